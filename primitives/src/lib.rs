@@ -1,0 +1,52 @@
+//! The vocabulary that Beadle's chain and its clients share.
+//!
+//! Nothing here has behaviour of its own beyond what a word means: types with their bounds, the checks that make
+//! a value meaningful ([`Profile::validate`]), the bytes that are signed ([`message`]), the table of refusals
+//! ([`Refusal`]), and the traits through which the pallets know each other ([`traits`]).
+//!
+//! Names follow the field: SenML (RFC 8428) for packs and records, RATS (RFC 9334) for attestation, IOOS QARTOD
+//! for quality flags and rules. Times and durations are milliseconds; times count from the Unix epoch.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
+
+extern crate alloc;
+
+pub mod action;
+pub mod api;
+pub mod appraisal;
+pub mod device;
+pub mod message;
+pub mod pack;
+pub mod profile;
+pub mod quality;
+pub mod refusal;
+pub mod standing;
+pub mod traits;
+
+pub use action::{Action, Actor, Authority};
+pub use api::{ActiveAlarm, AttestationResult};
+pub use appraisal::{AlarmTransition, Appraisal, TransitionKind, Violation};
+pub use device::{Device, DeviceId, DeviceKey, KeyUse, Model, ModelId, Ueid};
+pub use pack::{MetricIndex, Pack, Record, Sequence};
+pub use profile::{
+	ActiveProfile, Behaviour, Metric, MetricKind, Mitigation, OnFail, Profile, ProfileFault, ProfileId, ProfileRef,
+	Rate, Rule, Span, Version,
+};
+pub use quality::QcFlag;
+pub use refusal::{Permanence, Refusal};
+pub use standing::{Grant, Quota, Reason, Standing, SuspendedBy, Usage};
+
+use sp_runtime::{traits::ConstU32, BoundedVec};
+
+/// A point in time: milliseconds since the Unix epoch.
+pub type Moment = u64;
+
+/// A length of time in milliseconds.
+pub type Millis = u64;
+
+/// UTF-8 text of at most `N` bytes.
+pub type Text<const N: u32> = BoundedVec<u8, ConstU32<N>>;
+
+/// The account of a council member or buyer, and the form in which a device's key is looked up.
+pub type AccountId = sp_runtime::AccountId32;

@@ -1,0 +1,454 @@
+//! Behaviour profiles: what is expected of a kind of device. RATS calls this an appraisal policy for evidence
+//! (RFC 9334 §8.5), AWS IoT Device Defender a security profile.
+
+use crate::{pack::MAX_RECORDS, Millis, Text};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use sp_runtime::{traits::ConstU32, BoundedVec};
+
+/// Identifies a profile across its versions.
+pub type ProfileId = u32;
+
+/// A profile's version: 1 for the first.
+pub type Version = u32;
+
+/// The most metrics in a profile.
+pub const MAX_METRICS: u32 = 16;
+
+/// The most behaviours of a metric.
+pub const MAX_BEHAVIOURS: u32 = 8;
+
+/// The most decimals of a metric: leaves nine digits before the point of an `i64`.
+pub const MAX_DECIMALS: u8 = 9;
+
+/// The most bytes in a profile's name.
+pub const MAX_PROFILE_NAME_BYTES: u32 = 64;
+
+/// The most bytes in a metric's name.
+pub const MAX_METRIC_NAME_BYTES: u32 = 32;
+
+/// The most bytes in a unit's symbol.
+pub const MAX_UNIT_BYTES: u32 = 16;
+
+/// The most bytes that any encoded pack can have: sequence, base time, the length and the records.
+pub const MAX_PACK_BYTES: u32 = 8 + 8 + 2 + MAX_RECORDS * (1 + 4 + 8);
+
+/// How a kind of device is expected to behave.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Profile {
+	/// What people call it.
+	pub name: Text<MAX_PROFILE_NAME_BYTES>,
+	/// The most records in a pack; more are refused.
+	pub max_records: u32,
+	/// The most bytes in an encoded pack; more are refused.
+	pub max_pack_bytes: u32,
+	/// The least time between two observations of a metric; faster ones are refused. Zero for no limit.
+	pub min_interval: Millis,
+	/// How much later than the chain's time an observation may be, for clocks that run ahead. The transaction pool
+	/// knows the parent block's time only: leave room for a few blocks.
+	pub max_ahead: Millis,
+	/// How old an observation may be when it arrives, for devices that store readings through an outage.
+	pub max_age: Millis,
+	/// What is observed. A record names a metric by its position here.
+	pub metrics: BoundedVec<Metric, ConstU32<MAX_METRICS>>,
+}
+
+/// A quantity that a device observes.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Metric {
+	/// Its name, unique in the profile.
+	pub name: Text<MAX_METRIC_NAME_BYTES>,
+	/// The symbol of its unit in the SenML units registry, such as `Cel`, `%RH`, `ppb` or `ug/m3`.
+	pub unit: Text<MAX_UNIT_BYTES>,
+	/// How many decimal digits of a value stand behind the point.
+	pub decimals: u8,
+	/// How its values relate to each other.
+	pub kind: MetricKind,
+	/// What its values are held against.
+	pub behaviours: BoundedVec<Behaviour, ConstU32<MAX_BEHAVIOURS>>,
+}
+
+/// How a metric's successive values relate to each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum MetricKind {
+	/// Each value stands for itself; it may go up and down.
+	Gauge,
+	/// A running total. [`Rule::GrossRange`] and [`Rule::RateOfChange`] judge its increase since the observation
+	/// before; a value below that one is a reset, and they do not judge it.
+	Counter,
+}
+
+/// A rule and what follows when it is broken.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Behaviour {
+	/// What is expected.
+	pub rule: Rule,
+	/// What happens to a value that fails it.
+	pub on_fail: OnFail,
+}
+
+/// What is expected of a metric's values; each rule is a QARTOD test.
+///
+/// Thresholds are in the metric's unit times ten to the power of its decimals, as the values are. A value exactly
+/// at a threshold passes.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum Rule {
+	/// The value lies in a span (QARTOD test 4, gross range).
+	GrossRange {
+		/// Outside this, the value fails: what the sensor can measure.
+		fail: Span,
+		/// Outside this, the value is suspect: what is plausible here. Lies within the other span.
+		suspect: Option<Span>,
+	},
+	/// The value changes no faster than a rate (QARTOD test 7, rate of change).
+	RateOfChange {
+		/// Above this the value is suspect.
+		suspect: Option<Rate>,
+		/// Above this the value fails.
+		fail: Rate,
+	},
+	/// The value does change (QARTOD test 8, flat line): it does not stay within a tolerance for long.
+	FlatLine {
+		/// How far apart the highest and lowest value of a flat line may be.
+		tolerance: u64,
+		/// From this duration on a flat line is suspect.
+		suspect_after: Option<Millis>,
+		/// From this duration on a flat line fails.
+		fail_after: Millis,
+	},
+	/// Observations follow each other without a gap (QARTOD test 1, timing and gap).
+	Gap {
+		/// The most time between two observations; the one after a longer gap fails.
+		max: Millis,
+	},
+}
+
+impl Rule {
+	/// Whether judging a value takes earlier ones.
+	pub fn needs_history(&self, kind: MetricKind) -> bool {
+		match self {
+			Self::GrossRange { .. } => kind == MetricKind::Counter,
+			Self::RateOfChange { .. } | Self::FlatLine { .. } | Self::Gap { .. } => true,
+		}
+	}
+}
+
+/// All values from `min` to `max`, both included.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Span {
+	/// The least value.
+	pub min: i64,
+	/// The greatest value.
+	pub max: i64,
+}
+
+impl Span {
+	/// Whether the span has this value.
+	pub fn contains(&self, value: i64) -> bool {
+		self.min <= value && value <= self.max
+	}
+}
+
+/// A speed of change: so much in so long. Kept as a ratio so that slow changes need no fractions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Rate {
+	/// How much.
+	pub change: u64,
+	/// In how long; not zero.
+	pub per: Millis,
+}
+
+/// What happens to a value that fails a rule.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum OnFail {
+	/// Its whole pack is refused. Only for rules that need no history: a value refused for what came before it
+	/// would never become part of what comes before the next.
+	Refuse,
+	/// It is recorded with its flag, and counts towards an alarm.
+	Flag {
+		/// How many failing values in a row raise the alarm.
+		datapoints_to_alarm: u16,
+		/// How many values in a row that do not fail clear it.
+		datapoints_to_clear: u16,
+		/// What the alarm does.
+		mitigation: Mitigation,
+	},
+}
+
+/// What an alarm does when it is raised.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum Mitigation {
+	/// Nothing but the event.
+	None,
+	/// Suspends the device.
+	Suspend,
+}
+
+/// One version of one profile.
+#[derive(
+	Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct ProfileRef {
+	/// Which profile.
+	pub id: ProfileId,
+	/// Which of its versions.
+	pub version: Version,
+}
+
+/// The version of a profile that devices are held against, and what it says.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct ActiveProfile {
+	/// Which profile and version.
+	pub reference: ProfileRef,
+	/// What it says.
+	pub profile: Profile,
+}
+
+/// Why a profile is not a usable one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ProfileFault {
+	/// It, a metric or a unit has no name, or one that is not printable ASCII.
+	NameInvalid,
+	/// It has no metrics.
+	NoMetrics,
+	/// Two of its metrics have the same name.
+	MetricNotUnique,
+	/// A metric has more than [`MAX_DECIMALS`] decimals.
+	DecimalsUnusable,
+	/// `max_records` is zero or above [`MAX_RECORDS`].
+	MaxRecordsOutOfRange,
+	/// `max_pack_bytes` is too small for a pack with one record or above [`MAX_PACK_BYTES`].
+	MaxPackBytesOutOfRange,
+	/// `max_age` is zero: no observation could ever arrive in time.
+	MaxAgeZero,
+	/// A span's `min` is above its `max`.
+	SpanReversed,
+	/// A suspect threshold is laxer than the fail threshold of the same rule, or its span is not within the other.
+	SuspectBeyondFail,
+	/// A duration, or a rate's `per`, is zero.
+	DurationZero,
+	/// `datapoints_to_alarm` or `datapoints_to_clear` is zero.
+	DatapointsZero,
+	/// A behaviour refuses although its rule needs history.
+	RefuseNeedsHistory,
+}
+
+impl Profile {
+	/// Checks that the profile means something.
+	///
+	/// # Errors
+	///
+	/// The first [`ProfileFault`] met, general settings first, then metric by metric.
+	pub fn validate(&self) -> Result<(), ProfileFault> {
+		ensure_name(&self.name)?;
+		ensure(!self.metrics.is_empty(), ProfileFault::NoMetrics)?;
+		ensure((1..=MAX_RECORDS).contains(&self.max_records), ProfileFault::MaxRecordsOutOfRange)?;
+		ensure(
+			(smallest_pack_bytes()..=MAX_PACK_BYTES).contains(&self.max_pack_bytes),
+			ProfileFault::MaxPackBytesOutOfRange,
+		)?;
+		ensure(self.max_age > 0, ProfileFault::MaxAgeZero)?;
+		for (position, metric) in self.metrics.iter().enumerate() {
+			let earlier = self.metrics.iter().take(position);
+			ensure(earlier.into_iter().all(|other| other.name != metric.name), ProfileFault::MetricNotUnique)?;
+			metric.validate()?;
+		}
+		Ok(())
+	}
+}
+
+impl Metric {
+	fn validate(&self) -> Result<(), ProfileFault> {
+		ensure_name(&self.name)?;
+		ensure_name(&self.unit)?;
+		ensure(self.decimals <= MAX_DECIMALS, ProfileFault::DecimalsUnusable)?;
+		self.behaviours.iter().try_for_each(|behaviour| behaviour.validate(self.kind))
+	}
+}
+
+impl Behaviour {
+	fn validate(&self, kind: MetricKind) -> Result<(), ProfileFault> {
+		self.rule.validate()?;
+		match self.on_fail {
+			OnFail::Refuse => ensure(!self.rule.needs_history(kind), ProfileFault::RefuseNeedsHistory),
+			OnFail::Flag { datapoints_to_alarm, datapoints_to_clear, .. } => {
+				ensure(datapoints_to_alarm > 0 && datapoints_to_clear > 0, ProfileFault::DatapointsZero)
+			},
+		}
+	}
+}
+
+impl Rule {
+	fn validate(&self) -> Result<(), ProfileFault> {
+		match self {
+			Self::GrossRange { fail, suspect } => {
+				ensure(fail.min <= fail.max, ProfileFault::SpanReversed)?;
+				suspect.map_or(Ok(()), |suspect| {
+					ensure(suspect.min <= suspect.max, ProfileFault::SpanReversed)?;
+					ensure(fail.contains(suspect.min) && fail.contains(suspect.max), ProfileFault::SuspectBeyondFail)
+				})
+			},
+			Self::RateOfChange { suspect, fail } => {
+				ensure(fail.per > 0, ProfileFault::DurationZero)?;
+				suspect.map_or(Ok(()), |suspect| {
+					ensure(suspect.per > 0, ProfileFault::DurationZero)?;
+					ensure(!suspect.is_above(fail), ProfileFault::SuspectBeyondFail)
+				})
+			},
+			Self::FlatLine { tolerance: _, suspect_after, fail_after } => {
+				ensure(*fail_after > 0, ProfileFault::DurationZero)?;
+				suspect_after.map_or(Ok(()), |suspect_after| {
+					ensure(suspect_after > 0, ProfileFault::DurationZero)?;
+					ensure(suspect_after <= *fail_after, ProfileFault::SuspectBeyondFail)
+				})
+			},
+			Self::Gap { max } => ensure(*max > 0, ProfileFault::DurationZero),
+		}
+	}
+}
+
+impl Rate {
+	/// Whether this rate is higher than `other`; cross-multiplied, never divided.
+	pub fn is_above(&self, other: &Self) -> bool {
+		let this = u128::from(self.change).saturating_mul(u128::from(other.per));
+		let other = u128::from(other.change).saturating_mul(u128::from(self.per));
+		this > other
+	}
+}
+
+/// The encoded size of a pack with one record.
+const fn smallest_pack_bytes() -> u32 {
+	8 + 8 + 1 + 13
+}
+
+fn ensure(holds: bool, fault: ProfileFault) -> Result<(), ProfileFault> {
+	if holds {
+		Ok(())
+	} else {
+		Err(fault)
+	}
+}
+
+fn ensure_name(name: &[u8]) -> Result<(), ProfileFault> {
+	let printable = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
+	ensure(!name.is_empty() && name.iter().all(printable), ProfileFault::NameInvalid)
+}
+
+#[cfg(all(test, feature = "std"))]
+mod tests {
+	use super::*;
+	use crate::{Pack, Record};
+
+	fn flag() -> OnFail {
+		OnFail::Flag { datapoints_to_alarm: 3, datapoints_to_clear: 2, mitigation: Mitigation::None }
+	}
+
+	fn profile_with(rule: Rule, on_fail: OnFail) -> Profile {
+		let behaviours = vec![Behaviour { rule, on_fail }].try_into().unwrap();
+		let metric = Metric {
+			name: b"co".to_vec().try_into().unwrap(),
+			unit: b"mg/m3".to_vec().try_into().unwrap(),
+			decimals: 1,
+			kind: MetricKind::Gauge,
+			behaviours,
+		};
+		Profile {
+			name: b"air quality".to_vec().try_into().unwrap(),
+			max_records: 16,
+			max_pack_bytes: 256,
+			min_interval: 1_000,
+			max_ahead: 30_000,
+			max_age: 86_400_000,
+			metrics: vec![metric].try_into().unwrap(),
+		}
+	}
+
+	fn profile() -> Profile {
+		profile_with(Rule::GrossRange { fail: Span { min: 0, max: 500 }, suspect: None }, OnFail::Refuse)
+	}
+
+	fn fault(change: impl FnOnce(&mut Profile)) -> ProfileFault {
+		let mut profile = profile();
+		change(&mut profile);
+		profile.validate().unwrap_err()
+	}
+
+	#[test]
+	fn a_sound_profile_passes() {
+		assert_eq!(profile().validate(), Ok(()));
+	}
+
+	#[test]
+	fn general_settings_must_be_usable() {
+		assert_eq!(fault(|p| p.name = Default::default()), ProfileFault::NameInvalid);
+		assert_eq!(fault(|p| p.name = vec![7].try_into().unwrap()), ProfileFault::NameInvalid);
+		assert_eq!(fault(|p| p.metrics = Default::default()), ProfileFault::NoMetrics);
+		assert_eq!(fault(|p| p.max_records = 0), ProfileFault::MaxRecordsOutOfRange);
+		assert_eq!(fault(|p| p.max_records = MAX_RECORDS + 1), ProfileFault::MaxRecordsOutOfRange);
+		assert_eq!(fault(|p| p.max_pack_bytes = smallest_pack_bytes() - 1), ProfileFault::MaxPackBytesOutOfRange);
+		assert_eq!(fault(|p| p.max_pack_bytes = MAX_PACK_BYTES + 1), ProfileFault::MaxPackBytesOutOfRange);
+		assert_eq!(fault(|p| p.max_age = 0), ProfileFault::MaxAgeZero);
+	}
+
+	#[test]
+	fn metrics_must_be_usable() {
+		assert_eq!(fault(|p| p.metrics[0].name = Default::default()), ProfileFault::NameInvalid);
+		assert_eq!(fault(|p| p.metrics[0].unit = Default::default()), ProfileFault::NameInvalid);
+		assert_eq!(fault(|p| p.metrics[0].decimals = MAX_DECIMALS + 1), ProfileFault::DecimalsUnusable);
+		let twice = |p: &mut Profile| p.metrics.try_push(p.metrics[0].clone()).unwrap();
+		assert_eq!(fault(twice), ProfileFault::MetricNotUnique);
+	}
+
+	#[test]
+	fn rules_must_be_satisfiable() {
+		let reversed = Span { min: 1, max: 0 };
+		let narrow = Span { min: 0, max: 10 };
+		let wide = Span { min: -1, max: 10 };
+		let rate = |change, per| Rate { change, per };
+		for (rule, expected) in [
+			(Rule::GrossRange { fail: reversed, suspect: None }, ProfileFault::SpanReversed),
+			(Rule::GrossRange { fail: narrow, suspect: Some(reversed) }, ProfileFault::SpanReversed),
+			(Rule::GrossRange { fail: narrow, suspect: Some(wide) }, ProfileFault::SuspectBeyondFail),
+			(Rule::RateOfChange { suspect: None, fail: rate(1, 0) }, ProfileFault::DurationZero),
+			(Rule::RateOfChange { suspect: Some(rate(1, 0)), fail: rate(1, 1) }, ProfileFault::DurationZero),
+			(Rule::RateOfChange { suspect: Some(rate(2, 1)), fail: rate(3, 2) }, ProfileFault::SuspectBeyondFail),
+			(Rule::FlatLine { tolerance: 0, suspect_after: None, fail_after: 0 }, ProfileFault::DurationZero),
+			(Rule::FlatLine { tolerance: 0, suspect_after: Some(0), fail_after: 1 }, ProfileFault::DurationZero),
+			(Rule::FlatLine { tolerance: 0, suspect_after: Some(2), fail_after: 1 }, ProfileFault::SuspectBeyondFail),
+			(Rule::Gap { max: 0 }, ProfileFault::DurationZero),
+		] {
+			assert_eq!(profile_with(rule.clone(), flag()).validate(), Err(expected), "{rule:?}");
+		}
+	}
+
+	#[test]
+	fn only_a_rule_without_history_may_refuse() {
+		let refused = |rule| profile_with(rule, OnFail::Refuse).validate();
+		let needs = Err(ProfileFault::RefuseNeedsHistory);
+		assert_eq!(refused(Rule::Gap { max: 1 }), needs);
+		assert_eq!(refused(Rule::FlatLine { tolerance: 0, suspect_after: None, fail_after: 1 }), needs);
+		assert_eq!(refused(Rule::RateOfChange { suspect: None, fail: Rate { change: 1, per: 1 } }), needs);
+		assert_eq!(fault(|p| p.metrics[0].kind = MetricKind::Counter), ProfileFault::RefuseNeedsHistory);
+	}
+
+	#[test]
+	fn alarms_need_datapoints() {
+		for (datapoints_to_alarm, datapoints_to_clear) in [(0, 1), (1, 0)] {
+			let on_fail = OnFail::Flag { datapoints_to_alarm, datapoints_to_clear, mitigation: Mitigation::None };
+			let profile = profile_with(Rule::Gap { max: 1 }, on_fail);
+			assert_eq!(profile.validate(), Err(ProfileFault::DatapointsZero));
+		}
+	}
+
+	#[test]
+	fn the_pack_size_limits_are_the_encoded_sizes() {
+		let record = Record { metric: 0, offset: 0, value: 0 };
+		let pack = |count: u32| Pack {
+			sequence: u64::MAX,
+			base_time: u64::MAX,
+			records: vec![record; count as usize].try_into().unwrap(),
+		};
+		assert_eq!(pack(1).encoded_size(), smallest_pack_bytes() as usize);
+		assert_eq!(pack(MAX_RECORDS).encoded_size(), MAX_PACK_BYTES as usize);
+	}
+}

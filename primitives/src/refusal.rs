@@ -1,0 +1,141 @@
+//! Why a transaction is refused before it enters a block: the one table of codes.
+
+use codec::{Decode, DecodeWithMemTracking, Encode};
+use scale_info::TypeInfo;
+use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError, UnknownTransaction};
+
+/// Whether the same bytes can ever be accepted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Permanence {
+	/// They can't; `InvalidTransaction::Custom`, and a pool bans them for a while.
+	Permanent,
+	/// They can, once time has passed or somebody has acted; `UnknownTransaction::Custom`.
+	Curable,
+}
+
+macro_rules! refusals {
+	($($code:literal $name:ident $permanence:ident $text:literal)*) => {
+		/// Why a transaction is refused before it enters a block.
+		///
+		/// A refusal leaves no trace on chain and costs no fee. It reaches whoever submitted the transaction as
+		/// `InvalidTransaction::Custom(code)` if it is permanent and as `UnknownTransaction::Custom(code)` if it
+		/// can be cured. The codes are wire format: they are never given another meaning.
+		#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+		#[repr(u8)]
+		pub enum Refusal {
+			$(#[doc = $text] #[codec(index = $code)] $name = $code,)*
+		}
+
+		impl Refusal {
+			/// All refusals, in the order of their codes.
+			pub const ALL: &'static [Refusal] = &[$(Refusal::$name,)*];
+
+			/// The number that travels in `Custom`.
+			pub const fn code(self) -> u8 {
+				match self {
+					$(Refusal::$name => $code,)*
+				}
+			}
+
+			/// The refusal with this code.
+			pub const fn from_code(code: u8) -> Option<Self> {
+				match code {
+					$($code => Some(Refusal::$name),)*
+					_ => None,
+				}
+			}
+
+			/// The refusal's name, as clients and the documentation write it.
+			pub const fn name(self) -> &'static str {
+				match self {
+					$(Refusal::$name => stringify!($name),)*
+				}
+			}
+
+			/// What happened and what to do about it, in a sentence or two.
+			pub const fn explanation(self) -> &'static str {
+				match self {
+					$(Refusal::$name => $text,)*
+				}
+			}
+
+			/// Whether the same bytes can ever be accepted.
+			pub const fn permanence(self) -> Permanence {
+				match self {
+					$(Refusal::$name => Permanence::$permanence,)*
+				}
+			}
+		}
+	};
+}
+
+refusals! {
+	1 UnknownDevice Permanent "No device has this number. Enrol the device first, or correct the number."
+	2 Revoked Permanent "The device's identity was revoked for good. Enrol another device under a new key."
+	3 Suspended Curable "The device is suspended. Stop sending until its owner or the council reinstates it."
+	4 NotGranted Curable "The device has no grant to submit readings. Its owner or the council gives one."
+	5 GrantExpired Curable "The device's grant has expired. Its owner or the council gives a new one."
+	6 NoProfile Curable "No behaviour profile is assigned to the device. Its owner or the council assigns one."
+	7 QuotaSpent Curable "The device has spent its quota of records. Wait for the refill, or send fewer records."
+	8 SequenceTaken Permanent "A pack with this sequence, or a later one, was already recorded. Never sign a sequence twice; go on from the last one recorded."
+	9 SequenceAhead Curable "The pack's sequence lies too far beyond the last one recorded. Send the packs before it first."
+	10 PackEmpty Permanent "The pack has no records."
+	11 PackTooLarge Permanent "The encoded pack has more bytes than its profile allows. Split it."
+	12 TooManyRecords Permanent "The pack has more records than its profile allows. Split it."
+	13 UnknownMetric Permanent "A record names a metric that the profile does not have. Read the profile again."
+	14 TooOld Permanent "A record was observed longer ago than the profile allows."
+	15 TooFarAhead Curable "A record was observed later than now plus the profile's tolerance. Set the device's clock."
+	16 NotIncreasing Permanent "The records are not in the order of their times, or not all later than the last one recorded."
+	17 TooFrequent Permanent "Two observations of a metric follow each other faster than the profile's minimum interval."
+	18 BadSignature Permanent "The signature is not the device key's signature of this pack on this chain."
+	19 OutOfBounds Permanent "A value breaks a behaviour that the profile refuses outright."
+	20 SignedSubmission Permanent "A pack travels in a general transaction without signer; a signed one can't carry it."
+	21 DeviceKeyAsSigner Permanent "The signer's key is, or once was, a device's key. Such a key signs packs and nothing else."
+}
+
+impl Refusal {
+	/// The refusal that a validity error stands for; `None` if it is not one of ours.
+	pub fn from_validity_error(error: &TransactionValidityError) -> Option<Self> {
+		let (code, permanence) = match error {
+			TransactionValidityError::Invalid(InvalidTransaction::Custom(code)) => (*code, Permanence::Permanent),
+			TransactionValidityError::Unknown(UnknownTransaction::Custom(code)) => (*code, Permanence::Curable),
+			_ => return None,
+		};
+		Self::from_code(code).filter(|refusal| refusal.permanence() == permanence)
+	}
+}
+
+impl From<Refusal> for TransactionValidityError {
+	fn from(refusal: Refusal) -> Self {
+		match refusal.permanence() {
+			Permanence::Permanent => InvalidTransaction::Custom(refusal.code()).into(),
+			Permanence::Curable => UnknownTransaction::Custom(refusal.code()).into(),
+		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn every_refusal_survives_the_way_to_a_client() {
+		for refusal in Refusal::ALL {
+			let error = TransactionValidityError::from(*refusal);
+			assert_eq!(Refusal::from_validity_error(&error), Some(*refusal));
+			assert_eq!(refusal.encode(), [refusal.code()]);
+		}
+	}
+
+	#[test]
+	fn codes_are_unique_and_ascending_from_one() {
+		let codes: alloc::vec::Vec<u8> = Refusal::ALL.iter().map(|refusal| refusal.code()).collect();
+		assert!(codes.iter().copied().eq(1..=codes.len() as u8));
+	}
+
+	#[test]
+	fn a_code_of_the_wrong_permanence_is_not_ours() {
+		let error = TransactionValidityError::from(UnknownTransaction::Custom(Refusal::BadSignature.code()));
+		assert_eq!(Refusal::from_validity_error(&error), None);
+	}
+}
