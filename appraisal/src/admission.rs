@@ -1,0 +1,125 @@
+//! Whether a pack comes in turn, in size and in time. Cheaper than a signature check, so done before it.
+
+use crate::History;
+use beadle_primitives::{Moment, Pack, Profile, Refusal, Sequence};
+use codec::Encode;
+
+/// How many packs after the last recorded one this sequence stands: 1 for the next.
+///
+/// # Errors
+///
+/// [`Refusal::SequenceTaken`] if it is not after the last one, [`Refusal::SequenceAhead`] if it lies more than
+/// `window` packs after it.
+pub fn distance(last: Sequence, sequence: Sequence, window: u64) -> Result<u64, Refusal> {
+	match sequence.checked_sub(last) {
+		None | Some(0) => Err(Refusal::SequenceTaken),
+		Some(distance) if distance > window => Err(Refusal::SequenceAhead),
+		Some(distance) => Ok(distance),
+	}
+}
+
+/// Checks a pack's size and times against its profile, at the chain's time `now`.
+///
+/// The records must stand in the order of their times, all later than the last one recorded, none later than
+/// `now + max_ahead` and none earlier than `now - max_age`.
+///
+/// # Errors
+///
+/// [`Refusal::PackEmpty`], [`Refusal::TooManyRecords`], [`Refusal::PackTooLarge`], [`Refusal::NotIncreasing`],
+/// [`Refusal::TooFarAhead`] or [`Refusal::TooOld`].
+pub fn admit(profile: &Profile, history: &History, pack: &Pack, now: Moment) -> Result<(), Refusal> {
+	if pack.records.is_empty() {
+		return Err(Refusal::PackEmpty);
+	}
+	if pack.record_count() > profile.max_records {
+		return Err(Refusal::TooManyRecords);
+	}
+	if u32::try_from(pack.encoded_size()).map_or(true, |bytes| bytes > profile.max_pack_bytes) {
+		return Err(Refusal::PackTooLarge);
+	}
+	let latest = now.saturating_add(profile.max_ahead);
+	let earliest = now.saturating_sub(profile.max_age);
+	let mut previous = history.observed_at.map(|at| at.saturating_add(1)).unwrap_or(0);
+	for record in &pack.records {
+		let at = pack.observed_at(record);
+		if at < previous {
+			return Err(Refusal::NotIncreasing);
+		}
+		if at > latest {
+			return Err(Refusal::TooFarAhead);
+		}
+		if at < earliest {
+			return Err(Refusal::TooOld);
+		}
+		previous = at;
+	}
+	Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use beadle_primitives::{Metric, MetricKind, Record};
+
+	const NOW: Moment = 1_000_000;
+
+	fn profile() -> Profile {
+		let metric = Metric {
+			name: b"t".to_vec().try_into().unwrap(),
+			unit: b"Cel".to_vec().try_into().unwrap(),
+			decimals: 0,
+			kind: MetricKind::Gauge,
+			behaviours: Default::default(),
+		};
+		Profile {
+			name: b"p".to_vec().try_into().unwrap(),
+			max_records: 3,
+			max_pack_bytes: 18 + 2 * 13,
+			min_interval: 0,
+			max_ahead: 10,
+			max_age: 100,
+			metrics: vec![metric].try_into().unwrap(),
+		}
+	}
+
+	fn admitted(base_time: Moment, offsets: &[u32], last: Option<Moment>) -> Result<(), Refusal> {
+		let records: Vec<_> = offsets.iter().map(|offset| Record { metric: 0, offset: *offset, value: 0 }).collect();
+		let pack = Pack { sequence: 1, base_time, records: records.try_into().unwrap() };
+		admit(&profile(), &History { observed_at: last, ..Default::default() }, &pack, NOW)
+	}
+
+	#[test]
+	fn sequences_follow_the_last_one_within_the_window() {
+		assert_eq!(distance(7, 8, 32), Ok(1));
+		assert_eq!(distance(7, 39, 32), Ok(32));
+		assert_eq!(distance(7, 40, 32), Err(Refusal::SequenceAhead));
+		assert_eq!(distance(7, 7, 32), Err(Refusal::SequenceTaken));
+		assert_eq!(distance(7, 0, 32), Err(Refusal::SequenceTaken));
+		assert_eq!(distance(0, u64::MAX, 32), Err(Refusal::SequenceAhead));
+	}
+
+	#[test]
+	fn size_is_limited() {
+		assert_eq!(admitted(NOW, &[], None), Err(Refusal::PackEmpty));
+		assert_eq!(admitted(NOW, &[0, 1], None), Ok(()));
+		assert_eq!(admitted(NOW, &[0, 1, 2], None), Err(Refusal::PackTooLarge));
+		assert_eq!(admitted(NOW, &[0, 1, 2, 3], None), Err(Refusal::TooManyRecords));
+	}
+
+	#[test]
+	fn times_lie_within_the_tolerances_ends_included() {
+		assert_eq!(admitted(NOW, &[10], None), Ok(()));
+		assert_eq!(admitted(NOW, &[0, 11], None), Err(Refusal::TooFarAhead));
+		assert_eq!(admitted(NOW - 100, &[0], None), Ok(()));
+		assert_eq!(admitted(NOW - 101, &[0, 50], None), Err(Refusal::TooOld));
+		assert_eq!(admitted(u64::MAX, &[u32::MAX], None), Err(Refusal::TooFarAhead));
+	}
+
+	#[test]
+	fn times_increase() {
+		assert_eq!(admitted(NOW, &[0], Some(NOW - 1)), Ok(()));
+		assert_eq!(admitted(NOW, &[0], Some(NOW)), Err(Refusal::NotIncreasing));
+		assert_eq!(admitted(NOW, &[1, 0], None), Err(Refusal::NotIncreasing));
+		assert_eq!(admitted(NOW, &[1, 1], None), Ok(()));
+	}
+}

@@ -1,0 +1,113 @@
+//! What the rules remember of a device's past.
+
+use crate::AlarmCounter;
+use beadle_primitives::{
+	profile::{MAX_BEHAVIOURS, MAX_METRICS},
+	ActiveProfile, Metric, MetricIndex, Moment, ProfileRef, QcFlag, Sequence,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use sp_runtime::{traits::ConstU32, BoundedVec};
+
+/// All that is kept of a device's past: enough for every rule to judge the next value in constant time.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct History {
+	/// The number of the last recorded pack; zero before the first.
+	pub sequence: Sequence,
+	/// When the last recorded observation was made.
+	pub observed_at: Option<Moment>,
+	/// The gravest flag in the last recorded pack.
+	pub last_flag: QcFlag,
+	/// The profile and version that the metrics below belong to. Under another one they start afresh.
+	pub profile: ProfileRef,
+	/// The past of each metric, by its position in the profile.
+	pub metrics: BoundedVec<MetricHistory, ConstU32<MAX_METRICS>>,
+}
+
+impl History {
+	/// Forgets the values and alarms, as after a reinstatement. The sequence and the time of the last observation
+	/// stay: they guard against replay.
+	pub fn restart(&mut self) {
+		self.metrics = BoundedVec::new();
+		self.last_flag = QcFlag::NotEvaluated;
+	}
+
+	/// The behaviours in alarm, as the positions of their metric in the profile and of themselves in the metric.
+	pub fn alarms(&self) -> impl Iterator<Item = (MetricIndex, u8)> + '_ {
+		(0..).zip(&self.metrics).flat_map(|(metric, past)| {
+			let in_alarm = (0..).zip(&past.behaviours).filter(|(_, behaviour)| behaviour.alarm.in_alarm);
+			in_alarm.map(move |(position, _)| (metric, position))
+		})
+	}
+
+	/// The past of the profile's metrics, empty where there is none that fits.
+	pub(crate) fn metrics_under(&self, active: &ActiveProfile) -> BoundedVec<MetricHistory, ConstU32<MAX_METRICS>> {
+		let same_profile = self.profile == active.reference;
+		let metrics = active.profile.metrics.iter().enumerate().map(|(position, metric)| {
+			let known = self.metrics.get(position).filter(|known| same_profile && known.fits(metric));
+			known.cloned().unwrap_or_else(|| MetricHistory::new(metric))
+		});
+		// The profile has at most as many metrics as fit.
+		BoundedVec::truncate_from(metrics.collect())
+	}
+}
+
+/// The past of a metric.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct MetricHistory {
+	/// The last observation.
+	pub last: Option<Observation>,
+	/// The past of each behaviour, by its position in the metric.
+	pub behaviours: BoundedVec<BehaviourHistory, ConstU32<MAX_BEHAVIOURS>>,
+}
+
+impl MetricHistory {
+	fn new(metric: &Metric) -> Self {
+		let behaviours = metric.behaviours.iter().map(|_| BehaviourHistory::default()).collect();
+		// The metric has at most as many behaviours as fit.
+		Self { last: None, behaviours: BoundedVec::truncate_from(behaviours) }
+	}
+
+	fn fits(&self, metric: &Metric) -> bool {
+		self.behaviours.len() == metric.behaviours.len()
+	}
+}
+
+/// A value and its time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Observation {
+	/// When it was observed.
+	pub at: Moment,
+	/// What was observed, in the metric's fixed point.
+	pub value: i64,
+}
+
+/// The past of a behaviour.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct BehaviourHistory {
+	/// How far it is from raising or clearing its alarm.
+	pub alarm: AlarmCounter,
+	/// What its rule remembers beyond the last observation.
+	pub memory: Memory,
+}
+
+/// What a rule remembers beyond the last observation.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum Memory {
+	/// Nothing.
+	#[default]
+	Nothing,
+	/// Of a flat-line rule: the run of values that stayed within the tolerance.
+	Flat(FlatRun),
+}
+
+/// A run of values within a tolerance of each other, up to the last observation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct FlatRun {
+	/// When its first value was observed.
+	pub since: Moment,
+	/// Its lowest value.
+	pub min: i64,
+	/// Its highest value.
+	pub max: i64,
+}

@@ -1,0 +1,151 @@
+//! The transaction extension that inspects call data before it can enter a block.
+
+use crate::{inspection::Stage, pallet::Call, Config, Inspection, Origin, Pallet, WeightInfo};
+use alloc::{boxed::Box, vec, vec::Vec};
+use beadle_primitives::{
+	traits::{Authorisation, DeviceDirectory},
+	DeviceId, Pack, Refusal, Sequence,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode};
+use core::marker::PhantomData;
+use frame_support::{
+	traits::{Get, IsSubType, OriginTrait},
+	weights::Weight,
+	CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
+};
+use frame_system::RawOrigin;
+use scale_info::TypeInfo;
+use sp_runtime::{
+	traits::{
+		AsSystemOriginSigner, DispatchInfoOf, DispatchOriginOf, Implication, TransactionExtension, ValidateResult,
+	},
+	transaction_validity::{TransactionSource, TransactionValidityError, ValidTransaction},
+	SaturatedConversion,
+};
+
+/// Inspects the packs that devices send, and keeps device keys from signing anything else.
+///
+/// - A [`submit`](Pallet::submit) in a general transaction without signer is inspected. What passes is dispatched
+///   with [`Origin::Inspected`]; what does not is refused with a [`Refusal`]'s code.
+/// - A signed `submit` is refused: the device's signature is in the pack, and nobody pays for a reading.
+/// - Any transaction signed with a key that is, or ever was, a device's is refused.
+/// - Everything else passes untouched.
+///
+/// It takes no bytes in a transaction and adds none to what is signed, so wallets that know nothing of it sign
+/// valid transactions.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	CloneNoBound,
+	EqNoBound,
+	PartialEqNoBound,
+	DebugNoBound,
+	DefaultNoBound,
+	TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+pub struct InspectCallData<T>(PhantomData<T>);
+
+impl<T> InspectCallData<T> {
+	/// The extension; there is only the one.
+	pub fn new() -> Self {
+		Self(PhantomData)
+	}
+}
+
+/// The quota that an inspected pack takes, once the transaction is sure to be dispatched.
+pub struct Charge {
+	device: DeviceId,
+	records: u32,
+}
+
+impl<T> TransactionExtension<T::RuntimeCall> for InspectCallData<T>
+where
+	T: Config + Send + Sync,
+	T::RuntimeCall: IsSubType<Call<T>>,
+	T::RuntimeOrigin: From<Origin> + AsSystemOriginSigner<T::AccountId> + Clone,
+{
+	const IDENTIFIER: &'static str = "InspectCallData";
+	type Implicit = ();
+	type Val = Option<Charge>;
+	type Pre = ();
+
+	fn weight(&self, call: &T::RuntimeCall) -> Weight {
+		match call.is_sub_type() {
+			Some(Call::submit { pack, .. }) => T::WeightInfo::inspect(pack.record_count()),
+			_ => T::WeightInfo::check_signer(),
+		}
+	}
+
+	fn validate(
+		&self,
+		origin: DispatchOriginOf<T::RuntimeCall>,
+		call: &T::RuntimeCall,
+		_info: &DispatchInfoOf<T::RuntimeCall>,
+		_len: usize,
+		_self_implicit: (),
+		_inherited_implication: &impl Implication,
+		source: TransactionSource,
+	) -> ValidateResult<Self::Val, T::RuntimeCall> {
+		if let Some(signer) = origin.as_system_origin_signer() {
+			if T::Devices::key_use(signer).is_some() {
+				return Err(Refusal::DeviceKeyAsSigner.into());
+			}
+		}
+		let Some(Call::submit { device, pack, signature }) = call.is_sub_type() else {
+			return Ok((ValidTransaction::default(), None, origin));
+		};
+		if !matches!(origin.as_system_ref(), Some(RawOrigin::None)) {
+			return Err(Refusal::SignedSubmission.into());
+		}
+		let stage = match source {
+			TransactionSource::InBlock => Stage::Block(signature),
+			TransactionSource::Local | TransactionSource::External => Stage::Pool(signature),
+		};
+		let inspection = Pallet::<T>::inspect(*device, pack, stage)?;
+		let validity = Self::validity(*device, pack, &inspection);
+		let charge = Charge { device: *device, records: inspection.records() };
+		Ok((validity, Some(charge), Origin::Inspected(Box::new(inspection)).into()))
+	}
+
+	fn prepare(
+		self,
+		charge: Self::Val,
+		_origin: &DispatchOriginOf<T::RuntimeCall>,
+		_call: &T::RuntimeCall,
+		_info: &DispatchInfoOf<T::RuntimeCall>,
+		_len: usize,
+	) -> Result<(), TransactionValidityError> {
+		match charge {
+			Some(Charge { device, records }) => Ok(T::Authorisation::spend(device, records)?),
+			None => Ok(()),
+		}
+	}
+}
+
+impl<T: Config> InspectCallData<T> {
+	/// How the pool is to treat an inspected pack.
+	///
+	/// A pack provides its own sequence and requires the one before, so that the pool orders a device's packs and
+	/// keeps one of each. Its priority is the higher the sooner it can be recorded, and below that of any signed
+	/// transaction with a fee. It leaves the pool once it is too old.
+	fn validity(device: DeviceId, pack: &Pack, inspection: &Inspection) -> ValidTransaction {
+		let requires = match inspection.distance() {
+			1 => Vec::new(),
+			_ => vec![Pack::tag(device, predecessor(pack.sequence))],
+		};
+		let blocks = inspection.lifetime.checked_div(T::MillisPerBlock::get()).unwrap_or(0);
+		ValidTransaction {
+			priority: u64::from(T::SequenceWindow::get()).saturating_sub(inspection.distance()),
+			requires,
+			provides: vec![Pack::tag(device, pack.sequence)],
+			longevity: blocks.max(1).saturated_into(),
+			propagate: true,
+		}
+	}
+}
+
+fn predecessor(sequence: Sequence) -> Sequence {
+	sequence.saturating_sub(1)
+}

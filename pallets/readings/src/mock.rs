@@ -1,0 +1,231 @@
+//! A chain with this pallet alone: its neighbours are fixed answers.
+
+use crate::{InspectCallData, Origin};
+use beadle_primitives::{
+	message,
+	traits::{ActiveProfiles, Authorisation, DeviceDirectory},
+	AccountId, ActiveProfile, Behaviour, Device, DeviceId, DeviceKey, KeyUse, Metric, MetricKind, Mitigation, Moment,
+	OnFail, Pack, Profile, ProfileRef, Reason, Record, Refusal, Rule, Span, Usage,
+};
+use frame_support::{derive_impl, dispatch::GetDispatchInfo, parameter_types, traits::Time};
+use sp_core::{ed25519, Pair, H256};
+use sp_runtime::{
+	traits::{DispatchTransaction, IdentityLookup},
+	transaction_validity::{TransactionSource, TransactionValidityError, ValidTransaction},
+	ApplyExtrinsicResult, BuildStorage, MultiSignature,
+};
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+
+	#[runtime::pallet_index(1)]
+	pub type Readings = crate;
+}
+
+pub type Block = frame_system::mocking::MockBlock<Test>;
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = Block;
+	type AccountId = AccountId;
+	type Lookup = IdentityLookup<AccountId>;
+}
+
+impl crate::Config for Test {
+	type Devices = Devices;
+	type Profiles = Profiles;
+	type Authorisation = Authorisations;
+	type Time = Clock;
+	type MillisPerBlock = frame_support::traits::ConstU64<2_000>;
+	type SequenceWindow = frame_support::traits::ConstU32<32>;
+	type MaxViolations = frame_support::traits::ConstU32<4>;
+	type WeightInfo = ();
+}
+
+/// The device that most tests use; the next number is a revoked one.
+pub const DEVICE: DeviceId = 7;
+pub const REVOKED: DeviceId = 8;
+pub const NOW: Moment = 1_800_000_000_000;
+
+parameter_types! {
+	pub static Assigned: Option<ActiveProfile> = Some(profile(1));
+	pub static Quota: u64 = 1_000;
+	pub static Standing: Option<Refusal> = None;
+	pub static Recorded: Usage = Usage::default();
+	pub static SuspendedFor: Vec<Reason> = Vec::new();
+}
+
+pub struct Clock;
+impl Time for Clock {
+	type Moment = Moment;
+	fn now() -> Moment {
+		NOW
+	}
+}
+
+pub struct Devices;
+impl DeviceDirectory for Devices {
+	fn device(id: DeviceId) -> Option<Device> {
+		matches!(id, DEVICE | REVOKED).then(|| Device {
+			owner: AccountId::new([1; 32]),
+			model: 0,
+			ueid: Default::default(),
+			key: DeviceKey::Ed25519(key().public()),
+			revoked: id == REVOKED,
+		})
+	}
+
+	fn key_use(account: &AccountId) -> Option<KeyUse> {
+		(*account == device_account()).then_some(KeyUse::Active(DEVICE))
+	}
+}
+
+pub struct Profiles;
+impl ActiveProfiles for Profiles {
+	fn active_profile(_: DeviceId) -> Option<ActiveProfile> {
+		Assigned::get()
+	}
+}
+
+pub struct Authorisations;
+impl Authorisation for Authorisations {
+	fn authorise(_: DeviceId, records: u32, distance: u64) -> Result<(), Refusal> {
+		match Standing::get() {
+			Some(refusal) => Err(refusal),
+			None if u64::from(records) * distance > Quota::get() => Err(Refusal::QuotaSpent),
+			None => Ok(()),
+		}
+	}
+
+	fn spend(device: DeviceId, records: u32) -> Result<(), Refusal> {
+		Self::authorise(device, records, 1)?;
+		Quota::mutate(|quota| *quota -= u64::from(records));
+		Ok(())
+	}
+
+	fn record_usage(_: DeviceId, usage: Usage) {
+		Recorded::mutate(|recorded| *recorded = recorded.saturating_add(usage));
+	}
+
+	fn suspend_on_alarm(_: DeviceId, reason: Reason) {
+		Standing::set(Some(Refusal::Suspended));
+		SuspendedFor::mutate(|reasons| reasons.push(reason));
+	}
+}
+
+/// Values from 0 to 100, suspect above 50, three failing ones suspend, two passing ones clear; never below -1000.
+pub fn profile(version: u32) -> ActiveProfile {
+	let flag = OnFail::Flag { datapoints_to_alarm: 3, datapoints_to_clear: 2, mitigation: Mitigation::Suspend };
+	let range = |min, max| Span { min, max };
+	let behaviours = vec![
+		Behaviour { rule: Rule::GrossRange { fail: range(0, 100), suspect: Some(range(0, 50)) }, on_fail: flag },
+		Behaviour { rule: Rule::GrossRange { fail: range(-1_000, i64::MAX), suspect: None }, on_fail: OnFail::Refuse },
+	];
+	let metric = Metric {
+		name: b"no2".to_vec().try_into().unwrap(),
+		unit: b"ug/m3".to_vec().try_into().unwrap(),
+		decimals: 0,
+		kind: MetricKind::Gauge,
+		behaviours: behaviours.try_into().unwrap(),
+	};
+	let profile = Profile {
+		name: b"air".to_vec().try_into().unwrap(),
+		max_records: 8,
+		max_pack_bytes: 200,
+		min_interval: 1,
+		max_ahead: 10_000,
+		max_age: 100_000,
+		metrics: vec![metric].try_into().unwrap(),
+	};
+	assert_eq!(profile.validate(), Ok(()));
+	ActiveProfile { reference: ProfileRef { id: 3, version }, profile }
+}
+
+pub fn key() -> ed25519::Pair {
+	ed25519::Pair::from_seed(&[7; 32])
+}
+
+pub fn device_account() -> AccountId {
+	DeviceKey::Ed25519(key().public()).account()
+}
+
+/// A pack with these values, a second apart, later than those of any earlier sequence.
+pub fn pack(sequence: u64, values: &[i64]) -> Pack {
+	let records = (0u32..).zip(values).map(|(i, value)| Record { metric: 0, offset: i * 100, value: *value });
+	Pack {
+		sequence,
+		base_time: NOW - 90_000 + sequence * 1_000,
+		records: records.collect::<Vec<_>>().try_into().unwrap(),
+	}
+}
+
+pub fn signed(device: DeviceId, pack: &Pack) -> MultiSignature {
+	let genesis = H256::repeat_byte(69);
+	key().sign(&message::pack_message(&genesis, device, pack)).into()
+}
+
+pub fn submit(device: DeviceId, pack: &Pack, signature: MultiSignature) -> RuntimeCall {
+	crate::Call::submit { device, pack: pack.clone(), signature }.into()
+}
+
+/// What the pool makes of this call from this origin.
+pub fn pooled(origin: RuntimeOrigin, call: &RuntimeCall) -> Result<ValidTransaction, TransactionValidityError> {
+	let extension = InspectCallData::<Test>::new();
+	let info = call.get_dispatch_info();
+	extension.validate_only(origin, call, &info, 0, TransactionSource::External, 0).map(|(validity, _, _)| validity)
+}
+
+/// What the pool makes of the device's pack.
+pub fn pooled_pack(pack: &Pack) -> Result<ValidTransaction, TransactionValidityError> {
+	pooled(RuntimeOrigin::none(), &submit(DEVICE, pack, signed(DEVICE, pack)))
+}
+
+/// Applies the call as the only thing in a block would be.
+pub fn applied(origin: RuntimeOrigin, call: RuntimeCall) -> ApplyExtrinsicResult {
+	let extension = InspectCallData::<Test>::new();
+	let info = call.get_dispatch_info();
+	extension
+		.dispatch_transaction(origin, call, &info, 0, 0)
+		.map(|outcome| outcome.map(|_| ()).map_err(|failed| failed.error))
+}
+
+/// Applies the device's pack.
+pub fn applied_pack(pack: &Pack) -> ApplyExtrinsicResult {
+	applied(RuntimeOrigin::none(), submit(DEVICE, pack, signed(DEVICE, pack)))
+}
+
+/// The origin of a pack that passed inspection.
+pub fn inspected(pack: &Pack) -> RuntimeOrigin {
+	Origin::Inspected(Box::new(Readings::dry_run(DEVICE, pack).unwrap())).into()
+}
+
+/// Runs a test on a fresh chain and checks its state afterwards.
+pub fn build_and_execute(test: impl FnOnce()) {
+	Assigned::set(Some(profile(1)));
+	Quota::set(1_000);
+	Standing::set(None);
+	Recorded::set(Usage::default());
+	SuspendedFor::set(Vec::new());
+	let storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+	sp_io::TestExternalities::new(storage).execute_with(|| {
+		System::set_block_number(1);
+		test();
+		Readings::do_try_state().unwrap();
+	});
+}

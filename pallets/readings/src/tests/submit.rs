@@ -1,0 +1,139 @@
+//! What recording an inspected pack does.
+
+use crate::{mock::*, Event, Histories, Violations};
+use beadle_primitives::{traits::OnReinstated, ProfileRef, QcFlag, Reason, Refusal, Usage};
+use codec::Encode;
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::DispatchError::BadOrigin;
+
+const PROFILE: ProfileRef = ProfileRef { id: 3, version: 1 };
+
+fn events() -> Vec<Event<Test>> {
+	let ours = System::read_events_for_pallet();
+	System::reset_events();
+	ours
+}
+
+fn raised() -> Event<Test> {
+	let observed_at = pack(1, &[]).base_time + 200;
+	Event::AlarmRaised { device: DEVICE, profile: PROFILE, metric: 0, behaviour: 0, observed_at }
+}
+
+#[test]
+fn only_an_inspected_pack_is_recorded() {
+	build_and_execute(|| {
+		let pack = pack(1, &[10]);
+		let signature = signed(DEVICE, &pack);
+		let account = sp_runtime::AccountId32::new([1; 32]);
+		for origin in [RuntimeOrigin::root(), RuntimeOrigin::none(), RuntimeOrigin::signed(account)] {
+			assert_noop!(Readings::submit(origin, DEVICE, pack.clone(), signature.clone()), BadOrigin);
+		}
+	});
+}
+
+#[test]
+fn an_inspection_is_good_for_its_own_pack_only() {
+	build_and_execute(|| {
+		let (first, second) = (pack(1, &[10]), pack(2, &[10]));
+		let origin = inspected(&first);
+		assert_noop!(Readings::submit(origin.clone(), DEVICE, second.clone(), signed(DEVICE, &second)), BadOrigin);
+		assert_noop!(Readings::submit(origin, REVOKED, first.clone(), signed(DEVICE, &first)), BadOrigin);
+	});
+}
+
+#[test]
+fn a_good_pack_is_recorded() {
+	build_and_execute(|| {
+		let pack = pack(1, &[10, 20]);
+		assert_ok!(applied_pack(&pack).unwrap());
+		let flags = vec![QcFlag::Good; 2].try_into().unwrap();
+		assert_eq!(events(), [Event::Recorded { device: DEVICE, sequence: 1, profile: PROFILE, flags }]);
+		let history = Histories::<Test>::get(DEVICE);
+		assert_eq!((history.sequence, history.observed_at), (1, Some(pack.base_time + 100)));
+		let bytes = pack.encoded_size() as u64;
+		assert_eq!(Recorded::get(), Usage { packs: 1, records: 2, bytes, flagged: 0 });
+		assert!(Violations::<Test>::get(DEVICE).is_empty());
+	});
+}
+
+#[test]
+fn a_flagged_pack_pins_its_violations() {
+	build_and_execute(|| {
+		assert_ok!(applied_pack(&pack(1, &[60, 10, 200])).unwrap());
+		let [Event::Recorded { flags, .. }, Event::Flagged { violations, sequence: 1, .. }] = &events()[..] else {
+			panic!("recorded, then flagged")
+		};
+		assert_eq!(flags[..], [QcFlag::Suspect, QcFlag::Good, QcFlag::Fail]);
+		let found: Vec<_> = violations.iter().map(|v| (v.flag, v.value, v.threshold)).collect();
+		assert_eq!(found, [(QcFlag::Suspect, 60, 50), (QcFlag::Fail, 200, 100)]);
+		let pinned = Violations::<Test>::get(DEVICE);
+		assert_eq!(pinned.iter().map(|p| p.violation).collect::<Vec<_>>(), violations[..]);
+		assert!(pinned.iter().all(|p| (p.profile, p.sequence, p.block) == (PROFILE, 1, 1)));
+		assert_eq!(Recorded::get().flagged, 2);
+	});
+}
+
+#[test]
+fn the_latest_violations_are_kept() {
+	build_and_execute(|| {
+		assert_ok!(applied_pack(&pack(1, &[60, 61, 62])).unwrap());
+		assert_ok!(applied_pack(&pack(2, &[63, 64, 65])).unwrap());
+		let kept: Vec<_> = Violations::<Test>::get(DEVICE).iter().map(|p| p.violation.value).collect();
+		assert_eq!(kept, [62, 63, 64, 65]);
+	});
+}
+
+#[test]
+fn an_alarm_is_raised_and_suspends() {
+	build_and_execute(|| {
+		assert_ok!(applied_pack(&pack(1, &[101, 102, 103, 104])).unwrap());
+		assert_eq!(events()[2..], [raised()]);
+		assert_eq!(SuspendedFor::get(), [Reason::Alarm { profile: PROFILE, metric: 0, behaviour: 0 }]);
+		assert_eq!(applied_pack(&pack(2, &[1])), Err(Refusal::Suspended.into()));
+	});
+}
+
+#[test]
+fn an_alarm_counts_across_packs_and_is_cleared() {
+	build_and_execute(|| {
+		for (sequence, values) in [(1, [101, 102]), (2, [103, 1])] {
+			assert_ok!(applied_pack(&pack(sequence, &values)).unwrap());
+		}
+		assert!(events().iter().any(|event| matches!(event, Event::AlarmRaised { .. })));
+		Standing::set(None);
+		assert_ok!(applied_pack(&pack(3, &[1])).unwrap());
+		let observed_at = pack(3, &[]).base_time;
+		let cleared = Event::AlarmCleared { device: DEVICE, profile: PROFILE, metric: 0, behaviour: 0, observed_at };
+		assert_eq!(events()[1..], [cleared]);
+	});
+}
+
+#[test]
+fn reinstatement_clears_alarms_and_history_but_not_the_sequence() {
+	build_and_execute(|| {
+		assert_ok!(applied_pack(&pack(1, &[101, 102, 103])).unwrap());
+		events();
+		Standing::set(None);
+		Readings::on_reinstated(DEVICE);
+		assert_eq!(events(), [Event::AlarmInvalidated { device: DEVICE, profile: PROFILE, metric: 0, behaviour: 0 }]);
+		let history = Histories::<Test>::get(DEVICE);
+		assert_eq!((history.sequence, history.metrics.len()), (1, 0));
+		assert_eq!(applied_pack(&pack(1, &[1])), Err(Refusal::SequenceTaken.into()));
+		assert_ok!(applied_pack(&pack(2, &[101, 102])).unwrap());
+		assert_eq!(SuspendedFor::get().len(), 1, "the count starts again");
+	});
+}
+
+#[test]
+fn another_version_invalidates_alarms() {
+	build_and_execute(|| {
+		assert_ok!(applied_pack(&pack(1, &[101, 102, 103])).unwrap());
+		events();
+		Standing::set(None);
+		Assigned::set(Some(profile(2)));
+		assert_ok!(applied_pack(&pack(2, &[101])).unwrap());
+		let invalidated = Event::AlarmInvalidated { device: DEVICE, profile: PROFILE, metric: 0, behaviour: 0 };
+		assert_eq!(events()[0], invalidated);
+		assert_eq!(Histories::<Test>::get(DEVICE).alarms().count(), 0);
+	});
+}

@@ -1,0 +1,32 @@
+//! What holds of this pallet's state between any two blocks.
+
+#[cfg(any(test, feature = "try-runtime"))]
+use crate::{Config, Histories, Pallet, Violations};
+#[cfg(any(test, feature = "try-runtime"))]
+use frame_support::ensure;
+#[cfg(any(test, feature = "try-runtime"))]
+use sp_runtime::TryRuntimeError;
+
+#[cfg(any(test, feature = "try-runtime"))]
+impl<T: Config> Pallet<T> {
+	/// A history has a sequence and a time or neither; no metric is ahead of its device; violations are of packs
+	/// that were recorded.
+	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+		for (_, history) in Histories::<T>::iter() {
+			ensure!(
+				(history.sequence > 0) == history.observed_at.is_some(),
+				"a sequence without a time, or the reverse"
+			);
+			let latest = history.metrics.iter().filter_map(|metric| metric.last).map(|last| last.at).max();
+			ensure!(latest <= history.observed_at, "a metric was observed after its device");
+		}
+		for (device, violations) in Violations::<T>::iter() {
+			let sequence = Histories::<T>::get(device).sequence;
+			ensure!(
+				violations.iter().all(|pinned| (1..=sequence).contains(&pinned.sequence)),
+				"a violation of a pack that was not recorded"
+			);
+		}
+		Ok(())
+	}
+}

@@ -1,0 +1,79 @@
+//! The weights of this pallet's call and extension.
+//!
+//! Provisional: counted from the storage accesses and the work of each path, not yet measured by benchmarks.
+
+use crate::{Config, Histories, Violations};
+use beadle_primitives::appraisal::MAX_FINDINGS;
+use core::marker::PhantomData;
+use frame_support::{
+	traits::{Get, StorageInfoTrait},
+	weights::Weight,
+};
+
+/// The weight functions of this pallet.
+pub trait WeightInfo {
+	/// To inspect a pack of so many records and take its quota.
+	fn inspect(records: u32) -> Weight;
+	/// To check that a signer is no device key.
+	fn check_signer() -> Weight;
+	/// To record an inspected pack of so many records.
+	fn submit(records: u32) -> Weight;
+}
+
+/// To verify one signature of the slowest scheme: 100 µs.
+const VERIFY_SIGNATURE: u64 = 100_000_000;
+
+/// To hold one record against the most behaviours that a metric can have, or to record what was found: 4 µs.
+const APPRAISE_RECORD: u64 = 4_000_000;
+
+/// To decode, hash and move what does not depend on the number of records: 30 µs.
+const BASE: u64 = 30_000_000;
+
+/// The proof size of the other pallets' items that inspecting reads: device, authorisation, assignment, profile.
+const READ_ELSEWHERE: u64 = 16_384;
+
+/// Weights counted for the configured database.
+pub struct SubstrateWeight<T>(PhantomData<T>);
+
+impl<T: Config> WeightInfo for SubstrateWeight<T> {
+	// Reads: device, history, authorisation, assignment, active profile, time, genesis hash. Writes: authorisation.
+	fn inspect(records: u32) -> Weight {
+		Weight::from_parts(BASE.saturating_add(VERIFY_SIGNATURE), READ_ELSEWHERE)
+			.saturating_add(Weight::from_parts(APPRAISE_RECORD.saturating_mul(records.into()), 0))
+			.saturating_add(Weight::from_parts(0, largest::<Histories<T>>()))
+			.saturating_add(T::DbWeight::get().reads_writes(7, 1))
+	}
+
+	// Reads: key.
+	fn check_signer() -> Weight {
+		Weight::from_parts(1_000_000, 256).saturating_add(T::DbWeight::get().reads(1))
+	}
+
+	// Reads: authorisation, violations, action log, time. Writes: history, authorisation, violations, action log;
+	// and the events, which hold up to one violation and one transition for each record and behaviour.
+	fn submit(records: u32) -> Weight {
+		Weight::from_parts(BASE, 0)
+			.saturating_add(Weight::from_parts(APPRAISE_RECORD.saturating_mul(records.into()), 0))
+			.saturating_add(Weight::from_parts(0, largest::<Violations<T>>().saturating_add(MAX_FINDINGS.into())))
+			.saturating_add(T::DbWeight::get().reads_writes(4, 5))
+	}
+}
+
+/// The largest encoding of a value in this storage.
+fn largest<S: StorageInfoTrait>() -> u64 {
+	S::storage_info().iter().filter_map(|info| info.max_size).map(u64::from).max().unwrap_or(0)
+}
+
+impl WeightInfo for () {
+	fn inspect(_: u32) -> Weight {
+		Weight::from_parts(VERIFY_SIGNATURE, 0)
+	}
+
+	fn check_signer() -> Weight {
+		Weight::from_parts(BASE, 0)
+	}
+
+	fn submit(_: u32) -> Weight {
+		Weight::from_parts(BASE, 0)
+	}
+}
