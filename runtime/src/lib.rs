@@ -1,1 +1,215 @@
+//! Beadle's state transition function.
+//!
+//! What is where: `configs/` says how each pallet is set up and how the pallets know each other, `apis` what the
+//! runtime answers, `attestation` how the verifier's answer is put together, `genesis_config_presets` how a chain
+//! begins.
 
+#![cfg_attr(not(feature = "std"), no_std)]
+#![recursion_limit = "256"]
+
+extern crate alloc;
+
+#[cfg(feature = "std")]
+include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
+
+pub mod apis;
+mod attestation;
+pub mod configs;
+pub mod genesis_config_presets;
+
+use alloc::vec::Vec;
+use sp_runtime::{
+	generic, impl_opaque_keys,
+	traits::{BlakeTwo256, IdentifyAccount, Verify},
+	Cow, MultiAddress, MultiSignature,
+};
+use sp_version::RuntimeVersion;
+
+pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};
+pub use pallet_balances::Call as BalancesCall;
+pub use pallet_timestamp::Call as TimestampCall;
+
+/// What the node sees of blocks and keys: enough to import a block, nothing of what is in it.
+pub mod opaque {
+	use super::*;
+	pub use sp_runtime::OpaqueExtrinsic as UncheckedExtrinsic;
+
+	/// A block's header.
+	pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
+	/// A block whose extrinsics are bytes.
+	pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+	/// A block's identity.
+	pub type BlockId = generic::BlockId<Block>;
+}
+
+impl_opaque_keys! {
+	/// The keys that an authority signs with.
+	pub struct SessionKeys {
+		/// Authors blocks.
+		pub aura: Aura,
+		/// Finalises blocks.
+		pub grandpa: Grandpa,
+	}
+}
+
+/// Which runtime this is.
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+	spec_name: Cow::Borrowed("beadle"),
+	impl_name: Cow::Borrowed("beadle-node"),
+	authoring_version: 1,
+	spec_version: 100,
+	impl_version: 1,
+	apis: RUNTIME_API_VERSIONS,
+	transaction_version: 1,
+	system_version: 1,
+};
+
+/// Milliseconds from one block to the next.
+pub const MILLIS_PER_BLOCK: u64 = 2_000;
+
+/// Blocks in a minute.
+pub const MINUTES: BlockNumber = 30;
+/// Blocks in an hour.
+pub const HOURS: BlockNumber = MINUTES * 60;
+/// Blocks in a day.
+pub const DAYS: BlockNumber = HOURS * 24;
+
+/// One token, in the smallest amount there is.
+pub const UNIT: Balance = 1_000_000_000_000;
+/// A thousandth of a token.
+pub const MILLI_UNIT: Balance = UNIT / 1_000;
+
+/// A signature of a council member or buyer.
+pub type Signature = MultiSignature;
+/// The account of a council member or buyer.
+pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
+/// An amount of tokens.
+pub type Balance = u128;
+/// How many transactions an account has signed.
+pub type Nonce = u32;
+/// The identity of a block or state.
+pub type Hash = sp_core::H256;
+/// A block's number.
+pub type BlockNumber = u32;
+/// How transactions name accounts.
+pub type Address = MultiAddress<AccountId, ()>;
+/// A block's header.
+pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
+/// A block.
+pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+
+/// What every transaction passes, in this order, before it is dispatched.
+pub type TxExtension = (
+	frame_system::CheckNonZeroSender<Runtime>,
+	frame_system::CheckSpecVersion<Runtime>,
+	frame_system::CheckTxVersion<Runtime>,
+	frame_system::CheckGenesis<Runtime>,
+	frame_system::CheckEra<Runtime>,
+	frame_system::CheckNonce<Runtime>,
+	frame_system::CheckWeight<Runtime>,
+	pallet_readings::InspectCallData<Runtime>,
+	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+	frame_system::WeightReclaim<Runtime>,
+);
+
+/// A transaction or inherent as it is in a block.
+pub type UncheckedExtrinsic = generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
+
+/// What a council member's account signs.
+pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
+
+/// Executes blocks.
+pub type Executive =
+	frame_executive::Executive<Runtime, Block, frame_system::ChainContext<Runtime>, Runtime, AllPalletsWithSystem>;
+
+#[frame_support::runtime]
+mod runtime {
+	/// Beadle's runtime.
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Runtime;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+
+	#[runtime::pallet_index(1)]
+	pub type Timestamp = pallet_timestamp;
+
+	#[runtime::pallet_index(2)]
+	pub type Aura = pallet_aura;
+
+	#[runtime::pallet_index(3)]
+	pub type Grandpa = pallet_grandpa;
+
+	// Tokens, for councils and buyers.
+
+	#[runtime::pallet_index(10)]
+	pub type Balances = pallet_balances;
+
+	#[runtime::pallet_index(11)]
+	pub type TransactionPayment = pallet_transaction_payment;
+
+	// Ways of signing together and for each other.
+
+	#[runtime::pallet_index(20)]
+	pub type Utility = pallet_utility;
+
+	#[runtime::pallet_index(21)]
+	pub type Multisig = pallet_multisig;
+
+	#[runtime::pallet_index(22)]
+	pub type Proxy = pallet_proxy;
+
+	// The council.
+
+	#[runtime::pallet_index(30)]
+	pub type Council = pallet_collective<Instance1>;
+
+	#[runtime::pallet_index(31)]
+	pub type CouncilMembership = pallet_membership<Instance1>;
+
+	#[runtime::pallet_index(32)]
+	pub type Whitelist = pallet_whitelist;
+
+	// The devices.
+
+	#[runtime::pallet_index(40)]
+	pub type DeviceRegistry = pallet_device_registry;
+
+	#[runtime::pallet_index(41)]
+	pub type BehaviourProfiles = pallet_behaviour_profiles;
+
+	#[runtime::pallet_index(42)]
+	pub type Aaa = pallet_aaa;
+
+	#[runtime::pallet_index(43)]
+	pub type Readings = pallet_readings;
+}
+
+/// The transaction extensions of a signed transaction with this nonce and tip, good until it is included.
+pub fn signed_extensions(nonce: Nonce, tip: Balance) -> TxExtension {
+	(
+		frame_system::CheckNonZeroSender::new(),
+		frame_system::CheckSpecVersion::new(),
+		frame_system::CheckTxVersion::new(),
+		frame_system::CheckGenesis::new(),
+		frame_system::CheckEra::from(generic::Era::Immortal),
+		frame_system::CheckNonce::from(nonce),
+		frame_system::CheckWeight::new(),
+		pallet_readings::InspectCallData::new(),
+		pallet_transaction_payment::ChargeTransactionPayment::from(tip),
+		frame_system::WeightReclaim::new(),
+	)
+}

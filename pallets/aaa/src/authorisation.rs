@@ -1,0 +1,66 @@
+//! What the other pallets know this one as.
+
+use crate::{AuthorisationRecord, Authorisations, Config, Pallet};
+use beadle_primitives::{
+	traits::{Authorisation, OnAction},
+	Action, Actor, DeviceId, Reason, Refusal, Standing, SuspendedBy, Usage,
+};
+use frame_support::traits::Time;
+
+impl<T: Config> Authorisation for Pallet<T> {
+	fn authorise(device: DeviceId, records: u32, distance: u64) -> Result<(), Refusal> {
+		Authorisations::<T>::get(device).ok_or(Refusal::UnknownDevice)?.authorise(
+			records,
+			distance,
+			frame_system::Pallet::<T>::block_number(),
+			T::Time::now(),
+		)
+	}
+
+	fn spend(device: DeviceId, records: u32) -> Result<(), Refusal> {
+		Authorisations::<T>::try_mutate(device, |record| {
+			let record = record.as_mut().ok_or(Refusal::UnknownDevice)?;
+			record.spend(records, frame_system::Pallet::<T>::block_number(), T::Time::now())
+		})
+	}
+
+	/// A device that does not exist has nothing recorded: nothing is added.
+	fn record_usage(device: DeviceId, usage: Usage) {
+		Authorisations::<T>::mutate_extant(device, |record| record.usage = record.usage.saturating_add(usage));
+	}
+
+	/// Two storage reads and two writes, besides the time.
+	fn suspend_on_alarm(device: DeviceId, reason: Reason) {
+		let active = Authorisations::<T>::get(device).filter(|record| record.standing == Standing::Active);
+		if let Some(record) = active {
+			Self::put_suspension(device, record, SuspendedBy::Alarm, Actor::Alarm, reason);
+		}
+	}
+}
+
+/// Enrolment gives a device its record, revocation ends it for good, and everything is logged. Two storage reads and
+/// two writes, besides the time.
+///
+/// A number is enrolled once: hearing of it again changes nothing, so that a revoked device never becomes active. Of a
+/// device that was never enrolled nothing is kept.
+impl<T: Config> OnAction for Pallet<T> {
+	fn on_action(device: DeviceId, actor: Actor, action: Action) {
+		let exists = match action {
+			Action::Enrolled { .. } => {
+				if !Authorisations::<T>::contains_key(device) {
+					let block = frame_system::Pallet::<T>::block_number();
+					Authorisations::<T>::insert(device, AuthorisationRecord::enrolled(block));
+				}
+				true
+			},
+			Action::Revoked { .. } => Authorisations::<T>::mutate_extant(device, |record| {
+				record.revoke();
+				true
+			}),
+			_ => Authorisations::<T>::contains_key(device),
+		};
+		if exists {
+			Self::log(device, actor, action);
+		}
+	}
+}

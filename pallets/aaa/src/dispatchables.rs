@@ -1,0 +1,107 @@
+//! What the calls do once their origin is known.
+
+use crate::{ActionRecord, Actions, Authorisations, Config, Error, Event, Pallet, RecordOf};
+use beadle_primitives::{
+	traits::OnReinstated, Action, Actor, Authority, DeviceId, Grant, Reason, Standing, SuspendedBy,
+};
+use frame_support::{
+	dispatch::DispatchResult,
+	ensure,
+	traits::{EnsureOriginWithArg, Time},
+};
+use frame_system::pallet_prelude::OriginFor;
+use sp_runtime::DispatchError;
+
+impl<T: Config> Pallet<T> {
+	/// The record of a device that exists and is not revoked, and in whose right the origin acts on it.
+	///
+	/// That the device exists is checked first: a majority that mistyped its number is told so.
+	pub(crate) fn ensure_steward(
+		origin: OriginFor<T>,
+		device: DeviceId,
+	) -> Result<(RecordOf<T>, Authority), DispatchError> {
+		let record = Authorisations::<T>::get(device).ok_or(Error::<T>::NotFound)?;
+		let steward = T::StewardOrigin::ensure_origin(origin, &device)?;
+		ensure!(record.standing != Standing::Revoked, Error::<T>::Revoked);
+		Ok((record, steward))
+	}
+
+	pub(crate) fn do_grant(
+		device: DeviceId,
+		mut record: RecordOf<T>,
+		steward: Authority,
+		grant: Grant,
+	) -> DispatchResult {
+		ensure!(grant.quota.capacity > 0 && grant.quota.refill_per_block > 0, Error::<T>::QuotaZero);
+		let now = T::Time::now();
+		ensure!(grant.expires_at.is_none_or(|expires_at| expires_at > now), Error::<T>::ExpiryPast);
+
+		record.give(grant, frame_system::Pallet::<T>::block_number());
+		Authorisations::<T>::insert(device, record);
+		Self::log(device, steward.clone().into(), Action::Granted { grant });
+		Self::deposit_event(Event::Granted { device, grant, by: steward });
+		Ok(())
+	}
+
+	pub(crate) fn do_withdraw_grant(device: DeviceId, mut record: RecordOf<T>, steward: Authority) -> DispatchResult {
+		record.withdraw(frame_system::Pallet::<T>::block_number()).ok_or(Error::<T>::NotGranted)?;
+		Authorisations::<T>::insert(device, record);
+		Self::log(device, steward.clone().into(), Action::GrantWithdrawn);
+		Self::deposit_event(Event::GrantWithdrawn { device, by: steward });
+		Ok(())
+	}
+
+	pub(crate) fn do_suspend(
+		device: DeviceId,
+		record: RecordOf<T>,
+		steward: Authority,
+		reason: Reason,
+	) -> DispatchResult {
+		let by = match steward {
+			Authority::Owner(_) => SuspendedBy::Owner,
+			Authority::Council => SuspendedBy::Council,
+		};
+		if let Standing::Suspended { by: before, .. } = record.standing {
+			let overrides = by == SuspendedBy::Council && before != SuspendedBy::Council;
+			ensure!(overrides, Error::<T>::AlreadySuspended);
+		}
+		Self::put_suspension(device, record, by, steward.into(), reason);
+		Ok(())
+	}
+
+	pub(crate) fn do_reinstate(device: DeviceId, mut record: RecordOf<T>, steward: Authority) -> DispatchResult {
+		let Standing::Suspended { by, .. } = record.standing else { return Err(Error::<T>::NotSuspended.into()) };
+		let council = steward == Authority::Council;
+		ensure!(council || by != SuspendedBy::Council, Error::<T>::NotAuthorised);
+
+		record.standing = Standing::Active;
+		Authorisations::<T>::insert(device, record);
+		T::OnReinstated::on_reinstated(device);
+		Self::log(device, steward.clone().into(), Action::Reinstated);
+		Self::deposit_event(Event::Reinstated { device, by: steward });
+		Ok(())
+	}
+
+	/// Suspends a device, whatever its standing is, and tells of it.
+	pub(crate) fn put_suspension(
+		device: DeviceId,
+		mut record: RecordOf<T>,
+		by: SuspendedBy,
+		actor: Actor,
+		reason: Reason,
+	) {
+		record.suspend(by, T::Time::now(), reason.clone());
+		Authorisations::<T>::insert(device, record);
+		Self::log(device, actor, Action::Suspended { reason: reason.clone() });
+		Self::deposit_event(Event::Suspended { device, by, reason });
+	}
+
+	/// Adds to the action log of a device; when it is full, the oldest entry makes room.
+	pub(crate) fn log(device: DeviceId, actor: Actor, action: Action) {
+		Actions::<T>::mutate(device, |actions| {
+			let entry = ActionRecord { actor, action, at: T::Time::now() };
+			// It only fails in a log without any room, which `integrity_test` excludes; qed
+			let _ = actions.force_insert_keep_right(actions.len(), entry);
+		});
+	}
+}

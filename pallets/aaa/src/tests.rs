@@ -1,0 +1,16 @@
+//! One module for each call and each trait method.
+
+#![allow(clippy::arithmetic_side_effects, clippy::as_conversions)]
+
+mod action_log;
+mod authorise;
+mod grant;
+mod on_action;
+mod record_usage;
+mod reinstate;
+mod spend;
+mod suspend;
+mod suspend_on_alarm;
+mod try_state;
+mod weights;
+mod withdraw_grant;

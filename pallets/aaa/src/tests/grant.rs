@@ -1,0 +1,160 @@
+use crate::{mock::*, Error, Event};
+use beadle_primitives::{
+	traits::{Authorisation, OnAction},
+	Action, Actor, Authority, Grant, ModelId, Refusal, Standing,
+};
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::DispatchError;
+
+const MODEL: ModelId = 0;
+
+#[test]
+fn the_owner_grants() {
+	ExtBuilder::default().with_device(7).build_and_execute(|| {
+		let grant = Grant { quota: quota(10, 2), expires_at: Some(START + 1) };
+		assert_ok!(Aaa::grant(owner(7), 7, grant.quota, grant.expires_at));
+		let by = Authority::Owner(owner_of(7));
+		System::assert_last_event(Event::Granted { device: 7, grant, by }.into());
+		assert_eq!(grant_of(7), Some(grant));
+		assert_eq!(last_action(7), (Actor::Member(owner_of(7)), Action::Granted { grant }, START));
+	});
+}
+
+#[test]
+fn the_council_grants() {
+	ExtBuilder::default().with_device(7).build_and_execute(|| {
+		let grant = Grant { quota: quota(10, 2), expires_at: None };
+		assert_ok!(Aaa::grant(council(), 7, grant.quota, None));
+		System::assert_last_event(Event::Granted { device: 7, grant, by: Authority::Council }.into());
+		assert_eq!(last_action(7), (Actor::Council, Action::Granted { grant }, START));
+	});
+}
+
+#[test]
+fn the_first_grant_starts_full() {
+	ExtBuilder::default().with_device(7).build_and_execute(|| {
+		pass_blocks(5);
+		assert_ok!(Aaa::grant(owner(7), 7, quota(u32::MAX, 1), None));
+		assert_eq!(left(7), u32::MAX);
+	});
+}
+
+#[test]
+fn granting_again_does_not_refill() {
+	ExtBuilder::default().with_grant(7, 10, 2).build_and_execute(|| {
+		assert_ok!(Aaa::spend(7, 9));
+		assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), None));
+		assert_eq!(left(7), 1);
+		assert_ok!(Aaa::grant(owner(7), 7, quota(1_000, 2), None));
+		assert_eq!(left(7), 1);
+		pass_blocks(1);
+		assert_eq!(left(7), 3);
+	});
+}
+
+#[test]
+fn granting_again_counts_the_old_refill_in() {
+	ExtBuilder::default().with_grant(7, 10, 2).build_and_execute(|| {
+		assert_ok!(Aaa::spend(7, 10));
+		pass_blocks(3);
+		assert_ok!(Aaa::grant(owner(7), 7, quota(100, 50), None));
+		assert_eq!(left(7), 6);
+		pass_blocks(1);
+		assert_eq!(left(7), 56);
+	});
+}
+
+#[test]
+fn a_smaller_grant_caps_what_is_left() {
+	ExtBuilder::default().with_grant(7, 10, 2).build_and_execute(|| {
+		assert_ok!(Aaa::grant(owner(7), 7, quota(4, 1), None));
+		assert_eq!(left(7), 4);
+		assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), None));
+		assert_eq!(left(7), 4);
+	});
+}
+
+#[test]
+fn withdrawing_and_granting_again_does_not_refill() {
+	ExtBuilder::default().with_grant(7, 10, 2).build_and_execute(|| {
+		assert_ok!(Aaa::spend(7, 10));
+		for _ in 0..3 {
+			assert_ok!(Aaa::withdraw_grant(owner(7), 7));
+			assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), None));
+		}
+		assert_eq!(left(7), 0);
+	});
+}
+
+#[test]
+fn a_grant_replaces_an_expired_one() {
+	ExtBuilder::default().with_device(7).build_and_execute(|| {
+		assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), Some(START + 1)));
+		pass_blocks(1);
+		assert_eq!(Aaa::authorise(7, 1, 1), Err(Refusal::GrantExpired));
+		assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), None));
+		assert_ok!(Aaa::authorise(7, 1, 1));
+	});
+}
+
+#[test]
+fn a_suspended_device_stays_suspended_with_its_grant() {
+	ExtBuilder::default().with_device(7).build_and_execute(|| {
+		assert_ok!(Aaa::suspend(council(), 7, text("moved")));
+		assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), None));
+		assert!(matches!(record(7).standing, Standing::Suspended { .. }));
+		assert_eq!(Aaa::authorise(7, 1, 1), Err(Refusal::Suspended));
+	});
+}
+
+#[test]
+fn an_unknown_device_is_not_found_whoever_asks() {
+	ExtBuilder::default().build_and_execute(|| {
+		for origin in [council(), owner(7), stranger(), RuntimeOrigin::none()] {
+			assert_noop!(Aaa::grant(origin, 7, quota(10, 2), None), Error::<Test>::NotFound);
+		}
+	});
+}
+
+#[test]
+fn a_stranger_is_refused() {
+	ExtBuilder::default().with_device(7).with_device(8).build_and_execute(|| {
+		for origin in [stranger(), owner(8), RuntimeOrigin::none()] {
+			assert_noop!(Aaa::grant(origin, 7, quota(10, 2), None), DispatchError::BadOrigin);
+		}
+	});
+}
+
+#[test]
+fn a_revoked_device_gets_no_grant() {
+	ExtBuilder::default().with_device(7).build_and_execute(|| {
+		revoke(7);
+		for origin in [council(), owner(7)] {
+			assert_noop!(Aaa::grant(origin, 7, quota(10, 2), None), Error::<Test>::Revoked);
+		}
+		// Nor by being enrolled a second time.
+		Aaa::on_action(7, Actor::Council, Action::Enrolled { model: MODEL });
+		assert_noop!(Aaa::grant(owner(7), 7, quota(10, 2), None), Error::<Test>::Revoked);
+	});
+}
+
+#[test]
+fn a_zero_quota_is_refused() {
+	ExtBuilder::default().with_device(7).build_and_execute(|| {
+		for (capacity, refill_per_block) in [(0, 0), (0, 1), (1, 0)] {
+			let quota = quota(capacity, refill_per_block);
+			assert_noop!(Aaa::grant(owner(7), 7, quota, None), Error::<Test>::QuotaZero);
+		}
+		assert_ok!(Aaa::grant(owner(7), 7, quota(1, 1), None));
+	});
+}
+
+#[test]
+fn an_expiry_that_is_past_or_now_is_refused() {
+	ExtBuilder::default().with_device(7).build_and_execute(|| {
+		for expires_at in [0, START - 1, START] {
+			assert_noop!(Aaa::grant(owner(7), 7, quota(10, 2), Some(expires_at)), Error::<Test>::ExpiryPast);
+		}
+		assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), Some(START + 1)));
+	});
+}

@@ -1,0 +1,36 @@
+//! What must hold of this pallet's storage after every block.
+
+use crate::{Actions, Authorisations, Config, Pallet};
+use beadle_primitives::Standing;
+use frame_support::ensure;
+use sp_runtime::TryRuntimeError;
+
+impl<T: Config> Pallet<T> {
+	/// Checks that
+	///
+	/// - a device with a grant has no more left than the grant's capacity, and neither capacity nor refill is zero;
+	/// - no bucket was settled in a block to come;
+	/// - a revoked device has no grant;
+	/// - the devices that have a record are those that have an action log.
+	///
+	/// # Errors
+	///
+	/// What does not hold.
+	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+		let now = frame_system::Pallet::<T>::block_number();
+		for (device, record) in Authorisations::<T>::iter() {
+			if let Some(grant) = record.grant {
+				ensure!(record.bucket.level <= grant.quota.capacity, "more left than the capacity of the grant");
+				ensure!(grant.quota.capacity > 0, "a grant without capacity");
+				ensure!(grant.quota.refill_per_block > 0, "a grant without refill");
+			}
+			ensure!(record.bucket.settled_at <= now, "a bucket settled in a block to come");
+			ensure!(record.standing != Standing::Revoked || record.grant.is_none(), "a revoked device with a grant");
+			ensure!(Actions::<T>::contains_key(device), "a device without an action log");
+		}
+		for device in Actions::<T>::iter_keys() {
+			ensure!(Authorisations::<T>::contains_key(device), "an action log of no device");
+		}
+		Ok(())
+	}
+}

@@ -1,0 +1,23 @@
+//! The error for each fault that a profile can have.
+
+use crate::Error;
+use beadle_primitives::ProfileFault;
+
+impl<T> From<ProfileFault> for Error<T> {
+	fn from(fault: ProfileFault) -> Self {
+		match fault {
+			ProfileFault::NameInvalid => Self::NameInvalid,
+			ProfileFault::NoMetrics => Self::NoMetrics,
+			ProfileFault::MetricNotUnique => Self::MetricNotUnique,
+			ProfileFault::DecimalsUnusable => Self::DecimalsUnusable,
+			ProfileFault::MaxRecordsOutOfRange => Self::MaxRecordsOutOfRange,
+			ProfileFault::MaxPackBytesOutOfRange => Self::MaxPackBytesOutOfRange,
+			ProfileFault::MaxAgeZero => Self::MaxAgeZero,
+			ProfileFault::SpanReversed => Self::SpanReversed,
+			ProfileFault::SuspectBeyondFail => Self::SuspectBeyondFail,
+			ProfileFault::DurationZero => Self::DurationZero,
+			ProfileFault::DatapointsZero => Self::DatapointsZero,
+			ProfileFault::RefuseNeedsHistory => Self::RefuseNeedsHistory,
+		}
+	}
+}

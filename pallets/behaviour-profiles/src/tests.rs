@@ -1,0 +1,9 @@
+//! Tests by call, and of what other pallets use.
+
+#![allow(clippy::arithmetic_side_effects, clippy::as_conversions)]
+
+mod active_profiles;
+mod assign;
+mod create_profile;
+mod try_state;
+mod weights;

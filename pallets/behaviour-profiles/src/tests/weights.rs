@@ -1,0 +1,16 @@
+use crate::{mock::Test, weights::SubstrateWeight, ActiveVersion, WeightInfo};
+use codec::MaxEncodedLen;
+
+type Weights = SubstrateWeight<Test>;
+
+#[test]
+fn every_call_has_a_weight() {
+	for weight in [Weights::create_profile(), Weights::assign()] {
+		assert!(weight.ref_time() > 0 && weight.proof_size() > 0);
+	}
+}
+
+#[test]
+fn assigning_proves_the_largest_profile() {
+	assert!(Weights::assign().proof_size() > ActiveVersion::max_encoded_len() as u64);
+}

@@ -1,0 +1,159 @@
+//! What the calls do once their origin is known.
+
+use crate::{
+	origin::authority_over, Config, Devices, Error, Event, Keys, ModelIds, Models, NextDeviceId, NextModelId, Pallet,
+	PendingTransfers, RegisteredModel, Ueids,
+};
+use beadle_primitives::{
+	message::{self, KeyOperation},
+	standing::MAX_REASON_BYTES,
+	traits::OnAction,
+	AccountId, Action, Actor, Authority, Device, DeviceId, DeviceKey, KeyUse, Model, ModelId, Reason, Text, Ueid,
+};
+use frame_support::{dispatch::DispatchResult, ensure, storage::StorageValue};
+use frame_system::pallet_prelude::{BlockNumberFor, OriginFor};
+use sp_runtime::{traits::Zero, MultiSignature};
+
+impl<T: Config> Pallet<T> {
+	/// The device, unless it is revoked, and the caller's authority over it.
+	///
+	/// The device comes first, so that a wrong number is not mistaken for a lack of authority.
+	pub(crate) fn ensure_steward(origin: OriginFor<T>, id: DeviceId) -> Result<(Device, Authority), Error<T>> {
+		let device = Self::unrevoked(id)?;
+		let authority = authority_over::<T>(origin, &device.owner).map_err(|_| Error::<T>::NotAuthorised)?;
+		Ok((device, authority))
+	}
+
+	pub(crate) fn do_register_model(member: AccountId, model: Model) -> DispatchResult {
+		for text in [&model.manufacturer, &model.name, &model.firmware] {
+			ensure!(!text.is_empty(), Error::<T>::ModelTextEmpty);
+			ensure!(core::str::from_utf8(text).is_ok(), Error::<T>::ModelTextNotUtf8);
+		}
+		ensure!(!ModelIds::<T>::contains_key(&model), Error::<T>::AlreadyExists);
+
+		let id = Self::take_id::<NextModelId<T>>()?;
+		ModelIds::<T>::insert(&model, id);
+		Models::<T>::insert(id, RegisteredModel { model, registered_by: member.clone() });
+		Self::deposit_event(Event::ModelRegistered { model: id, registered_by: member });
+		Ok(())
+	}
+
+	pub(crate) fn do_enrol(
+		owner: AccountId,
+		model: ModelId,
+		ueid: Ueid,
+		key: DeviceKey,
+		proof: MultiSignature,
+	) -> DispatchResult {
+		ensure!(Models::<T>::contains_key(model), Error::<T>::ModelNotFound);
+		ensure!(!ueid.is_empty(), Error::<T>::UeidEmpty);
+		ensure!(!Ueids::<T>::contains_key(&owner, &ueid), Error::<T>::UeidAlreadyExists);
+		let account = key.account();
+		Self::ensure_without_role(&account)?;
+		let operation = KeyOperation::Enrol { owner: owner.clone(), model, ueid: ueid.clone() };
+		Self::ensure_possessed(&key, &proof, &operation)?;
+
+		let id = Self::take_id::<NextDeviceId<T>>()?;
+		Ueids::<T>::insert(&owner, &ueid, id);
+		Keys::<T>::insert(account, KeyUse::Active(id));
+		Devices::<T>::insert(id, Device { owner: owner.clone(), model, ueid, key: key.clone(), revoked: false });
+		Self::deposit_event(Event::Enrolled { device: id, owner: owner.clone(), model, key });
+		T::OnAction::on_action(id, Actor::Member(owner), Action::Enrolled { model });
+		Ok(())
+	}
+
+	pub(crate) fn do_rotate_key(
+		id: DeviceId,
+		device: Device,
+		by: Authority,
+		key: DeviceKey,
+		proof: MultiSignature,
+	) -> DispatchResult {
+		let account = key.account();
+		Self::ensure_without_role(&account)?;
+		let operation = KeyOperation::Rotate {
+			device: id,
+			owner: device.owner.clone(),
+			model: device.model,
+			ueid: device.ueid.clone(),
+		};
+		Self::ensure_possessed(&key, &proof, &operation)?;
+
+		Keys::<T>::insert(device.key.account(), KeyUse::Retired(id));
+		Keys::<T>::insert(account, KeyUse::Active(id));
+		Devices::<T>::insert(id, Device { key: key.clone(), ..device });
+		Self::deposit_event(Event::KeyRotated { device: id, by: by.clone(), key });
+		T::OnAction::on_action(id, by.into(), Action::KeyRotated);
+		Ok(())
+	}
+
+	pub(crate) fn do_offer_transfer(id: DeviceId, device: Device, by: Authority, to: AccountId) -> DispatchResult {
+		ensure!(device.owner != to, Error::<T>::AlreadyOwner);
+
+		PendingTransfers::<T>::insert(id, &to);
+		Self::deposit_event(Event::TransferOffered { device: id, by, to });
+		Ok(())
+	}
+
+	pub(crate) fn do_withdraw_transfer(id: DeviceId, by: Authority) -> DispatchResult {
+		PendingTransfers::<T>::take(id).ok_or(Error::<T>::NoTransferOffered)?;
+		Self::deposit_event(Event::TransferWithdrawn { device: id, by });
+		Ok(())
+	}
+
+	pub(crate) fn do_accept_transfer(id: DeviceId, to: AccountId) -> DispatchResult {
+		let device = Self::unrevoked(id)?;
+		let offered_to = PendingTransfers::<T>::get(id).ok_or(Error::<T>::NoTransferOffered)?;
+		ensure!(offered_to == to, Error::<T>::NotAuthorised);
+		ensure!(!Ueids::<T>::contains_key(&to, &device.ueid), Error::<T>::UeidAlreadyExists);
+
+		let from = device.owner;
+		PendingTransfers::<T>::remove(id);
+		Ueids::<T>::remove(&from, &device.ueid);
+		Ueids::<T>::insert(&to, &device.ueid, id);
+		Devices::<T>::insert(id, Device { owner: to.clone(), ..device });
+		Self::deposit_event(Event::Transferred { device: id, from: from.clone(), to: to.clone() });
+		T::OnAction::on_action(id, Actor::Member(to.clone()), Action::Transferred { from, to });
+		Ok(())
+	}
+
+	pub(crate) fn do_revoke(id: DeviceId, device: Device, by: Authority, reason: Text<MAX_REASON_BYTES>) {
+		PendingTransfers::<T>::remove(id);
+		Keys::<T>::insert(device.key.account(), KeyUse::Retired(id));
+		Devices::<T>::insert(id, Device { revoked: true, ..device });
+		Self::deposit_event(Event::Revoked { device: id, by: by.clone(), reason: reason.clone() });
+		T::OnAction::on_action(id, by.into(), Action::Revoked { reason: Reason::Stated(reason) });
+	}
+
+	fn unrevoked(id: DeviceId) -> Result<Device, Error<T>> {
+		let device = Devices::<T>::get(id).ok_or(Error::<T>::NotFound)?;
+		ensure!(!device.revoked, Error::<T>::Revoked);
+		Ok(device)
+	}
+
+	/// Takes the next number from a counter. The greatest number is never given out: the counter could not go on.
+	fn take_id<Counter: StorageValue<u32, Query = u32>>() -> Result<u32, Error<T>> {
+		let id = Counter::get();
+		Counter::put(id.checked_add(1).ok_or(Error::<T>::IdsExhausted)?);
+		Ok(id)
+	}
+
+	/// Checks that the key with this account is, and was, nothing to this chain.
+	fn ensure_without_role(key: &AccountId) -> Result<(), Error<T>> {
+		match Keys::<T>::get(key) {
+			Some(KeyUse::Active(_)) => Err(Error::<T>::KeyInUse),
+			Some(KeyUse::Retired(_)) => Err(Error::<T>::KeyRetired),
+			None if frame_system::Pallet::<T>::account_exists(key) => Err(Error::<T>::KeyIsAccount),
+			None => Ok(()),
+		}
+	}
+
+	/// Checks that whoever made `proof` has the key and meant this operation on this chain.
+	fn ensure_possessed(key: &DeviceKey, proof: &MultiSignature, operation: &KeyOperation) -> Result<(), Error<T>> {
+		// The system pallet keeps the genesis block's hash for ever.
+		let genesis = frame_system::BlockHash::<T>::get(BlockNumberFor::<T>::zero());
+		let message = message::key_message(&genesis, operation);
+		ensure!(message::verify(key, proof, &message), Error::<T>::ProofInvalid);
+		Ok(())
+	}
+}

@@ -1,0 +1,150 @@
+//! A runtime with the registry alone: a council of three, whose majority is root.
+
+#![allow(clippy::as_conversions)]
+
+use crate::{self as pallet_device_registry, *};
+use beadle_primitives::{
+	message::{key_message, KeyOperation},
+	traits::OnAction,
+	Action, Actor, DeviceKey, Model, ModelId, Ueid,
+};
+use frame_support::{assert_ok, derive_impl, parameter_types, traits::IsInVec};
+use frame_system::{EnsureRoot, EnsureSignedBy};
+use sp_core::{ed25519, Pair, H256};
+use sp_io::TestExternalities;
+use sp_runtime::{BuildStorage, MultiSignature};
+
+pub const ALICE: AccountId = AccountId::new([1; 32]);
+pub const BOB: AccountId = AccountId::new([2; 32]);
+pub const CAROL: AccountId = AccountId::new([3; 32]);
+/// Not a member of the council.
+pub const MALLORY: AccountId = AccountId::new([9; 32]);
+
+pub const GENESIS: H256 = H256::repeat_byte(7);
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(RuntimeCall, RuntimeEvent, RuntimeError, RuntimeOrigin, RuntimeTask)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system::Pallet<Test>;
+
+	#[runtime::pallet_index(1)]
+	pub type DeviceRegistry = pallet_device_registry::Pallet<Test>;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = frame_system::mocking::MockBlock<Test>;
+	type AccountId = AccountId;
+	type Lookup = sp_runtime::traits::IdentityLookup<AccountId>;
+}
+
+parameter_types! {
+	pub Members: Vec<AccountId> = vec![ALICE, BOB, CAROL];
+	pub static Actions: Vec<(DeviceId, Actor, Action)> = Vec::new();
+}
+
+/// Keeps what it hears.
+pub struct Recorder;
+
+impl OnAction for Recorder {
+	fn on_action(device: DeviceId, actor: Actor, action: Action) {
+		Actions::mutate(|actions| actions.push((device, actor, action)));
+	}
+}
+
+impl Config for Test {
+	type RegistrarOrigin = EnsureSignedBy<IsInVec<Members>, AccountId>;
+	type CouncilOrigin = EnsureRoot<AccountId>;
+	type OnAction = Recorder;
+	type WeightInfo = ();
+}
+
+/// A chain in its first block, with nothing registered.
+pub fn build() -> TestExternalities {
+	let storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+	let mut ext = TestExternalities::new(storage);
+	ext.execute_with(|| {
+		frame_system::BlockHash::<Test>::insert(0, GENESIS);
+		System::set_block_number(1);
+		Actions::set(Vec::new());
+	});
+	ext
+}
+
+/// Runs a test on such a chain, and checks what must always hold after it.
+pub fn build_and_execute(test: impl FnOnce()) {
+	build().execute_with(|| {
+		test();
+		DeviceRegistry::do_try_state().unwrap();
+	});
+}
+
+pub fn signed(who: AccountId) -> RuntimeOrigin {
+	RuntimeOrigin::signed(who)
+}
+
+pub fn text<const N: u32>(text: &str) -> beadle_primitives::Text<N> {
+	text.as_bytes().to_vec().try_into().unwrap()
+}
+
+pub fn ueid(number: u8) -> Ueid {
+	vec![1, number].try_into().unwrap()
+}
+
+pub fn model(name: &str) -> Model {
+	Model { manufacturer: text("Sensirion"), name: text(name), firmware: text("1.4.2") }
+}
+
+/// Registers a model, the same one every time.
+pub fn registered_model() -> ModelId {
+	let model = model("SEN55");
+	ModelIds::<Test>::get(&model).unwrap_or_else(|| {
+		assert_ok!(DeviceRegistry::register_model(signed(ALICE), model.clone()));
+		ModelIds::<Test>::get(&model).unwrap()
+	})
+}
+
+pub fn pair(seed: u8) -> ed25519::Pair {
+	ed25519::Pair::from_seed(&[seed; 32])
+}
+
+pub fn key(seed: u8) -> DeviceKey {
+	DeviceKey::Ed25519(pair(seed).public())
+}
+
+pub fn prove(seed: u8, operation: &KeyOperation) -> MultiSignature {
+	pair(seed).sign(&key_message(&GENESIS, operation)).into()
+}
+
+pub fn prove_enrolment(seed: u8, owner: AccountId, model: ModelId, ueid: Ueid) -> MultiSignature {
+	prove(seed, &KeyOperation::Enrol { owner, model, ueid })
+}
+
+pub fn prove_rotation(seed: u8, id: DeviceId) -> MultiSignature {
+	let Device { owner, model, ueid, .. } = DeviceRegistry::device(id).unwrap();
+	prove(seed, &KeyOperation::Rotate { device: id, owner, model, ueid })
+}
+
+/// Enrols a device of the one model whose key and UEID come from `seed`.
+pub fn enrolled(owner: AccountId, seed: u8) -> DeviceId {
+	let model = registered_model();
+	let proof = prove_enrolment(seed, owner.clone(), model, ueid(seed));
+	assert_ok!(DeviceRegistry::enrol(signed(owner.clone()), model, ueid(seed), key(seed), proof));
+	Ueids::<Test>::get(owner, ueid(seed)).unwrap()
+}
+
+/// Enrols such a device and revokes it.
+pub fn revoked(owner: AccountId, seed: u8) -> DeviceId {
+	let device = enrolled(owner.clone(), seed);
+	assert_ok!(DeviceRegistry::revoke(signed(owner), device, text("stolen")));
+	device
+}
+
+/// The account of the key from this seed.
+pub fn account(seed: u8) -> AccountId {
+	key(seed).account()
+}

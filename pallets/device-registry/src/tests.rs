@@ -1,0 +1,15 @@
+//! Tests by call, and of what other pallets use.
+
+#![allow(clippy::arithmetic_side_effects, clippy::as_conversions)]
+
+mod accept_transfer;
+mod directory;
+mod enrol;
+mod offer_transfer;
+mod origin;
+mod register_model;
+mod revoke;
+mod rotate_key;
+mod try_state;
+mod weights;
+mod withdraw_transfer;

@@ -1,0 +1,155 @@
+//! The council, and the ways in which people sign together and for each other.
+
+use crate::*;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU128, ConstU32, EitherOfDiverse, InstanceFilter},
+	weights::Weight,
+};
+use frame_system::{EnsureRoot, EnsureSignedBy};
+use pallet_collective::{EnsureProportionAtLeast, EnsureProportionMoreThan};
+use scale_info::TypeInfo;
+use sp_runtime::Perbill;
+
+/// The council's collective.
+pub type CouncilCollective = pallet_collective::Instance1;
+
+/// A council member, signing for itself: a registrar of devices.
+pub type EnsureCouncilMember = EnsureSignedBy<CouncilMembership, AccountId>;
+
+/// More than half of the council.
+pub type EnsureCouncilMajority = EnsureProportionMoreThan<AccountId, CouncilCollective, 1, 2>;
+
+/// At least two thirds of the council.
+pub type EnsureCouncilTwoThirds = EnsureProportionAtLeast<AccountId, CouncilCollective, 2, 3>;
+
+type EnsureRootOrTwoThirds = EitherOfDiverse<EnsureRoot<AccountId>, EnsureCouncilTwoThirds>;
+
+/// The most members that the council can have.
+type MaxMembers = ConstU32<64>;
+
+parameter_types! {
+	pub const MotionDuration: BlockNumber = 7 * DAYS;
+	pub MaxProposalWeight: Weight = Perbill::from_percent(50) * configs::RuntimeBlockWeights::get().max_block;
+}
+
+impl pallet_collective::Config<CouncilCollective> for Runtime {
+	type RuntimeOrigin = RuntimeOrigin;
+	type Proposal = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type MotionDuration = MotionDuration;
+	type MaxProposals = ConstU32<32>;
+	type MaxMembers = MaxMembers;
+	type DefaultVote = pallet_collective::MoreThanMajorityThenPrimeDefaultVote;
+	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+	type SetMembersOrigin = EnsureRoot<AccountId>;
+	type MaxProposalWeight = MaxProposalWeight;
+	type DisapproveOrigin = EnsureRootOrTwoThirds;
+	type KillOrigin = EnsureRootOrTwoThirds;
+	type Consideration = ();
+}
+
+impl pallet_membership::Config<pallet_membership::Instance1> for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type AddOrigin = EnsureRootOrTwoThirds;
+	type RemoveOrigin = EnsureRootOrTwoThirds;
+	type SwapOrigin = EnsureRootOrTwoThirds;
+	type ResetOrigin = EnsureRootOrTwoThirds;
+	type PrimeOrigin = EnsureRootOrTwoThirds;
+	type MembershipInitialized = Council;
+	type MembershipChanged = Council;
+	type MaxMembers = MaxMembers;
+	type WeightInfo = pallet_membership::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_whitelist::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type WhitelistOrigin = EnsureCouncilTwoThirds;
+	type DispatchWhitelistedOrigin = EnsureCouncilTwoThirds;
+	type Preimages = ();
+	type DeferredDispatchExpiration = MotionDuration;
+	type BlockNumberProvider = System;
+	type WeightInfo = pallet_whitelist::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_utility::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type PalletsOrigin = OriginCaller;
+	type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_multisig::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type Currency = Balances;
+	type DepositBase = ConstU128<{ 10 * MILLI_UNIT }>;
+	type DepositFactor = ConstU128<MILLI_UNIT>;
+	type MaxSignatories = ConstU32<32>;
+	type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
+	type BlockNumberProvider = System;
+}
+
+/// What a proxy may do for the account that appointed it.
+#[derive(
+	Copy,
+	Clone,
+	Eq,
+	PartialEq,
+	Ord,
+	PartialOrd,
+	Debug,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum ProxyType {
+	/// Everything.
+	#[default]
+	Any,
+	/// Register, permit, suspend and profile devices.
+	Devices,
+	/// Propose, vote and close motions in the council.
+	Council,
+}
+
+impl InstanceFilter<RuntimeCall> for ProxyType {
+	fn filter(&self, call: &RuntimeCall) -> bool {
+		match self {
+			Self::Any => true,
+			Self::Devices => matches!(
+				call,
+				RuntimeCall::DeviceRegistry(..)
+					| RuntimeCall::BehaviourProfiles(..)
+					| RuntimeCall::Aaa(..)
+					| RuntimeCall::Utility(..)
+			),
+			Self::Council => matches!(call, RuntimeCall::Council(..) | RuntimeCall::Utility(..)),
+		}
+	}
+
+	fn is_superset(&self, other: &Self) -> bool {
+		*self == Self::Any || self == other
+	}
+}
+
+impl pallet_proxy::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type Currency = Balances;
+	type ProxyType = ProxyType;
+	type ProxyDepositBase = ConstU128<{ 10 * MILLI_UNIT }>;
+	type ProxyDepositFactor = ConstU128<MILLI_UNIT>;
+	type MaxProxies = ConstU32<32>;
+	type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
+	type MaxPending = ConstU32<32>;
+	type CallHasher = BlakeTwo256;
+	type AnnouncementDepositBase = ConstU128<{ 10 * MILLI_UNIT }>;
+	type AnnouncementDepositFactor = ConstU128<MILLI_UNIT>;
+	type BlockNumberProvider = System;
+}

@@ -1,0 +1,40 @@
+//! The devices' pallets, and how they know each other.
+
+use super::council::{EnsureCouncilMajority, EnsureCouncilMember};
+use crate::*;
+use frame_support::traits::{ConstU32, ConstU64};
+use pallet_device_registry::EnsureOwnerOrCouncil;
+
+impl pallet_device_registry::Config for Runtime {
+	type RegistrarOrigin = EnsureCouncilMember;
+	type CouncilOrigin = EnsureCouncilMajority;
+	type OnAction = Aaa;
+	type WeightInfo = pallet_device_registry::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_behaviour_profiles::Config for Runtime {
+	type RegistrarOrigin = EnsureCouncilMember;
+	type StewardOrigin = EnsureOwnerOrCouncil<Runtime>;
+	type Devices = DeviceRegistry;
+	type OnAction = Aaa;
+	type WeightInfo = pallet_behaviour_profiles::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_aaa::Config for Runtime {
+	type StewardOrigin = EnsureOwnerOrCouncil<Runtime>;
+	type Time = Timestamp;
+	type OnReinstated = Readings;
+	type MaxActions = ConstU32<32>;
+	type WeightInfo = pallet_aaa::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_readings::Config for Runtime {
+	type Devices = DeviceRegistry;
+	type Profiles = BehaviourProfiles;
+	type Authorisation = Aaa;
+	type Time = Timestamp;
+	type MillisPerBlock = ConstU64<MILLIS_PER_BLOCK>;
+	type SequenceWindow = ConstU32<32>;
+	type MaxViolations = ConstU32<32>;
+	type WeightInfo = pallet_readings::weights::SubstrateWeight<Runtime>;
+}

@@ -1,0 +1,10 @@
+//! How each pallet is set up.
+
+mod consensus;
+mod council;
+mod devices;
+mod system;
+mod tokens;
+
+pub use council::ProxyType;
+pub use system::RuntimeBlockWeights;

@@ -1,0 +1,58 @@
+//! How a chain begins.
+
+use crate::{AccountId, BalancesConfig, CouncilMembershipConfig, RuntimeGenesisConfig, UNIT};
+use alloc::{vec, vec::Vec};
+use frame_support::build_struct_json_patch;
+use serde_json::Value;
+use sp_consensus_aura::sr25519::AuthorityId as AuraId;
+use sp_consensus_grandpa::AuthorityId as GrandpaId;
+use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+use sp_runtime::BoundedVec;
+
+/// Authorities and a council of these well-known keys, and tokens for all of them.
+fn genesis(authorities: &[(Sr25519Keyring, Ed25519Keyring)], council: &[Sr25519Keyring]) -> Value {
+	let funded = Sr25519Keyring::iter().map(|key| (key.to_account_id(), 1_000_000 * UNIT));
+	let members: Vec<AccountId> = council.iter().map(|key| key.to_account_id()).collect();
+	build_struct_json_patch!(RuntimeGenesisConfig {
+		balances: BalancesConfig { balances: funded.collect::<Vec<_>>() },
+		aura: pallet_aura::GenesisConfig {
+			authorities: authorities.iter().map(|(aura, _)| AuraId::from(aura.public())).collect::<Vec<_>>(),
+		},
+		grandpa: pallet_grandpa::GenesisConfig {
+			authorities: authorities
+				.iter()
+				.map(|(_, grandpa)| (GrandpaId::from(grandpa.public()), 1))
+				.collect::<Vec<_>>(),
+		},
+		council_membership: CouncilMembershipConfig { members: BoundedVec::truncate_from(members) },
+	})
+}
+
+/// One authority and a council of one, Alice both: a motion is carried as soon as it is made.
+fn development() -> Value {
+	genesis(&[(Sr25519Keyring::Alice, Ed25519Keyring::Alice)], &[Sr25519Keyring::Alice])
+}
+
+/// Two authorities, Alice and Bob, and a council of three with Charlie.
+fn local() -> Value {
+	genesis(
+		&[(Sr25519Keyring::Alice, Ed25519Keyring::Alice), (Sr25519Keyring::Bob, Ed25519Keyring::Bob)],
+		&[Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie],
+	)
+}
+
+/// The preset with this name, as JSON.
+pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
+	let preset = match id.as_ref() {
+		DEV_RUNTIME_PRESET => development(),
+		LOCAL_TESTNET_RUNTIME_PRESET => local(),
+		_ => return None,
+	};
+	serde_json::to_vec(&preset).ok()
+}
+
+/// The names of the presets.
+pub fn preset_names() -> Vec<PresetId> {
+	vec![PresetId::from(DEV_RUNTIME_PRESET), PresetId::from(LOCAL_TESTNET_RUNTIME_PRESET)]
+}

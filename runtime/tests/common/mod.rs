@@ -1,0 +1,287 @@
+//! A development chain inside a test: blocks are initialised, filled and finalised as the node does it.
+
+#![allow(dead_code, clippy::arithmetic_side_effects)]
+
+use beadle_primitives::{
+	message::{self, KeyOperation},
+	AccountId, Behaviour, DeviceId, DeviceKey, Grant, Metric, MetricKind, Mitigation, Model, OnFail, Pack, Profile,
+	Quota, Record, Rule, Span, Standing,
+};
+use beadle_runtime::{
+	genesis_config_presets, signed_extensions, Aaa, Block, Executive, Header, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, Signature, SignedPayload, System, Timestamp, UncheckedExtrinsic, MILLIS_PER_BLOCK,
+};
+use codec::Encode;
+use frame_support::traits::BuildGenesisConfig;
+use sp_core::{ed25519, Pair, H256};
+use sp_keyring::Sr25519Keyring;
+use sp_runtime::{
+	traits::Header as _,
+	transaction_validity::{TransactionSource, TransactionValidity},
+	ApplyExtrinsicResult, Digest, DigestItem, MultiSignature,
+};
+
+/// The time of the first block.
+pub const START: u64 = 1_800_000_000_000;
+
+/// Starts a development chain, in its first block.
+pub fn new_chain(test: impl FnOnce()) {
+	let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
+	let preset = genesis_config_presets::get_preset(&sp_genesis_builder::DEV_RUNTIME_PRESET.into()).unwrap();
+	let preset: serde_json::Value = serde_json::from_slice(&preset).unwrap();
+	for (pallet, fields) in preset.as_object().unwrap() {
+		for (field, value) in fields.as_object().unwrap() {
+			config[pallet][field] = value.clone();
+		}
+	}
+	let mut externalities = sp_io::TestExternalities::new_empty();
+	externalities.execute_with(|| {
+		serde_json::from_value::<RuntimeGenesisConfig>(config).unwrap().build();
+		frame_system::BlockHash::<Runtime>::insert(0, H256::repeat_byte(1));
+		start_block(1);
+		test();
+		pallets_agree();
+	});
+}
+
+/// What one pallet keeps of a device fits what the others keep of it.
+fn pallets_agree() {
+	for (id, device) in pallet_device_registry::Devices::<Runtime>::iter() {
+		let authorisation = Aaa::record_of(id).expect("every device has an authorisation record");
+		assert_eq!(device.revoked, authorisation.standing == Standing::Revoked);
+		let history = pallet_readings::Histories::<Runtime>::get(id);
+		assert_eq!(history.sequence, authorisation.usage.packs);
+	}
+	let devices = pallet_device_registry::Devices::<Runtime>::iter().count();
+	assert_eq!(pallet_aaa::Authorisations::<Runtime>::iter().count(), devices);
+}
+
+/// Begins the block with this number, with its inherent.
+pub fn start_block(number: u32) {
+	let now = START + u64::from(number) * MILLIS_PER_BLOCK;
+	let slot = sp_consensus_aura::Slot::from(now / MILLIS_PER_BLOCK);
+	let digest = Digest { logs: vec![DigestItem::PreRuntime(sp_consensus_aura::AURA_ENGINE_ID, slot.encode())] };
+	let parent = if number == 1 { H256::repeat_byte(1) } else { H256::repeat_byte(2) };
+	Executive::initialize_block(&Header::new(number, Default::default(), Default::default(), parent, digest));
+	let inherent = UncheckedExtrinsic::new_bare(pallet_timestamp::Call::set { now }.into());
+	assert_eq!(Executive::apply_extrinsic(inherent), Ok(Ok(())));
+}
+
+/// Ends the block and begins the next one.
+pub fn next_block() {
+	let number = System::block_number() + 1;
+	Executive::finalize_block();
+	start_block(number);
+}
+
+pub fn now() -> u64 {
+	Timestamp::get()
+}
+
+/// What the transaction pool makes of a transaction.
+pub fn validate(extrinsic: UncheckedExtrinsic) -> TransactionValidity {
+	// The pool asks the runtime at the end of a block; what that does to the block's own state is undone.
+	frame_support::storage::with_transaction(|| {
+		let block_hash = <Block as sp_runtime::traits::Block>::Hash::default();
+		let number = System::block_number();
+		let validity = Executive::validate_transaction(TransactionSource::External, extrinsic, block_hash);
+		assert_eq!(number, System::block_number() - 1);
+		sp_runtime::TransactionOutcome::Rollback(Ok::<_, sp_runtime::DispatchError>(validity))
+	})
+	.unwrap()
+}
+
+/// Puts a transaction into the block.
+pub fn apply(extrinsic: UncheckedExtrinsic) -> ApplyExtrinsicResult {
+	Executive::apply_extrinsic(extrinsic)
+}
+
+/// The account's transaction with this call, as wallets make it.
+pub fn signed_by(pair: &impl SignsExtrinsics, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
+	let account = pair.account();
+	let extensions = signed_extensions(System::account_nonce(&account), 0);
+	let payload = SignedPayload::new(call.into(), extensions.clone()).unwrap();
+	let signature = payload.using_encoded(|bytes| pair.signature(bytes));
+	let (call, _, _) = payload.deconstruct();
+	UncheckedExtrinsic::new_signed(call, account.into(), signature, extensions)
+}
+
+pub trait SignsExtrinsics {
+	fn account(&self) -> AccountId;
+	fn signature(&self, message: &[u8]) -> Signature;
+}
+
+impl SignsExtrinsics for Sr25519Keyring {
+	fn account(&self) -> AccountId {
+		self.to_account_id()
+	}
+	fn signature(&self, message: &[u8]) -> Signature {
+		self.sign(message).into()
+	}
+}
+
+impl SignsExtrinsics for ed25519::Pair {
+	fn account(&self) -> AccountId {
+		DeviceKey::Ed25519(self.public()).account()
+	}
+	fn signature(&self, message: &[u8]) -> Signature {
+		self.sign(message).into()
+	}
+}
+
+/// The general transaction with this call: no signer, no fee.
+pub fn general(call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
+	UncheckedExtrinsic::new_transaction(call.into(), signed_extensions(0, 0))
+}
+
+/// Has Alice, the council of one, make a call as a member.
+#[track_caller]
+pub fn by_alice(call: impl Into<RuntimeCall>) {
+	assert_eq!(apply(signed_by(&Sr25519Keyring::Alice, call)), Ok(Ok(())));
+}
+
+/// The motion that the council, of one, carries with a call.
+pub fn motion(call: impl Into<RuntimeCall>) -> RuntimeCall {
+	let proposal = Box::new(call.into());
+	let length_bound = proposal.encoded_size() as u32;
+	pallet_collective::Call::propose { threshold: 1, proposal, length_bound }.into()
+}
+
+/// A device with its key, enrolled, permitted and told how to behave.
+pub struct TestDevice {
+	pub id: DeviceId,
+	pub key: ed25519::Pair,
+}
+
+/// One metric, NO2: fails above 400, with an alarm after three that suspends; above 10,000 it is refused.
+pub fn profile() -> Profile {
+	let suspend = OnFail::Flag { datapoints_to_alarm: 3, datapoints_to_clear: 2, mitigation: Mitigation::Suspend };
+	let span = |max| Span { min: 0, max };
+	let metric = Metric {
+		name: b"no2".to_vec().try_into().unwrap(),
+		unit: b"ug/m3".to_vec().try_into().unwrap(),
+		decimals: 0,
+		kind: MetricKind::Gauge,
+		behaviours: vec![
+			Behaviour { rule: Rule::GrossRange { fail: span(400), suspect: Some(span(200)) }, on_fail: suspend },
+			Behaviour { rule: Rule::GrossRange { fail: span(10_000), suspect: None }, on_fail: OnFail::Refuse },
+		]
+		.try_into()
+		.unwrap(),
+	};
+	Profile {
+		name: b"air quality".to_vec().try_into().unwrap(),
+		max_records: 4,
+		max_pack_bytes: 128,
+		min_interval: 1,
+		max_ahead: 30_000,
+		max_age: 3_600_000,
+		metrics: vec![metric].try_into().unwrap(),
+	}
+}
+
+impl TestDevice {
+	/// Enrols a device of Alice's under a key from this seed, with a quota of so many records and no refill to
+	/// speak of.
+	pub fn enrol(seed: u8, capacity: u32) -> Self {
+		let device = Self::enrol_only(seed);
+		if pallet_behaviour_profiles::NextProfileId::<Runtime>::get() == 0 {
+			by_alice(pallet_behaviour_profiles::Call::create_profile { profile: profile() });
+		}
+		by_alice(pallet_behaviour_profiles::Call::assign { device: device.id, profile: 0 });
+		by_alice(pallet_aaa::Call::grant { device: device.id, quota: quota(capacity), expires_at: None });
+		device
+	}
+
+	/// Enrols a device without grant or profile.
+	pub fn enrol_only(seed: u8) -> Self {
+		if pallet_device_registry::NextModelId::<Runtime>::get() == 0 {
+			by_alice(pallet_device_registry::Call::register_model { model: model() });
+		}
+		let id = pallet_device_registry::NextDeviceId::<Runtime>::get();
+		let key = ed25519::Pair::from_seed(&[seed; 32]);
+		by_alice(enrolment(&key, seed));
+		Self { id, key }
+	}
+
+	/// The `sequence`-th pack, with these values a millisecond apart.
+	pub fn pack(&self, sequence: u64, values: &[i64]) -> Pack {
+		let records = (0u32..).zip(values).map(|(offset, value)| Record { metric: 0, offset, value: *value });
+		Pack {
+			sequence,
+			base_time: START - 60_000 + sequence * 1_000,
+			records: records.collect::<Vec<_>>().try_into().unwrap(),
+		}
+	}
+
+	pub fn sign(&self, pack: &Pack) -> MultiSignature {
+		let genesis = System::block_hash(0);
+		self.key.sign(&message::pack_message(&genesis, self.id, pack)).into()
+	}
+
+	/// The call that submits a pack.
+	pub fn submit(&self, sequence: u64, values: &[i64]) -> RuntimeCall {
+		let pack = self.pack(sequence, values);
+		pallet_readings::Call::submit { device: self.id, signature: self.sign(&pack), pack }.into()
+	}
+
+	/// The transaction that submits a pack.
+	pub fn reading(&self, sequence: u64, values: &[i64]) -> UncheckedExtrinsic {
+		general(self.submit(sequence, values))
+	}
+
+	/// The number of the last recorded pack.
+	pub fn sequence(&self) -> u64 {
+		pallet_readings::Histories::<Runtime>::get(self.id).sequence
+	}
+}
+
+pub fn model() -> Model {
+	let text = |text: &[u8]| text.to_vec().try_into().unwrap();
+	Model { manufacturer: text(b"Acme"), name: text(b"Sniffer 3"), firmware: text(b"1.0.0") }
+}
+
+pub fn quota(capacity: u32) -> Quota {
+	Quota { capacity, refill_per_block: 1 }
+}
+
+pub fn grant(capacity: u32) -> Grant {
+	Grant { quota: quota(capacity), expires_at: None }
+}
+
+/// Alice's call that enrols a device under this key.
+pub fn enrolment(key: &ed25519::Pair, ueid: u8) -> RuntimeCall {
+	let ueid: beadle_primitives::Ueid = vec![1, ueid].try_into().unwrap();
+	let operation = KeyOperation::Enrol { owner: Sr25519Keyring::Alice.to_account_id(), model: 0, ueid: ueid.clone() };
+	let proof = key.sign(&message::key_message(&System::block_hash(0), &operation)).into();
+	pallet_device_registry::Call::enrol { model: 0, ueid, key: DeviceKey::Ed25519(key.public()), proof }.into()
+}
+
+/// Everything that the readings and the devices' authorisations keep in state.
+pub fn state_of_readings() -> Vec<(Vec<u8>, Vec<u8>)> {
+	let mut state = Vec::new();
+	for pallet in [b"Readings".as_slice(), b"Aaa"] {
+		let prefix = sp_core::twox_128(pallet);
+		let mut key = prefix.to_vec();
+		while let Some(next) = sp_io::storage::next_key(&key).filter(|next| next.starts_with(&prefix)) {
+			state.push((next.clone(), sp_io::storage::get(&next).unwrap().to_vec()));
+			key = next;
+		}
+	}
+	state
+}
+
+/// Runs a transaction and checks that it leaves nothing of a reading behind, whatever it returns.
+#[track_caller]
+pub fn leaves_no_reading<R>(run: impl FnOnce() -> R) -> R {
+	let before = state_of_readings();
+	let events = readings_events();
+	let result = run();
+	assert_eq!(state_of_readings(), before);
+	assert_eq!(readings_events(), events);
+	result
+}
+
+fn readings_events() -> usize {
+	System::read_events_for_pallet::<pallet_readings::Event<Runtime>>().len()
+}

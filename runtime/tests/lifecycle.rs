@@ -1,0 +1,194 @@
+//! A device's life, through all pallets.
+
+mod common;
+
+use beadle_primitives::{
+	message::{self, KeyOperation},
+	traits::DeviceDirectory,
+	ActiveAlarm, AttestationResult, DeviceKey, KeyUse, ProfileRef, QcFlag, Reason, Refusal, Standing, SuspendedBy,
+};
+use beadle_runtime::{DeviceRegistry, Runtime, RuntimeCall, System, UNIT};
+use codec::Encode;
+use common::*;
+use frame_support::assert_ok;
+use sp_core::{ed25519, Pair};
+use sp_keyring::Sr25519Keyring::{Alice, Bob};
+use sp_runtime::DispatchError;
+
+fn attested(device: &TestDevice) -> AttestationResult {
+	use beadle_primitives::api::runtime_decl_for_attestation_api::AttestationApiV1;
+	<Runtime as AttestationApiV1<beadle_runtime::Block>>::attestation_result(device.id).unwrap()
+}
+
+fn suspended(device: &TestDevice, by: SuspendedBy) -> bool {
+	matches!(attested(device).standing, Standing::Suspended { by: who, .. } if who == by)
+}
+
+#[test]
+fn an_alarm_suspends_and_the_owner_reinstates() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 100);
+		assert_eq!(apply(device.reading(1, &[500, 501])), Ok(Ok(())));
+		assert_eq!(attested(&device).standing, Standing::Active);
+		assert_eq!(apply(device.reading(2, &[502])), Ok(Ok(())));
+		let result = attested(&device);
+		let profile = ProfileRef { id: 0, version: 1 };
+		let reason = Reason::Alarm { profile, metric: 0, behaviour: 0 };
+		assert_eq!(result.standing, Standing::Suspended { by: SuspendedBy::Alarm, since: now(), reason });
+		assert_eq!(result.alarms[..], [ActiveAlarm { metric: 0, behaviour: 0 }]);
+		assert_eq!((result.sequence, result.last_flag), (2, QcFlag::Fail));
+		assert_eq!((result.usage.packs, result.usage.records, result.usage.flagged), (2, 3, 3));
+		assert_eq!(apply(device.reading(3, &[1])), Err(Refusal::Suspended.into()));
+
+		by_alice(pallet_aaa::Call::reinstate { device: device.id });
+		let result = attested(&device);
+		assert_eq!(result.standing, Standing::Active);
+		assert!(result.alarms.is_empty());
+		assert_eq!(apply(device.reading(3, &[500, 501])), Ok(Ok(())));
+		assert_eq!(attested(&device).standing, Standing::Active, "the count began again");
+		assert_eq!(apply(device.reading(2, &[1])), Err(Refusal::SequenceTaken.into()));
+	});
+}
+
+#[test]
+fn what_the_council_suspends_only_the_council_reinstates() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 100);
+		let suspend = pallet_aaa::Call::suspend { device: device.id, reason: Default::default() };
+		let reinstate = pallet_aaa::Call::reinstate { device: device.id };
+		by_alice(motion(suspend));
+		assert!(suspended(&device, SuspendedBy::Council));
+		assert_eq!(
+			apply(signed_by(&Alice, reinstate.clone())),
+			Ok(Err(pallet_aaa::Error::<Runtime>::NotAuthorised.into()))
+		);
+		by_alice(motion(reinstate));
+		assert_eq!(attested(&device).standing, Standing::Active);
+	});
+}
+
+#[test]
+fn a_rotated_key_is_replaced_and_its_history_stays() {
+	new_chain(|| {
+		let mut device = TestDevice::enrol(1, 100);
+		assert_eq!(apply(device.reading(1, &[10])), Ok(Ok(())));
+		let old = device.reading(2, &[10]);
+		let old_key = device.key.clone();
+		let new_key = ed25519::Pair::from_seed(&[99; 32]);
+		let operation = KeyOperation::Rotate {
+			device: device.id,
+			owner: Alice.to_account_id(),
+			model: 0,
+			ueid: attested(&device).device.ueid,
+		};
+		let proof = new_key.sign(&message::key_message(&System::block_hash(0), &operation)).into();
+		let key = DeviceKey::Ed25519(new_key.public());
+		by_alice(pallet_device_registry::Call::rotate_key { device: device.id, key, proof });
+		device.key = new_key;
+		assert_eq!(apply(old), Err(Refusal::BadSignature.into()));
+		assert_eq!(apply(device.reading(2, &[10])), Ok(Ok(())));
+		// The old key has no other life.
+		assert_eq!(
+			apply(signed_by(&Alice, enrolment(&old_key, 200))),
+			Ok(Err(pallet_device_registry::Error::<Runtime>::KeyRetired.into()))
+		);
+		let remark: RuntimeCall = frame_system::Call::remark { remark: vec![] }.into();
+		assert_eq!(apply(signed_by(&old_key, remark)), Err(Refusal::DeviceKeyAsSigner.into()));
+	});
+}
+
+#[test]
+fn a_transferred_device_answers_to_its_new_owner() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 100);
+		let offer = pallet_device_registry::Call::offer_transfer { device: device.id, to: Bob.to_account_id() };
+		by_alice(offer);
+		let accept = pallet_device_registry::Call::accept_transfer { device: device.id };
+		// Only a council member can own devices.
+		assert_eq!(apply(signed_by(&Bob, accept.clone())), Ok(Err(DispatchError::BadOrigin)));
+		by_alice(motion(pallet_membership::Call::<Runtime, pallet_membership::Instance1>::add_member {
+			who: Bob.to_account_id().into(),
+		}));
+		assert_ok!(apply(signed_by(&Bob, accept)).unwrap());
+		assert_eq!(attested(&device).device.owner, Bob.to_account_id());
+		let suspend = pallet_aaa::Call::suspend { device: device.id, reason: Default::default() };
+		assert_eq!(apply(signed_by(&Alice, suspend.clone())), Ok(Err(DispatchError::BadOrigin)));
+		assert_ok!(apply(signed_by(&Bob, suspend)).unwrap());
+	});
+}
+
+#[test]
+fn a_revoked_device_is_out_for_good() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 100);
+		assert_eq!(apply(device.reading(1, &[10])), Ok(Ok(())));
+		by_alice(pallet_device_registry::Call::revoke { device: device.id, reason: Default::default() });
+		let result = attested(&device);
+		assert_eq!((result.standing, result.device.revoked, result.grant), (Standing::Revoked, true, None));
+		assert_eq!(apply(device.reading(2, &[10])), Err(Refusal::Revoked.into()));
+		let account = SignsExtrinsics::account(&device.key);
+		assert_eq!(<DeviceRegistry as DeviceDirectory>::key_use(&account), Some(KeyUse::Retired(device.id)));
+		let revoked = pallet_aaa::Error::<Runtime>::Revoked;
+		let calls: [(RuntimeCall, DispatchError); 3] = [
+			(pallet_aaa::Call::reinstate { device: device.id }.into(), revoked.into()),
+			(
+				pallet_aaa::Call::grant { device: device.id, quota: quota(1), expires_at: None }.into(),
+				pallet_aaa::Error::<Runtime>::Revoked.into(),
+			),
+			(enrolment(&device.key, 77), pallet_device_registry::Error::<Runtime>::KeyRetired.into()),
+		];
+		for (call, error) in calls {
+			assert_eq!(apply(signed_by(&Alice, call)), Ok(Err(error)));
+		}
+	});
+}
+
+#[test]
+fn an_account_is_no_device_key() {
+	new_chain(|| {
+		TestDevice::enrol(1, 100);
+		let funded = ed25519::Pair::from_seed(&[50; 32]);
+		let dest = SignsExtrinsics::account(&funded).into();
+		by_alice(pallet_balances::Call::transfer_allow_death { dest, value: UNIT });
+		let error = pallet_device_registry::Error::<Runtime>::KeyIsAccount;
+		assert_eq!(apply(signed_by(&Alice, enrolment(&funded, 50))), Ok(Err(error.into())));
+	});
+}
+
+#[test]
+fn a_device_needs_profile_and_grant() {
+	new_chain(|| {
+		let device = TestDevice::enrol_only(1);
+		assert_eq!(apply(device.reading(1, &[10])), Err(Refusal::NotGranted.into()));
+		by_alice(pallet_aaa::Call::grant { device: device.id, quota: quota(9), expires_at: Some(now() + 4_000) });
+		assert_eq!(apply(device.reading(1, &[10])), Err(Refusal::NoProfile.into()));
+		by_alice(pallet_behaviour_profiles::Call::create_profile { profile: profile() });
+		by_alice(pallet_behaviour_profiles::Call::assign { device: device.id, profile: 0 });
+		assert_eq!(apply(device.reading(1, &[10])), Ok(Ok(())));
+		next_block();
+		next_block();
+		assert_eq!(apply(device.reading(2, &[10])), Err(Refusal::GrantExpired.into()));
+	});
+}
+
+#[test]
+fn a_reading_costs_nobody_a_fee() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 100);
+		let issuance = pallet_balances::TotalIssuance::<Runtime>::get();
+		assert_eq!(apply(device.reading(1, &[10])), Ok(Ok(())));
+		assert_eq!(pallet_balances::TotalIssuance::<Runtime>::get(), issuance);
+		assert!(!frame_system::Account::<Runtime>::contains_key(SignsExtrinsics::account(&device.key)));
+	});
+}
+
+#[test]
+fn a_general_transaction_has_the_documented_bytes() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 100);
+		let call = device.submit(1, &[10]);
+		// Version byte, extension version, era, nonce, tip, call.
+		let payload = [&[0x45, 0x00, 0x00, 0x00, 0x00][..], &call.encode()].concat();
+		assert_eq!(device.reading(1, &[10]).encode(), payload.encode());
+	});
+}

@@ -1,0 +1,149 @@
+//! Packs on their way from the transaction pool into a block.
+
+mod common;
+
+use beadle_primitives::{Pack, Refusal};
+use beadle_runtime::{signed_extensions, UncheckedExtrinsic};
+use common::*;
+use frame_system::CheckEra;
+use sp_runtime::{generic::Era, transaction_validity::TransactionTag};
+
+/// Puts transactions into the block in the order that their tags allow, as the pool hands them out.
+fn apply_as_the_pool_would(mut waiting: Vec<UncheckedExtrinsic>) -> usize {
+	let mut provided: Vec<TransactionTag> = Vec::new();
+	let validated: Vec<_> = waiting.iter().map(|extrinsic| validate(extrinsic.clone()).unwrap()).collect();
+	let mut tags: Vec<_> = validated.into_iter().map(|validity| (validity.requires, validity.provides)).collect();
+	let mut applied = 0;
+	while let Some(next) = tags.iter().position(|(requires, _)| requires.iter().all(|tag| provided.contains(tag))) {
+		assert_eq!(apply(waiting.remove(next)), Ok(Ok(())));
+		provided.extend(tags.remove(next).1);
+		applied += 1;
+	}
+	applied
+}
+
+#[test]
+fn a_pack_of_a_device_suspended_in_between_is_left_out() {
+	new_chain(|| {
+		let (device, other) = (TestDevice::enrol(1, 100), TestDevice::enrol(2, 100));
+		assert!(validate(device.reading(1, &[10])).is_ok());
+		by_alice(pallet_aaa::Call::suspend { device: device.id, reason: Default::default() });
+		let refused = leaves_no_reading(|| apply(device.reading(1, &[10])));
+		assert_eq!(refused, Err(Refusal::Suspended.into()));
+		assert_eq!(apply(other.reading(1, &[10])), Ok(Ok(())));
+	});
+}
+
+#[test]
+fn a_pack_whose_quota_an_earlier_one_spent_is_left_out() {
+	new_chain(|| {
+		let (device, other) = (TestDevice::enrol(1, 3), TestDevice::enrol(2, 100));
+		assert!(validate(device.reading(1, &[1, 2, 3])).is_ok());
+		assert!(validate(device.reading(2, &[1])).is_ok());
+		assert_eq!(apply(device.reading(1, &[1, 2, 3])), Ok(Ok(())));
+		let refused = leaves_no_reading(|| apply(device.reading(2, &[1])));
+		assert_eq!(refused, Err(Refusal::QuotaSpent.into()));
+		assert_eq!(apply(other.reading(1, &[10])), Ok(Ok(())));
+		// The refill of the next block makes up for it.
+		next_block();
+		assert_eq!(apply(device.reading(2, &[1])), Ok(Ok(())));
+	});
+}
+
+#[test]
+fn the_second_of_two_packs_with_one_sequence_is_left_out() {
+	new_chain(|| {
+		let (device, other) = (TestDevice::enrol(1, 100), TestDevice::enrol(2, 100));
+		let (first, second) = (device.reading(1, &[10]), device.reading(1, &[11]));
+		let tags = [&first, &second].map(|extrinsic| validate(extrinsic.clone()).unwrap().provides);
+		assert_eq!(tags[0], tags[1], "the pool keeps one of them");
+		assert_eq!(apply(first), Ok(Ok(())));
+		assert_eq!(leaves_no_reading(|| apply(second)), Err(Refusal::SequenceTaken.into()));
+		assert_eq!(apply(other.reading(1, &[10])), Ok(Ok(())));
+	});
+}
+
+#[test]
+fn packs_queued_in_any_order_land_in_theirs() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 1_000);
+		for sequence in 1..=4 {
+			assert_eq!(apply(device.reading(sequence, &[10])), Ok(Ok(())));
+		}
+		next_block();
+		let mut queued: Vec<_> = (5..=25).map(|sequence| device.reading(sequence, &[10])).collect();
+		queued.reverse();
+		queued.swap(3, 11);
+		assert_eq!(apply_as_the_pool_would(queued), 21);
+		assert_eq!(device.sequence(), 25);
+	});
+}
+
+#[test]
+fn a_skipped_sequence_holds_back_what_follows() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 1_000);
+		let queued = [1, 2, 4, 5].map(|sequence| device.reading(sequence, &[10]));
+		assert_eq!(apply_as_the_pool_would(queued.to_vec()), 2);
+		let refused = leaves_no_reading(|| apply(device.reading(4, &[10])));
+		assert_eq!(refused, Err(Refusal::SequenceAhead.into()));
+	});
+}
+
+#[test]
+fn the_pool_holds_no_more_of_a_device_than_its_quota() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 10);
+		let pooled = (1..=32).filter(|sequence| validate(device.reading(*sequence, &[10])).is_ok());
+		// Ten, and one for the refill of the block that they are validated for.
+		assert!((10..=11).contains(&pooled.count()));
+		assert_eq!(validate(device.reading(32, &[10])), Err(Refusal::QuotaSpent.into()));
+	});
+}
+
+#[test]
+fn other_extension_bytes_make_no_other_pack() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 100);
+		let honest = validate(device.reading(1, &[10])).unwrap();
+		assert_eq!(honest.provides, [Pack::tag(device.id, 1)]);
+		let variant = |change: &dyn Fn(&mut beadle_runtime::TxExtension)| {
+			let mut extensions = signed_extensions(0, 0);
+			change(&mut extensions);
+			UncheckedExtrinsic::new_transaction(device.submit(1, &[10]), extensions)
+		};
+		for other in [
+			variant(&|extensions| extensions.4 = CheckEra::from(Era::mortal(64, 0))),
+			variant(&|extensions| extensions.5 = frame_system::CheckNonce::from(7)),
+			variant(&|extensions| {
+				extensions.8 = pallet_transaction_payment::ChargeTransactionPayment::from(1_000_000_000)
+			}),
+		] {
+			// The same tag and no higher priority: the pool takes it for the one it has.
+			let validity = validate(other).unwrap();
+			assert_eq!(validity.provides, honest.provides);
+			assert!(validity.priority <= honest.priority);
+		}
+	});
+}
+
+#[test]
+fn a_pack_stands_behind_what_councils_sign() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 100);
+		let reading = validate(device.reading(1, &[10])).unwrap();
+		let suspension = pallet_aaa::Call::suspend { device: device.id, reason: Default::default() };
+		let council = validate(signed_by(&sp_keyring::Sr25519Keyring::Alice, suspension)).unwrap();
+		assert!(council.priority > reading.priority);
+	});
+}
+
+#[test]
+fn longevity_ends_with_the_allowed_age() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 100);
+		let validity = validate(device.reading(1, &[10])).unwrap();
+		let age = now() - device.pack(1, &[]).base_time;
+		assert_eq!(validity.longevity, (profile().max_age - age) / beadle_runtime::MILLIS_PER_BLOCK);
+	});
+}
