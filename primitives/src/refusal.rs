@@ -134,6 +134,20 @@ mod tests {
 	}
 
 	#[test]
+	fn the_readme_has_this_table() {
+		let readme = include_str!("../../README.md");
+		for refusal in Refusal::ALL {
+			let class = match refusal.permanence() {
+				Permanence::Permanent => "Invalid",
+				Permanence::Curable => "Unknown",
+			};
+			let (code, name, meaning) = (refusal.code(), refusal.name(), refusal.explanation());
+			let row = alloc::format!("| {code} | `{name}` | {class} | {meaning} |");
+			assert!(readme.lines().any(|line| line == row), "README.md lacks: {row}");
+		}
+	}
+
+	#[test]
 	fn a_code_of_the_wrong_permanence_is_not_ours() {
 		let error = TransactionValidityError::from(UnknownTransaction::Custom(Refusal::BadSignature.code()));
 		assert_eq!(Refusal::from_validity_error(&error), None);

@@ -1,0 +1,22 @@
+//! What clients can ask beyond the methods that every node of the SDK answers.
+
+use std::sync::Arc;
+
+use beadle_runtime::{opaque::Block, AccountId, Nonce};
+use jsonrpsee::{core::RegisterMethodError, RpcModule};
+use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
+use sp_runtime::traits::Block as BlockT;
+use substrate_frame_rpc_system::{System, SystemApiServer};
+
+use crate::service::{Client, Pool};
+
+/// The next nonce of an account, the trial run of an extrinsic, and what an extrinsic would cost.
+pub fn create(client: Arc<Client>, pool: Arc<Pool>) -> Result<RpcModule<()>, RegisterMethodError> {
+	let mut module = RpcModule::new(());
+	module.merge(SystemApiServer::<<Block as BlockT>::Hash, AccountId, Nonce>::into_rpc(System::new(
+		client.clone(),
+		pool,
+	)))?;
+	module.merge(TransactionPaymentApiServer::into_rpc(TransactionPayment::<_, Block>::new(client)))?;
+	Ok(module)
+}

@@ -1,0 +1,321 @@
+//! The node put together from the SDK's services: Aura authors blocks, GRANDPA finalises them.
+//!
+//! [`new_partial`] makes what every command that touches the chain needs; [`new_full`] makes the running node of it.
+
+use std::{error::Error, sync::Arc, time::Duration};
+
+use beadle_runtime::{opaque::Block, RuntimeApi};
+use futures::FutureExt;
+use sc_client_api::Backend as _;
+use sc_consensus::{DefaultImportQueue, LongestChain};
+use sc_consensus_aura::{ImportQueueParams, SlotDuration, SlotProportion, StartAuraParams};
+use sc_consensus_grandpa::{
+	warp_proof::NetworkProvider, GrandpaBlockImport, GrandpaParams, GrandpaPruningFilter, LinkHalf, SharedVoterState,
+	VotingRulesBuilder,
+};
+use sc_network::{config::FullNetworkConfiguration, NetworkBackend};
+use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
+use sc_service::{
+	BuildNetworkParams, Configuration, KeystoreContainer, SpawnTasksParams, TFullBackend, TFullClient, TaskManager,
+	WarpSyncConfig,
+};
+use sc_storage_monitor::{StorageMonitorParams, StorageMonitorService};
+use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
+use sc_transaction_pool::TransactionPoolHandle;
+use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use sp_consensus_aura::sr25519::AuthorityPair;
+use sp_runtime::traits::Block as BlockT;
+
+/// What the runtime can call on its host.
+#[cfg(not(feature = "runtime-benchmarks"))]
+type HostFunctions = sp_io::SubstrateHostFunctions;
+
+/// What the runtime can call on its host.
+#[cfg(feature = "runtime-benchmarks")]
+type HostFunctions = (sp_io::SubstrateHostFunctions, frame_benchmarking::benchmarking::HostFunctions);
+
+/// The chain: its blocks, its state and its runtime.
+pub type Client = TFullClient<Block, RuntimeApi, sc_executor::WasmExecutor<HostFunctions>>;
+
+/// The transactions that wait for a block.
+pub type Pool = TransactionPoolHandle<Block, Client>;
+
+type Backend = TFullBackend<Block>;
+type SelectChain = LongestChain<Backend, Block>;
+type BlockImport = GrandpaBlockImport<Backend, Block, Client, SelectChain>;
+
+/// A justification is stored at least every so many blocks. smoldot needs it to be 512 or less.
+const JUSTIFICATION_PERIOD: u32 = 512;
+
+/// How long a GRANDPA message is expected to need through the network.
+const GOSSIP_DURATION: Duration = Duration::from_millis(333);
+
+/// What every command that touches the chain needs.
+pub struct Partial {
+	pub client: Arc<Client>,
+	pub backend: Arc<Backend>,
+	pub task_manager: TaskManager,
+	pub import_queue: DefaultImportQueue<Block>,
+	keystore: KeystoreContainer,
+	select_chain: SelectChain,
+	pool: Arc<Pool>,
+	block_import: BlockImport,
+	grandpa_link: LinkHalf<Block, Client, SelectChain>,
+	telemetry: Option<Telemetry>,
+}
+
+/// Opens the chain, without a network and without taking part in consensus.
+pub fn new_partial(config: &Configuration) -> Result<Partial, sc_service::Error> {
+	let telemetry = config
+		.telemetry_endpoints
+		.clone()
+		.filter(|endpoints| !endpoints.is_empty())
+		.map(|endpoints| -> Result<_, sc_telemetry::Error> {
+			let worker = TelemetryWorker::new(16)?;
+			let telemetry = worker.handle().new_telemetry(endpoints);
+			Ok((worker, telemetry))
+		})
+		.transpose()?;
+
+	let executor = sc_service::new_wasm_executor::<HostFunctions>(&config.executor);
+	let (client, backend, keystore, task_manager) = sc_service::new_full_parts::<Block, RuntimeApi, _>(
+		config,
+		telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
+		executor,
+		// Without it a node that prunes blocks could not prove finality to those that sync from it.
+		vec![Arc::new(GrandpaPruningFilter)],
+	)?;
+	let client = Arc::new(client);
+
+	let telemetry = telemetry.map(|(worker, telemetry)| {
+		task_manager.spawn_handle().spawn("telemetry", None, worker.run());
+		telemetry
+	});
+	let telemetry_handle = telemetry.as_ref().map(Telemetry::handle);
+
+	let select_chain = LongestChain::new(backend.clone());
+
+	let pool = Arc::new(
+		sc_transaction_pool::Builder::new(
+			task_manager.spawn_essential_handle(),
+			client.clone(),
+			config.role.is_authority().into(),
+		)
+		.with_options(config.transaction_pool.clone())
+		.with_prometheus(config.prometheus_registry())
+		.build(),
+	);
+
+	let (block_import, grandpa_link) = sc_consensus_grandpa::block_import(
+		client.clone(),
+		JUSTIFICATION_PERIOD,
+		&client,
+		select_chain.clone(),
+		telemetry_handle.clone(),
+	)?;
+
+	let slot_duration = sc_consensus_aura::slot_duration(&*client)?;
+	let import_queue = sc_consensus_aura::import_queue::<AuthorityPair, _, _, _, _, _>(ImportQueueParams {
+		block_import: block_import.clone(),
+		justification_import: Some(Box::new(block_import.clone())),
+		client: client.clone(),
+		create_inherent_data_providers: move |_, ()| inherents(slot_duration),
+		spawner: &task_manager.spawn_essential_handle(),
+		registry: config.prometheus_registry(),
+		check_for_equivocation: Default::default(),
+		telemetry: telemetry_handle,
+		compatibility_mode: Default::default(),
+	})?;
+
+	Ok(Partial {
+		client,
+		backend,
+		task_manager,
+		import_queue,
+		keystore,
+		select_chain,
+		pool,
+		block_import,
+		grandpa_link,
+		telemetry,
+	})
+}
+
+/// Starts the node on the network backend `N`.
+pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
+	config: Configuration,
+	storage_monitor: StorageMonitorParams,
+) -> Result<TaskManager, sc_service::Error> {
+	let Partial {
+		client,
+		backend,
+		mut task_manager,
+		import_queue,
+		keystore,
+		select_chain,
+		pool,
+		block_import,
+		grandpa_link,
+		mut telemetry,
+	} = new_partial(&config)?;
+
+	if let Some(path) = config.database.path() {
+		StorageMonitorService::try_spawn(storage_monitor, path.into(), &task_manager.spawn_essential_handle())
+			.map_err(|error| sc_service::Error::Application(error.into()))?;
+	}
+
+	let registry = config.prometheus_registry().cloned();
+	let mut net_config = FullNetworkConfiguration::<_, _, N>::new(&config.network, registry.clone());
+	let metrics = N::register_notification_metrics(registry.as_ref());
+
+	let genesis_hash = client.chain_info().genesis_hash;
+	let grandpa_protocol = sc_consensus_grandpa::protocol_standard_name(&genesis_hash, &config.chain_spec);
+	let (grandpa_protocol_config, grandpa_notifications) = sc_consensus_grandpa::grandpa_peers_set_config::<_, N>(
+		grandpa_protocol.clone(),
+		metrics.clone(),
+		net_config.peer_store_handle(),
+	);
+	net_config.add_notification_protocol(grandpa_protocol_config);
+
+	let warp_sync =
+		Arc::new(NetworkProvider::new(backend.clone(), grandpa_link.shared_authority_set().clone(), Vec::new()));
+
+	let (network, system_rpc_tx, tx_handler_controller, sync_service, _bitswap) =
+		sc_service::build_network(BuildNetworkParams {
+			config: &config,
+			net_config,
+			client: client.clone(),
+			transaction_pool: pool.clone(),
+			spawn_handle: task_manager.spawn_handle(),
+			spawn_essential_handle: task_manager.spawn_essential_handle(),
+			import_queue,
+			block_announce_validator_builder: None,
+			warp_sync_config: Some(WarpSyncConfig::WithProvider(warp_sync)),
+			block_relay: None,
+			metrics,
+			gap_sync_body_policy: None,
+		})?;
+
+	if config.offchain_worker.enabled {
+		let workers = OffchainWorkers::new(OffchainWorkerOptions {
+			runtime_api_provider: client.clone(),
+			keystore: Some(keystore.keystore()),
+			offchain_db: backend.offchain_storage(),
+			transaction_pool: Some(OffchainTransactionPoolFactory::new(pool.clone())),
+			network_provider: Arc::new(network.clone()),
+			is_validator: config.role.is_authority(),
+			enable_http_requests: false,
+			custom_extensions: |_| Vec::new(),
+		})?;
+		let spawner = task_manager.spawn_handle();
+		task_manager.spawn_handle().spawn(
+			"offchain-workers-runner",
+			"offchain-worker",
+			workers.run(client.clone(), spawner).boxed(),
+		);
+	}
+
+	let role = config.role;
+	let node_name = config.network.node_name.clone();
+	let force_authoring = config.force_authoring;
+	let disable_grandpa = config.disable_grandpa;
+
+	let rpc_builder = {
+		let client = client.clone();
+		let pool = pool.clone();
+		Box::new(move |_| {
+			crate::rpc::create(client.clone(), pool.clone())
+				.map_err(|error| sc_service::Error::Application(error.into()))
+		})
+	};
+	sc_service::spawn_tasks(SpawnTasksParams {
+		config,
+		client: client.clone(),
+		backend,
+		task_manager: &mut task_manager,
+		keystore: keystore.keystore(),
+		transaction_pool: pool.clone(),
+		rpc_builder,
+		network: network.clone(),
+		system_rpc_tx,
+		tx_handler_controller,
+		sync_service: sync_service.clone(),
+		telemetry: telemetry.as_mut(),
+		tracing_execute_block: None,
+	})?;
+
+	let telemetry: Option<TelemetryHandle> = telemetry.as_ref().map(Telemetry::handle);
+
+	if role.is_authority() {
+		let proposer_factory = sc_basic_authorship::ProposerFactory::new(
+			task_manager.spawn_handle(),
+			client.clone(),
+			pool.clone(),
+			registry.as_ref(),
+			telemetry.clone(),
+		);
+		let slot_duration = sc_consensus_aura::slot_duration(&*client)?;
+		let aura = sc_consensus_aura::start_aura::<AuthorityPair, _, _, _, _, _, _, _, _, _, _>(StartAuraParams {
+			slot_duration,
+			client,
+			select_chain,
+			block_import,
+			proposer_factory,
+			sync_oracle: sync_service.clone(),
+			justification_sync_link: sync_service.clone(),
+			create_inherent_data_providers: move |_, ()| inherents(slot_duration),
+			force_authoring,
+			backoff_authoring_blocks: None::<()>,
+			keystore: keystore.keystore(),
+			block_proposal_slot_portion: SlotProportion::new(2.0 / 3.0),
+			max_block_proposal_slot_portion: None,
+			telemetry: telemetry.clone(),
+			compatibility_mode: Default::default(),
+		})?;
+		// Essential: an authority that can no longer author is better stopped.
+		task_manager.spawn_essential_handle().spawn_blocking("aura", Some("block-authoring"), aura);
+	}
+
+	if !disable_grandpa {
+		// A node that is no authority follows the votes, and has no key to cast one with.
+		let keystore = role.is_authority().then(|| keystore.keystore());
+		let voter = sc_consensus_grandpa::run_grandpa_voter(GrandpaParams {
+			config: sc_consensus_grandpa::Config {
+				gossip_duration: GOSSIP_DURATION,
+				justification_generation_period: JUSTIFICATION_PERIOD,
+				observer_enabled: false,
+				local_role: role,
+				name: Some(node_name),
+				keystore,
+				telemetry: telemetry.clone(),
+				protocol_name: grandpa_protocol,
+			},
+			link: grandpa_link,
+			network,
+			sync: sync_service,
+			notification_service: grandpa_notifications,
+			voting_rule: VotingRulesBuilder::default().build(),
+			prometheus_registry: registry,
+			shared_voter_state: SharedVoterState::empty(),
+			telemetry,
+			offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(pool),
+		})?;
+		// Essential likewise: without its voter the node would go on without finality.
+		task_manager.spawn_essential_handle().spawn_blocking("grandpa-voter", None, voter);
+	}
+
+	Ok(task_manager)
+}
+
+/// What a block's author tells the runtime by itself: the slot and the time.
+async fn inherents(
+	slot_duration: SlotDuration,
+) -> Result<
+	(sp_consensus_aura::inherents::InherentDataProvider, sp_timestamp::InherentDataProvider),
+	Box<dyn Error + Send + Sync>,
+> {
+	let timestamp = sp_timestamp::InherentDataProvider::from_system_time();
+	let slot =
+		sp_consensus_aura::inherents::InherentDataProvider::from_timestamp_and_slot_duration(*timestamp, slot_duration);
+	Ok((slot, timestamp))
+}

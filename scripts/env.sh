@@ -1,0 +1,81 @@
+# shellcheck shell=bash
+# The build environment of Beadle's scripts, and of a shell that sources this file. It installs nothing: setup.sh does.
+#
+#   source scripts/env.sh && cargo build --release -p beadle-node
+#
+# It sets, unless already set:
+#   CARGO_TARGET_DIR            a directory outside the checkout, so that a fresh clone finds what was built before
+#   BEADLE_TOOLCHAIN            rustup | debian | none: the first that is complete (see setup.sh)
+# and always:
+#   BEADLE_ROOT                 the repository
+#   WASM_BUILD_WORKSPACE_HINT   the repository, where the wasm builder looks for Cargo.lock
+#   PATH                        with the chosen toolchain first
+
+BEADLE_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+export BEADLE_ROOT
+export WASM_BUILD_WORKSPACE_HINT="$BEADLE_ROOT"
+export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/beadle/target}"
+
+# The target that runtimes are compiled for.
+BEADLE_WASM_TARGET=wasm32v1-none
+
+# The toolchain that rust-toolchain.toml names.
+beadle_channel() {
+	sed -n 's/^channel *= *"\(.*\)".*/\1/p' "$BEADLE_ROOT/rust-toolchain.toml"
+}
+
+# Where rustup keeps the toolchain of rust-toolchain.toml. Fails when it is not installed.
+beadle_rustup_sysroot() {
+	RUSTUP_AUTO_INSTALL=0 rustup run "$(beadle_channel)" rustc --print sysroot 2>/dev/null
+}
+
+# Whether rustup's toolchain can build runtimes.
+beadle_rustup_complete() {
+	local sysroot
+	command -v rustup >/dev/null && sysroot=$(beadle_rustup_sysroot) &&
+		[ -d "$sysroot/lib/rustlib/$BEADLE_WASM_TARGET/lib" ] &&
+		[ -x "$sysroot/bin/clippy-driver" ] && [ -x "$sysroot/bin/rustfmt" ]
+}
+
+# Where Debian's toolchain has, or gets, its library for the wasm target.
+beadle_debian_wasm_dir() {
+	printf '%s/lib/rustlib/%s' "$(/usr/bin/rustc --print sysroot)" "$BEADLE_WASM_TARGET"
+}
+
+# Whether Debian's toolchain can build runtimes: setup.sh notes beside the library which compiler made it.
+beadle_debian_complete() {
+	local tool
+	for tool in rustc cargo rustfmt clippy-driver; do
+		[ -x "/usr/bin/$tool" ] || return 1
+	done
+	[ "$(/usr/bin/rustc -vV)" = "$(cat "$(beadle_debian_wasm_dir)/rustc-version" 2>/dev/null)" ]
+}
+
+beadle_choose_toolchain() {
+	local dir
+	if [ -z "${BEADLE_TOOLCHAIN:-}" ] || [ "$BEADLE_TOOLCHAIN" = none ]; then
+		if beadle_rustup_complete; then
+			BEADLE_TOOLCHAIN=rustup
+		elif beadle_debian_complete; then
+			BEADLE_TOOLCHAIN=debian
+		else
+			BEADLE_TOOLCHAIN=none
+		fi
+	fi
+	export BEADLE_TOOLCHAIN
+
+	case $BEADLE_TOOLCHAIN in
+	rustup)
+		# The toolchain itself, not rustup's shims: the same binaries for cargo, clippy and the wasm builder.
+		dir=$(beadle_rustup_sysroot)/bin || return 0
+		;;
+	debian) dir=/usr/bin ;;
+	*) return 0 ;;
+	esac
+	case $PATH in
+	"$dir":*) ;;
+	*) export PATH="$dir:$PATH" ;;
+	esac
+}
+
+beadle_choose_toolchain

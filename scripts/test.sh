@@ -1,0 +1,133 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change lands: set-up, formatting, dependencies, build, lints, tests, the runtime's
+# imports, and the demonstration on a real chain. It stops at the first failure and leaves no process behind.
+#
+#   scripts/test.sh
+#
+# Exit codes: 0 all passed, 1 a step failed (the last lines say which), 130 or 143 interrupted.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# The runtime is part of what is tested.
+unset SKIP_WASM_BUILD
+
+# Dependencies that were kept out: each builds a large C or C++ library. See deny.toml and docs/decisions.
+KEPT_OUT='rocksdb|librocksdb-sys|openssl|openssl-sys'
+
+# A run of the current step: its process group, and what to say of it.
+group=
+step=
+summary=()
+
+# Ends what the current step has started.
+end_group() {
+	[ -n "$group" ] || return 0
+	kill -TERM -- "-$group" 2>/dev/null || { group=; return 0; }
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		sleep 0.5
+		kill -0 -- "-$group" 2>/dev/null || { group=; return 0; }
+	done
+	kill -KILL -- "-$group" 2>/dev/null || true
+	group=
+}
+
+finish() {
+	local status=$?
+	trap - EXIT INT TERM
+	end_group
+	printf '\n'
+	[ ${#summary[@]} = 0 ] || printf '%s\n' "${summary[@]}"
+	if [ "$status" = 0 ]; then
+		printf 'all passed in %d s\n' "$SECONDS"
+	else
+		printf 'FAILED: %s, after %d s\n' "${step:-before the first step}" "$SECONDS"
+	fi
+	exit "$status"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# run <name> <command...>: runs one step in a process group of its own, so that nothing of it can stay behind.
+run() {
+	local start=$SECONDS status=0
+	step=$1
+	shift
+	printf '\n== %s\n' "$step"
+	set -m
+	"$@" </dev/null &
+	group=$!
+	set +m
+	wait "$group" || status=$?
+	# What has just been told to end may still be there for a moment.
+	for _ in 1 2 3 4 5 6; do
+		kill -0 -- "-$group" 2>/dev/null || break
+		sleep 0.5
+	done
+	if kill -0 -- "-$group" 2>/dev/null; then
+		printf '%s left processes behind:\n' "$step" >&2
+		ps -eo pgid,pid,args | awk -v group="$group" '$1 == group' >&2 || true
+		[ "$status" != 0 ] || status=1
+	else
+		group=
+	fi
+	printf '== %s: %d s\n' "$step" $((SECONDS - start))
+	[ "$status" = 0 ] || exit 1
+	summary+=("$(printf '%6d s  %s' $((SECONDS - start)) "$step")")
+}
+
+format() {
+	cargo fmt --all -- --check
+	(cd clients && cargo fmt --all -- --check)
+}
+
+# Also fails where a Cargo.lock is not up to date.
+dependencies() {
+	local found dir
+	for dir in . clients; do
+		found=$(cd "$dir" && cargo tree --locked --quiet --workspace --all-features --target all --prefix none)
+		found=$(printf '%s\n' "$found" | cut -d ' ' -f 1 | sort -u | grep -xE "$KEPT_OUT" || true)
+		if [ -n "$found" ]; then
+			printf 'in %s/Cargo.lock again: %s\nfind out why with "cargo tree -i <name>"\n' "$dir" "$found" >&2
+			return 1
+		fi
+	done
+}
+
+build() {
+	cargo build --release --locked --workspace
+	(cd clients && cargo build --release --locked --workspace)
+}
+
+# "cargo clippy" would check all dependencies first, which takes as long as half a build. As the wrapper of a build, clippy
+# reads the dependencies that are there. Its own arguments come through CLIPPY_ARGS, as from "cargo clippy"; without
+# optimisation, since nobody runs what it compiles.
+lints() {
+	export RUSTC_WORKSPACE_WRAPPER CLIPPY_ARGS SKIP_WASM_BUILD=1
+	RUSTC_WORKSPACE_WRAPPER=$(command -v clippy-driver)
+	CLIPPY_ARGS='-Dwarnings__CLIPPY_HACKERY__-Copt-level=0__CLIPPY_HACKERY__'
+	cargo build --release --locked --workspace --all-targets
+	(cd clients && cargo build --release --locked --workspace --all-targets)
+}
+
+tests() {
+	cargo test --release --locked --workspace
+	(cd clients && cargo test --release --locked --workspace)
+}
+
+# Part of the tests above too; on its own it says by name when a light client could no longer run the runtime.
+wasm_imports() {
+	cargo test --release --locked --workspace --test wasm_imports
+}
+
+run "set-up" scripts/setup.sh
+# shellcheck source=scripts/env.sh
+. scripts/env.sh
+run "formatting" format
+run "dependencies" dependencies
+run "build" build
+run "lints" lints
+run "tests" tests
+run "runtime imports" wasm_imports
+run "demonstration" scripts/demo.sh --rows 200
