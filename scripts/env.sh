@@ -78,4 +78,16 @@ beadle_choose_toolchain() {
 	esac
 }
 
+# Cargo tells by a file's time whether to compile it again, and all files of a fresh clone are new. Most of the node stands
+# on the patched dependencies: with the time of their last commit they are compiled again only when they have changed.
+beadle_date_patches() {
+	local committed
+	command -v git >/dev/null || return 0
+	[ -z "$(git -C "$BEADLE_ROOT" status --porcelain -- patches 2>/dev/null)" ] || return 0
+	committed=$(git -C "$BEADLE_ROOT" log -1 --format=%ct -- patches 2>/dev/null)
+	[ -n "$committed" ] || return 0
+	find "$BEADLE_ROOT/patches" -type f -exec touch -d "@$committed" {} +
+}
+
 beadle_choose_toolchain
+beadle_date_patches

@@ -1,5 +1,7 @@
 //! What the rules remember of a device's past.
 
+#![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
+
 use crate::AlarmCounter;
 use beadle_primitives::{
 	profile::{MAX_BEHAVIOURS, MAX_METRICS},

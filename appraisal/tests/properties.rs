@@ -1,5 +1,14 @@
 //! What holds for any profile that passes validation, any history and any pack.
 
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::cast_possible_truncation,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::panic,
+	clippy::unwrap_used
+)]
+
 use beadle_appraisal::{
 	admit, appraise, AlarmCounter, BehaviourHistory, FlatRun, History, Memory, MetricHistory, Observation, Outcome,
 };

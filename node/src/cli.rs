@@ -28,7 +28,6 @@ pub struct Cli {
 
 /// What the program can do besides running the node.
 #[derive(Debug, clap::Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "one value for the life of the process")]
 pub enum Subcommand {
 	/// Generate, inspect and insert keys.
 	#[command(subcommand)]

@@ -1,5 +1,7 @@
 //! What was done to a device, and by whom.
 
+#![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
+
 use crate::{AccountId, Grant, ModelId, ProfileRef, Reason};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;

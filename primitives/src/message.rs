@@ -3,6 +3,8 @@
 //! Each message begins with its own domain and the chain's genesis hash, so that no signature made for one purpose,
 //! or one chain, is good for another.
 
+#![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
+
 use crate::{AccountId, DeviceId, DeviceKey, ModelId, Pack, Ueid};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
@@ -67,7 +69,7 @@ pub fn verify(key: &DeviceKey, signature: &MultiSignature, message: &[u8]) -> bo
 	same_scheme && signature.verify(message, &key.account())
 }
 
-#[cfg(all(test, feature = "std"))]
+#[cfg(test)]
 mod tests {
 	use super::*;
 	use crate::Record;

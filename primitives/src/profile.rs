@@ -1,6 +1,8 @@
 //! Behaviour profiles: what is expected of a kind of device. RATS calls this an appraisal policy for evidence
 //! (RFC 9334 §8.5), AWS IoT Device Defender a security profile.
 
+#![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
+
 use crate::{pack::MAX_RECORDS, Millis, Text};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -334,7 +336,7 @@ fn ensure_name(name: &[u8]) -> Result<(), ProfileFault> {
 	ensure(!name.is_empty() && name.iter().all(printable), ProfileFault::NameInvalid)
 }
 
-#[cfg(all(test, feature = "std"))]
+#[cfg(test)]
 mod tests {
 	use super::*;
 	use crate::{Pack, Record};

@@ -89,7 +89,7 @@ refusals! {
 	17 TooFrequent Permanent "Two observations of a metric follow each other faster than the profile's minimum interval."
 	18 BadSignature Permanent "The signature is not the device key's signature of this pack on this chain."
 	19 OutOfBounds Permanent "A value breaks a behaviour that the profile refuses outright."
-	20 SignedSubmission Permanent "A pack travels in a general transaction without signer; a signed one can't carry it."
+	20 NotGeneral Permanent "A pack travels in a general transaction. Neither a signed transaction nor a bare extrinsic can carry it."
 	21 DeviceKeyAsSigner Permanent "The signer's key is, or once was, a device's key. Such a key signs packs and nothing else."
 }
 
@@ -130,7 +130,8 @@ mod tests {
 	#[test]
 	fn codes_are_unique_and_ascending_from_one() {
 		let codes: alloc::vec::Vec<u8> = Refusal::ALL.iter().map(|refusal| refusal.code()).collect();
-		assert!(codes.iter().copied().eq(1..=codes.len() as u8));
+		let last = u8::try_from(codes.len()).unwrap();
+		assert!(codes.into_iter().eq(1..=last));
 	}
 
 	#[test]

@@ -1,5 +1,7 @@
 //! What a device may do at present.
 
+#![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
+
 use crate::{MetricIndex, Moment, ProfileRef, Text};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;

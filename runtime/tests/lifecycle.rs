@@ -1,5 +1,14 @@
 //! A device's life, through all pallets.
 
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::cast_possible_truncation,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::panic,
+	clippy::unwrap_used
+)]
+
 mod common;
 
 use beadle_primitives::{
@@ -73,7 +82,7 @@ fn a_rotated_key_is_replaced_and_its_history_stays() {
 		let mut device = TestDevice::enrol(1, 100);
 		assert_eq!(apply(device.reading(1, &[10])), Ok(Ok(())));
 		let old = device.reading(2, &[10]);
-		let old_key = device.key.clone();
+		let old_key = device.key;
 		let new_key = ed25519::Pair::from_seed(&[99; 32]);
 		let operation = KeyOperation::Rotate {
 			device: device.id,
@@ -92,6 +101,8 @@ fn a_rotated_key_is_replaced_and_its_history_stays() {
 			apply(signed_by(&Alice, enrolment(&old_key, 200))),
 			Ok(Err(pallet_device_registry::Error::<Runtime>::KeyRetired.into()))
 		);
+		let dest = SignsExtrinsics::account(&old_key).into();
+		by_alice(pallet_balances::Call::transfer_allow_death { dest, value: UNIT });
 		let remark: RuntimeCall = frame_system::Call::remark { remark: vec![] }.into();
 		assert_eq!(apply(signed_by(&old_key, remark)), Err(Refusal::DeviceKeyAsSigner.into()));
 	});

@@ -1,5 +1,14 @@
 //! Packs on their way from the transaction pool into a block.
 
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::cast_possible_truncation,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::panic,
+	clippy::unwrap_used
+)]
+
 mod common;
 
 use beadle_primitives::{Pack, Refusal};

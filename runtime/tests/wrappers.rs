@@ -1,5 +1,14 @@
 //! A reading gets in through its own inspected transaction and by no other way.
 
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::cast_possible_truncation,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::panic,
+	clippy::unwrap_used
+)]
+
 mod common;
 
 use beadle_primitives::{traits::DeviceDirectory, KeyUse, Refusal};
@@ -10,11 +19,7 @@ use codec::{Decode, Encode};
 use common::*;
 use frame_support::{dispatch::RawOrigin, traits::OriginTrait};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie};
-use sp_runtime::{
-	traits::Dispatchable,
-	transaction_validity::{InvalidTransaction, UnknownTransaction},
-	DispatchError::BadOrigin,
-};
+use sp_runtime::{traits::Dispatchable, transaction_validity::InvalidTransaction, DispatchError::BadOrigin};
 
 /// Runs a test on a chain with a device whose next pack would be recorded.
 fn with_device(test: impl FnOnce(TestDevice)) {
@@ -148,8 +153,10 @@ fn the_council_and_root_do_not() {
 		// As a whitelisted root call, in one motion.
 		let batch = pallet_utility::Call::batch_all {
 			calls: vec![
-				pallet_whitelist::Call::whitelist_call { call_hash: sp_core::blake2_256(&submit.encode()).into() }
-					.into(),
+				pallet_whitelist::Call::whitelist_call {
+					call_hash: sp_io::hashing::blake2_256(&submit.encode()).into(),
+				}
+				.into(),
 				pallet_whitelist::Call::dispatch_whitelisted_call_with_preimage { call: Box::new(submit.clone()) }
 					.into(),
 			],
@@ -176,7 +183,7 @@ fn a_root_call_through_the_council_does_work_otherwise() {
 	new_chain(|| {
 		let call: RuntimeCall =
 			frame_system::Call::set_storage { items: vec![(b"key".to_vec(), b"value".to_vec())] }.into();
-		let call_hash = sp_core::blake2_256(&call.encode()).into();
+		let call_hash = sp_io::hashing::blake2_256(&call.encode()).into();
 		let calls = vec![
 			pallet_whitelist::Call::whitelist_call { call_hash }.into(),
 			pallet_whitelist::Call::dispatch_whitelisted_call_with_preimage { call: Box::new(call) }.into(),
@@ -189,7 +196,7 @@ fn a_root_call_through_the_council_does_work_otherwise() {
 #[test]
 fn a_signed_transaction_does_not() {
 	with_device(|device| {
-		let refused = Refusal::SignedSubmission.into();
+		let refused = Refusal::NotGeneral.into();
 		for signer in [Alice, Bob] {
 			let extrinsic = signed_by(&signer, device.submit(1, &[10]));
 			assert_eq!(validate(extrinsic.clone()), Err(refused));
@@ -204,7 +211,7 @@ fn a_bare_extrinsic_does_not() {
 	with_device(|device| {
 		let submit = device.submit(1, &[10]);
 		for bare in [UncheckedExtrinsic::new_bare(submit.clone()), UncheckedExtrinsic::new_bare_legacy(submit)] {
-			let refused = UnknownTransaction::NoUnsignedValidator.into();
+			let refused = Refusal::NotGeneral.into();
 			assert_eq!(validate(bare.clone()), Err(refused));
 			assert_eq!(leaves_no_reading(|| apply(bare)), Err(refused));
 		}
@@ -220,17 +227,16 @@ fn a_device_key_signs_nothing_else_even_with_funds() {
 			pallet_balances::Call::transfer_allow_death { dest: Alice.to_account_id().into(), value }.into()
 		};
 		let batch: RuntimeCall = pallet_utility::Call::batch { calls: vec![transfer(1)] }.into();
+		// Without funds the account does not even exist.
+		let pauper = signed_by(&device.key, transfer(UNIT));
+		assert_eq!(validate(pauper), Err(InvalidTransaction::Payment.into()));
+		let dest = account.clone().into();
+		by_alice(pallet_balances::Call::transfer_allow_death { dest, value: 100 * UNIT });
 		let refused = Refusal::DeviceKeyAsSigner.into();
-		for funded in [false, true] {
-			if funded {
-				let dest = account.clone().into();
-				by_alice(pallet_balances::Call::transfer_allow_death { dest, value: 100 * UNIT });
-			}
-			for call in [transfer(UNIT), batch.clone(), device.submit(1, &[10])] {
-				let extrinsic = signed_by(&device.key, call);
-				assert_eq!(validate(extrinsic.clone()), Err(refused));
-				assert_eq!(leaves_no_reading(|| apply(extrinsic)), Err(refused));
-			}
+		for call in [transfer(UNIT), batch, device.submit(1, &[10])] {
+			let extrinsic = signed_by(&device.key, call);
+			assert_eq!(validate(extrinsic.clone()), Err(refused));
+			assert_eq!(leaves_no_reading(|| apply(extrinsic)), Err(refused));
 		}
 		still_recorded(&device);
 		// Nor does it once the device is gone.

@@ -59,6 +59,8 @@ pub use types::{ActionRecord, AuthorisationRecord};
 pub use weights::WeightInfo;
 
 /// The configuration, storage, events, errors and calls.
+// The macros write conversions and uses of `expect` of their own; the calls' bodies are in other files.
+#[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;

@@ -1,6 +1,6 @@
 //! A runtime with this pallet alone.
 
-#![allow(clippy::arithmetic_side_effects, clippy::as_conversions)]
+#![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 
 use crate as pallet_aaa;
 use beadle_primitives::{

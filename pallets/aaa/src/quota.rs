@@ -66,7 +66,7 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> Bucket<BlockNumber> {
 
 #[cfg(test)]
 mod tests {
-	#![allow(clippy::arithmetic_side_effects, clippy::as_conversions)]
+	#![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 
 	use super::*;
 	use proptest::prelude::*;

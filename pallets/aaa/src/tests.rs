@@ -1,6 +1,6 @@
 //! One module for each call and each trait method.
 
-#![allow(clippy::arithmetic_side_effects, clippy::as_conversions)]
+#![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 
 mod action_log;
 mod authorise;

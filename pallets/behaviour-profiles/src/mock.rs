@@ -1,7 +1,5 @@
 //! A runtime with the profiles alone: two council members, whose majority is root, and three devices.
 
-#![allow(clippy::as_conversions)]
-
 use crate::{self as pallet_behaviour_profiles, *};
 use beadle_primitives::{
 	traits::{DeviceDirectory, OnAction},
@@ -64,7 +62,7 @@ impl DeviceDirectory for Devices {
 			REVOKED => (ALICE, true),
 			_ => return None,
 		};
-		let key = DeviceKey::Ed25519(ed25519::Public::from_raw([id as u8; 32]));
+		let key = DeviceKey::Ed25519(ed25519::Public::from_raw([id.to_le_bytes()[0]; 32]));
 		Some(Device { owner, model: 0, ueid: Default::default(), key, revoked })
 	}
 

@@ -64,8 +64,8 @@ pub use weights::WeightInfo;
 
 use beadle_primitives::{traits::DeviceDirectory, AccountId, Device, DeviceId, KeyUse};
 
-// Conversions by `as` and uses of `expect` are in what the macros write; the calls' bodies are in `calls.rs`.
-#[allow(clippy::as_conversions, clippy::expect_used)]
+// The macros write conversions and uses of `expect` of their own; the calls' bodies are in other files.
+#[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{RegisteredModel, WeightInfo};

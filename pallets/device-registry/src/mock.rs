@@ -1,7 +1,5 @@
 //! A runtime with the registry alone: a council of three, whose majority is root.
 
-#![allow(clippy::as_conversions)]
-
 use crate::{self as pallet_device_registry, *};
 use beadle_primitives::{
 	message::{key_message, KeyOperation},

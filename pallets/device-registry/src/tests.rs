@@ -1,6 +1,6 @@
 //! Tests by call, and of what other pallets use.
 
-#![allow(clippy::arithmetic_side_effects, clippy::as_conversions)]
+#![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 
 mod accept_transfer;
 mod directory;

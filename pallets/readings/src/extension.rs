@@ -19,7 +19,7 @@ use sp_runtime::{
 	traits::{
 		AsSystemOriginSigner, DispatchInfoOf, DispatchOriginOf, Implication, TransactionExtension, ValidateResult,
 	},
-	transaction_validity::{TransactionSource, TransactionValidityError, ValidTransaction},
+	transaction_validity::{TransactionSource, TransactionValidity, TransactionValidityError, ValidTransaction},
 	SaturatedConversion,
 };
 
@@ -27,7 +27,7 @@ use sp_runtime::{
 ///
 /// - A [`submit`](Pallet::submit) in a general transaction without signer is inspected. What passes is dispatched
 ///   with [`Origin::Inspected`]; what does not is refused with a [`Refusal`]'s code.
-/// - A signed `submit` is refused: the device's signature is in the pack, and nobody pays for a reading.
+/// - A signed or bare `submit` is refused: the device's signature is in the pack, and nobody pays for a reading.
 /// - Any transaction signed with a key that is, or ever was, a device's is refused.
 /// - Everything else passes untouched.
 ///
@@ -97,7 +97,7 @@ where
 			return Ok((ValidTransaction::default(), None, origin));
 		};
 		if !matches!(origin.as_system_ref(), Some(RawOrigin::None)) {
-			return Err(Refusal::SignedSubmission.into());
+			return Err(Refusal::NotGeneral.into());
 		}
 		let stage = match source {
 			TransactionSource::InBlock => Stage::Block(signature),
@@ -107,6 +107,23 @@ where
 		let validity = Self::validity(*device, pack, &inspection);
 		let charge = Charge { device: *device, records: inspection.records() };
 		Ok((validity, Some(charge), Origin::Inspected(Box::new(inspection)).into()))
+	}
+
+	fn bare_validate(
+		call: &T::RuntimeCall,
+		_info: &DispatchInfoOf<T::RuntimeCall>,
+		_len: usize,
+	) -> TransactionValidity {
+		Self::refuse_bare(call)?;
+		Ok(ValidTransaction::default())
+	}
+
+	fn bare_validate_and_prepare(
+		call: &T::RuntimeCall,
+		_info: &DispatchInfoOf<T::RuntimeCall>,
+		_len: usize,
+	) -> Result<(), TransactionValidityError> {
+		Ok(Self::refuse_bare(call)?)
 	}
 
 	fn prepare(
@@ -125,6 +142,17 @@ where
 }
 
 impl<T: Config> InspectCallData<T> {
+	/// Keeps a `submit` that no inspection precedes out of blocks, though it would fail in there.
+	fn refuse_bare(call: &T::RuntimeCall) -> Result<(), Refusal>
+	where
+		T::RuntimeCall: IsSubType<Call<T>>,
+	{
+		match call.is_sub_type() {
+			Some(Call::submit { .. }) => Err(Refusal::NotGeneral),
+			_ => Ok(()),
+		}
+	}
+
 	/// How the pool is to treat an inspected pack.
 	///
 	/// A pack provides its own sequence and requires the one before, so that the pool orders a device's packs and

@@ -51,6 +51,8 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+// The macros write conversions and uses of `expect` of their own; the calls' bodies are in other files.
+#[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;

@@ -10,7 +10,6 @@ use frame_support::{
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use pallet_collective::{EnsureProportionAtLeast, EnsureProportionMoreThan};
 use scale_info::TypeInfo;
-use sp_runtime::Perbill;
 
 /// The council's collective.
 pub type CouncilCollective = pallet_collective::Instance1;
@@ -31,7 +30,7 @@ type MaxMembers = ConstU32<64>;
 
 parameter_types! {
 	pub const MotionDuration: BlockNumber = 7 * DAYS;
-	pub MaxProposalWeight: Weight = Perbill::from_percent(50) * configs::RuntimeBlockWeights::get().max_block;
+	pub MaxProposalWeight: Weight = configs::RuntimeBlockWeights::get().max_block.div(2);
 }
 
 impl pallet_collective::Config<CouncilCollective> for Runtime {

@@ -1,6 +1,7 @@
 //! A development chain inside a test: blocks are initialised, filled and finalised as the node does it.
 
-#![allow(dead_code, clippy::arithmetic_side_effects)]
+// Each test file uses its own part of this.
+#![allow(dead_code)]
 
 use beadle_primitives::{
 	message::{self, KeyOperation},
@@ -261,7 +262,7 @@ pub fn enrolment(key: &ed25519::Pair, ueid: u8) -> RuntimeCall {
 pub fn state_of_readings() -> Vec<(Vec<u8>, Vec<u8>)> {
 	let mut state = Vec::new();
 	for pallet in [b"Readings".as_slice(), b"Aaa"] {
-		let prefix = sp_core::twox_128(pallet);
+		let prefix = sp_io::hashing::twox_128(pallet);
 		let mut key = prefix.to_vec();
 		while let Some(next) = sp_io::storage::next_key(&key).filter(|next| next.starts_with(&prefix)) {
 			state.push((next.clone(), sp_io::storage::get(&next).unwrap().to_vec()));

@@ -159,7 +159,7 @@ fn a_signed_submit_is_refused() {
 		let pack = pack(1, &[10]);
 		let call = submit(DEVICE, &pack, signed(DEVICE, &pack));
 		for origin in [RuntimeOrigin::signed(sp_runtime::AccountId32::new([1; 32])), RuntimeOrigin::root()] {
-			assert_eq!(pooled(origin, &call), refused(Refusal::SignedSubmission));
+			assert_eq!(pooled(origin, &call), refused(Refusal::NotGeneral));
 		}
 	});
 }

@@ -1,4 +1,4 @@
-#![allow(clippy::arithmetic_side_effects, clippy::as_conversions)]
+#![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 
 mod inspect;
 mod submit;
