@@ -69,7 +69,7 @@ fn what_the_council_suspends_only_the_council_reinstates() {
 		assert!(suspended(&device, SuspendedBy::Council));
 		assert_eq!(
 			apply(signed_by(&Alice, reinstate.clone())),
-			Ok(Err(pallet_aaa::Error::<Runtime>::NotAuthorised.into()))
+			Ok(Err(pallet_aaa::Error::<Runtime>::SuspendedByCouncil.into()))
 		);
 		by_alice(motion(reinstate));
 		assert_eq!(attested(&device).standing, Standing::Active);
@@ -123,7 +123,10 @@ fn a_transferred_device_answers_to_its_new_owner() {
 		assert_ok!(apply(signed_by(&Bob, accept)).unwrap());
 		assert_eq!(attested(&device).device.owner, Bob.to_account_id());
 		let suspend = pallet_aaa::Call::suspend { device: device.id, reason: Default::default() };
-		assert_eq!(apply(signed_by(&Alice, suspend.clone())), Ok(Err(DispatchError::BadOrigin)));
+		assert_eq!(
+			apply(signed_by(&Alice, suspend.clone())),
+			Ok(Err(pallet_aaa::Error::<Runtime>::NotAuthorised.into()))
+		);
 		assert_ok!(apply(signed_by(&Bob, suspend)).unwrap());
 	});
 }

@@ -21,7 +21,7 @@ impl<T: Config> Pallet<T> {
 		device: DeviceId,
 	) -> Result<(RecordOf<T>, Authority), DispatchError> {
 		let record = Authorisations::<T>::get(device).ok_or(Error::<T>::NotFound)?;
-		let steward = T::StewardOrigin::ensure_origin(origin, &device)?;
+		let steward = T::StewardOrigin::ensure_origin(origin, &device).map_err(|_| Error::<T>::NotAuthorised)?;
 		ensure!(record.standing != Standing::Revoked, Error::<T>::Revoked);
 		Ok((record, steward))
 	}
@@ -72,7 +72,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_reinstate(device: DeviceId, mut record: RecordOf<T>, steward: Authority) -> DispatchResult {
 		let Standing::Suspended { by, .. } = record.standing else { return Err(Error::<T>::NotSuspended.into()) };
 		let council = steward == Authority::Council;
-		ensure!(council || by != SuspendedBy::Council, Error::<T>::NotAuthorised);
+		ensure!(council || by != SuspendedBy::Council, Error::<T>::SuspendedByCouncil);
 
 		record.standing = Standing::Active;
 		Authorisations::<T>::insert(device, record);

@@ -160,8 +160,10 @@ pub mod pallet {
 	pub enum Error<T> {
 		/// No device has this number. Enrol the device first, or correct the number.
 		NotFound,
-		/// The council majority suspended the device, so its owner can't reinstate it. The council decides by a motion.
+		/// Neither the device's owner nor the council's majority made the call. Sign as the owner, or make a motion.
 		NotAuthorised,
+		/// The council majority suspended the device, so its owner can't reinstate it. The council decides by a motion.
+		SuspendedByCouncil,
 		/// The device's identity was revoked for good. Enrol another device under a new key.
 		Revoked,
 		/// The quota's capacity or its refill per block is zero, so nothing could be submitted before long. Give both at
@@ -214,7 +216,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// - [`Error::NotFound`]: no device has this number.
-		/// - `BadOrigin`: neither the owner nor the council majority.
+		/// - [`Error::NotAuthorised`]: neither the owner nor the council majority.
 		/// - [`Error::Revoked`]: the device was revoked for good.
 		/// - [`Error::QuotaZero`]: the capacity or the refill is zero.
 		/// - [`Error::ExpiryPast`]: the grant would already have expired.
@@ -247,7 +249,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// - [`Error::NotFound`]: no device has this number.
-		/// - `BadOrigin`: neither the owner nor the council majority.
+		/// - [`Error::NotAuthorised`]: neither the owner nor the council majority.
 		/// - [`Error::Revoked`]: the device was revoked for good.
 		/// - [`Error::NotGranted`]: the device has no grant.
 		///
@@ -276,7 +278,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// - [`Error::NotFound`]: no device has this number.
-		/// - `BadOrigin`: neither the owner nor the council majority.
+		/// - [`Error::NotAuthorised`]: neither the owner nor the council majority.
 		/// - [`Error::Revoked`]: the device was revoked for good.
 		/// - [`Error::AlreadySuspended`]: the device is suspended already, and this is not the council majority taking over
 		///   from its owner or an alarm.
@@ -304,10 +306,10 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// - [`Error::NotFound`]: no device has this number.
-		/// - `BadOrigin`: neither the owner nor the council majority.
+		/// - [`Error::NotAuthorised`]: neither the owner nor the council majority.
 		/// - [`Error::Revoked`]: the device was revoked for good.
 		/// - [`Error::NotSuspended`]: the device is active.
-		/// - [`Error::NotAuthorised`]: the owner wants to lift the council's suspension.
+		/// - [`Error::SuspendedByCouncil`]: the owner wants to lift the council's suspension.
 		///
 		/// ## Events
 		///

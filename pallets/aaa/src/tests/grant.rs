@@ -4,7 +4,6 @@ use beadle_primitives::{
 	Action, Actor, Authority, Grant, ModelId, Refusal, Standing,
 };
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::DispatchError;
 
 const MODEL: ModelId = 0;
 
@@ -120,7 +119,7 @@ fn an_unknown_device_is_not_found_whoever_asks() {
 fn a_stranger_is_refused() {
 	ExtBuilder::default().with_device(7).with_device(8).build_and_execute(|| {
 		for origin in [stranger(), owner(8), RuntimeOrigin::none()] {
-			assert_noop!(Aaa::grant(origin, 7, quota(10, 2), None), DispatchError::BadOrigin);
+			assert_noop!(Aaa::grant(origin, 7, quota(10, 2), None), Error::<Test>::NotAuthorised);
 		}
 	});
 }

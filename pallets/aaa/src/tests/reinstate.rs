@@ -1,7 +1,6 @@
 use crate::{mock::*, Error, Event};
 use beadle_primitives::{traits::Authorisation, Action, Actor, Authority, Refusal, Standing};
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::DispatchError;
 
 #[test]
 fn the_owner_lifts_its_own_suspension() {
@@ -31,7 +30,7 @@ fn the_owner_lifts_an_alarms_suspension() {
 fn the_owner_does_not_lift_the_councils_suspension() {
 	ExtBuilder::default().with_device(7).build_and_execute(|| {
 		assert_ok!(Aaa::suspend(council(), 7, text("moved")));
-		assert_noop!(Aaa::reinstate(owner(7), 7), Error::<Test>::NotAuthorised);
+		assert_noop!(Aaa::reinstate(owner(7), 7), Error::<Test>::SuspendedByCouncil);
 		assert!(HeardReinstated::get().is_empty());
 	});
 }
@@ -87,7 +86,7 @@ fn a_stranger_is_refused() {
 	ExtBuilder::default().with_device(7).build_and_execute(|| {
 		assert_ok!(Aaa::suspend(owner(7), 7, text("in repair")));
 		for origin in [stranger(), RuntimeOrigin::none()] {
-			assert_noop!(Aaa::reinstate(origin, 7), DispatchError::BadOrigin);
+			assert_noop!(Aaa::reinstate(origin, 7), Error::<Test>::NotAuthorised);
 		}
 	});
 }

@@ -1,7 +1,6 @@
 use crate::{mock::*, Error, Event};
 use beadle_primitives::{traits::Authorisation, Action, Actor, Refusal, Standing, SuspendedBy};
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::DispatchError;
 
 fn suspended(by: SuspendedBy, since: u64, reason: &str) -> Standing {
 	Standing::Suspended { by, since, reason: stated(reason) }
@@ -49,7 +48,7 @@ fn the_council_takes_over_the_owners_suspension() {
 		pass_blocks(1);
 		assert_ok!(Aaa::suspend(council(), 7, text("moved")));
 		assert_eq!(record(7).standing, suspended(SuspendedBy::Council, START + 2_000, "moved"));
-		assert_noop!(Aaa::reinstate(owner(7), 7), Error::<Test>::NotAuthorised);
+		assert_noop!(Aaa::reinstate(owner(7), 7), Error::<Test>::SuspendedByCouncil);
 	});
 }
 
@@ -88,7 +87,7 @@ fn an_unknown_device_is_not_found() {
 fn a_stranger_is_refused() {
 	ExtBuilder::default().with_device(7).build_and_execute(|| {
 		for origin in [stranger(), RuntimeOrigin::none()] {
-			assert_noop!(Aaa::suspend(origin, 7, text("spite")), DispatchError::BadOrigin);
+			assert_noop!(Aaa::suspend(origin, 7, text("spite")), Error::<Test>::NotAuthorised);
 		}
 	});
 }

@@ -1,7 +1,6 @@
 use crate::{mock::*, Error, Event};
 use beadle_primitives::{traits::Authorisation, Action, Actor, Authority, Refusal};
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::DispatchError;
 
 #[test]
 fn the_owner_withdraws() {
@@ -76,7 +75,7 @@ fn an_unknown_device_is_not_found() {
 fn a_stranger_is_refused() {
 	ExtBuilder::default().with_grant(7, 10, 2).build_and_execute(|| {
 		for origin in [stranger(), RuntimeOrigin::none()] {
-			assert_noop!(Aaa::withdraw_grant(origin, 7), DispatchError::BadOrigin);
+			assert_noop!(Aaa::withdraw_grant(origin, 7), Error::<Test>::NotAuthorised);
 		}
 	});
 }
