@@ -19,7 +19,11 @@ use codec::{Decode, Encode};
 use common::*;
 use frame_support::{dispatch::RawOrigin, traits::OriginTrait};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie};
-use sp_runtime::{traits::Dispatchable, transaction_validity::InvalidTransaction, DispatchError::BadOrigin};
+use sp_runtime::{
+	traits::Dispatchable,
+	transaction_validity::{InvalidTransaction, UnknownTransaction},
+	DispatchError::BadOrigin,
+};
 
 /// Runs a test on a chain with a device whose next pack would be recorded.
 fn with_device(test: impl FnOnce(TestDevice)) {
@@ -211,9 +215,9 @@ fn a_bare_extrinsic_does_not() {
 	with_device(|device| {
 		let submit = device.submit(1, &[10]);
 		for bare in [UncheckedExtrinsic::new_bare(submit.clone()), UncheckedExtrinsic::new_bare_legacy(submit)] {
-			let refused = Refusal::NotGeneral.into();
-			assert_eq!(validate(bare.clone()), Err(refused));
-			assert_eq!(leaves_no_reading(|| apply(bare)), Err(refused));
+			assert_eq!(validate(bare.clone()), Err(UnknownTransaction::NoUnsignedValidator.into()));
+			// A block is judged by the extension alone.
+			assert_eq!(leaves_no_reading(|| apply(bare)), Err(Refusal::NotGeneral.into()));
 		}
 		still_recorded(&device);
 	});

@@ -19,7 +19,7 @@ use sp_runtime::{
 	traits::{
 		AsSystemOriginSigner, DispatchInfoOf, DispatchOriginOf, Implication, TransactionExtension, ValidateResult,
 	},
-	transaction_validity::{TransactionSource, TransactionValidity, TransactionValidityError, ValidTransaction},
+	transaction_validity::{TransactionSource, TransactionValidityError, ValidTransaction},
 	SaturatedConversion,
 };
 
@@ -109,21 +109,16 @@ where
 		Ok((validity, Some(charge), Origin::Inspected(Box::new(inspection)).into()))
 	}
 
-	fn bare_validate(
-		call: &T::RuntimeCall,
-		_info: &DispatchInfoOf<T::RuntimeCall>,
-		_len: usize,
-	) -> TransactionValidity {
-		Self::refuse_bare(call)?;
-		Ok(ValidTransaction::default())
-	}
-
 	fn bare_validate_and_prepare(
 		call: &T::RuntimeCall,
 		_info: &DispatchInfoOf<T::RuntimeCall>,
 		_len: usize,
 	) -> Result<(), TransactionValidityError> {
-		Ok(Self::refuse_bare(call)?)
+		match call.is_sub_type() {
+			// The pool refuses it before, for want of a `ValidateUnsigned`; a block's author might not.
+			Some(Call::submit { .. }) => Err(Refusal::NotGeneral.into()),
+			_ => Ok(()),
+		}
 	}
 
 	fn prepare(
@@ -142,17 +137,6 @@ where
 }
 
 impl<T: Config> InspectCallData<T> {
-	/// Keeps a `submit` that no inspection precedes out of blocks, though it would fail in there.
-	fn refuse_bare(call: &T::RuntimeCall) -> Result<(), Refusal>
-	where
-		T::RuntimeCall: IsSubType<Call<T>>,
-	{
-		match call.is_sub_type() {
-			Some(Call::submit { .. }) => Err(Refusal::NotGeneral),
-			_ => Ok(()),
-		}
-	}
-
 	/// How the pool is to treat an inspected pack.
 	///
 	/// A pack provides its own sequence and requires the one before, so that the pool orders a device's packs and

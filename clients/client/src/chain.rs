@@ -1,0 +1,327 @@
+//! A connection to a chain through one of its nodes.
+
+use crate::{
+	call::{self, EncodedCall},
+	event::{self, EventRecord},
+	interface::{self, Difference},
+	submission::{Submission, SubmitError},
+};
+use beadle_primitives::{
+	appraisal::Appraisal, AccountId, ActiveProfile, AttestationResult, DeviceId, KeyUse, Pack, Refusal,
+};
+use codec::{DecodeAll, Encode};
+use sp_core::H256;
+use sp_runtime::traits::{BlakeTwo256, Hash};
+use std::{fmt, sync::Arc};
+use subxt::{
+	backend::LegacyBackend,
+	config::{DefaultExtrinsicParamsBuilder, RpcConfigFor},
+	error::{EventsError, ExtrinsicError, OnlineClientAtBlockError, OnlineClientError},
+	events::Phase,
+	metadata::ArcMetadata,
+	rpcs::{self, client::rpc_params, LegacyRpcMethods, RpcClient},
+	tx::Signer,
+	Metadata, OnlineClient, SubstrateConfig,
+};
+
+/// The name of Beadle's own runtime API.
+const ATTESTATION: &str = "AttestationApi";
+
+/// Why no connection could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+	/// Nobody answers, or not as a node does.
+	#[error("no node answers at {url}: {source}")]
+	Unreachable {
+		/// Where.
+		url: String,
+		/// What happened.
+		source: rpcs::Error,
+	},
+	/// The node cannot tell about its chain.
+	#[error("the node at {url} does not tell about its chain: {source}")]
+	Silent {
+		/// Where.
+		url: String,
+		/// What happened.
+		source: Box<dyn std::error::Error + Send + Sync>,
+	},
+	/// The chain is not the one that this client was made for.
+	#[error("the chain behind {url} and this client do not fit together: {difference}")]
+	Different {
+		/// Where.
+		url: String,
+		/// The first difference.
+		difference: Difference,
+	},
+}
+
+/// Why a question was not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum QueryError {
+	/// The node did not answer.
+	#[error("the node does not answer: {0}")]
+	Rpc(#[from] rpcs::Error),
+	/// The answer is not of the type that it should be.
+	#[error("the chain's answer cannot be read: {0}")]
+	Answer(#[from] codec::Error),
+}
+
+/// Why a block could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum BlockError {
+	/// The node has no such block, or has it no longer.
+	#[error("the node does not have this block")]
+	NotFound,
+	/// The node did not answer.
+	#[error("the node does not answer: {0}")]
+	Rpc(#[from] rpcs::Error),
+	/// The node cannot tell about the block.
+	#[error("the block cannot be read: {0}")]
+	State(#[from] Box<OnlineClientAtBlockError>),
+	/// Its events cannot be read.
+	#[error("the block's events cannot be read: {0}")]
+	Events(#[from] Box<EventsError>),
+}
+
+/// Why a transaction could not be signed.
+#[derive(Debug, thiserror::Error)]
+pub enum SignError {
+	/// The node did not answer.
+	#[error("the node does not answer: {0}")]
+	Rpc(#[from] rpcs::Error),
+	/// The node cannot tell what has to be signed.
+	#[error("the node does not tell about its chain: {0}")]
+	State(#[from] Box<OnlineClientAtBlockError>),
+	/// There is no such transaction on this chain.
+	#[error("cannot be signed for this chain: {0}")]
+	Transaction(#[from] Box<ExtrinsicError>),
+}
+
+/// A block, its extrinsics and events as bytes.
+#[derive(Clone, Debug)]
+pub struct Block {
+	/// Its height.
+	pub number: u64,
+	/// Its hash.
+	pub hash: H256,
+	/// Its extrinsics, each with its length in front.
+	pub extrinsics: Vec<Vec<u8>>,
+	/// What happened in it.
+	pub events: Vec<EventRecord>,
+}
+
+/// A connection to a chain; cheap to clone.
+#[derive(Clone)]
+pub struct Chain(Arc<Inner>);
+
+struct Inner {
+	url: String,
+	client: OnlineClient<SubstrateConfig>,
+	rpc: RpcClient,
+	methods: LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>,
+	metadata: ArcMetadata,
+	genesis: H256,
+}
+
+impl Chain {
+	/// Connects to the node at `url` (`wss://…`, or `ws://…` on the same machine) and makes sure that its chain has
+	/// the calls, events and functions of this crate.
+	///
+	/// # Errors
+	///
+	/// If there is no node, or its chain is another one.
+	pub async fn connect(url: &str) -> Result<Self, ConnectError> {
+		let unreachable = |source| ConnectError::Unreachable { url: url.to_owned(), source };
+		let rpc = RpcClient::from_url(url).await.map_err(unreachable)?;
+		let silent =
+			|source: Box<dyn std::error::Error + Send + Sync>| ConnectError::Silent { url: url.into(), source };
+		let backend = LegacyBackend::<SubstrateConfig>::builder().build(rpc.clone());
+		let client = OnlineClient::from_backend(Arc::new(backend)).await;
+		let client = client.map_err(|error: OnlineClientError| silent(error.into()))?;
+		let metadata = client.at_current_block().await.map_err(|error| silent(error.into()))?.metadata();
+		check(&metadata).map_err(|difference| ConnectError::Different { url: url.to_owned(), difference })?;
+		let genesis = client.genesis_hash();
+		let methods = LegacyRpcMethods::new(rpc.clone());
+		Ok(Self(Arc::new(Inner { url: url.to_owned(), client, rpc, methods, metadata, genesis })))
+	}
+
+	/// Where the node is.
+	pub fn url(&self) -> &str {
+		&self.0.url
+	}
+
+	/// What tells this chain from all others.
+	pub fn genesis(&self) -> H256 {
+		self.0.genesis
+	}
+
+	/// What the chain says of itself.
+	pub fn metadata(&self) -> &Metadata {
+		&self.0.metadata
+	}
+
+	pub(crate) fn metadata_handle(&self) -> ArcMetadata {
+		self.0.metadata.clone()
+	}
+
+	/// What the chain vouches for about a device; `None` if there is no such device.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn attestation_result(&self, device: DeviceId) -> Result<Option<AttestationResult>, QueryError> {
+		self.ask("attestation_result", device).await
+	}
+
+	/// What inspecting this pack now would find, or why it would be refused.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn appraise(&self, device: DeviceId, pack: &Pack) -> Result<Result<Appraisal, Refusal>, QueryError> {
+		self.ask("appraise", (device, pack)).await
+	}
+
+	/// What the key with this account is, or was, to which device.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn device_of(&self, key: AccountId) -> Result<Option<KeyUse>, QueryError> {
+		self.ask("device_of", key).await
+	}
+
+	/// The profile that a device is held against.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn profile_of(&self, device: DeviceId) -> Result<Option<ActiveProfile>, QueryError> {
+		self.ask("profile_of", device).await
+	}
+
+	/// Asks the runtime, at the best block.
+	async fn ask<Arguments: Encode, Answer: DecodeAll>(
+		&self,
+		function: &str,
+		arguments: Arguments,
+	) -> Result<Answer, QueryError> {
+		let function = format!("{ATTESTATION}_{function}");
+		let answer = self.0.methods.state_call(&function, Some(&arguments.encode()), None).await?;
+		Ok(Answer::decode_all(&mut answer.as_slice())?)
+	}
+
+	/// The height of the best block.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn best_number(&self) -> Result<u64, BlockError> {
+		Ok(self.0.methods.chain_get_header(None).await?.ok_or(BlockError::NotFound)?.number)
+	}
+
+	/// The height of the finalised chain.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn finalised_number(&self) -> Result<u64, BlockError> {
+		let hash = self.0.methods.chain_get_finalized_head().await?;
+		Ok(self.0.methods.chain_get_header(Some(hash)).await?.ok_or(BlockError::NotFound)?.number)
+	}
+
+	/// The block at a height of the best chain.
+	///
+	/// # Errors
+	///
+	/// If the node does not have it, or has its state no longer.
+	pub async fn block_at(&self, number: u64) -> Result<Block, BlockError> {
+		let number = u32::try_from(number).map_err(|_| BlockError::NotFound)?;
+		let hash = self.0.methods.chain_get_block_hash(Some(number.into())).await?.ok_or(BlockError::NotFound)?;
+		self.block(hash).await
+	}
+
+	/// The block with this hash.
+	///
+	/// # Errors
+	///
+	/// If the node does not have it, or has its state no longer.
+	pub async fn block(&self, hash: H256) -> Result<Block, BlockError> {
+		let block = self.0.methods.chain_get_block(Some(hash)).await?.ok_or(BlockError::NotFound)?.block;
+		let number = block.header.number;
+		let extrinsics = block.extrinsics.into_iter().map(|extrinsic| extrinsic.0).collect();
+		let at = self.0.client.at_block_hash_and_number(subxt::backend::BlockRef::from_hash(hash), number).await;
+		let events = at.map_err(Box::new)?.events().fetch().await.map_err(Box::new)?;
+		let mut records = Vec::new();
+		for event in events.iter() {
+			let event = event.map_err(Box::new)?;
+			records.push(EventRecord {
+				extrinsic: match event.phase() {
+					Phase::ApplyExtrinsic(index) => Some(index),
+					Phase::Finalization | Phase::Initialization => None,
+				},
+				pallet: event.pallet_name().to_owned(),
+				name: event.event_name().to_owned(),
+				fields: event.field_bytes().to_vec(),
+			});
+		}
+		Ok(Block { number, hash, extrinsics, events: records })
+	}
+
+	/// The nonce of an account's next transaction, counting those in the pool.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn next_nonce(&self, account: &AccountId) -> Result<u64, rpcs::Error> {
+		self.0.rpc.request("system_accountNextIndex", rpc_params![account.to_string()]).await
+	}
+
+	/// A call in a transaction that `signer` signs, good for the next 32 blocks.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn sign<S: Signer<SubstrateConfig>>(
+		&self,
+		call: &EncodedCall,
+		signer: &S,
+		nonce: u64,
+	) -> Result<Vec<u8>, SignError> {
+		let parameters = DefaultExtrinsicParamsBuilder::new().nonce(nonce).build();
+		let mut transactions = self.0.client.tx().await.map_err(Box::new)?;
+		let signed = transactions.create_signed(call, signer, parameters).await.map_err(Box::new)?;
+		Ok(signed.into_encoded())
+	}
+
+	/// Hands a transaction to the node's pool.
+	///
+	/// # Errors
+	///
+	/// If the node does not take it, with the reason.
+	pub async fn submit(&self, transaction: &[u8]) -> Result<Submission, SubmitError> {
+		let status = self.0.methods.author_submit_and_watch_extrinsic(transaction).await?;
+		Ok(Submission::new(transaction_hash(transaction), status))
+	}
+}
+
+impl fmt::Debug for Chain {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.debug_struct("Chain").field("url", &self.0.url).field("genesis", &self.0.genesis).finish()
+	}
+}
+
+/// The hash that the chain knows a transaction by.
+pub fn transaction_hash(transaction: &[u8]) -> H256 {
+	BlakeTwo256::hash(transaction)
+}
+
+fn check(metadata: &Metadata) -> Result<(), Difference> {
+	call::check_all(metadata)?;
+	event::check_all(metadata)?;
+	interface::check_function::<(DeviceId,), Option<AttestationResult>>(metadata, ATTESTATION, "attestation_result")?;
+	interface::check_function::<(DeviceId, Pack), Result<Appraisal, Refusal>>(metadata, ATTESTATION, "appraise")?;
+	interface::check_function::<(AccountId,), Option<KeyUse>>(metadata, ATTESTATION, "device_of")?;
+	interface::check_function::<(DeviceId,), Option<ActiveProfile>>(metadata, ATTESTATION, "profile_of")
+}

@@ -1,0 +1,253 @@
+//! What a council member does with its own signature: registers, enrols, grants, and moves funds.
+
+use crate::{
+	call::{
+		Assign, Call, CreateProfile, EncodedCall, Enrol, Grant, RegisterModel, Reinstate, Revoke, RotateKey, Suspend,
+		Transfer,
+	},
+	chain::{BlockError, Chain, SignError},
+	event::{Enrolled, Event, EventRecord, ModelRegistered, ProfileCreated},
+	submission::{ProgressError, SubmitError},
+	DevicePair,
+};
+use beadle_primitives::{
+	message::KeyOperation, standing::MAX_REASON_BYTES, AccountId, DeviceId, Model, ModelId, Moment, Profile, ProfileId,
+	Quota, Text, Ueid,
+};
+use codec::Compact;
+use sp_core::H256;
+use std::fmt;
+use subxt::{error::DispatchError, rpcs};
+use subxt_signer::sr25519::Keypair;
+use tokio::sync::Mutex;
+
+/// Why a council member's transaction did not do what it should.
+#[derive(Debug, thiserror::Error)]
+pub enum CouncilError {
+	/// The next nonce could not be asked for.
+	#[error("the node does not answer: {0}")]
+	Rpc(#[from] rpcs::Error),
+	/// It could not be signed.
+	#[error(transparent)]
+	Sign(#[from] SignError),
+	/// The node did not take it.
+	#[error("{call}: {source}")]
+	Submit {
+		/// Which call.
+		call: &'static str,
+		/// Why.
+		source: SubmitError,
+	},
+	/// It left the pool without getting into a block.
+	#[error("{call}: {source}")]
+	Progress {
+		/// Which call.
+		call: &'static str,
+		/// Why.
+		source: ProgressError,
+	},
+	/// The block that it is in could not be read.
+	#[error(transparent)]
+	Block(#[from] BlockError),
+	/// The chain carried it out and it failed.
+	#[error("{call} failed: {error}")]
+	Failed {
+		/// Which call.
+		call: &'static str,
+		/// The chain's reason.
+		error: String,
+	},
+	/// The chain carried it out and does not tell what came of it.
+	#[error("{call} has no event that says what came of it")]
+	EventMissing {
+		/// Which call.
+		call: &'static str,
+	},
+}
+
+/// How far a transaction must have got before its result counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Settled {
+	/// It is in a block of the best chain; it could still be undone.
+	InBlock,
+	/// It is in a finalised block.
+	Finalised,
+}
+
+/// A council member, with its key, on a chain.
+pub struct Council {
+	chain: Chain,
+	key: Keypair,
+	settled: Settled,
+	// One transaction is numbered and submitted at a time.
+	signing: Mutex<()>,
+}
+
+impl Council {
+	/// The council member with this key.
+	pub fn new(chain: Chain, key: Keypair, settled: Settled) -> Self {
+		Self { chain, key, settled, signing: Mutex::new(()) }
+	}
+
+	/// The member's account.
+	pub fn account(&self) -> AccountId {
+		AccountId::new(self.key.public_key().0)
+	}
+
+	/// Registers a kind of device.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn register_model(&self, model: Model) -> Result<ModelId, CouncilError> {
+		Ok(self.call_for::<_, ModelRegistered>(RegisterModel { model }).await?.model)
+	}
+
+	/// Creates a behaviour profile.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn create_profile(&self, profile: Profile) -> Result<ProfileId, CouncilError> {
+		Ok(self.call_for::<_, ProfileCreated>(CreateProfile { profile }).await?.profile.id)
+	}
+
+	/// Enrols a device under the public key of `pair`, which proves that it is possessed.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn enrol(&self, model: ModelId, ueid: Ueid, pair: &DevicePair) -> Result<DeviceId, CouncilError> {
+		let operation = KeyOperation::Enrol { owner: self.account(), model, ueid: ueid.clone() };
+		let proof = pair.prove(&self.chain.genesis(), &operation);
+		Ok(self.call_for::<_, Enrolled>(Enrol { model, ueid, key: pair.public(), proof }).await?.device)
+	}
+
+	/// Makes the public key of `pair` the key of one of the member's own devices.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn rotate_key(
+		&self,
+		device: DeviceId,
+		model: ModelId,
+		ueid: Ueid,
+		pair: &DevicePair,
+	) -> Result<(), CouncilError> {
+		let operation = KeyOperation::Rotate { device, owner: self.account(), model, ueid };
+		let proof = pair.prove(&self.chain.genesis(), &operation);
+		self.call(RotateKey { device, key: pair.public(), proof }).await.map(drop)
+	}
+
+	/// Revokes a device's identity for good.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn revoke(&self, device: DeviceId, reason: Text<MAX_REASON_BYTES>) -> Result<(), CouncilError> {
+		self.call(Revoke { device, reason }).await.map(drop)
+	}
+
+	/// Has a device held against a profile from now on.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn assign(&self, device: DeviceId, profile: ProfileId) -> Result<(), CouncilError> {
+		self.call(Assign { device, profile }).await.map(drop)
+	}
+
+	/// Permits a device to submit readings.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn grant(&self, device: DeviceId, quota: Quota, expires_at: Option<Moment>) -> Result<(), CouncilError> {
+		self.call(Grant { device, quota, expires_at }).await.map(drop)
+	}
+
+	/// Has a device's packs refused until it is reinstated.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn suspend(&self, device: DeviceId, reason: Text<MAX_REASON_BYTES>) -> Result<(), CouncilError> {
+		self.call(Suspend { device, reason }).await.map(drop)
+	}
+
+	/// Lifts a device's suspension.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn reinstate(&self, device: DeviceId) -> Result<(), CouncilError> {
+		self.call(Reinstate { device }).await.map(drop)
+	}
+
+	/// Moves funds from the member's account.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn transfer(&self, to: AccountId, value: u128) -> Result<(), CouncilError> {
+		self.call(Transfer { dest: to.into(), value: Compact(value) }).await.map(drop)
+	}
+
+	/// A call of the member's in a signed transaction, which is not submitted.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn sign(&self, call: &EncodedCall) -> Result<Vec<u8>, CouncilError> {
+		let nonce = self.chain.next_nonce(&self.account()).await?;
+		Ok(self.chain.sign(call, &self.key, nonce).await?)
+	}
+
+	/// Makes a call and gives the event that says what came of it.
+	async fn call_for<C: Call, E: Event>(&self, call: C) -> Result<E, CouncilError> {
+		let events = self.call(call).await?;
+		events.iter().find_map(EventRecord::decode).ok_or(CouncilError::EventMissing { call: C::NAME })
+	}
+
+	/// Makes a call, waits until it is settled, and gives its events.
+	async fn call<C: Call>(&self, call: C) -> Result<Vec<EventRecord>, CouncilError> {
+		let mut submission = {
+			let _signing = self.signing.lock().await;
+			let transaction = self.sign(&EncodedCall::from(&call)).await?;
+			let submitted = self.chain.submit(&transaction).await;
+			submitted.map_err(|source| CouncilError::Submit { call: C::NAME, source })?
+		};
+		let block = match self.settled {
+			Settled::InBlock => submission.in_block().await,
+			Settled::Finalised => submission.finalised().await,
+		};
+		let block = block.map_err(|source| CouncilError::Progress { call: C::NAME, source })?;
+		let events = self.events_of(block, submission.hash()).await?;
+		match events.iter().find(|event| event.pallet == "System" && event.name == "ExtrinsicFailed") {
+			Some(failed) => Err(CouncilError::Failed { call: C::NAME, error: self.dispatch_error(failed) }),
+			None => Ok(events),
+		}
+	}
+
+	/// The events of one transaction of a block.
+	async fn events_of(&self, block: H256, transaction: H256) -> Result<Vec<EventRecord>, CouncilError> {
+		let block = self.chain.block(block).await?;
+		let position = block.extrinsics.iter().position(|bytes| crate::chain::transaction_hash(bytes) == transaction);
+		let position = position.and_then(|position| u32::try_from(position).ok()).ok_or(BlockError::NotFound)?;
+		Ok(block.events.into_iter().filter(|event| event.extrinsic == Some(position)).collect())
+	}
+
+	fn dispatch_error(&self, failed: &EventRecord) -> String {
+		match DispatchError::decode_from(failed.fields.as_slice(), self.chain.metadata_handle()) {
+			Ok(error) => error.to_string(),
+			Err(error) => error.to_string(),
+		}
+	}
+}
+
+impl fmt::Debug for Council {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.debug_struct("Council").field("account", &self.account()).field("chain", &self.chain).finish()
+	}
+}

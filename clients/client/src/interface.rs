@@ -1,0 +1,233 @@
+//! Compares the types that this crate encodes and decodes with those that a chain declares in its metadata.
+
+use crate::{call::Call, event::Event};
+use scale_info::{form::PortableForm, Field, MetaType, PortableRegistry, Registry, TypeDef, TypeInfo};
+use std::collections::HashSet;
+use subxt::Metadata;
+
+/// Something that the chain declares in another way than this crate has it.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{at}: {what}")]
+pub struct Difference {
+	/// Which call, event or function, and which part of it.
+	pub at: String,
+	/// What is different.
+	pub what: String,
+}
+
+/// Checks that the chain has this call, with these arguments.
+///
+/// # Errors
+///
+/// The first difference found.
+pub fn check_call<C: Call>(metadata: &Metadata) -> Result<(), Difference> {
+	let at = format!("call {}.{}", C::PALLET, C::NAME);
+	let pallet = metadata.pallet_by_name(C::PALLET).ok_or_else(|| missing(&at))?;
+	let declared = pallet.call_variant_by_name(C::NAME).ok_or_else(|| missing(&at))?;
+	check_fields::<C>(metadata.types(), &declared.fields, &at)
+}
+
+/// Checks that the chain has this event, with these fields.
+///
+/// # Errors
+///
+/// The first difference found.
+pub fn check_event<E: Event>(metadata: &Metadata) -> Result<(), Difference> {
+	let at = format!("event {}.{}", E::PALLET, E::NAME);
+	let pallet = metadata.pallet_by_name(E::PALLET).ok_or_else(|| missing(&at))?;
+	let variants = pallet.event_variants().ok_or_else(|| missing(&at))?;
+	let declared = variants.iter().find(|variant| variant.name == E::NAME).ok_or_else(|| missing(&at))?;
+	check_fields::<E>(metadata.types(), &declared.fields, &at)
+}
+
+/// Checks that the chain's runtime has this function, from the tuple `Arguments` to `Answer`.
+///
+/// # Errors
+///
+/// The first difference found.
+pub fn check_function<Arguments, Answer>(metadata: &Metadata, api: &str, name: &str) -> Result<(), Difference>
+where
+	Arguments: TypeInfo + 'static,
+	Answer: TypeInfo + 'static,
+{
+	let at = format!("runtime function {api}.{name}");
+	let declared =
+		metadata.runtime_api_trait_by_name(api).and_then(|api| api.method_by_name(name)).ok_or_else(|| missing(&at))?;
+	let (arguments, ours) = register::<Arguments>();
+	let TypeDef::Tuple(arguments) = &resolve(&ours, arguments, &at)?.type_def else {
+		return Err(difference(&at, "arguments must be given as a tuple"));
+	};
+	let inputs: Vec<u32> = declared.inputs().map(|input| input.id).collect();
+	if inputs.len() != arguments.fields.len() {
+		return Err(difference(&at, "takes another number of arguments"));
+	}
+	let mut comparison = Comparison::new(&ours, metadata.types());
+	for (ours, theirs) in arguments.fields.iter().zip(inputs) {
+		comparison.types(ours.id, theirs, &at)?;
+	}
+	let (answer, ours) = register::<Answer>();
+	Comparison::new(&ours, metadata.types()).types(answer, declared.output_ty(), &format!("{at}, answer"))
+}
+
+fn check_fields<T: TypeInfo + 'static>(
+	chain: &PortableRegistry,
+	declared: &[Field<PortableForm>],
+	at: &str,
+) -> Result<(), Difference> {
+	let (id, ours) = register::<T>();
+	let TypeDef::Composite(composite) = &resolve(&ours, id, at)?.type_def else {
+		return Err(difference(at, "must be a struct here"));
+	};
+	Comparison::new(&ours, chain).fields(&composite.fields, declared, at)
+}
+
+fn register<T: TypeInfo + 'static>() -> (u32, PortableRegistry) {
+	let mut registry = Registry::new();
+	let id = registry.register_type(&MetaType::new::<T>()).id;
+	(id, registry.into())
+}
+
+fn resolve<'r>(
+	types: &'r PortableRegistry,
+	id: u32,
+	at: &str,
+) -> Result<&'r scale_info::Type<PortableForm>, Difference> {
+	types.resolve(id).ok_or_else(|| difference(at, "its type is not described"))
+}
+
+fn missing(at: &str) -> Difference {
+	difference(at, "the chain does not have it")
+}
+
+fn difference(at: &str, what: impl Into<String>) -> Difference {
+	Difference { at: at.to_owned(), what: what.into() }
+}
+
+/// A walk through two registries side by side.
+struct Comparison<'r> {
+	ours: &'r PortableRegistry,
+	theirs: &'r PortableRegistry,
+	seen: HashSet<(u32, u32)>,
+}
+
+impl<'r> Comparison<'r> {
+	fn new(ours: &'r PortableRegistry, theirs: &'r PortableRegistry) -> Self {
+		Self { ours, theirs, seen: HashSet::new() }
+	}
+
+	/// Whether the two types encode the same values to the same bytes under the same names.
+	fn types(&mut self, ours: u32, theirs: u32, at: &str) -> Result<(), Difference> {
+		if !self.seen.insert((ours, theirs)) {
+			return Ok(());
+		}
+		let (our_types, their_types) = (self.ours, self.theirs);
+		match (&resolve(our_types, ours, at)?.type_def, &resolve(their_types, theirs, at)?.type_def) {
+			(TypeDef::Composite(ours), TypeDef::Composite(theirs)) => self.fields(&ours.fields, &theirs.fields, at),
+			(TypeDef::Variant(ours), TypeDef::Variant(theirs)) => {
+				if ours.variants.len() != theirs.variants.len() {
+					return Err(difference(at, "has another number of variants"));
+				}
+				for (ours, theirs) in ours.variants.iter().zip(&theirs.variants) {
+					let at = format!("{at}::{}", ours.name);
+					if ours.name != theirs.name || ours.index != theirs.index {
+						return Err(difference(&at, format!("is {} with index {}", theirs.name, theirs.index)));
+					}
+					self.fields(&ours.fields, &theirs.fields, &at)?;
+				}
+				Ok(())
+			},
+			(TypeDef::Sequence(ours), TypeDef::Sequence(theirs)) => {
+				self.types(ours.type_param.id, theirs.type_param.id, at)
+			},
+			(TypeDef::Array(ours), TypeDef::Array(theirs)) if ours.len == theirs.len => {
+				self.types(ours.type_param.id, theirs.type_param.id, at)
+			},
+			(TypeDef::Tuple(ours), TypeDef::Tuple(theirs)) if ours.fields.len() == theirs.fields.len() => {
+				ours.fields.iter().zip(&theirs.fields).try_for_each(|(ours, theirs)| self.types(ours.id, theirs.id, at))
+			},
+			(TypeDef::Primitive(ours), TypeDef::Primitive(theirs)) if ours == theirs => Ok(()),
+			(TypeDef::Compact(ours), TypeDef::Compact(theirs)) => {
+				self.types(ours.type_param.id, theirs.type_param.id, at)
+			},
+			(ours, theirs) => Err(difference(at, format!("is {theirs:?}, not {ours:?}"))),
+		}
+	}
+
+	fn fields(
+		&mut self,
+		ours: &[Field<PortableForm>],
+		theirs: &[Field<PortableForm>],
+		at: &str,
+	) -> Result<(), Difference> {
+		let names = |fields: &[Field<PortableForm>]| {
+			let names: Vec<_> = fields.iter().map(|field| field.name.clone().unwrap_or_else(|| "_".into())).collect();
+			names.join(", ")
+		};
+		if names(ours) != names(theirs) {
+			return Err(difference(at, format!("has the fields ({}), not ({})", names(theirs), names(ours))));
+		}
+		for (ours, theirs) in ours.iter().zip(theirs) {
+			let at = ours.name.as_ref().map_or_else(|| at.to_owned(), |name| format!("{at}.{name}"));
+			self.types(ours.ty.id, theirs.ty.id, &at)?;
+		}
+		Ok(())
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use beadle_primitives::{Pack, Profile, QcFlag};
+
+	fn compare<Ours: TypeInfo + 'static, Theirs: TypeInfo + 'static>() -> Result<(), Difference> {
+		let (ours, our_types) = register::<Ours>();
+		let (theirs, their_types) = register::<Theirs>();
+		Comparison::new(&our_types, &their_types).types(ours, theirs, "it")
+	}
+
+	#[derive(TypeInfo)]
+	#[allow(dead_code)]
+	struct Point {
+		x: u32,
+		y: Vec<u8>,
+	}
+
+	#[derive(TypeInfo)]
+	#[allow(dead_code)]
+	struct Renamed {
+		x: u32,
+		z: Vec<u8>,
+	}
+
+	#[derive(TypeInfo)]
+	#[allow(dead_code)]
+	struct Retyped {
+		x: u32,
+		y: Vec<u16>,
+	}
+
+	#[derive(TypeInfo)]
+	#[allow(dead_code)]
+	enum Reindexed {
+		#[codec(index = 7)]
+		Some(u8),
+		None,
+	}
+
+	#[test]
+	fn a_type_is_like_itself() {
+		assert_eq!(compare::<Profile, Profile>(), Ok(()));
+		assert_eq!(compare::<Pack, Pack>(), Ok(()));
+		assert_eq!(compare::<(QcFlag, Option<Point>), (QcFlag, Option<Point>)>(), Ok(()));
+	}
+
+	#[test]
+	fn names_types_and_indices_count() {
+		assert_eq!(compare::<Point, Renamed>().unwrap_err().to_string(), "it: has the fields (x, z), not (x, y)");
+		assert!(compare::<Point, Retyped>().unwrap_err().to_string().starts_with("it.y: is "));
+		assert!(compare::<Option<u8>, Reindexed>().is_err());
+		assert!(compare::<[u8; 4], [u8; 5]>().is_err());
+		assert!(compare::<(u8, u8), (u8, u8, u8)>().is_err());
+		assert!(compare::<u64, codec::Compact<u64>>().is_err());
+	}
+}

@@ -1,0 +1,96 @@
+//! The keys that devices sign with.
+
+use beadle_primitives::{
+	message::{key_message, pack_message, KeyOperation},
+	AccountId, DeviceId, DeviceKey, Pack,
+};
+use sp_core::{ed25519, sr25519, Pair, H256};
+use sp_runtime::MultiSignature;
+use std::fmt;
+
+/// A device's pair of keys. Its `Debug` shows the public one alone.
+#[derive(Clone)]
+pub enum DevicePair {
+	/// Ed25519, the scheme for new devices.
+	Ed25519(Box<ed25519::Pair>),
+	/// Sr25519.
+	Sr25519(Box<sr25519::Pair>),
+}
+
+impl DevicePair {
+	/// A new Ed25519 pair, from the operating system's randomness.
+	pub fn generate() -> Self {
+		Self::Ed25519(Box::new(ed25519::Pair::generate().0))
+	}
+
+	/// A new Sr25519 pair, from the operating system's randomness.
+	pub fn generate_sr25519() -> Self {
+		Self::Sr25519(Box::new(sr25519::Pair::generate().0))
+	}
+
+	/// The public key.
+	pub fn public(&self) -> DeviceKey {
+		match self {
+			Self::Ed25519(pair) => DeviceKey::Ed25519(pair.public()),
+			Self::Sr25519(pair) => DeviceKey::Sr25519(pair.public()),
+		}
+	}
+
+	/// The account by which the key is looked up.
+	pub fn account(&self) -> AccountId {
+		self.public().account()
+	}
+
+	/// Signs any bytes. Prefer [`Self::sign_pack`] and [`Self::prove`], which say what is signed.
+	pub fn sign(&self, message: &[u8]) -> MultiSignature {
+		match self {
+			Self::Ed25519(pair) => pair.sign(message).into(),
+			Self::Sr25519(pair) => pair.sign(message).into(),
+		}
+	}
+
+	/// Vouches for a pack of this device on the chain with this genesis.
+	pub fn sign_pack(&self, genesis: &H256, device: DeviceId, pack: &Pack) -> MultiSignature {
+		self.sign(&pack_message(genesis, device, pack))
+	}
+
+	/// Proves that the key is possessed, for an enrolment or a rotation.
+	pub fn prove(&self, genesis: &H256, operation: &KeyOperation) -> MultiSignature {
+		self.sign(&key_message(genesis, operation))
+	}
+}
+
+impl fmt::Debug for DevicePair {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.debug_tuple("DevicePair").field(&self.public()).finish()
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use beadle_primitives::{message::verify, Record};
+
+	#[test]
+	fn packs_and_proofs_verify_as_the_chain_verifies_them() {
+		let genesis = H256::repeat_byte(3);
+		let records = vec![Record { metric: 0, offset: 0, value: -5 }].try_into().unwrap();
+		let pack = Pack { sequence: 1, base_time: 7, records };
+		for pair in [DevicePair::generate(), DevicePair::generate_sr25519()] {
+			let signature = pair.sign_pack(&genesis, 4, &pack);
+			assert!(verify(&pair.public(), &signature, &pack_message(&genesis, 4, &pack)));
+			assert!(!verify(&pair.public(), &signature, &pack_message(&genesis, 5, &pack)));
+			let operation = KeyOperation::Enrol { owner: pair.account(), model: 0, ueid: Default::default() };
+			let proof = pair.prove(&genesis, &operation);
+			assert!(verify(&pair.public(), &proof, &key_message(&genesis, &operation)));
+		}
+	}
+
+	#[test]
+	fn no_secret_shows_in_debug_output() {
+		let pair = ed25519::Pair::from_seed(&[7; 32]);
+		let shown = format!("{:?}", DevicePair::Ed25519(Box::new(pair)));
+		assert!(!shown.contains("seed"));
+		assert_eq!(shown, format!("DevicePair({:?})", DeviceKey::Ed25519(pair.public())));
+	}
+}

@@ -1,0 +1,66 @@
+//! Why the demo could not be carried out. Outcomes that differ are no errors: they are what it reports.
+
+use beadle_client::{
+	chain::{BlockError, ConnectError, QueryError, SignError},
+	council::CouncilError,
+	series::SeriesError,
+	session::{CarriageError, OpenError},
+};
+use std::path::PathBuf;
+
+/// Why the demo could not be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+	/// The node did not start, or stopped.
+	#[error(transparent)]
+	Node(#[from] crate::node::NodeError),
+	/// There is no connection to it.
+	#[error(transparent)]
+	Connect(#[from] ConnectError),
+	/// The council could not act.
+	#[error("the council could not act: {0}")]
+	Council(#[from] CouncilError),
+	/// A device could not be connected.
+	#[error("a device could not be connected: {0}")]
+	Open(#[from] OpenError),
+	/// The chain could not be asked.
+	#[error(transparent)]
+	Query(#[from] QueryError),
+	/// A block could not be read.
+	#[error(transparent)]
+	Block(#[from] BlockError),
+	/// A transaction could not be signed.
+	#[error(transparent)]
+	Sign(#[from] SignError),
+	/// A pack could not be put into a transaction.
+	#[error(transparent)]
+	Carriage(#[from] CarriageError),
+	/// The node stopped answering.
+	#[error("the node does not answer: {0}")]
+	Rpc(#[from] subxt::rpcs::Error),
+	/// The chain has no such call.
+	#[error(transparent)]
+	Call(#[from] beadle_client::call::CallMissing),
+	/// The data cannot be read.
+	#[error("{path}: {source}")]
+	File {
+		/// Which file.
+		path: PathBuf,
+		/// Why.
+		source: std::io::Error,
+	},
+	/// The data are not as they should be.
+	#[error("the data cannot be used: {0}")]
+	Series(#[from] SeriesError),
+	/// The data are too few for the faults to be injected.
+	#[error("the data are too few: the faults need {needed} rows without missing values within the profile's max_age, there are {found}")]
+	TooFewRows {
+		/// How many there are.
+		found: usize,
+		/// How many it takes.
+		needed: usize,
+	},
+	/// The results cannot be written.
+	#[error("the results cannot be written: {0}")]
+	Output(#[from] serde_json::Error),
+}

@@ -1,0 +1,183 @@
+//! What the demo prints.
+
+use comfy_table::{presets::UTF8_HORIZONTAL_ONLY, CellAlignment, ContentArrangement, Table};
+use serde::Serialize;
+
+use crate::{
+	latency::Latency,
+	node::Kept,
+	verdict::{AlarmSeen, Tally, Verdict},
+};
+
+/// What the columns count.
+const LEGEND: &str = "\
+Sent and refused are transactions, recorded are packs; good, suspect and fail are the records in them.
+Payment is any chain's refusal of a signer whose account does not exist, NoUnsignedValidator that of a bare extrinsic;
+AlreadyInPool and TemporarilyBanned are a pool's, of bytes that it has seen.
+";
+
+/// The results.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+	/// Whether every outcome is as it should be.
+	pub ok: bool,
+	/// How many rows were replayed.
+	pub rows: usize,
+	/// Scenario by scenario.
+	pub scenarios: Vec<Verdict>,
+	/// From before a pack was signed until it was in a block.
+	pub sign_to_recorded: Option<Latency>,
+	/// From before a pack was signed until its block was finalised.
+	pub sign_to_finalised: Option<Latency>,
+	/// What was read to find out.
+	pub chain: Read,
+	/// The node, if it was left running.
+	pub kept: Option<Kept>,
+}
+
+/// What was read of the chain.
+#[derive(Clone, Debug, Serialize)]
+pub struct Read {
+	/// How many blocks, from the first one on.
+	pub blocks: u64,
+	/// How many extrinsics in them.
+	pub extrinsics: usize,
+	/// How many transactions that are in none of them, as it should be.
+	pub kept_out: usize,
+	/// How many packs that are in one of them each, as it should be.
+	pub recorded: usize,
+}
+
+impl Report {
+	/// The results as people read them.
+	pub fn text(&self) -> String {
+		let mut lines = vec![self.table().to_string()];
+		lines.push(LEGEND.to_owned());
+		lines.extend(self.scenarios.iter().flat_map(story));
+		for verdict in &self.scenarios {
+			let differences = verdict.differences.iter();
+			lines.extend(differences.map(|difference| format!("DIFFERS  {}: {difference}", verdict.scenario)));
+		}
+		lines.push(String::new());
+		lines.extend(latency("sign → recorded ", self.sign_to_recorded));
+		lines.extend(latency("sign → finalised", self.sign_to_finalised));
+		let Read { blocks, extrinsics, kept_out, recorded } = self.chain;
+		lines.push(format!(
+			"Read all {extrinsics} extrinsics of all {blocks} blocks: {recorded} packs are in one block each, {kept_out} \
+			 refused or left-out transactions in none."
+		));
+		lines.push(match self.ok {
+			true => "Every outcome is as the profile says.".to_owned(),
+			false => "OUTCOMES DIFFER from what the profile says.".to_owned(),
+		});
+		if let Some(Kept { url, pid, directory }) = &self.kept {
+			lines
+				.push(format!("\nThe chain goes on at {url}; in polkadot.js: https://polkadot.js.org/apps/?rpc={url}"));
+			lines.push(format!("Stop it with: kill {pid}; rm -r {}", directory.display()));
+		}
+		lines.join("\n")
+	}
+
+	fn table(&self) -> Table {
+		let mut table = Table::new();
+		table.load_preset(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled).set_header([
+			"Scenario",
+			"Sent",
+			"Recorded",
+			"Good",
+			"Suspect",
+			"Fail",
+			"Refused",
+			"Alarm raised",
+			"Suspended",
+			"Next pack",
+			"OK",
+		]);
+		for verdict in &self.scenarios {
+			table.add_row(row(verdict));
+		}
+		for column in table.column_iter_mut().skip(1).take(5) {
+			column.set_cell_alignment(CellAlignment::Right);
+		}
+		table
+	}
+}
+
+fn row(verdict: &Verdict) -> Vec<String> {
+	let Verdict { expected, observed, .. } = verdict;
+	let alarms: Vec<_> = verdict
+		.alarms
+		.iter()
+		.map(|alarm| format!("{}\nblock {}", alarm.behaviour.replace(' ', "\n"), alarm.block))
+		.collect();
+	let suspended = match verdict.suspended_in {
+		Some(block) => format!("block {block}"),
+		None => dash(),
+	};
+	vec![
+		verdict.scenario.clone(),
+		verdict.sent.to_string(),
+		either(observed.recorded, expected.recorded),
+		either(observed.good, expected.good),
+		either(observed.suspect, expected.suspect),
+		either(observed.fail, expected.fail),
+		either(kept_out(observed), kept_out(expected)),
+		if observed.alarms == expected.alarms {
+			lines(&alarms)
+		} else {
+			either(lines(&alarms), lines(&expected.alarms))
+		},
+		if observed.suspended == expected.suspended { suspended } else { format!("{suspended} (unexpected)") },
+		verdict.next_pack.as_ref().map_or_else(dash, |next| next.replace(": ", ":\n")),
+		if verdict.ok { "yes" } else { "NO" }.to_owned(),
+	]
+}
+
+/// What followed from the alarms of a scenario.
+fn story(verdict: &Verdict) -> Vec<String> {
+	let Verdict { scenario, device, .. } = verdict;
+	let alarms = verdict.alarms.iter().map(|alarm| {
+		let AlarmSeen { behaviour, observed_at, block } = alarm;
+		format!("Device {device}, {scenario}: alarm of {behaviour} in block {block}, at the value of {observed_at}.")
+	});
+	let suspension = verdict.suspended_in.map(|block| {
+		let next = verdict.next_pack.as_deref().unwrap_or("not sent");
+		format!("Device {device}, {scenario}: suspended in block {block}; its next pack: {next}.")
+	});
+	alarms.chain(suspension).collect()
+}
+
+/// What was observed, and what should have been if it is something else.
+fn either<T: ToString + PartialEq>(observed: T, expected: T) -> String {
+	if observed == expected {
+		observed.to_string()
+	} else {
+		format!("{}\n(expected\n{})", observed.to_string(), expected.to_string())
+	}
+}
+
+fn kept_out(tally: &Tally) -> String {
+	let refused = tally.refused.iter().map(|(reason, count)| match count {
+		1 => reason.clone(),
+		count => format!("{reason} × {count}"),
+	});
+	let left_out = (tally.left_out > 0).then(|| format!("in no block × {}", tally.left_out));
+	lines(&refused.chain(left_out).collect::<Vec<_>>())
+}
+
+fn lines(lines: &[String]) -> String {
+	if lines.is_empty() {
+		dash()
+	} else {
+		lines.join("\n")
+	}
+}
+
+fn dash() -> String {
+	"–".to_owned()
+}
+
+fn latency(what: &str, latency: Option<Latency>) -> Option<String> {
+	let Latency { n, median_ms, p99_ms } = latency?;
+	Some(format!("{what}  median {median_ms} ms, p99 {p99_ms} ms (n = {n})"))
+}

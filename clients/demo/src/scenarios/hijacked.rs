@@ -1,0 +1,85 @@
+//! Keys and packs used for what they are not for.
+
+use super::World;
+use crate::{
+	error::DemoError,
+	station::{Expected, Station},
+	timeline,
+};
+use beadle_client::{
+	call::{EncodedCall, Transfer},
+	DevicePair, Rejection,
+};
+use beadle_primitives::Refusal;
+use codec::{Compact, Encode};
+use sp_runtime::{
+	transaction_validity::{InvalidTransaction, UnknownTransaction},
+	MultiSignature,
+};
+use subxt::{tx::Signer, utils::AccountId32, SubstrateConfig};
+
+/// How much the thief wants.
+const LOOT: u128 = 1_000_000_000;
+
+/// A device's key, used as if it were an account's.
+struct Thief<'k>(&'k DevicePair);
+
+impl Signer<SubstrateConfig> for Thief<'_> {
+	fn account_id(&self) -> AccountId32 {
+		AccountId32(self.0.account().into())
+	}
+
+	fn sign(&self, payload: &[u8]) -> subxt::utils::MultiSignature {
+		match self.0.sign(payload) {
+			MultiSignature::Ed25519(signature) => subxt::utils::MultiSignature::Ed25519(signature.0),
+			MultiSignature::Sr25519(signature) => subxt::utils::MultiSignature::Sr25519(signature.0),
+			MultiSignature::Ecdsa(signature) => subxt::utils::MultiSignature::Ecdsa(signature.0),
+			MultiSignature::Eth(signature) => subxt::utils::MultiSignature::Ecdsa(signature.0),
+		}
+	}
+}
+
+/// The thief has the key of a device whose account has nothing: the chain knows no such account.
+pub async fn key(station: &mut Station, world: &World) -> Result<(), DemoError> {
+	let no_account = Rejection::Invalid(InvalidTransaction::Payment);
+	steal(station, world, Expected::Refused(vec![no_account])).await
+}
+
+/// The account of the device's key has funds: the council's member put them there, as anybody could.
+pub async fn funded_key(station: &mut Station, world: &World) -> Result<(), DemoError> {
+	steal(station, world, Expected::refused(Refusal::DeviceKeyAsSigner)).await
+}
+
+/// Signs a transfer, and a batch of a transfer and a pack, with the device's key.
+async fn steal(station: &mut Station, world: &World, expected: Expected) -> Result<(), DemoError> {
+	let rows = world.timeline.last_complete(1, &world.profile.profile)?;
+	let pair = station.session.pair().clone();
+	let nonce = station.chain.next_nonce(&pair.account()).await?;
+	let transfer = Transfer { dest: world.council.account().into(), value: Compact(LOOT) };
+	let transfer = EncodedCall::from(&transfer);
+	let signed = station.chain.sign(&transfer, &Thief(&pair), nonce).await?;
+	station.send_bytes("a transfer", signed, None, expected.clone()).await?;
+	let pack = station.session.seal(rows[0].at, timeline::records(&rows[0]));
+	let batch = EncodedCall::batch(station.chain.metadata(), &[transfer, pack.call()])?;
+	let signed = station.chain.sign(&batch, &Thief(&pair), nonce).await?;
+	station.send_bytes("a batch with a pack", signed, Some(pack), expected).await?;
+	// What the key is for, it still does.
+	station.send_row(&rows[0]).await?;
+	station.until_recorded().await;
+	Ok(())
+}
+
+/// A council member signs the transaction around a device's pack, and the pack travels in a bare extrinsic.
+pub async fn wrong_carriage(station: &mut Station, world: &World) -> Result<(), DemoError> {
+	let rows = world.timeline.last_complete(1, &world.profile.profile)?;
+	let pack = station.session.seal(rows[0].at, timeline::records(&rows[0]));
+	let signed = world.council.sign(&pack.call()).await?;
+	let expected = Expected::refused(Refusal::NotGeneral);
+	station.send_bytes("a pack in a signed transaction", signed, Some(pack.clone()), expected).await?;
+	let call = pack.call().data(station.chain.metadata())?;
+	// Version 5 without a signer and without extensions; encoding the bytes puts their length in front.
+	let bare = [&[5], call.as_slice()].concat().encode();
+	// A chain without calls for bare extrinsics refuses them before it asks any extension.
+	let expected = Expected::Refused(vec![Rejection::Unknown(UnknownTransaction::NoUnsignedValidator)]);
+	station.send_bytes("a pack in a bare extrinsic", bare, Some(pack), expected).await
+}

@@ -1,0 +1,87 @@
+//! Devices whose values go wrong. Nothing they send is refused until an alarm suspends them.
+
+use super::World;
+use crate::{
+	error::DemoError,
+	profile::{BENZENE, TEMPERATURE},
+	station::{suspends, Expected, Station},
+	timeline,
+};
+use beadle_client::{series::Row, Rejection};
+use beadle_primitives::{MetricIndex, Refusal};
+
+/// How many real rows come before the fault.
+const BEFORE: usize = 4;
+
+/// How many rows there are at most: far more than it takes to an alarm.
+const ROWS: usize = 24;
+
+/// 150 µg/m³ of benzene, half above the limit.
+const TOO_MUCH_BENZENE: i64 = 1_500;
+
+/// The temperature stays what it was in the last row before.
+pub async fn stuck_sensor(station: &mut Station, world: &World) -> Result<(), DemoError> {
+	let mut rows = world.timeline.last_complete(ROWS, &world.profile.profile)?;
+	let stuck_at = value(&rows[BEFORE - 1], TEMPERATURE);
+	for row in &mut rows[BEFORE..] {
+		set(row, TEMPERATURE, stuck_at);
+	}
+	let next = send_until_suspended(station, &rows).await?;
+	send_next_pack(station, next).await
+}
+
+/// Benzene goes above its limit and stays there. One more pack follows right behind the one that raises the alarm:
+/// the pool may have taken it, but no block does.
+pub async fn gas_above_limit(station: &mut Station, world: &World) -> Result<(), DemoError> {
+	let mut rows = world.timeline.last_complete(ROWS, &world.profile.profile)?;
+	for row in &mut rows[BEFORE..] {
+		set(row, BENZENE, TOO_MUCH_BENZENE);
+	}
+	let next = send_until_suspended(station, &rows).await?;
+	let Some(row) = next.first() else { return Ok(()) };
+	let behind = station.session.seal(row.at, timeline::records(row));
+	let expected = Expected::LeftOut(vec![Rejection::Refused(Refusal::Suspended)]);
+	station.send_pack("pack behind the alarm", behind, expected).await?;
+	// Another time makes it another pack with the same number.
+	let mut later = next[0].clone();
+	later.at += 1;
+	send_next_pack(station, &[later]).await
+}
+
+/// Sends rows, one after the other, until the profile says that the device is suspended; gives the rows that are
+/// left.
+async fn send_until_suspended<'r>(station: &mut Station, rows: &'r [Row]) -> Result<&'r [Row], DemoError> {
+	for (position, row) in (1..).zip(rows) {
+		if station.send_row(row).await?.as_ref().is_some_and(suspends) {
+			return Ok(&rows[position..]);
+		}
+	}
+	Ok(&[])
+}
+
+/// Once all that was sent is in a block, the next pack is refused.
+async fn send_next_pack(station: &mut Station, rows: &[Row]) -> Result<(), DemoError> {
+	station.until_recorded().await;
+	let Some(row) = rows.first() else { return Ok(()) };
+	let pack = station.session.seal_as(following(station), row.at, timeline::records(row));
+	station.send_pack("next pack", pack, Expected::refused(Refusal::Suspended)).await
+}
+
+/// The number after the last pack that should have been recorded.
+fn following(station: &Station) -> u64 {
+	let recorded = station.entries.iter().filter(|entry| matches!(entry.expected, Expected::Recorded(_)));
+	recorded.filter_map(|entry| entry.sequence()).max().unwrap_or(0) + 1
+}
+
+fn value(row: &Row, metric: MetricIndex) -> i64 {
+	row.values.iter().find(|(index, _)| *index == metric).map_or(0, |(_, value)| *value)
+}
+
+/// Puts another value into a row.
+pub(super) fn set(row: &mut Row, metric: MetricIndex, value: i64) {
+	for (index, present) in &mut row.values {
+		if *index == metric {
+			*present = value;
+		}
+	}
+}

@@ -1,0 +1,66 @@
+//! What the council does before a reading can be recorded.
+
+use beadle_client::{
+	council::{CouncilError, Settled},
+	Chain, Council, DevicePair, Session,
+};
+use beadle_primitives::{ActiveProfile, Model, ModelId, ProfileRef};
+use futures::future::try_join_all;
+use subxt_signer::sr25519::dev;
+
+use crate::{
+	error::DemoError,
+	profile::{air_quality, text},
+	scenarios::{Scenario, World},
+	station::Station,
+	timeline::Timeline,
+	twin::Twin,
+};
+
+/// Registers a model, creates the profile, and enrols, funds, assigns and permits a device for each scenario.
+pub async fn set_up(
+	chain: &Chain,
+	timeline: Timeline,
+	scenarios: &[Scenario],
+) -> Result<(World, Vec<Station>), DemoError> {
+	let council = Council::new(chain.clone(), dev::alice(), Settled::InBlock);
+	let model = Model {
+		manufacturer: text("Beadle demonstration"),
+		name: text("Roadside air-quality station"),
+		firmware: text("1.0.0"),
+	};
+	let profile = air_quality();
+	let (model, profile_id) =
+		futures::try_join!(council.register_model(model), council.create_profile(profile.clone()))?;
+	let active = ActiveProfile { reference: ProfileRef { id: profile_id, version: 1 }, profile };
+	let enrolments =
+		(0..).zip(scenarios).map(|(number, scenario)| enrol(chain, &council, model, &active, number, *scenario));
+	let stations = try_join_all(enrolments).await?;
+	Ok((World { council, profile: active, timeline }, stations))
+}
+
+async fn enrol(
+	chain: &Chain,
+	council: &Council,
+	model: ModelId,
+	active: &ActiveProfile,
+	number: u32,
+	scenario: Scenario,
+) -> Result<Station, DemoError> {
+	let pair = if number.is_multiple_of(2) { DevicePair::generate() } else { DevicePair::generate_sr25519() };
+	let device = council.enrol(model, text(&format!("demo-station-{number}")), &pair).await?;
+	// Funds come after the enrolment: an account that has any cannot become a device's.
+	let fund = async {
+		match scenario.funds() {
+			Some(funds) => council.transfer(pair.account(), funds).await,
+			None => Ok::<_, CouncilError>(()),
+		}
+	};
+	futures::try_join!(
+		council.grant(device, scenario.quota(), None),
+		council.assign(device, active.reference.id),
+		fund,
+	)?;
+	let session = Session::open(chain.clone(), pair).await?;
+	Ok(Station::new(scenario.title(), chain.clone(), session, Twin::new(active.clone())))
+}

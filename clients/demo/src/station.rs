@@ -1,0 +1,255 @@
+//! A device of the demo: sends packs, and keeps book of what was sent, what is expected and how far it got.
+
+use beadle_client::{series::Row, submission::SubmitError, Chain, Rejection, Session, SignedPack, Submission};
+use beadle_primitives::{appraisal::Appraisal, Mitigation, Moment, Refusal, Sequence, TransitionKind};
+use std::time::{Duration, Instant};
+use tokio::{sync::mpsc, time::timeout};
+
+use crate::{error::DemoError, timeline, twin::Twin};
+
+/// How long a pack may take into a block, and into a finalised one.
+const SETTLED_WITHIN: Duration = Duration::from_secs(90);
+
+/// What should become of a transaction.
+#[derive(Clone, Debug)]
+pub enum Expected {
+	/// It is recorded once, with this appraisal.
+	Recorded(Appraisal),
+	/// The node does not take it, for one of these reasons, and it is in no block.
+	Refused(Vec<Rejection>),
+	/// It is in no block, although the node may have taken it; if it does not, it is for one of these reasons.
+	LeftOut(Vec<Rejection>),
+}
+
+impl Expected {
+	/// Refused by one of Beadle's own codes.
+	pub fn refused(refusal: Refusal) -> Self {
+		Self::Refused(vec![Rejection::Refused(refusal)])
+	}
+}
+
+/// How far a transaction got, seen from here.
+#[derive(Clone, Debug)]
+pub enum Progress {
+	/// The node did not take it.
+	Rejected(Rejection),
+	/// It is in the pool, for all that is known.
+	Taken,
+	/// It is in a block.
+	InBlock,
+	/// It is in a finalised block.
+	Finalised,
+	/// It left the pool without getting into a block, or got stuck in it.
+	Lost(String),
+}
+
+/// A transaction that was sent.
+#[derive(Clone, Debug)]
+pub struct Entry {
+	/// What it is.
+	pub what: String,
+	/// Its bytes.
+	pub transaction: Vec<u8>,
+	/// The pack in it, if there is one.
+	pub pack: Option<SignedPack>,
+	/// What should become of it.
+	pub expected: Expected,
+	/// What became of it.
+	pub progress: Progress,
+	/// How long it took from before it was signed until it was in a block.
+	pub recorded_after: Option<Duration>,
+	/// How long it took from before it was signed until its block was finalised.
+	pub finalised_after: Option<Duration>,
+}
+
+impl Entry {
+	/// The number of its pack.
+	pub fn sequence(&self) -> Option<Sequence> {
+		self.pack.as_ref().map(|pack| pack.pack.sequence)
+	}
+}
+
+/// News of one of the entries.
+type Letter = (usize, News);
+
+enum News {
+	InBlock(Duration),
+	Finalised(Duration),
+	Lost(String),
+}
+
+/// A device of the demo.
+pub struct Station {
+	/// What it does in the demo.
+	pub scenario: String,
+	/// The chain that it sends to.
+	pub chain: Chain,
+	/// Its connection.
+	pub session: Session,
+	/// All that it sent.
+	pub entries: Vec<Entry>,
+	twin: Twin,
+	reporter: mpsc::UnboundedSender<Letter>,
+	letters: mpsc::UnboundedReceiver<Letter>,
+}
+
+impl Station {
+	/// A device that has sent nothing yet.
+	pub fn new(scenario: &str, chain: Chain, session: Session, twin: Twin) -> Self {
+		let (reporter, letters) = mpsc::unbounded_channel();
+		Self { scenario: scenario.to_owned(), chain, session, entries: Vec::new(), twin, reporter, letters }
+	}
+
+	/// Sends a row as the next pack and expects of it what the profile says. Gives what that is, unless it is a
+	/// refusal.
+	pub async fn send_row(&mut self, row: &Row) -> Result<Option<Appraisal>, DemoError> {
+		let started = Instant::now();
+		let pack = self.session.seal(row.at, timeline::records(row));
+		self.send_next(started, pack).await
+	}
+
+	/// Sends the next pack and expects of it what the profile says.
+	async fn send_next(&mut self, started: Instant, pack: SignedPack) -> Result<Option<Appraisal>, DemoError> {
+		let (expected, appraisal) = match self.twin.expect(&pack.pack, timeline::now()) {
+			Ok(outcome) => {
+				let appraisal = outcome.appraisal.clone();
+				self.twin.record(outcome);
+				(Expected::Recorded(appraisal.clone()), Some(appraisal))
+			},
+			Err(refusal) => (Expected::refused(refusal), None),
+		};
+		let transaction = pack.transaction(&self.chain)?;
+		let answer = match self.session.send(&pack).await {
+			Ok(submission) => Ok(submission),
+			Err(beadle_client::session::SendError::Submit(error)) => Err(error),
+			Err(beadle_client::session::SendError::Carriage(error)) => return Err(error.into()),
+		};
+		self.note(started, pack_name(&pack), transaction, Some(pack), expected, answer)?;
+		Ok(appraisal)
+	}
+
+	/// What the profile says of a pack that is not to be sent as the next one.
+	pub fn expect(&self, pack: &SignedPack, now: Moment) -> Expected {
+		match self.twin.expect(&pack.pack, now) {
+			Ok(outcome) => Expected::Recorded(outcome.appraisal),
+			Err(refusal) => Expected::refused(refusal),
+		}
+	}
+
+	/// Sends a pack as it is, out of turn if need be, and expects this of it.
+	pub async fn send_pack(&mut self, what: &str, pack: SignedPack, expected: Expected) -> Result<(), DemoError> {
+		let transaction = pack.transaction(&self.chain)?;
+		let what = format!("{what} ({})", pack_name(&pack));
+		self.send_bytes(&what, transaction, Some(pack), expected).await
+	}
+
+	/// Sends any transaction and expects this of it.
+	pub async fn send_bytes(
+		&mut self,
+		what: &str,
+		transaction: Vec<u8>,
+		pack: Option<SignedPack>,
+		expected: Expected,
+	) -> Result<(), DemoError> {
+		let answer = self.chain.submit(&transaction).await;
+		self.note(Instant::now(), what.to_owned(), transaction, pack, expected, answer)
+	}
+
+	fn note(
+		&mut self,
+		started: Instant,
+		what: String,
+		transaction: Vec<u8>,
+		pack: Option<SignedPack>,
+		expected: Expected,
+		answer: Result<Submission, SubmitError>,
+	) -> Result<(), DemoError> {
+		let progress = match answer {
+			Ok(submission) => {
+				let watcher = watch(submission, started, self.entries.len(), self.reporter.clone());
+				tokio::spawn(watcher);
+				Progress::Taken
+			},
+			Err(error) => Progress::Rejected(error.rejection()?),
+		};
+		let (recorded_after, finalised_after) = (None, None);
+		self.entries.push(Entry { what, transaction, pack, expected, progress, recorded_after, finalised_after });
+		Ok(())
+	}
+
+	/// How many packs should get into a block and have not yet.
+	pub fn in_flight(&self) -> usize {
+		let waiting =
+			|entry: &&Entry| matches!((&entry.expected, &entry.progress), (Expected::Recorded(_), Progress::Taken));
+		self.entries.iter().filter(waiting).count()
+	}
+
+	/// Waits until at most `count` packs are on their way into a block.
+	pub async fn until_in_flight(&mut self, count: usize) {
+		while self.in_flight() > count {
+			self.take_news().await;
+		}
+	}
+
+	/// Waits until all that should be recorded is in a block.
+	pub async fn until_recorded(&mut self) {
+		self.until_in_flight(0).await;
+	}
+
+	/// Waits until all that should be recorded is in a finalised block.
+	pub async fn until_finalised(&mut self) {
+		let waiting = |entry: &Entry| {
+			matches!((&entry.expected, &entry.progress), (Expected::Recorded(_), Progress::Taken | Progress::InBlock))
+		};
+		while self.entries.iter().any(waiting) {
+			self.take_news().await;
+		}
+	}
+
+	/// Waits for news of any transaction; when there is none for long, what waits is lost.
+	async fn take_news(&mut self) {
+		let Ok(Some((index, news))) = timeout(SETTLED_WITHIN, self.letters.recv()).await else {
+			let late = format!("no news of it for {} s", SETTLED_WITHIN.as_secs());
+			for entry in &mut self.entries {
+				if matches!(entry.progress, Progress::Taken | Progress::InBlock) {
+					entry.progress = Progress::Lost(late.clone());
+				}
+			}
+			return;
+		};
+		let Some(entry) = self.entries.get_mut(index) else { return };
+		match news {
+			News::InBlock(after) => {
+				entry.progress = Progress::InBlock;
+				entry.recorded_after = Some(after);
+			},
+			News::Finalised(after) => {
+				entry.progress = Progress::Finalised;
+				entry.finalised_after = Some(after);
+			},
+			News::Lost(why) => entry.progress = Progress::Lost(why),
+		}
+	}
+}
+
+/// Whether this appraisal suspends its device.
+pub fn suspends(appraisal: &Appraisal) -> bool {
+	let raised = |kind| kind == TransitionKind::Raised;
+	appraisal.transitions.iter().any(|found| raised(found.kind) && found.mitigation == Mitigation::Suspend)
+}
+
+fn pack_name(pack: &SignedPack) -> String {
+	format!("pack {} of device {}", pack.pack.sequence, pack.device)
+}
+
+async fn watch(mut submission: Submission, started: Instant, index: usize, news: mpsc::UnboundedSender<Letter>) {
+	// Sending fails when nobody waits for the news any more, which is no failure.
+	match submission.in_block().await {
+		Ok(_) => drop(news.send((index, News::InBlock(started.elapsed())))),
+		Err(error) => return drop(news.send((index, News::Lost(error.to_string())))),
+	}
+	match submission.finalised().await {
+		Ok(_) => drop(news.send((index, News::Finalised(started.elapsed())))),
+		Err(error) => drop(news.send((index, News::Lost(error.to_string())))),
+	}
+}
