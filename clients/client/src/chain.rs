@@ -12,7 +12,7 @@ use beadle_primitives::{
 use codec::{DecodeAll, Encode};
 use sp_core::H256;
 use sp_runtime::traits::{BlakeTwo256, Hash};
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 use subxt::{
 	backend::LegacyBackend,
 	config::{DefaultExtrinsicParamsBuilder, RpcConfigFor},
@@ -26,6 +26,9 @@ use subxt::{
 
 /// The name of Beadle's own runtime API.
 const ATTESTATION: &str = "AttestationApi";
+
+/// How often the node is asked for something that it does not tell by itself.
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
 /// Why no connection could be made.
 #[derive(Debug, thiserror::Error)]
@@ -229,6 +232,22 @@ impl Chain {
 	pub async fn finalised_number(&self) -> Result<u64, BlockError> {
 		let hash = self.0.methods.chain_get_finalized_head().await?;
 		Ok(self.0.methods.chain_get_header(Some(hash)).await?.ok_or(BlockError::NotFound)?.number)
+	}
+
+	/// Waits until the best block of now is finalised; gives its height.
+	///
+	/// A node tells that a transaction is in a block a moment before its pool judges by that block. Once the block is
+	/// finalised, the pool does for sure.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn until_finalised(&self) -> Result<u64, BlockError> {
+		let best = self.best_number().await?;
+		while self.finalised_number().await? < best {
+			tokio::time::sleep(POLL_INTERVAL).await;
+		}
+		Ok(best)
 	}
 
 	/// The block at a height of the best chain.

@@ -6,7 +6,7 @@ use beadle_client::{
 };
 use beadle_primitives::{DeviceId, Sequence};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
 use crate::error::DemoError;
 
@@ -41,10 +41,7 @@ pub struct Ledger {
 impl Ledger {
 	/// Waits until all blocks there are now are finalised, then reads them and all before.
 	pub async fn read(chain: &Chain) -> Result<Self, DemoError> {
-		let last_block = chain.best_number().await?;
-		while chain.finalised_number().await? < last_block {
-			tokio::time::sleep(Duration::from_millis(200)).await;
-		}
+		let last_block = chain.until_finalised().await?;
 		let style = ProgressStyle::with_template("{bar:40} {pos}/{len} blocks read");
 		let bar = ProgressBar::new(last_block + 1).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
 		let mut ledger = Self { last_block, ..Self::default() };

@@ -5,8 +5,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{error::DemoError, station::Station};
 
-/// How many packs are on their way into a block at once, out of the 32 that the chain's pool keeps of a device.
-const IN_FLIGHT: usize = 24;
+/// How many packs are on their way into a block at once: half of the 32 that the chain's pool keeps of a device, as it
+/// hears of a block a little later than we do and may still count the packs in that block.
+const IN_FLIGHT: usize = 16;
 
 /// Sends the rows and waits until they are finalised.
 pub async fn replay(station: &mut Station, rows: &[Row]) -> Result<(), DemoError> {

@@ -36,6 +36,8 @@ pub async fn set_up(
 	let enrolments =
 		(0..).zip(scenarios).map(|(number, scenario)| enrol(chain, &council, model, &active, number, *scenario));
 	let stations = try_join_all(enrolments).await?;
+	// From here on the pool knows the devices.
+	chain.until_finalised().await?;
 	Ok((World { council, profile: active, timeline }, stations))
 }
 

@@ -59,9 +59,9 @@ async fn send_until_suspended<'r>(station: &mut Station, rows: &'r [Row]) -> Res
 	Ok(&[])
 }
 
-/// Once all that was sent is in a block, the next pack is refused.
+/// Once all that was sent is finalised, and the pool judges by it for sure, the next pack is refused.
 async fn send_next_pack(station: &mut Station, rows: &[Row]) -> Result<(), DemoError> {
-	station.until_recorded().await;
+	station.until_finalised().await;
 	let Some(row) = rows.first() else { return Ok(()) };
 	let pack = station.session.seal_as(following(station), row.at, timeline::records(row));
 	station.send_pack("next pack", pack, Expected::refused(Refusal::Suspended)).await

@@ -18,7 +18,7 @@ pub async fn replayed_pack(station: &mut Station, world: &World) -> Result<(), D
 	for row in &rows[..3] {
 		station.send_row(row).await?;
 	}
-	station.until_recorded().await;
+	station.until_finalised().await;
 	let Some(recorded) = station.entries.get(1).and_then(|entry| entry.pack.clone()) else { return Ok(()) };
 	// The pool remembers the bytes for a while, so it may not even ask the chain.
 	let taken = Rejection::Refused(Refusal::SequenceTaken);
