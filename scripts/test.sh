@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Everything that must hold before a change lands: set-up, formatting, dependencies, build, lints, tests, the runtime's
-# imports, and the demonstration on a real chain. It stops at the first failure and leaves no process behind.
+# imports, the demonstration on a real chain, and the documentation's links. It stops at the first failure and leaves no
+# process behind.
 #
 #   scripts/test.sh
 #
@@ -123,6 +124,12 @@ wasm_imports() {
 	cargo test --release --locked --workspace --test wasm_imports
 }
 
+# Without the runtime and the node, whose dependencies would all be checked for it.
+docs() {
+	RUSTDOCFLAGS='-D rustdoc::broken_intra_doc_links' cargo doc --release --locked --no-deps -p beadle-primitives \
+		-p beadle-appraisal -p pallet-aaa -p pallet-behaviour-profiles -p pallet-device-registry -p pallet-readings
+}
+
 run "set-up" scripts/setup.sh
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
@@ -133,3 +140,4 @@ run "lints" lints
 run "tests" tests
 run "runtime imports" wasm_imports
 run "demonstration" scripts/demo.sh --rows 200
+run "documentation" docs

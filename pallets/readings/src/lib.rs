@@ -11,7 +11,7 @@
 //!
 //! A reading takes two steps:
 //!
-//! 1. [`InspectCallData`] inspects the pack ([`Pallet::inspect`]): identifies the device, authorises it, checks
+//! 1. [`InspectCallData`] inspects the pack (`inspection.rs`): identifies the device, authorises it, checks
 //!    sequence, size and time, then the signature, and appraises every value against the device's profile. What
 //!    fails is refused with a [`Refusal`](beadle_primitives::Refusal) and leaves no trace. What passes goes on as
 //!    [`Origin::Inspected`], with all that was found.
