@@ -28,6 +28,7 @@ pub struct Cli {
 
 /// What the program can do besides running the node.
 #[derive(Debug, clap::Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "one value for the life of the process")]
 pub enum Subcommand {
 	/// Generate, inspect and insert keys.
 	#[command(subcommand)]
