@@ -5,7 +5,7 @@ use beadle_appraisal::{admit, appraise, distance, History, Outcome};
 use beadle_primitives::{
 	message,
 	traits::{ActiveProfiles, Authorisation, DeviceDirectory},
-	DeviceId, Moment, Pack, ProfileRef, Refusal, Sequence, Usage, Violation,
+	DeviceId, Millis, Pack, ProfileRef, Refusal, Sequence, Usage, Violation,
 };
 use codec::Encode;
 use frame_support::traits::{Get, Time};
@@ -35,7 +35,7 @@ pub struct Inspection {
 	/// How many bytes it has, encoded.
 	bytes: u64,
 	/// How long it stays young enough to be recorded, in milliseconds from now.
-	pub(crate) lifetime: Moment,
+	pub(crate) lifetime: Millis,
 	/// The history before, if the device was held against another profile then.
 	superseded: Option<History>,
 	/// What was found, and the device's history from then on.
