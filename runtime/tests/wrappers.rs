@@ -49,14 +49,21 @@ fn its_own_transaction_records_it() {
 fn batches_do_not() {
 	with_device(|device| {
 		let calls = vec![device.submit(1, &[10])];
-		for call in [
-			pallet_utility::Call::batch { calls: calls.clone() },
-			pallet_utility::Call::batch_all { calls: calls.clone() },
-			pallet_utility::Call::force_batch { calls },
+		let interrupted = pallet_utility::Event::BatchInterrupted { index: 0, error: BadOrigin };
+		for (call, result, event) in [
+			(pallet_utility::Call::batch { calls: calls.clone() }, Ok(()), Some(interrupted)),
+			(pallet_utility::Call::batch_all { calls: calls.clone() }, Err(BadOrigin), None),
+			(
+				pallet_utility::Call::force_batch { calls },
+				Ok(()),
+				Some(pallet_utility::Event::ItemFailed { error: BadOrigin }),
+			),
 		] {
 			let batch: RuntimeCall = call.into();
 			// Signed by anyone, it is dispatched, and the submit in it fails.
-			leaves_no_reading(|| apply(signed_by(&Bob, batch.clone()))).unwrap().ok();
+			assert_eq!(leaves_no_reading(|| apply(signed_by(&Bob, batch.clone()))), Ok(result));
+			let events = System::read_events_for_pallet::<pallet_utility::Event>();
+			assert!(event.is_none_or(|event| events.contains(&event)), "{events:?}");
 			// Without signer, nobody answers for it.
 			let unsigned = leaves_no_reading(|| apply(general(batch.clone())));
 			assert_eq!(unsigned, Err(InvalidTransaction::UnknownOrigin.into()));
@@ -154,6 +161,10 @@ fn the_council_and_root_do_not() {
 		let submit = device.submit(1, &[10]);
 		// As a motion.
 		leaves_no_reading(|| by_alice(motion(submit.clone())));
+		let motions =
+			System::read_events_for_pallet::<pallet_collective::Event<Runtime, pallet_collective::Instance1>>();
+		let failed = |event: &_| matches!(event, pallet_collective::Event::Executed { result: Err(BadOrigin), .. });
+		assert!(motions.iter().any(failed), "{motions:?}");
 		// As a whitelisted root call, in one motion.
 		let batch = pallet_utility::Call::batch_all {
 			calls: vec![

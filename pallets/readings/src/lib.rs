@@ -107,6 +107,9 @@ pub mod pallet {
 		type WeightInfo: WeightInfo;
 	}
 
+	/// A device's latest violations.
+	pub type ViolationsOf<T> = BoundedVec<PinnedViolation<BlockNumberFor<T>>, <T as Config>::MaxViolations>;
+
 	/// The origin of an inspected pack.
 	#[pallet::origin]
 	#[derive(Clone, PartialEq, Eq, Debug, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
@@ -132,13 +135,7 @@ pub mod pallet {
 	///
 	/// Keyed as [`Histories`].
 	#[pallet::storage]
-	pub type Violations<T: Config> = StorageMap<
-		_,
-		Twox64Concat,
-		DeviceId,
-		BoundedVec<PinnedViolation<BlockNumberFor<T>>, T::MaxViolations>,
-		ValueQuery,
-	>;
+	pub type Violations<T: Config> = StorageMap<_, Twox64Concat, DeviceId, ViolationsOf<T>, ValueQuery>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]

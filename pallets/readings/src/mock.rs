@@ -14,7 +14,7 @@ use sp_core::{ed25519, Pair, H256};
 use sp_runtime::{
 	traits::{DispatchTransaction, IdentityLookup},
 	transaction_validity::{TransactionSource, TransactionValidityError, ValidTransaction},
-	ApplyExtrinsicResult, BuildStorage, MultiSignature,
+	ApplyExtrinsicResult, BuildStorage, MultiSignature, StateVersion,
 };
 
 #[frame_support::runtime]
@@ -186,11 +186,14 @@ pub fn submit(device: DeviceId, pack: &Pack, signature: MultiSignature) -> Runti
 	crate::Call::submit { device, pack: pack.clone(), signature }.into()
 }
 
-/// What the pool makes of this call from this origin.
+/// What the pool makes of this call from this origin. To ask writes nothing.
 pub fn pooled(origin: RuntimeOrigin, call: &RuntimeCall) -> Result<ValidTransaction, TransactionValidityError> {
 	let extension = InspectCallData::<Test>::new();
 	let info = call.get_dispatch_info();
-	extension.validate_only(origin, call, &info, 0, TransactionSource::External, 0).map(|(validity, _, _)| validity)
+	let before = sp_io::storage::root(StateVersion::V1);
+	let validated = extension.validate_only(origin, call, &info, 0, TransactionSource::External, 0);
+	assert_eq!(sp_io::storage::root(StateVersion::V1), before);
+	validated.map(|(validity, _, _)| validity)
 }
 
 /// What the pool makes of the device's pack.

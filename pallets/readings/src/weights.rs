@@ -2,13 +2,11 @@
 //!
 //! Provisional: counted from the storage accesses and the work of each path, not yet measured by benchmarks.
 
-use crate::{Config, Histories, Violations};
-use beadle_primitives::appraisal::MAX_FINDINGS;
+use crate::{Config, ViolationsOf};
+use beadle_appraisal::History;
+use codec::MaxEncodedLen;
 use core::marker::PhantomData;
-use frame_support::{
-	traits::{Get, StorageInfoTrait},
-	weights::Weight,
-};
+use frame_support::{traits::Get, weights::Weight};
 
 /// The weight functions of this pallet.
 pub trait WeightInfo {
@@ -29,7 +27,7 @@ const APPRAISE_RECORD: u64 = 4_000_000;
 /// To decode, hash and move what does not depend on the number of records: 30 µs.
 const BASE: u64 = 30_000_000;
 
-/// The proof size of the other pallets' items that inspecting reads: device, authorisation, assignment, profile.
+/// The proof size of the other pallets' items that are read: device, authorisation, assignment, profile; action log.
 const READ_ELSEWHERE: u64 = 16_384;
 
 /// Weights counted for the configured database.
@@ -40,7 +38,7 @@ impl<T: Config> WeightInfo for SubstrateWeight<T> {
 	fn inspect(records: u32) -> Weight {
 		Weight::from_parts(BASE.saturating_add(VERIFY_SIGNATURE), READ_ELSEWHERE)
 			.saturating_add(Weight::from_parts(APPRAISE_RECORD.saturating_mul(records.into()), 0))
-			.saturating_add(Weight::from_parts(0, largest::<Histories<T>>()))
+			.saturating_add(Weight::from_parts(0, largest::<History>()))
 			.saturating_add(T::DbWeight::get().reads_writes(7, 1))
 	}
 
@@ -54,14 +52,14 @@ impl<T: Config> WeightInfo for SubstrateWeight<T> {
 	fn submit(records: u32) -> Weight {
 		Weight::from_parts(BASE, 0)
 			.saturating_add(Weight::from_parts(APPRAISE_RECORD.saturating_mul(records.into()), 0))
-			.saturating_add(Weight::from_parts(0, largest::<Violations<T>>().saturating_add(MAX_FINDINGS.into())))
+			.saturating_add(Weight::from_parts(0, largest::<ViolationsOf<T>>().saturating_add(READ_ELSEWHERE)))
 			.saturating_add(T::DbWeight::get().reads_writes(4, 5))
 	}
 }
 
-/// The largest encoding of a value in this storage.
-fn largest<S: StorageInfoTrait>() -> u64 {
-	S::storage_info().iter().filter_map(|info| info.max_size).map(u64::from).max().unwrap_or(0)
+/// The most bytes that a value of this type takes.
+fn largest<V: MaxEncodedLen>() -> u64 {
+	u64::try_from(V::max_encoded_len()).unwrap_or(u64::MAX)
 }
 
 impl WeightInfo for () {
