@@ -5,17 +5,23 @@ use sc_storage_monitor::StorageMonitorParams;
 
 /// The whole command line. Without a subcommand the node runs.
 ///
-/// Two of the SDK's defaults are made for servers: a trie cache of 1 GiB and eight instances of the runtime. Here
-/// they fit a small machine, and the options raise them.
+/// Some of the SDK's defaults are made for servers: a trie cache of 1 GiB, eight instances of the runtime, 500 light
+/// clients. Here they fit a small machine, and the options raise them.
 #[derive(Debug, clap::Parser)]
 #[command(
 	mut_arg("trie_cache_size", |arg| arg.default_value("67108864")),
 	mut_arg("max_runtime_instances", |arg| arg.default_value("2")),
+	mut_arg("in_peers_light", |arg| arg.default_value("100")),
 )]
 pub struct Cli {
 	/// What to do instead of running the node.
 	#[command(subcommand)]
 	pub subcommand: Option<Subcommand>,
+
+	/// Serve light clients and relay what they send, without authoring. Other nodes are only served if the chain lists
+	/// them, or `--reserved-nodes` does.
+	#[arg(long, conflicts_with_all = ["validator", "dev", "alice", "bob", "charlie", "dave", "eve", "ferdie"])]
+	pub bridge: bool,
 
 	/// How to run the node.
 	#[command(flatten)]

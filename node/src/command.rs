@@ -11,6 +11,7 @@ use sp_runtime::traits::Block as BlockT;
 use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
+	peers::{self, Admission},
 	service::{self, Partial},
 };
 
@@ -51,7 +52,10 @@ impl SubstrateCli for Cli {
 
 /// Parses the command line and does what it says.
 pub fn run() -> sc_cli::Result<()> {
-	let cli = Cli::from_args();
+	let mut cli = Cli::from_args();
+	if cli.bridge {
+		peers::as_bridge(&mut cli.run);
+	}
 
 	match &cli.subcommand {
 		None => run_node(&cli),
@@ -95,10 +99,13 @@ pub fn run() -> sc_cli::Result<()> {
 fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 	cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
 		let storage_monitor = cli.storage_monitor.clone();
+		let admission = Admission::of(config.role, cli.bridge);
 		let task_manager = match config.network.network_backend {
-			NetworkBackendType::Litep2p => service::new_full::<Litep2pNetworkBackend>(config, storage_monitor),
+			NetworkBackendType::Litep2p => {
+				service::new_full::<Litep2pNetworkBackend>(config, storage_monitor, admission)
+			},
 			NetworkBackendType::Libp2p => {
-				service::new_full::<NetworkWorker<Block, <Block as BlockT>::Hash>>(config, storage_monitor)
+				service::new_full::<NetworkWorker<Block, <Block as BlockT>::Hash>>(config, storage_monitor, admission)
 			},
 		}?;
 		Ok(task_manager)

@@ -8,16 +8,25 @@
 //! - [`command`]: what each of them does
 //! - [`chain_spec`]: the chains that the node knows by name
 //! - [`service`]: the node put together from its services
+//! - [`peers`]: which nodes it talks to
+//! - [`equivocation`]: the alarm for authorities that author twice
 //! - [`rpc`]: what clients can ask beyond the standard methods
 
 mod chain_spec;
 mod cli;
 mod command;
+mod equivocation;
+mod peers;
 mod rpc;
 mod service;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+
+/// Gives memory back that the system's allocator would keep: most of what compiling the runtime takes.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> sc_cli::Result<()> {
 	command::run()

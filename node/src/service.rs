@@ -4,11 +4,16 @@
 
 use std::{error::Error, sync::Arc, time::Duration};
 
+use crate::{
+	equivocation::EquivocationAlarm,
+	peers::{Admission, ListingNetwork, PeerGate},
+};
+
 use beadle_runtime::{opaque::Block, RuntimeApi};
 use futures::FutureExt;
 use sc_client_api::Backend as _;
-use sc_consensus::{DefaultImportQueue, LongestChain};
-use sc_consensus_aura::{ImportQueueParams, SlotDuration, SlotProportion, StartAuraParams};
+use sc_consensus::{BasicQueue, DefaultImportQueue, LongestChain};
+use sc_consensus_aura::{BuildVerifierParams, CheckForEquivocation, SlotDuration, SlotProportion, StartAuraParams};
 use sc_consensus_grandpa::{
 	warp_proof::NetworkProvider, GrandpaBlockImport, GrandpaParams, GrandpaPruningFilter, LinkHalf, SharedVoterState,
 	VotingRulesBuilder,
@@ -47,8 +52,9 @@ type BlockImport = GrandpaBlockImport<Backend, Block, Client, SelectChain>;
 /// A justification is stored at least every so many blocks. smoldot needs it to be 512 or less.
 const JUSTIFICATION_PERIOD: u32 = 512;
 
-/// How long a GRANDPA message is expected to need through the network.
-const GOSSIP_DURATION: Duration = Duration::from_millis(333);
+/// How long a GRANDPA message is expected to need through the network. A voter prevotes after twice, and precommits after
+/// four times this long, so that it decides how soon a block is final: see docs/decisions/0007-finality.md.
+const GOSSIP_DURATION: Duration = Duration::from_millis(200);
 
 /// What every command that touches the chain needs.
 pub struct Partial {
@@ -115,17 +121,21 @@ pub fn new_partial(config: &Configuration) -> Result<Partial, sc_service::Error>
 	)?;
 
 	let slot_duration = sc_consensus_aura::slot_duration(&*client)?;
-	let import_queue = sc_consensus_aura::import_queue::<AuthorityPair, _, _, _, _, _>(ImportQueueParams {
-		block_import: block_import.clone(),
-		justification_import: Some(Box::new(block_import.clone())),
+	let verifier = sc_consensus_aura::build_verifier::<AuthorityPair, _, _, _>(BuildVerifierParams {
 		client: client.clone(),
 		create_inherent_data_providers: move |_, ()| inherents(slot_duration),
-		spawner: &task_manager.spawn_essential_handle(),
-		registry: config.prometheus_registry(),
-		check_for_equivocation: Default::default(),
+		// The alarm around it does.
+		check_for_equivocation: CheckForEquivocation::No,
 		telemetry: telemetry_handle,
 		compatibility_mode: Default::default(),
-	})?;
+	});
+	let import_queue = BasicQueue::new(
+		EquivocationAlarm::new(verifier, client.clone(), slot_duration, config.prometheus_registry())?,
+		Box::new(block_import.clone()),
+		Some(Box::new(block_import.clone())),
+		&task_manager.spawn_essential_handle(),
+		config.prometheus_registry(),
+	);
 
 	Ok(Partial {
 		client,
@@ -143,8 +153,9 @@ pub fn new_partial(config: &Configuration) -> Result<Partial, sc_service::Error>
 
 /// Starts the node on the network backend `N`.
 pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
-	config: Configuration,
+	mut config: Configuration,
 	storage_monitor: StorageMonitorParams,
+	admission: Admission,
 ) -> Result<TaskManager, sc_service::Error> {
 	let Partial {
 		client,
@@ -163,6 +174,8 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 		StorageMonitorService::try_spawn(storage_monitor, path.into(), &task_manager.spawn_essential_handle())
 			.map_err(|error| sc_service::Error::Application(error.into()))?;
 	}
+
+	let (peer_gate, listed_peers) = PeerGate::new(admission, &mut config.network);
 
 	let registry = config.prometheus_registry().cloned();
 	let mut net_config = FullNetworkConfiguration::<_, _, N>::new(&config.network, registry.clone());
@@ -196,13 +209,21 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 			gap_sync_body_policy: None,
 		})?;
 
+	if let Some(gate) = peer_gate {
+		task_manager.spawn_handle().spawn(
+			"peer-gate",
+			Some("networking"),
+			gate.run(network.clone(), sync_service.clone()),
+		);
+	}
+
 	if config.offchain_worker.enabled {
 		let workers = OffchainWorkers::new(OffchainWorkerOptions {
 			runtime_api_provider: client.clone(),
 			keystore: Some(keystore.keystore()),
 			offchain_db: backend.offchain_storage(),
 			transaction_pool: Some(OffchainTransactionPoolFactory::new(pool.clone())),
-			network_provider: Arc::new(network.clone()),
+			network_provider: Arc::new(ListingNetwork::new(network.clone(), listed_peers)),
 			is_validator: config.role.is_authority(),
 			enable_http_requests: false,
 			custom_extensions: |_| Vec::new(),
@@ -294,7 +315,8 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 			network,
 			sync: sync_service,
 			notification_service: grandpa_notifications,
-			voting_rule: VotingRulesBuilder::default().build(),
+			// No rule: the default ones hold votes back by two blocks. See docs/decisions/0007-finality.md.
+			voting_rule: VotingRulesBuilder::new().build(),
 			prometheus_registry: registry,
 			shared_voter_state: SharedVoterState::empty(),
 			telemetry,

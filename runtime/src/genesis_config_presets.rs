@@ -1,8 +1,11 @@
 //! How a chain begins.
 
-use crate::{AccountId, BalancesConfig, CouncilMembershipConfig, RuntimeGenesisConfig, UNIT};
+use crate::{
+	AccountId, BalancesConfig, CouncilMembershipConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
+	ValidatorsConfig, UNIT,
+};
 use alloc::{vec, vec::Vec};
-use frame_support::build_struct_json_patch;
+use frame_support::{build_struct_json_patch, traits::Get};
 use serde_json::Value;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
@@ -13,20 +16,22 @@ use sp_runtime::BoundedVec;
 /// Authorities and a council of these well-known keys, and tokens for all of them.
 fn genesis(authorities: &[(Sr25519Keyring, Ed25519Keyring)], council: &[Sr25519Keyring]) -> Value {
 	let funded = Sr25519Keyring::iter().map(|key| (key.to_account_id(), 1_000_000 * UNIT));
-	let members: Vec<AccountId> = council.iter().map(|key| key.to_account_id()).collect();
+	let keys = authorities.iter().map(|(aura, grandpa)| {
+		let account: AccountId = aura.to_account_id();
+		let keys = SessionKeys { aura: AuraId::from(aura.public()), grandpa: GrandpaId::from(grandpa.public()) };
+		(account.clone(), account, keys)
+	});
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		balances: BalancesConfig { balances: funded.collect::<Vec<_>>() },
-		aura: pallet_aura::GenesisConfig {
-			authorities: authorities.iter().map(|(aura, _)| AuraId::from(aura.public())).collect::<Vec<_>>(),
-		},
-		grandpa: pallet_grandpa::GenesisConfig {
-			authorities: authorities
-				.iter()
-				.map(|(_, grandpa)| (GrandpaId::from(grandpa.public()), 1))
-				.collect::<Vec<_>>(),
-		},
-		council_membership: CouncilMembershipConfig { members: BoundedVec::truncate_from(members) },
+		validators: ValidatorsConfig { members: members(authorities.iter().map(|(aura, _)| *aura)) },
+		session: SessionConfig { keys: keys.collect::<Vec<_>>() },
+		council_membership: CouncilMembershipConfig { members: members(council.iter().copied()) },
 	})
+}
+
+/// The accounts of these keys, as a list of members.
+fn members<Most: Get<u32>>(keys: impl Iterator<Item = Sr25519Keyring>) -> BoundedVec<AccountId, Most> {
+	BoundedVec::truncate_from(keys.map(|key| key.to_account_id()).collect())
 }
 
 /// One authority and a council of one, Alice both: a motion is carried as soon as it is made.

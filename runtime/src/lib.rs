@@ -153,6 +153,26 @@ mod runtime {
 	#[runtime::pallet_index(3)]
 	pub type Grandpa = pallet_grandpa;
 
+	#[runtime::pallet_index(4)]
+	pub type Authorship = pallet_authorship;
+
+	// Who the authorities are. At genesis their members are there before the session pallet asks for them.
+
+	#[runtime::pallet_index(5)]
+	pub type Validators = pallet_membership<Instance2>;
+
+	#[runtime::pallet_index(6)]
+	pub type Authorities = pallet_authorities;
+
+	#[runtime::pallet_index(7)]
+	pub type Session = pallet_session;
+
+	#[runtime::pallet_index(8)]
+	pub type Historical = pallet_session::historical;
+
+	#[runtime::pallet_index(9)]
+	pub type Offences = pallet_offences;
+
 	// Tokens, for councils and buyers.
 
 	#[runtime::pallet_index(10)]
@@ -182,6 +202,9 @@ mod runtime {
 
 	#[runtime::pallet_index(32)]
 	pub type Whitelist = pallet_whitelist;
+
+	#[runtime::pallet_index(33)]
+	pub type NodeAuthorization = pallet_node_authorization;
 
 	// The devices.
 

@@ -23,7 +23,8 @@ pub type EnsureCouncilMajority = EnsureProportionMoreThan<AccountId, CouncilColl
 /// At least two thirds of the council.
 pub type EnsureCouncilTwoThirds = EnsureProportionAtLeast<AccountId, CouncilCollective, 2, 3>;
 
-type EnsureRootOrTwoThirds = EitherOfDiverse<EnsureRoot<AccountId>, EnsureCouncilTwoThirds>;
+/// At least two thirds of the council, or root, which the council is by way of the whitelist.
+pub type EnsureRootOrTwoThirds = EitherOfDiverse<EnsureRoot<AccountId>, EnsureCouncilTwoThirds>;
 
 /// The most members that the council can have.
 type MaxMembers = ConstU32<64>;

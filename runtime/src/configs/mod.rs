@@ -1,8 +1,10 @@
 //! How each pallet is set up.
 
+mod authorities;
 mod consensus;
 mod council;
 mod devices;
+mod peers;
 mod system;
 mod tokens;
 

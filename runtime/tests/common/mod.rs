@@ -10,12 +10,14 @@ use beadle_primitives::{
 };
 use beadle_runtime::{
 	genesis_config_presets, signed_extensions, Aaa, Block, Executive, Header, Runtime, RuntimeCall,
-	RuntimeGenesisConfig, Signature, SignedPayload, System, Timestamp, UncheckedExtrinsic, MILLIS_PER_BLOCK,
+	RuntimeGenesisConfig, Session, Signature, SignedPayload, System, Timestamp, UncheckedExtrinsic, MILLIS_PER_BLOCK,
 };
 use codec::Encode;
 use frame_support::traits::BuildGenesisConfig;
+use serde_json::Value;
 use sp_core::{ed25519, Pair, H256};
 use sp_keyring::Sr25519Keyring;
+use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
 	traits::Header as _,
 	transaction_validity::{TransactionSource, TransactionValidity},
@@ -27,15 +29,18 @@ pub const START: u64 = 1_800_000_000_000;
 
 /// Starts a development chain, in its first block.
 pub fn new_chain(test: impl FnOnce()) {
+	new_chain_with(Value::Null, test);
+}
+
+/// Starts a chain, in its first block, whose genesis is the development chain's but for these fields.
+pub fn new_chain_with(genesis: Value, test: impl FnOnce()) {
 	let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
 	let preset = genesis_config_presets::get_preset(&sp_genesis_builder::DEV_RUNTIME_PRESET.into()).unwrap();
-	let preset: serde_json::Value = serde_json::from_slice(&preset).unwrap();
-	for (pallet, fields) in preset.as_object().unwrap() {
-		for (field, value) in fields.as_object().unwrap() {
-			config[pallet][field] = value.clone();
-		}
+	for fields in [serde_json::from_slice(&preset).unwrap(), genesis] {
+		overwrite(&mut config, fields);
 	}
 	let mut externalities = sp_io::TestExternalities::new_empty();
+	externalities.register_extension(KeystoreExt::new(MemoryKeystore::new()));
 	externalities.execute_with(|| {
 		serde_json::from_value::<RuntimeGenesisConfig>(config).unwrap().build();
 		frame_system::BlockHash::<Runtime>::insert(0, H256::repeat_byte(1));
@@ -43,6 +48,15 @@ pub fn new_chain(test: impl FnOnce()) {
 		test();
 		pallets_agree();
 	});
+}
+
+/// Puts fields of pallets in the place of those that are there.
+fn overwrite(config: &mut Value, with: Value) {
+	for (pallet, fields) in with.as_object().into_iter().flatten() {
+		for (field, value) in fields.as_object().unwrap() {
+			config[pallet][field] = value.clone();
+		}
+	}
 }
 
 /// What one pallet keeps of a device fits what the others keep of it.
@@ -57,10 +71,21 @@ fn pallets_agree() {
 	assert_eq!(pallet_aaa::Authorisations::<Runtime>::iter().count(), devices);
 }
 
-/// Begins the block with this number, with its inherent.
+/// Begins the block with this number, with its inherent, in the next slot that somebody may author in.
 pub fn start_block(number: u32) {
-	let now = START + u64::from(number) * MILLIS_PER_BLOCK;
-	let slot = sp_consensus_aura::Slot::from(now / MILLIS_PER_BLOCK);
+	let mut slot = START / MILLIS_PER_BLOCK + u64::from(number);
+	slot = slot.max(*pallet_aura::CurrentSlot::<Runtime>::get() + 1);
+	let authorities = pallet_aura::Authorities::<Runtime>::get().len() as u64;
+	while Session::disabled_validators().iter().any(|index| u64::from(*index) == slot % authorities) {
+		slot += 1;
+	}
+	start_block_in(slot, number);
+}
+
+/// Begins the block with this number in this slot, with its inherent.
+pub fn start_block_in(slot: u64, number: u32) {
+	let now = slot * MILLIS_PER_BLOCK;
+	let slot = sp_consensus_aura::Slot::from(slot);
 	let digest = Digest { logs: vec![DigestItem::PreRuntime(sp_consensus_aura::AURA_ENGINE_ID, slot.encode())] };
 	let parent = if number == 1 { H256::repeat_byte(1) } else { H256::repeat_byte(2) };
 	Executive::initialize_block(&Header::new(number, Default::default(), Default::default(), parent, digest));

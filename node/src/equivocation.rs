@@ -1,0 +1,82 @@
+//! The alarm for authorities that author twice: two blocks in one slot.
+//!
+//! Aura has no way to prove it to the chain, so it is told to people: by a warning, and by a counter that an alert can
+//! be set on. Votes for two blocks are another thing, which GRANDPA's voter reports to the chain by itself.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use beadle_runtime::opaque::Block;
+use sc_consensus::{BlockImportParams, Verifier};
+use sc_consensus_aura::{find_pre_digest, standalone::slot_author, SlotDuration};
+use sc_consensus_slots::check_equivocation;
+use sp_api::ProvideRuntimeApi;
+use sp_consensus_aura::{
+	sr25519::{AuthorityPair, AuthoritySignature},
+	AuraApi, Slot,
+};
+use sp_runtime::traits::Header as _;
+use substrate_prometheus_endpoint::{register, Counter, PrometheusError, Registry, U64};
+
+use crate::service::Client;
+
+/// A verifier of blocks that looks, after another one has found a block in order, whether its author has made another
+/// block for the same slot.
+pub struct EquivocationAlarm<V> {
+	verifier: V,
+	client: Arc<Client>,
+	slot_duration: SlotDuration,
+	equivocations: Option<Counter<U64>>,
+}
+
+impl<V> EquivocationAlarm<V> {
+	/// Wraps the verifier; the counter `beadle_aura_equivocations_total` is registered if there is a registry.
+	pub fn new(
+		verifier: V,
+		client: Arc<Client>,
+		slot_duration: SlotDuration,
+		registry: Option<&Registry>,
+	) -> Result<Self, PrometheusError> {
+		let counter = || {
+			Counter::new("beadle_aura_equivocations_total", "Blocks seen beside another of the same slot and author")
+		};
+		let equivocations = registry.map(|registry| register(counter()?, registry)).transpose()?;
+		Ok(Self { verifier, client, slot_duration, equivocations })
+	}
+
+	/// Raises the alarm if the block's author has made another one for its slot.
+	fn look_at(&self, block: &BlockImportParams<Block>) -> Result<(), Box<dyn std::error::Error>> {
+		let header = &block.header;
+		let slot = find_pre_digest::<Block, AuthoritySignature>(header)?;
+		let authorities = self.client.runtime_api().authorities(*header.parent_hash())?;
+		let Some(author) = slot_author::<AuthorityPair>(slot, &authorities) else { return Ok(()) };
+		// As tolerant of clocks as the verifier itself.
+		let now = Slot::from_timestamp(sp_timestamp::Timestamp::current(), self.slot_duration) + 1;
+		if let Some(proof) = check_equivocation(&*self.client, now, slot, header, author)? {
+			log::warn!(
+				"The authority with the Aura key {author} has authored two blocks in slot {slot}: {:?} and {:?}. \
+				 Its keys are in use twice, or in wrong hands.",
+				proof.first_header.hash(),
+				proof.second_header.hash(),
+			);
+			if let Some(equivocations) = &self.equivocations {
+				equivocations.inc();
+			}
+		}
+		Ok(())
+	}
+}
+
+#[async_trait]
+impl<V: Verifier<Block>> Verifier<Block> for EquivocationAlarm<V> {
+	async fn verify(&self, block: BlockImportParams<Block>) -> Result<BlockImportParams<Block>, String> {
+		let block = self.verifier.verify(block).await?;
+		// Blocks that come with their state are not checked, and so still have their seal in the header.
+		if !block.with_state() && !block.state_action.skip_execution_checks() {
+			if let Err(error) = self.look_at(&block) {
+				log::warn!("Cannot tell whether block {} is the only one of its slot: {error}", block.header.number());
+			}
+		}
+		Ok(block)
+	}
+}

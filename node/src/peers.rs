@@ -1,0 +1,251 @@
+//! Which nodes this one talks to.
+//!
+//! The runtime's offchain worker tells, block by block, which nodes the chain lists as peers of this one. What is made
+//! of the list depends on the node's part ([`Admission`]). An authority talks to listed nodes only, and a list can be
+//! wrong; so that it cannot cut an authority off for good,
+//!
+//! - an empty list, or one that does not name this node, leaves the node open: it is as good as none;
+//! - nodes given by `--reserved-nodes` stay peers, whatever the list says;
+//! - a node that has had no peer for a while turns to the boot nodes and to everyone until it has had one for a while,
+//!   and so hears of the list's correction.
+//!
+//! With `--reserved-only` none of this applies: the operator's word counts alone.
+
+use std::{
+	collections::HashSet,
+	sync::Arc,
+	time::{Duration, Instant},
+};
+
+use async_trait::async_trait;
+use sc_cli::{OffchainWorkerEnabled, RunCmd};
+use sc_network::{
+	config::{MultiaddrWithPeerId, NetworkConfiguration, NonReservedPeerMode},
+	service::traits::NetworkService,
+	Multiaddr, NetworkPeers, NetworkStateInfo, ObservedRole, PeerId, ProtocolName, ReputationChange,
+};
+use sc_network_sync::SyncingService;
+use sc_service::Role;
+use tokio::sync::watch;
+
+use beadle_runtime::opaque::Block;
+
+/// How long a node goes without a peer before it opens, and how long it has to have one before it closes again.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How often the node looks whether it has peers.
+const LOOK_INTERVAL: Duration = Duration::from_secs(5);
+
+/// The nodes that the chain lists as peers of this one; `None` before it was asked.
+type List = Option<HashSet<PeerId>>;
+
+/// Whom a node admits as peers, that is to its announcements of blocks, its gossip, and its transactions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Admission {
+	/// An authority: the listed nodes and nobody else.
+	Listed,
+	/// A bridge: the listed nodes, and light clients.
+	ListedAndLight,
+	/// Any other node: everyone.
+	Everyone,
+}
+
+impl Admission {
+	/// The part of a node.
+	pub fn of(role: Role, bridge: bool) -> Self {
+		match (role, bridge) {
+			(Role::Authority, _) => Self::Listed,
+			(Role::Full, true) => Self::ListedAndLight,
+			(Role::Full, false) => Self::Everyone,
+		}
+	}
+}
+
+/// Turns the options of a node into those of a bridge: it takes nobody's full node by itself, and follows the list.
+pub fn as_bridge(run: &mut RunCmd) {
+	run.network_params.in_peers = 0;
+	run.network_params.out_peers = 0;
+	run.offchain_worker_params.enabled = OffchainWorkerEnabled::Always;
+}
+
+/// Keeps the node's peers to those that it admits.
+pub struct PeerGate {
+	admission: Admission,
+	operators: HashSet<PeerId>,
+	boot_nodes: HashSet<PeerId>,
+	listed: watch::Receiver<List>,
+}
+
+/// The network as the offchain worker sees it: its list of peers goes to the [`PeerGate`].
+pub struct ListingNetwork {
+	network: Arc<dyn NetworkService>,
+	listed: watch::Sender<List>,
+}
+
+impl PeerGate {
+	/// Sets the network up for the node's part. Gives `None` if the node admits everyone, or whom the operator alone
+	/// says; the chain's list then has no effect.
+	pub fn new(admission: Admission, config: &mut NetworkConfiguration) -> (Option<Self>, watch::Sender<List>) {
+		let (sender, listed) = watch::channel(None);
+		let peers = &mut config.default_peers_set;
+		if admission == Admission::Everyone || peers.non_reserved_mode == NonReservedPeerMode::Deny {
+			return (None, sender);
+		}
+		let ids = |nodes: &[MultiaddrWithPeerId]| nodes.iter().map(|node| node.peer_id).collect::<HashSet<_>>();
+		let gate =
+			Self { admission, operators: ids(&peers.reserved_nodes), boot_nodes: ids(&config.boot_nodes), listed };
+		// Until the first list arrives, which takes a block, and a block takes a peer.
+		if gate.admitted(None, false).1 {
+			peers.non_reserved_mode = NonReservedPeerMode::Deny;
+		}
+		(Some(gate), sender)
+	}
+
+	/// The nodes that the operator named one way or the other.
+	fn known(&self) -> HashSet<PeerId> {
+		self.operators.union(&self.boot_nodes).copied().collect()
+	}
+
+	/// The peers to keep, and whether to have no others.
+	fn admitted(&self, listed: Option<&HashSet<PeerId>>, alone: bool) -> (HashSet<PeerId>, bool) {
+		let peers: HashSet<_> = match listed {
+			None => self.known(),
+			Some(listed) if alone => self.known().union(listed).copied().collect(),
+			Some(listed) => self.operators.union(listed).copied().collect(),
+		};
+		let names_peers = !listed.unwrap_or(&peers).is_empty();
+		(peers, self.admission == Admission::Listed && names_peers && !alone)
+	}
+
+	/// Applies the list whenever it changes, and sees to it that the node is not alone for long.
+	pub async fn run(mut self, network: Arc<dyn NetworkService>, sync: Arc<SyncingService<Block>>) {
+		let mut look = tokio::time::interval(LOOK_INTERVAL);
+		let mut alone = false;
+		// Since when the node has, or has not, had peers.
+		let mut connected = (true, Instant::now());
+		let mut applied = None;
+		loop {
+			let listed = self.listed.borrow_and_update().clone();
+			let admitted = self.admitted(listed.as_ref(), alone);
+			if applied.as_ref() != Some(&admitted) {
+				let (peers, closed) = &admitted;
+				log::info!(
+					"{} for peers: {} reserved{}",
+					if *closed { "Closed" } else { "Open" },
+					peers.len(),
+					if alone { ", since there was no peer for a while" } else { "" },
+				);
+				sync.set_no_slot_peers(peers.clone());
+				network.set_authorized_peers(peers.clone());
+				network.set_authorized_only(*closed);
+				applied = Some(admitted);
+			}
+			tokio::select! {
+				_ = look.tick() => {},
+				changed = self.listed.changed() => if changed.is_err() {
+					// The offchain workers have ended, and the node with them.
+					return;
+				},
+			}
+			let has_peers = network.sync_num_connected() > 0;
+			if has_peers != connected.0 {
+				connected = (has_peers, Instant::now());
+			}
+			if connected.1.elapsed() >= PATIENCE {
+				alone = !has_peers;
+			}
+		}
+	}
+}
+
+impl ListingNetwork {
+	/// Wraps the network.
+	pub fn new(network: Arc<dyn NetworkService>, listed: watch::Sender<List>) -> Self {
+		Self { network, listed }
+	}
+}
+
+impl NetworkStateInfo for ListingNetwork {
+	fn external_addresses(&self) -> Vec<Multiaddr> {
+		self.network.external_addresses()
+	}
+
+	fn listen_addresses(&self) -> Vec<Multiaddr> {
+		self.network.listen_addresses()
+	}
+
+	fn local_peer_id(&self) -> PeerId {
+		self.network.local_peer_id()
+	}
+}
+
+#[async_trait]
+impl NetworkPeers for ListingNetwork {
+	/// Hands the list on.
+	fn set_authorized_peers(&self, peers: HashSet<PeerId>) {
+		self.listed.send_if_modified(|listed| {
+			let modified = listed.as_ref() != Some(&peers);
+			*listed = Some(peers);
+			modified
+		});
+	}
+
+	/// Does nothing: the [`PeerGate`] decides.
+	fn set_authorized_only(&self, _: bool) {}
+
+	fn add_known_address(&self, peer_id: PeerId, address: Multiaddr) {
+		self.network.add_known_address(peer_id, address);
+	}
+
+	fn report_peer(&self, peer_id: PeerId, change: ReputationChange) {
+		self.network.report_peer(peer_id, change);
+	}
+
+	fn peer_reputation(&self, peer_id: &PeerId) -> i32 {
+		self.network.peer_reputation(peer_id)
+	}
+
+	fn disconnect_peer(&self, peer_id: PeerId, protocol: ProtocolName) {
+		self.network.disconnect_peer(peer_id, protocol);
+	}
+
+	fn accept_unreserved_peers(&self) {
+		self.network.accept_unreserved_peers();
+	}
+
+	fn deny_unreserved_peers(&self) {
+		self.network.deny_unreserved_peers();
+	}
+
+	fn add_reserved_peer(&self, peer: MultiaddrWithPeerId) -> Result<(), String> {
+		self.network.add_reserved_peer(peer)
+	}
+
+	fn remove_reserved_peer(&self, peer_id: PeerId) {
+		self.network.remove_reserved_peer(peer_id);
+	}
+
+	fn set_reserved_peers(&self, protocol: ProtocolName, peers: HashSet<Multiaddr>) -> Result<(), String> {
+		self.network.set_reserved_peers(protocol, peers)
+	}
+
+	fn add_peers_to_reserved_set(&self, protocol: ProtocolName, peers: HashSet<Multiaddr>) -> Result<(), String> {
+		self.network.add_peers_to_reserved_set(protocol, peers)
+	}
+
+	fn remove_peers_from_reserved_set(&self, protocol: ProtocolName, peers: Vec<PeerId>) -> Result<(), String> {
+		self.network.remove_peers_from_reserved_set(protocol, peers)
+	}
+
+	fn sync_num_connected(&self) -> usize {
+		self.network.sync_num_connected()
+	}
+
+	fn peer_role(&self, peer_id: PeerId, handshake: Vec<u8>) -> Option<ObservedRole> {
+		self.network.peer_role(peer_id, handshake)
+	}
+
+	async fn reserved_peers(&self) -> Result<Vec<PeerId>, ()> {
+		self.network.reserved_peers().await
+	}
+}

@@ -1,0 +1,74 @@
+//! What becomes of an authority that was caught equivocating.
+
+use crate::{Config, Event, Membership, Offenders, Pallet};
+use beadle_primitives::AccountId;
+use frame_support::{
+	defensive,
+	traits::{Defensive, Get},
+	weights::Weight,
+};
+use pallet_session::{historical::IdentificationTuple, Validators};
+use sp_runtime::Perbill;
+use sp_staking::{
+	offence::{OffenceDetails, OnOffenceHandler},
+	SessionIndex,
+};
+
+impl<T: Config> Pallet<T> {
+	/// Has an authority author no more blocks. The last one that still may goes on: a chain that authors nothing
+	/// cannot plan another set.
+	pub(crate) fn disable(authority: &AccountId) {
+		let enabled = Validators::<T>::decode_len()
+			.unwrap_or_default()
+			.saturating_sub(pallet_session::Pallet::<T>::disabled_validators().len());
+		if let Some(index) = pallet_session::Pallet::<T>::validator_id_to_index(authority).filter(|_| enabled > 1) {
+			pallet_session::Pallet::<T>::disable_index(index);
+		}
+	}
+
+	/// Punishes one offender, unless that was done before or it has left.
+	fn punish(offender: &AccountId, session: SessionIndex) {
+		let mut offenders = Offenders::<T>::get();
+		let members = T::Membership::members();
+		let is_member = members.contains(offender);
+		let is_active = Validators::<T>::get().contains(offender);
+		if offenders.contains(offender) || !(is_member || is_active) {
+			return;
+		}
+		let authority = offender.clone();
+		if !Self::can_go_on(members.iter().filter(|member| *member != offender)) {
+			Self::deposit_event(Event::OffenderKept { authority, session });
+			return;
+		}
+		if is_active {
+			if offenders.try_push(authority.clone()).is_err() {
+				// As many as there can be authorities, each of them once.
+				defensive!("more offenders than authorities");
+				return;
+			}
+			Offenders::<T>::put(offenders);
+			Self::disable(offender);
+		}
+		if is_member {
+			let _ = T::Membership::remove(offender).defensive_proof("it is a member; qed");
+		}
+		Self::deposit_event(Event::OffenderRemoved { authority, session });
+	}
+}
+
+impl<T: Config> OnOffenceHandler<AccountId, IdentificationTuple<T>, Weight> for Pallet<T> {
+	fn on_offence(
+		offences: &[OffenceDetails<AccountId, IdentificationTuple<T>>],
+		_: &[Perbill],
+		session: SessionIndex,
+	) -> Weight {
+		let mut weight = Weight::zero();
+		for OffenceDetails { offender: (offender, ()), .. } in offences {
+			Self::punish(offender, session);
+			// The members' keys are read one by one.
+			let reads = u64::from(T::MaxAuthorities::get()).saturating_add(5);
+			weight.saturating_accrue(T::DbWeight::get().reads_writes(reads, 4));
+		}
+		weight
+	}
+}

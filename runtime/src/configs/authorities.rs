@@ -1,0 +1,126 @@
+//! Who the authorities are: the council's `Validators` that have session keys and did not equivocate.
+
+use super::council::EnsureRootOrTwoThirds;
+use crate::*;
+use alloc::vec::Vec;
+use frame_support::{
+	dispatch::{DispatchResult, RawOrigin},
+	parameter_types,
+	traits::{Contains, SortedMembers},
+};
+use pallet_membership::Call as MembershipCall;
+use sp_runtime::traits::{Convert, ConvertInto, StaticLookup};
+
+parameter_types! {
+	/// The most authorities there can be.
+	pub const MaxAuthorities: u32 = 32;
+	/// Ten minutes: what the council decides about authorities takes effect within twenty.
+	pub const DefaultSessionLength: BlockNumber = 10 * MINUTES;
+	/// A week of sessions of ten minutes.
+	pub const HistoryDepth: u32 = 1_008;
+	/// How long a report of an equivocation waits for a block, in blocks: as long as it can be proven, at most.
+	pub const ReportLongevity: u64 = DAYS as u64;
+	/// What is held of an account that registers session keys, until it purges them.
+	pub const KeyDeposit: Balance = UNIT;
+}
+
+impl pallet_membership::Config<pallet_membership::Instance2> for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type AddOrigin = EnsureRootOrTwoThirds;
+	type RemoveOrigin = EnsureRootOrTwoThirds;
+	type SwapOrigin = EnsureRootOrTwoThirds;
+	type ResetOrigin = EnsureRootOrTwoThirds;
+	type PrimeOrigin = EnsureRootOrTwoThirds;
+	type MembershipInitialized = ();
+	type MembershipChanged = ();
+	type MaxMembers = MaxAuthorities;
+	type WeightInfo = pallet_membership::weights::SubstrateWeight<Runtime>;
+}
+
+/// The members of `Validators`, for `Authorities`.
+pub struct CouncilsChoice;
+
+impl pallet_authorities::Membership for CouncilsChoice {
+	fn members() -> Vec<AccountId> {
+		Validators::sorted_members()
+	}
+
+	fn remove(member: &AccountId) -> DispatchResult {
+		Validators::remove_member(RawOrigin::Root.into(), member.clone().into()).map(drop).map_err(|error| error.error)
+	}
+}
+
+impl pallet_authorities::Config for Runtime {
+	type Membership = CouncilsChoice;
+	type MaxAuthorities = MaxAuthorities;
+	type DefaultSessionLength = DefaultSessionLength;
+	type HistoryDepth = HistoryDepth;
+}
+
+impl pallet_session::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type ValidatorId = AccountId;
+	type ValidatorIdOf = ConvertInto;
+	type ShouldEndSession = Authorities;
+	type NextSessionRotation = Authorities;
+	type SessionManager = pallet_session::historical::NoteHistoricalRoot<Self, Authorities>;
+	type SessionHandler = <SessionKeys as sp_runtime::traits::OpaqueKeys>::KeyTypeIdProviders;
+	type Keys = SessionKeys;
+	// Offenders are disabled by `Authorities`.
+	type DisablingStrategy = ();
+	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
+	type Currency = Balances;
+	type KeyDeposit = KeyDeposit;
+}
+
+/// An authority is identified by its account, and by nothing besides.
+pub struct AccountOnly;
+
+impl Convert<AccountId, Option<()>> for AccountOnly {
+	fn convert(_: AccountId) -> Option<()> {
+		Some(())
+	}
+}
+
+impl pallet_session::historical::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type FullIdentification = ();
+	type FullIdentificationOf = AccountOnly;
+}
+
+impl pallet_offences::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type IdentificationTuple = pallet_session::historical::IdentificationTuple<Self>;
+	type OnOffenceHandler = Authorities;
+}
+
+/// Keeps out the calls that would leave no member with session keys, and so, in the end, no authority. They fail with
+/// `CallFiltered`. Root alone passes.
+pub struct KeepsAnAuthority;
+
+impl Contains<RuntimeCall> for KeepsAnAuthority {
+	fn contains(call: &RuntimeCall) -> bool {
+		let account = |address: &Address| <Runtime as frame_system::Config>::Lookup::lookup(address.clone()).ok();
+		match call {
+			RuntimeCall::Validators(MembershipCall::remove_member { who }) => goes_on_with(account(who), None),
+			RuntimeCall::Validators(MembershipCall::swap_member { remove, add }) => {
+				goes_on_with(account(remove), account(add))
+			},
+			RuntimeCall::Validators(MembershipCall::reset_members { members }) => Authorities::can_go_on(members),
+			// Who signs these is not known here: whoever it is, the others have to be able to go on.
+			RuntimeCall::Validators(MembershipCall::change_key { new }) => {
+				Validators::sorted_members().into_iter().all(|member| goes_on_with(Some(member), account(new)))
+			},
+			RuntimeCall::Session(pallet_session::Call::purge_keys {}) => {
+				Validators::sorted_members().into_iter().all(|member| goes_on_with(Some(member), None))
+			},
+			_ => true,
+		}
+	}
+}
+
+/// Whether the members could go on with the chain without one of them and with another.
+fn goes_on_with(without: Option<AccountId>, with: Option<AccountId>) -> bool {
+	let members = Validators::sorted_members();
+	Authorities::can_go_on(members.iter().filter(|member| Some(*member) != without.as_ref()).chain(&with))
+}

@@ -1,0 +1,49 @@
+//! Which nodes the authorities talk to.
+
+use super::council::EnsureRootOrTwoThirds;
+use crate::*;
+use frame_support::{parameter_types, traits::Contains};
+use pallet_node_authorization::Call;
+
+parameter_types! {
+	/// The most nodes that the council can list, and that an owner can add to the ones its node talks to.
+	pub const MaxNodes: u32 = 64;
+	/// A peer id of libp2p is 38 bytes long with an ed25519 key.
+	pub const MaxPeerIdLength: u32 = 64;
+}
+
+impl pallet_node_authorization::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type MaxWellKnownNodes = MaxNodes;
+	type MaxPeerIdLength = MaxPeerIdLength;
+	type AddOrigin = EnsureRootOrTwoThirds;
+	type RemoveOrigin = EnsureRootOrTwoThirds;
+	type SwapOrigin = EnsureRootOrTwoThirds;
+	type ResetOrigin = EnsureRootOrTwoThirds;
+	type WeightInfo = ();
+}
+
+/// Keeps out what the pallet leaves open: nodes that are claimed without the council, and lists of any length. Such a
+/// call fails with `CallFiltered`.
+pub struct NodesAreTheCouncils;
+
+impl Contains<RuntimeCall> for NodesAreTheCouncils {
+	fn contains(call: &RuntimeCall) -> bool {
+		match call {
+			RuntimeCall::NodeAuthorization(Call::claim_node { .. }) => false,
+			RuntimeCall::NodeAuthorization(Call::add_connections { node, connections }) => {
+				let known = pallet_node_authorization::AdditionalConnections::<Runtime>::get(node);
+				fits(known.len().saturating_add(connections.len()), MaxNodes::get())
+					&& connections.iter().all(|peer| fits(peer.0.len(), MaxPeerIdLength::get()))
+			},
+			RuntimeCall::NodeAuthorization(Call::reset_well_known_nodes { nodes }) => {
+				nodes.iter().all(|(peer, _)| fits(peer.0.len(), MaxPeerIdLength::get()))
+			},
+			_ => true,
+		}
+	}
+}
+
+fn fits(length: usize, most: u32) -> bool {
+	u32::try_from(length).is_ok_and(|length| length <= most)
+}
