@@ -52,18 +52,28 @@ impl_opaque_keys! {
 	}
 }
 
-/// Which runtime this is.
-#[sp_version::runtime_version]
-pub const VERSION: RuntimeVersion = RuntimeVersion {
-	spec_name: Cow::Borrowed("beadle"),
-	impl_name: Cow::Borrowed("beadle-node"),
-	authoring_version: 1,
-	spec_version: 100,
-	impl_version: 1,
-	apis: RUNTIME_API_VERSIONS,
-	transaction_version: 1,
-	system_version: 1,
-};
+// The version is also written beside the code, for which it has to be a literal number.
+macro_rules! version {
+	($spec_version:tt) => {
+		/// Which runtime this is.
+		#[sp_version::runtime_version]
+		pub const VERSION: RuntimeVersion = RuntimeVersion {
+			spec_name: Cow::Borrowed("beadle"),
+			impl_name: Cow::Borrowed("beadle-node"),
+			authoring_version: 1,
+			spec_version: $spec_version,
+			impl_version: 1,
+			apis: RUNTIME_API_VERSIONS,
+			transaction_version: 1,
+			system_version: 1,
+		};
+	};
+}
+
+#[cfg(not(feature = "next-version"))]
+version!(100);
+#[cfg(feature = "next-version")]
+version!(101);
 
 /// Milliseconds from one block to the next.
 pub const MILLIS_PER_BLOCK: u64 = 2_000;

@@ -13,18 +13,18 @@
 mod common;
 
 use beadle_runtime::{
-	AccountId, Aura, Authorities, Grandpa, Historical, NodeAuthorization, Runtime, RuntimeCall, RuntimeEvent, Session,
+	AccountId, Authorities, Grandpa, Historical, NodeAuthorization, Runtime, RuntimeCall, RuntimeEvent, Session,
 	SessionKeys, System, UncheckedExtrinsic, Validators, UNIT,
 };
 use codec::Encode;
 use common::*;
 use frame_support::{
 	dispatch::GetDispatchInfo,
-	traits::{KeyOwnerProofSystem, SortedMembers},
+	traits::{fungible::InspectHold, KeyOwnerProofSystem, SortedMembers},
 };
 use serde_json::json;
 use sp_consensus_grandpa::{localized_payload, Equivocation, EquivocationProof, KEY_TYPE};
-use sp_core::{OpaquePeerId, Pair, H256};
+use sp_core::{OpaquePeerId, H256};
 use sp_keyring::{
 	Ed25519Keyring,
 	Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie},
@@ -278,7 +278,7 @@ fn a_disabled_authority_cannot_author() {
 	with_four_authorities(|| {
 		assert_eq!(apply(report(equivocation(Bob, 3))), Ok(Ok(())));
 		let index = u64::from(Session::validator_id_to_index(&Bob.to_account_id()).unwrap());
-		let mut slot = *Aura::current_slot() + 1;
+		let mut slot = *pallet_aura::CurrentSlot::<Runtime>::get() + 1;
 		while slot % 4 != index {
 			slot += 1;
 		}
@@ -396,11 +396,10 @@ fn only_the_council_lists_nodes() {
 #[test]
 fn session_keys_hold_a_deposit() {
 	with_four_authorities(|| {
-		let before = pallet_balances::Pallet::<Runtime>::total_balance(&Eve.to_account_id());
+		let held = || beadle_runtime::Balances::total_balance_on_hold(&Eve.to_account_id());
 		set_keys(Eve);
-		assert_eq!(pallet_balances::Pallet::<Runtime>::reserved_balance(Eve.to_account_id()), UNIT);
+		assert_eq!(held(), UNIT);
 		assert_eq!(apply(signed_by(&Eve, pallet_session::Call::purge_keys {})), Ok(Ok(())));
-		assert_eq!(pallet_balances::Pallet::<Runtime>::reserved_balance(Eve.to_account_id()), 0);
-		assert!(pallet_balances::Pallet::<Runtime>::total_balance(&Eve.to_account_id()) <= before);
+		assert_eq!(held(), 0);
 	});
 }
