@@ -1,17 +1,27 @@
 #!/usr/bin/env bash
 # Brings this machine to the state in which Beadle builds. The second time it has nothing to do and says so in a line.
 #
-#   scripts/setup.sh
+#   scripts/setup.sh [--tests]
 #
 # Rust comes from the first of these that works:
 #   1. a toolchain that is complete already: rustup's of rust-toolchain.toml, or Debian's
 #   2. rustup, if it is there and reaches its server: the toolchain of rust-toolchain.toml with the wasm target
 #   3. Debian's packages; the wasm target's library, which they lack, is compiled from their source (20 s)
-# BEADLE_TOOLCHAIN=rustup or =debian asks for one of them. Besides, a C and a C++ compiler and protoc are needed; on
-# Debian and Ubuntu they are installed too. System directories are written as root or through sudo.
+# BEADLE_TOOLCHAIN=rustup or =debian asks for one of them. Besides, a C and a C++ compiler, make and protoc are
+# needed, and with --tests Node.js; on Debian and Ubuntu they are installed too. System directories are written as root or through sudo.
 #
 # Exit codes: 0 ready, 2 something is missing that this script cannot install (it says what), 3 an installation failed.
 set -euo pipefail
+
+with_tests=
+case ${1-} in
+"") ;;
+--tests) with_tests=yes ;;
+*)
+	printf 'setup: unknown argument: %s\nUsage: scripts/setup.sh [--tests]\n' "$1" >&2
+	exit 2
+	;;
+esac
 
 wanted=${BEADLE_TOOLCHAIN:-}
 [ "$wanted" != none ] || wanted=
@@ -74,13 +84,26 @@ ensure_tools() {
 	if is_apt_system; then
 		command -v cc >/dev/null || packages+=(gcc libc6-dev)
 		command -v c++ >/dev/null || packages+=(g++)
+		command -v make >/dev/null || packages+=(make)
 		command -v protoc >/dev/null || packages+=(protobuf-compiler)
 		[ -e /etc/ssl/certs/ca-certificates.crt ] || packages+=(ca-certificates)
 		[ ${#packages[@]} = 0 ] || apt_install "${packages[@]}"
 	fi
-	for tool in cc c++ protoc; do
+	for tool in cc c++ make protoc; do
 		command -v "$tool" >/dev/null || missing "\"$tool\" is not installed, and only Debian's packages are known here"
 	done
+}
+
+# The oldest Node.js that the tests with polkadot.js run on.
+NODE_VERSION=20
+
+ensure_node() {
+	if is_apt_system && ! command -v npm >/dev/null; then
+		apt_install nodejs npm
+	fi
+	command -v npm >/dev/null || missing "npm is not installed: get Node.js $NODE_VERSION from https://nodejs.org"
+	[ "$(node --version | sed 's/^v\([0-9]*\).*/\1/')" -ge "$NODE_VERSION" ] ||
+		missing "Node.js is $(node --version), and the tests with polkadot.js need $NODE_VERSION or later: see https://nodejs.org"
 }
 
 # Completes rustup's toolchain. Fails, having said so, when there is no rustup or its server can't be reached.
@@ -159,6 +182,7 @@ build_wasm_library() {
 }
 
 ensure_tools
+[ -z "$with_tests" ] || ensure_node
 
 # What "$wanted" names, or env.sh found complete, or else the first that can be had.
 case ${wanted:-$BEADLE_TOOLCHAIN} in

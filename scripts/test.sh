@@ -3,15 +3,31 @@
 # imports, the demonstration on a real chain, and the documentation's links. It stops at the first failure and leaves no
 # process behind.
 #
-#   scripts/test.sh
+#   scripts/test.sh [--network]
 #
-# Exit codes: 0 all passed, 1 a step failed (the last lines say which), 130 or 143 interrupted.
+# With --network, networks of real nodes are tested too: power cuts, votes, an upgrade, strangers. That takes about six
+# minutes more.
+#
+# Exit codes: 0 all passed, 1 a step failed (the last lines say which), 2 wrong arguments, 130 or 143 interrupted.
 set -euo pipefail
+
+network=
+for argument in "$@"; do
+	case $argument in
+	--network) network=yes ;;
+	*)
+		printf 'test: unknown argument: %s\nUsage: scripts/test.sh [--network]\n' "$argument" >&2
+		exit 2
+		;;
+	esac
+done
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # The runtime is part of what is tested.
 unset SKIP_WASM_BUILD
+# The runtime that the network is upgraded to: see runtime/build.rs.
+[ -z "$network" ] || export BEADLE_NEXT_RUNTIME=1
 
 # Dependencies that were kept out: each builds a large C or C++ library. See deny.toml and docs/decisions.
 KEPT_OUT='rocksdb|librocksdb-sys|openssl|openssl-sys'
@@ -96,11 +112,11 @@ dependencies() {
 	done
 }
 
-# What demo.sh builds too, so that it finds it done: the packages alone, since a build of the whole workspace turns on
-# other features of our own crates.
+# What demo.sh and network.sh build too, so that they find it done: the packages alone, since a build of the whole
+# workspace turns on other features of our own crates.
 build() {
 	cargo build --release --locked -p beadle-node
-	(cd clients && cargo build --release --locked -p beadle-demo)
+	(cd clients && cargo build --release --locked -p beadle-demo && cargo build --release --locked -p beadle-network)
 }
 
 # "cargo clippy" would check all dependencies first, which takes as long as half a build. As the wrapper of a build, clippy
@@ -116,7 +132,16 @@ lints() {
 
 tests() {
 	cargo test --release --locked --workspace
-	(cd clients && cargo test --release --locked --workspace)
+	(cd clients && cargo test --release --locked --workspace --exclude beadle-network-tests)
+}
+
+polkadot_js() {
+	(cd tests/polkadot-js && npm ci --silent --no-audit --no-fund && npm test --silent)
+}
+
+# One after the other: each takes as many processes as there are nodes.
+network_tests() {
+	(cd clients && cargo test --release --locked -p beadle-network-tests -- --test-threads=1 --nocapture)
 }
 
 # Part of the tests above too; on its own it says by name when a light client could no longer run the runtime.
@@ -127,10 +152,11 @@ wasm_imports() {
 # Without the runtime and the node, whose dependencies would all be checked for it.
 docs() {
 	RUSTDOCFLAGS='-D rustdoc::broken_intra_doc_links' cargo doc --release --locked --no-deps -p beadle-primitives \
-		-p beadle-appraisal -p pallet-aaa -p pallet-behaviour-profiles -p pallet-device-registry -p pallet-readings
+		-p beadle-appraisal -p pallet-aaa -p pallet-authorities -p pallet-behaviour-profiles -p pallet-device-registry \
+		-p pallet-readings
 }
 
-run "set-up" scripts/setup.sh
+run "set-up" scripts/setup.sh --tests
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
 run "formatting" format
@@ -140,4 +166,10 @@ run "lints" lints
 run "tests" tests
 run "runtime imports" wasm_imports
 run "demonstration" scripts/demo.sh --rows 200
+export BEADLE_NODE=$CARGO_TARGET_DIR/release/beadle-node
+run "polkadot.js" polkadot_js
+if [ -n "$network" ]; then
+	export BEADLE_NEXT_RUNTIME_WASM=$CARGO_TARGET_DIR/release/wbuild/beadle-runtime/next_runtime.compact.compressed.wasm
+	run "network" network_tests
+fi
 run "documentation" docs

@@ -1,7 +1,7 @@
 //! Which nodes this one talks to.
 //!
-//! The runtime's offchain worker tells, block by block, which nodes the chain lists as peers of this one. What is made
-//! of the list depends on the node's part ([`Admission`]). An authority talks to listed nodes only, and a list can be
+//! The chain lists the peers of this node: the runtime tells at the start, and its offchain worker block by block. What
+//! is made of the list depends on the node's part ([`Admission`]). An authority talks to listed nodes only, and a list can be
 //! wrong; so that it cannot cut an authority off for good,
 //!
 //! - an empty list, or one that does not name this node, leaves the node open: it is as good as none;
@@ -94,7 +94,7 @@ impl PeerGate {
 		let ids = |nodes: &[MultiaddrWithPeerId]| nodes.iter().map(|node| node.peer_id).collect::<HashSet<_>>();
 		let gate =
 			Self { admission, operators: ids(&peers.reserved_nodes), boot_nodes: ids(&config.boot_nodes), listed };
-		// Until the first list arrives, which takes a block, and a block takes a peer.
+		// From the very start; what the chain says follows in a moment.
 		if gate.admitted(None, false).1 {
 			peers.non_reserved_mode = NonReservedPeerMode::Deny;
 		}

@@ -4,11 +4,7 @@
 
 use std::{error::Error, sync::Arc, time::Duration};
 
-use crate::{
-	equivocation::EquivocationAlarm,
-	peers::{Admission, ListingNetwork, PeerGate},
-};
-
+use beadle_primitives::api::PeersApi;
 use beadle_runtime::{opaque::Block, RuntimeApi};
 use futures::FutureExt;
 use sc_client_api::Backend as _;
@@ -18,7 +14,7 @@ use sc_consensus_grandpa::{
 	warp_proof::NetworkProvider, GrandpaBlockImport, GrandpaParams, GrandpaPruningFilter, LinkHalf, SharedVoterState,
 	VotingRulesBuilder,
 };
-use sc_network::{config::FullNetworkConfiguration, NetworkBackend};
+use sc_network::{config::FullNetworkConfiguration, NetworkBackend, NetworkStateInfo, PeerId};
 use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
 use sc_service::{
 	BuildNetworkParams, Configuration, KeystoreContainer, SpawnTasksParams, TFullBackend, TFullClient, TaskManager,
@@ -28,8 +24,14 @@ use sc_storage_monitor::{StorageMonitorParams, StorageMonitorService};
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool::TransactionPoolHandle;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use sp_api::ProvideRuntimeApi;
 use sp_consensus_aura::sr25519::AuthorityPair;
 use sp_runtime::traits::Block as BlockT;
+
+use crate::{
+	equivocation::EquivocationAlarm,
+	peers::{Admission, ListingNetwork, PeerGate},
+};
 
 /// What the runtime can call on its host.
 #[cfg(not(feature = "runtime-benchmarks"))]
@@ -210,6 +212,12 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 		})?;
 
 	if let Some(gate) = peer_gate {
+		// A runtime that cannot tell yet tells by its offchain worker, after the first block.
+		let best = client.chain_info().best_hash;
+		if let Ok(listed) = client.runtime_api().listed_peers(best, network.local_peer_id().to_bytes()) {
+			let listed = listed.iter().filter_map(|peer| PeerId::from_bytes(peer).ok()).collect();
+			listed_peers.send_replace(Some(listed));
+		}
 		task_manager.spawn_handle().spawn(
 			"peer-gate",
 			Some("networking"),

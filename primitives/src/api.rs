@@ -4,6 +4,7 @@ use crate::{
 	appraisal::Appraisal, profile::MAX_BEHAVIOURS, profile::MAX_METRICS, AccountId, ActiveProfile, Device, DeviceId,
 	Grant, KeyUse, MetricIndex, Moment, Pack, ProfileRef, QcFlag, Refusal, Sequence, Standing, Usage,
 };
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::ConstU32, BoundedVec};
@@ -57,5 +58,11 @@ sp_api::decl_runtime_apis! {
 
 		/// The profile that a device is held against.
 		fn profile_of(device: DeviceId) -> Option<ActiveProfile>;
+	}
+
+	/// Which nodes talk to each other. Nodes are named by the bytes of their peer ids.
+	pub trait PeersApi {
+		/// The nodes that the chain lists as peers of this one; none if it is not listed itself.
+		fn listed_peers(node: Vec<u8>) -> Vec<Vec<u8>>;
 	}
 }

@@ -21,6 +21,8 @@ macro_rules! refusals {
 		/// `InvalidTransaction::Custom(code)` if it is permanent and as `UnknownTransaction::Custom(code)` if it
 		/// can be cured. The codes are wire format: they are never given another meaning.
 		#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+		// So that polkadot.js can show what each means.
+		#[scale_info(capture_docs = "always")]
 		#[repr(u8)]
 		pub enum Refusal {
 			$(#[doc = $text] #[codec(index = $code)] $name = $code,)*

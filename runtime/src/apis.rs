@@ -70,6 +70,12 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl beadle_primitives::api::PeersApi<Block> for Runtime {
+		fn listed_peers(node: Vec<u8>) -> Vec<Vec<u8>> {
+			configs::listed_peers(&sp_core::OpaquePeerId(node)).into_iter().map(|peer| peer.0).collect()
+		}
+	}
+
 	impl frame_support::view_functions::runtime_api::RuntimeViewFunction<Block> for Runtime {
 		fn execute_view_function(
 			id: frame_support::view_functions::ViewFunctionId,

@@ -13,8 +13,8 @@
 mod common;
 
 use beadle_runtime::{
-	AccountId, Authorities, Grandpa, Historical, NodeAuthorization, Runtime, RuntimeCall, RuntimeEvent, Session,
-	SessionKeys, System, UncheckedExtrinsic, Validators, UNIT,
+	configs::listed_peers, AccountId, Authorities, Grandpa, Historical, NodeAuthorization, Runtime, RuntimeCall,
+	RuntimeEvent, Session, SessionKeys, System, UncheckedExtrinsic, Validators, UNIT,
 };
 use codec::Encode;
 use common::*;
@@ -374,8 +374,20 @@ fn only_the_council_lists_nodes() {
 		assert!(NodeAuthorization::well_known_nodes().contains(&node(1)));
 
 		let filtered = Ok(Err(frame_system::Error::<Runtime>::CallFiltered.into()));
-		let claim = pallet_node_authorization::Call::claim_node { node: node(2) };
+		let claim = pallet_node_authorization::Call::claim_node { node: node(4) };
 		assert_eq!(apply(signed_by(&Dave, claim)), filtered);
+
+		// A node is told of the others, and nobody else of anyone.
+		assert_eq!(
+			carry(pallet_node_authorization::Call::add_well_known_node {
+				node: node(2),
+				owner: Dave.to_account_id().into(),
+			}),
+			Ok(())
+		);
+		let peers = |of| listed_peers(&of).into_iter().collect::<Vec<_>>();
+		assert_eq!(peers(node(1)), [node(2)]);
+		assert_eq!(peers(node(3)), []);
 
 		// The owner adds connections, so many and no more.
 		let connections = |count: u8| pallet_node_authorization::Call::add_connections {

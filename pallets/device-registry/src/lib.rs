@@ -234,8 +234,7 @@ pub mod pallet {
 		/// new key.
 		KeyIsAccount,
 		/// The proof is not this key's signature of the message for this operation on this chain. Have the device sign
-		/// `key_message` over this chain's genesis hash and exactly the owner, model and UEID in question and, when
-		/// rotating, the device's number.
+		/// the bytes that `enrol` or `rotate_key` describes, for exactly this owner, model, UEID and, when rotating, device.
 		ProofInvalid,
 		/// The device was revoked, and nothing can be done to it any more. Enrol another under a new key and UEID.
 		Revoked,
@@ -286,9 +285,9 @@ pub mod pallet {
 
 		/// Enrols a device of a registered model. The caller becomes its owner, and it gets the next free number.
 		///
-		/// `proof` is the key's signature of
-		/// [`key_message`](beadle_primitives::message::key_message) for
-		/// [`KeyOperation::Enrol`](beadle_primitives::message::KeyOperation::Enrol) with the caller as owner.
+		/// `proof` is the key's signature of the bytes `beadle/key/v1`, the chain's genesis hash, `0x00`, and then, in
+		/// SCALE, the caller's account, `model` and `ueid`
+		/// ([`KeyOperation::Enrol`](beadle_primitives::message::KeyOperation::Enrol)).
 		///
 		/// ## Dispatch Origin
 		///
@@ -320,9 +319,9 @@ pub mod pallet {
 		/// Replaces a device's key. The old key is retired at once and never comes back in any role; packs that it
 		/// signed and that are not recorded yet are refused.
 		///
-		/// `proof` is the new key's signature of
-		/// [`key_message`](beadle_primitives::message::key_message) for
-		/// [`KeyOperation::Rotate`](beadle_primitives::message::KeyOperation::Rotate).
+		/// `proof` is the new key's signature of the bytes `beadle/key/v1`, the chain's genesis hash, `0x01`, and then, in
+		/// SCALE, `device`, its owner, model and UEID
+		/// ([`KeyOperation::Rotate`](beadle_primitives::message::KeyOperation::Rotate)).
 		///
 		/// ## Dispatch Origin
 		///

@@ -9,4 +9,5 @@ mod system;
 mod tokens;
 
 pub use council::ProxyType;
+pub use peers::listed_peers;
 pub use system::RuntimeBlockWeights;

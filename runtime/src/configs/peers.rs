@@ -2,8 +2,10 @@
 
 use super::council::EnsureRootOrTwoThirds;
 use crate::*;
+use alloc::collections::BTreeSet;
 use frame_support::{parameter_types, traits::Contains};
 use pallet_node_authorization::Call;
+use sp_core::OpaquePeerId;
 
 parameter_types! {
 	/// The most nodes that the council can list, and that an owner can add to the ones its node talks to.
@@ -21,6 +23,17 @@ impl pallet_node_authorization::Config for Runtime {
 	type SwapOrigin = EnsureRootOrTwoThirds;
 	type ResetOrigin = EnsureRootOrTwoThirds;
 	type WeightInfo = ();
+}
+
+/// The nodes that this one may talk to, as the pallet's offchain worker sets them: those that its owner added, and, if
+/// the council lists it, all others that it lists.
+pub fn listed_peers(node: &OpaquePeerId) -> BTreeSet<OpaquePeerId> {
+	let mut peers = NodeAuthorization::additional_connection(node);
+	let mut listed = NodeAuthorization::well_known_nodes();
+	if listed.remove(node) {
+		peers.append(&mut listed);
+	}
+	peers
 }
 
 /// Keeps out what the pallet leaves open: nodes that are claimed without the council, and lists of any length. Such a

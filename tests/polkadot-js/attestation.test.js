@@ -1,0 +1,101 @@
+// The runtime API that answers anyone, without a transaction: api.call.attestationApi.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { connect } from './connect.js';
+import { people } from './council.js';
+import { packTransaction, record } from './device.js';
+import { enrolled, pack, QUOTA, start } from './fixtures.js';
+
+/** The number of no device. */
+const NONE = 0xffff_fffe;
+
+/** @type {import('@polkadot/api').ApiPromise} */
+let api;
+/** @type {import('./fixtures.js').Device} */
+let device;
+/** @type {import('./fixtures.js').Device} */
+let idle;
+/** @type {number} When packs begin. */
+let since;
+
+before(async () => {
+	api = await connect();
+	[device, idle] = await enrolled(api, people().alice, 2);
+	since = await start(api);
+	await record(api, packTransaction(api, device, pack(since, 1, 2_000, 2_050, 2_300)));
+});
+after(() => api?.disconnect());
+
+test('attestationResult says what the chain vouches for', async () => {
+	const result = (await api.call.attestationApi.attestationResult(device.id)).unwrap().toJSON();
+
+	assert.equal(result.id, device.id);
+	assert.equal(result.device.owner, device.owner.address);
+	assert.equal(result.device.model, device.model);
+	assert.equal(result.device.revoked, false);
+	assert.deepEqual(result.standing, { active: null });
+	assert.deepEqual(result.grant, { quota: QUOTA, expiresAt: null });
+	assert.deepEqual(result.profile, { id: device.profile, version: 1 });
+	assert.equal(result.sequence, 1);
+	assert.equal(result.observedAt, since + 3_000);
+	assert.equal(result.lastFlag, 'Fail');
+	assert.deepEqual(result.alarms, []);
+	assert.deepEqual([result.usage.packs, result.usage.records, result.usage.flagged], [1, 3, 1]);
+});
+
+test('attestationResult of no device is nothing', async () => {
+	assert.ok((await api.call.attestationApi.attestationResult(NONE)).isNone);
+});
+
+test('appraise says what a pack would be found to be, and records nothing', async () => {
+	const observed = pack(since, 1, 2_000, 2_300, 2_000);
+	const appraisal = (await api.call.attestationApi.appraise(idle.id, observed)).asOk;
+
+	assert.deepEqual(
+		appraisal.flags.map((flag) => flag.type),
+		['Good', 'Fail', 'Fail'],
+	);
+	const violation = { metric: 0, behaviour: 1, flag: 'Fail', threshold: 100 };
+	assert.deepEqual(appraisal.violations.toJSON(), [
+		{ ...violation, value: 2_300, observedAt: since + 2_000 },
+		{ ...violation, value: 2_000, observedAt: since + 3_000 },
+	]);
+	assert.deepEqual(appraisal.transitions.toJSON(), [
+		{ metric: 0, behaviour: 1, kind: 'Raised', observedAt: since + 3_000, mitigation: 'Suspend' },
+	]);
+	const { sequence, standing } = (await api.call.attestationApi.attestationResult(idle.id)).unwrap();
+	assert.deepEqual([sequence.toNumber(), standing.type], [0, 'Active']);
+});
+
+test('appraise refuses by name', async () => {
+	const refusal = async (/** @type {number} */ id, /** @type {import('./device.js').Pack} */ pack) =>
+		(await api.call.attestationApi.appraise(id, pack)).asErr.type;
+
+	assert.equal(await refusal(NONE, pack(since, 1, 0)), 'UnknownDevice');
+	assert.equal(await refusal(device.id, pack(since, 1, 2_000)), 'SequenceTaken');
+	assert.equal(await refusal(idle.id, pack(since, 1)), 'PackEmpty');
+	assert.equal(await refusal(idle.id, pack(since, 1, 9_000)), 'OutOfBounds');
+});
+
+test('deviceOf knows a key and what it is to which device', async () => {
+	const use = await api.call.attestationApi.deviceOf(device.pair.address);
+	assert.deepEqual(use.unwrap().toJSON(), { active: device.id });
+	assert.ok((await api.call.attestationApi.deviceOf(device.owner.address)).isNone, "an owner's key is no device's");
+});
+
+test('profileOf says what a device is held against', async () => {
+	const { reference, profile } = (await api.call.attestationApi.profileOf(device.id)).unwrap();
+	assert.deepEqual(reference.toJSON(), { id: device.profile, version: 1 });
+	assert.equal(profile.name.toUtf8(), 'thermometer');
+	const [metric] = profile.metrics;
+	assert.deepEqual(
+		[metric.name.toUtf8(), metric.unit.toUtf8(), metric.decimals.toNumber()],
+		['temperature', 'Cel', 2],
+	);
+	assert.deepEqual(
+		metric.behaviours.map((behaviour) => behaviour.rule.type),
+		['GrossRange', 'RateOfChange'],
+	);
+	assert.ok((await api.call.attestationApi.profileOf(NONE)).isNone);
+});

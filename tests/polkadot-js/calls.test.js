@@ -1,0 +1,178 @@
+// Every call of every pallet of ours, built from its arguments and decoded again, as wallets and explorers show it.
+
+import { stringCamelCase, u8aToHex } from '@polkadot/util';
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { connect } from './connect.js';
+import { listen } from './console.js';
+import { people } from './council.js';
+import { ourPallets } from './ours.js';
+
+/** @typedef {{ args: unknown[], shown: object }} Example */
+
+const KEY = new Uint8Array(32).fill(7);
+const SIGNATURE = new Uint8Array(64).fill(9);
+
+const GROSS_RANGE = {
+	rule: { GrossRange: { fail: { min: -4_000, max: 8_500 }, suspect: { min: -1_000, max: 4_000 } } },
+};
+const RATE = { rule: { RateOfChange: { suspect: null, fail: { change: 100, per: 1_000 } } } };
+const FLAT_LINE = { rule: { FlatLine: { tolerance: 0, suspectAfter: 60_000, failAfter: 120_000 } } };
+const GAP = { rule: { Gap: { max: 3_600_000 } } };
+const FLAG = { Flag: { datapointsToAlarm: 3, datapointsToClear: 2, mitigation: 'Suspend' } };
+
+const PROFILE = {
+	name: 'air quality',
+	maxRecords: 64,
+	maxPackBytes: 850,
+	minInterval: 1_000,
+	maxAhead: 30_000,
+	maxAge: 86_400_000,
+	metrics: [
+		{
+			name: 'temperature',
+			unit: 'Cel',
+			decimals: 2,
+			kind: 'Gauge',
+			behaviours: [
+				{ ...GROSS_RANGE, onFail: 'Refuse' },
+				...[RATE, FLAT_LINE, GAP].map((rule) => ({ ...rule, onFail: FLAG })),
+			],
+		},
+		{ name: 'rain', unit: 'mm', decimals: 0, kind: 'Counter', behaviours: [] },
+	],
+};
+
+const PROFILE_SHOWN = {
+	name: 'air quality',
+	maxRecords: '64',
+	maxPackBytes: '850',
+	minInterval: '1,000',
+	maxAhead: '30,000',
+	maxAge: '86,400,000',
+	metrics: [
+		{
+			name: 'temperature',
+			unit: 'Cel',
+			decimals: '2',
+			kind: 'Gauge',
+			behaviours: [
+				{
+					rule: {
+						GrossRange: { fail: { min: '-4,000', max: '8,500' }, suspect: { min: '-1,000', max: '4,000' } },
+					},
+					onFail: 'Refuse',
+				},
+				...[
+					{ RateOfChange: { suspect: null, fail: { change: '100', per: '1,000' } } },
+					{ FlatLine: { tolerance: '0', suspectAfter: '60,000', failAfter: '120,000' } },
+					{ Gap: { max: '3,600,000' } },
+				].map((rule) => ({
+					rule,
+					onFail: { Flag: { datapointsToAlarm: '3', datapointsToClear: '2', mitigation: 'Suspend' } },
+				})),
+			],
+		},
+		{ name: 'rain', unit: 'mm', decimals: '0', kind: 'Counter', behaviours: [] },
+	],
+};
+
+/**
+ * An example of each call, with what a council member sees of it.
+ *
+ * @type {(owner: string) => Record<string, Example>}
+ */
+const examples = (owner) => ({
+	'deviceRegistry.registerModel': {
+		args: [{ manufacturer: 'Aerie', name: 'A1', firmware: '1.0.0' }],
+		shown: { model: { manufacturer: 'Aerie', name: 'A1', firmware: '1.0.0' } },
+	},
+	'deviceRegistry.enrol': {
+		args: [1, 'serial 4711', { Ed25519: KEY }, { Ed25519: SIGNATURE }],
+		shown: {
+			model: '1',
+			ueid: 'serial 4711',
+			key: { Ed25519: u8aToHex(KEY) },
+			proof: { Ed25519: u8aToHex(SIGNATURE) },
+		},
+	},
+	'deviceRegistry.rotateKey': {
+		args: [7, { Sr25519: KEY }, { Sr25519: SIGNATURE }],
+		shown: { device: '7', key: { Sr25519: u8aToHex(KEY) }, proof: { Sr25519: u8aToHex(SIGNATURE) } },
+	},
+	'deviceRegistry.offerTransfer': { args: [7, owner], shown: { device: '7', to: owner } },
+	'deviceRegistry.withdrawTransfer': { args: [7], shown: { device: '7' } },
+	'deviceRegistry.acceptTransfer': { args: [7], shown: { device: '7' } },
+	'deviceRegistry.revoke': { args: [7, 'sold'], shown: { device: '7', reason: 'sold' } },
+	'behaviourProfiles.createProfile': { args: [PROFILE], shown: { profile: PROFILE_SHOWN } },
+	'behaviourProfiles.assign': { args: [7, 3], shown: { device: '7', profile: '3' } },
+	'aaa.grant': {
+		args: [7, { capacity: 100, refillPerBlock: 2 }, 1_800_000_000_000],
+		shown: { device: '7', quota: { capacity: '100', refillPerBlock: '2' }, expires_at: '1,800,000,000,000' },
+	},
+	'aaa.withdrawGrant': { args: [7], shown: { device: '7' } },
+	'aaa.suspend': { args: [7, 'under repair'], shown: { device: '7', reason: 'under repair' } },
+	'aaa.reinstate': { args: [7], shown: { device: '7' } },
+	'readings.submit': {
+		args: [
+			7,
+			{ sequence: 1, baseTime: 1_800_000_000_000, records: [{ metric: 0, offset: 5, value: -7 }] },
+			{ Ed25519: SIGNATURE },
+		],
+		shown: {
+			device: '7',
+			pack: {
+				sequence: '1',
+				baseTime: '1,800,000,000,000',
+				records: [{ metric: '0', offset: '5', value: '-7' }],
+			},
+			signature: { Ed25519: u8aToHex(SIGNATURE) },
+		},
+	},
+});
+
+/** @type {import('@polkadot/api').ApiPromise} */
+let api;
+/** @type {import('./ours.js').Pallet[]} */
+let pallets;
+
+before(async () => {
+	api = await connect();
+	pallets = await ourPallets(api);
+});
+after(() => api?.disconnect());
+
+test('every call has an example, is encoded, and decodes to what was meant', async (t) => {
+	const known = examples(people().alice.address);
+	const calls = pallets.flatMap(({ name, calls }) => calls.map((call) => `${name}.${stringCamelCase(call.name)}`));
+	assert.deepEqual(Object.keys(known).sort(), calls.sort(), 'the examples are of all calls, and of no others');
+
+	const { said, stop } = listen();
+	t.after(stop);
+	for (const [call, { args, shown }] of Object.entries(known)) {
+		const [section, method] = call.split('.');
+		const built = api.tx[section][method](...args).method;
+
+		const decoded = api.createType('Call', built.toHex());
+
+		assert.equal(`${decoded.section}.${decoded.method}`, call);
+		assert.deepEqual(decoded.toHuman().args, shown, call);
+		assert.equal(decoded.toHex(), built.toHex(), call);
+	}
+	assert.deepEqual(said, [], 'polkadot.js has nothing to say about them');
+});
+
+test('every call and event is documented, and so is every field of an event', () => {
+	const bare = pallets.flatMap(({ name, calls, events }) => {
+		const fields = events.flatMap((event) =>
+			event.fields.map((field) => ({ path: `${event.name}.${field.name.unwrapOr('?')}`, docs: field.docs })),
+		);
+		const variants = [...calls, ...events].map((variant) => ({
+			path: variant.name.toString(),
+			docs: variant.docs,
+		}));
+		const undocumented = [...variants, ...fields].filter(({ docs }) => docs.join('').trim() === '');
+		return undocumented.map(({ path }) => `${name}.${path}`);
+	});
+	assert.deepEqual(bare, []);
+});

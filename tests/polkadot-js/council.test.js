@@ -1,0 +1,193 @@
+// A council's work from polkadot.js, step by step: registering, granting, and deciding by motion.
+
+import { stringToHex, u8aConcat, u8aToHex } from '@polkadot/util';
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import { connect } from './connect.js';
+import { asRoot, assertExecuted, attempt, carry, closing, eventOf, people, propose, send, vote } from './council.js';
+import { deviceKey, newKey, proveRotation } from './device.js';
+import { enrol, enrolled, model, profile, QUOTA, unique } from './fixtures.js';
+
+/** @type {import('@polkadot/api').ApiPromise} */
+let api;
+/** @type {ReturnType<typeof people>} */
+let who;
+/** @type {import('./fixtures.js').Device} */
+let enrolledBefore;
+
+before(async () => {
+	api = await connect();
+	who = people();
+	[enrolledBefore] = await enrolled(api, who.alice, 1);
+});
+after(() => api?.disconnect());
+
+describe('with the council as it is', { concurrency: true }, () => {
+	test('a member registers a model and a profile, enrols a device, assigns, grants and rotates its key', async () => {
+		const { alice } = who;
+		const kind = model();
+		const registered = await send(api, alice, api.tx.deviceRegistry.registerModel(kind));
+		const modelId = eventOf(registered, api.events.deviceRegistry.ModelRegistered).model.toNumber();
+		const stored = (await api.query.deviceRegistry.models(modelId)).toHuman();
+		assert.deepEqual(stored, { model: kind, registeredBy: alice.address });
+
+		const created = await send(api, alice, api.tx.behaviourProfiles.createProfile(profile()));
+		const reference = eventOf(created, api.events.behaviourProfiles.ProfileCreated).profile;
+
+		const device = { pair: newKey('sr25519'), owner: alice, model: modelId, ueid: unique('u') };
+		const enrolment = await send(api, alice, enrol(api, device));
+		const event = eventOf(enrolment, api.events.deviceRegistry.Enrolled);
+		const id = event.device.toNumber();
+		assert.equal(event.owner.toString(), alice.address);
+
+		await send(api, alice, api.tx.behaviourProfiles.assign(id, reference.id));
+		const granted = await send(api, alice, api.tx.aaa.grant(id, QUOTA, null));
+		const { grant, by } = eventOf(granted, api.events.aaa.Granted);
+		assert.deepEqual(grant.toJSON(), { quota: QUOTA, expiresAt: null });
+		assert.deepEqual(by.toHuman(), { Owner: alice.address });
+
+		const result = (await api.call.attestationApi.attestationResult(id)).unwrap().toHuman();
+		assert.equal(result.standing, 'Active');
+		assert.equal(result.device.ueid, device.ueid);
+		assert.deepEqual(result.profile, { id: reference.id.toHuman(), version: '1' });
+
+		const next = newKey('ed25519');
+		const proof = proveRotation(api, next, { ...device, device: id, owner: alice.address });
+		await send(api, alice, api.tx.deviceRegistry.rotateKey(id, deviceKey(next), proof));
+		const use = async (/** @type {string} */ key) => (await api.query.deviceRegistry.keys(key)).toJSON();
+		assert.deepEqual(await use(device.pair.address), { retired: id });
+		assert.deepEqual(await use(next.address), { active: id });
+	});
+
+	test('a member alone cannot do what takes two thirds', async () => {
+		const { alice, bob, dave } = who;
+		const call = api.tx.councilMembership.addMember(dave.address);
+
+		const [motion, direct] = await Promise.all([
+			send(api, alice, api.tx.council.propose(1, call, call.method.encodedLength)),
+			attempt(api, bob, call),
+		]);
+
+		assert.equal(eventOf(motion, api.events.council.Executed).result.asErr.type, 'BadOrigin');
+		assert.equal(direct.failure?.name, 'BadOrigin');
+	});
+
+	test('who is no member registers nothing', async () => {
+		const { failure } = await attempt(api, who.dave, api.tx.deviceRegistry.registerModel(model()));
+		assert.equal(failure?.name, 'BadOrigin');
+	});
+
+	test('an operator registers session keys with the proof that its node gives', async () => {
+		const operator = newKey('sr25519');
+		await send(api, who.charlie, api.tx.balances.transferAllowDeath(operator.address, 10_000_000_000_000n));
+		const owner = u8aToHex(operator.publicKey);
+		const { keys, proof } = await api.rpc('author_rotateKeysWithOwner', owner);
+
+		const unproven = await attempt(api, operator, api.tx.session.setKeys(keys, '0x'));
+		assert.equal(unproven.failure?.name, 'session.InvalidProof');
+
+		await send(api, operator, api.tx.session.setKeys(keys, proof));
+		const { aura, grandpa } = (await api.query.session.nextKeys(operator.address)).unwrap();
+		assert.equal(u8aToHex(u8aConcat(aura, grandpa)), keys);
+	});
+
+	test('a motion is proposed, voted on, closed and carried out', async () => {
+		const { alice, bob, charlie } = who;
+		const call = api.tx.aaa.suspend(enrolledBefore.id, unique('found in a river'));
+
+		const motion = await propose(api, alice, 2, call);
+		const pending = (await api.query.council.proposalOf(motion.hash)).unwrap();
+		assert.deepEqual(pending.toHuman(), call.method.toHuman(), 'members can read what they vote on');
+
+		await vote(api, alice, motion, true);
+		const early = await attempt(api, charlie, await closing(api, motion));
+		assert.equal(early.failure?.name, 'council.TooEarly', 'one aye of three does not decide');
+
+		await vote(api, bob, motion, true);
+		const { ayes, threshold } = (await api.query.council.voting(motion.hash)).unwrap();
+		assert.equal(threshold.toNumber(), 2);
+		assert.deepEqual(ayes.map(String), [alice.address, bob.address]);
+
+		const closed = await send(api, charlie, await closing(api, motion));
+		assertExecuted(api, closed, call);
+		assert.equal(eventOf(closed, api.events.council.Approved).proposalHash.toHex(), motion.hash);
+		assert.equal(eventOf(closed, api.events.aaa.Suspended).by.type, 'Council');
+	});
+
+	test('a motion is voted down', async () => {
+		const { alice, bob, charlie } = who;
+		const motion = await propose(api, alice, 2, api.tx.system.remarkWithEvent(unique('no')));
+		await Promise.all([vote(api, bob, motion, false), vote(api, charlie, motion, false)]);
+
+		const closed = await send(api, alice, await closing(api, motion));
+
+		assert.equal(eventOf(closed, api.events.council.Disapproved).proposalHash.toHex(), motion.hash);
+		assert.ok((await api.query.council.proposalOf(motion.hash)).isNone);
+	});
+
+	test('a motion makes a call of root by way of the whitelist', async () => {
+		const { bob, charlie, dave } = who;
+		const [key, value] = [stringToHex(unique(':beadle-test')), `0x${randomBytes(8).toString('hex')}`];
+		const call = api.tx.system.setStorage([[key, value]]);
+
+		const outcome = await carry(api, [bob, charlie], asRoot(api, call));
+
+		const { callHash } = eventOf(outcome, api.events.whitelist.WhitelistedCallDispatched);
+		assert.equal(callHash.toHex(), call.method.hash.toHex());
+		assert.equal(await api.rpc('state_getStorage', key), value);
+		const direct = await attempt(api, dave, call);
+		assert.equal(direct.failure?.name, 'BadOrigin', 'nobody else is root');
+	});
+
+	test('a motion cannot leave the chain without authorities', async () => {
+		const nobody = api.tx.validators.resetMembers([]);
+
+		await assert.rejects(carry(api, [who.charlie, who.bob], nobody), {
+			message: /^validators\.resetMembers failed: system\.CallFiltered/,
+		});
+	});
+});
+
+test('motions change the council, the authorities and the listed nodes', async () => {
+	const { alice, bob, charlie, dave } = who;
+	const { councilMembership, nodeAuthorization, utility, validators } = api.tx;
+	const operator = newKey('sr25519').address;
+	// The shape of a peer's identity: a multihash of an ed25519 key.
+	const node = `0x002408011220${randomBytes(32).toString('hex')}`;
+	const lists = async () => ({
+		council: (await api.query.council.members()).map(String).sort(),
+		authorities: (await api.query.validators.members()).map(String).sort(),
+		nodes: (await api.query.nodeAuthorization.wellKnownNodes()).toJSON(),
+	});
+	const before = await lists();
+
+	await carry(
+		api,
+		[alice, bob],
+		utility.batchAll([
+			councilMembership.addMember(dave.address),
+			validators.addMember(operator),
+			nodeAuthorization.addWellKnownNode(node, operator),
+		]),
+	);
+
+	assert.deepEqual(await lists(), {
+		council: [...before.council, dave.address].sort(),
+		authorities: [...before.authorities, operator].sort(),
+		nodes: [...before.nodes, node].sort(),
+	});
+
+	// Of four members, two are less than two thirds.
+	await carry(
+		api,
+		[alice, dave, charlie],
+		utility.batchAll([
+			nodeAuthorization.removeWellKnownNode(node),
+			validators.removeMember(operator),
+			councilMembership.removeMember(dave.address),
+		]),
+	);
+
+	assert.deepEqual(await lists(), before);
+});

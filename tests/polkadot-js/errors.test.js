@@ -1,0 +1,253 @@
+// Every error of every pallet of ours, by its name and with its documentation: in the metadata, and from calls that fail.
+
+import { u8aToHex } from '@polkadot/util';
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { connect } from './connect.js';
+import { asRoot, attempt, attemptEach, carry, explain, people } from './council.js';
+import { deviceKey, newKey, proveRotation } from './device.js';
+import { enrol, enrolled, model, pack, profile, QUOTA, unique } from './fixtures.js';
+import { ourPallets } from './ours.js';
+
+/** @typedef {import('./council.js').Failure} Failure */
+/** @typedef {import('./council.js').Call} Call */
+
+/** A call, and the error that it is to fail with; without one it is to succeed. */
+/** @typedef {[Call, string?]} Step */
+
+/** The number of no device, model or profile. */
+const NONE = 0xffff_fffe;
+
+const REASON = 'a test';
+
+/** @type {import('@polkadot/api').ApiPromise} */
+let api;
+/** @type {import('./ours.js').Pallet[]} */
+let pallets;
+/** @type {ReturnType<typeof people>} */
+let who;
+/** @type {import('./fixtures.js').Device[]} Of Alice's. */
+let devices;
+/** The errors that were met. */
+const met = new Set();
+
+before(async () => {
+	api = await connect();
+	pallets = await ourPallets(api);
+	who = people();
+	devices = await enrolled(api, who.alice, 7);
+});
+after(() => api?.disconnect());
+
+test('every error has a name and says why it happened', () => {
+	for (const { name, index, errors } of pallets) {
+		for (const error of errors) {
+			const bytes = new Uint8Array(4);
+			bytes[0] = error.index.toNumber();
+			const found = api.registry.findMetaError({
+				index: api.createType('u8', index),
+				error: api.createType('[u8; 4]', bytes),
+			});
+			assert.equal(`${found.section}.${found.name}`, `${name}.${error.name}`);
+			assert.ok(found.docs.join(' ').trim().length > 20, `${name}.${error.name} says: "${found.docs.join(' ')}"`);
+		}
+	}
+});
+
+describe('a failing call has its error', { concurrency: true }, () => {
+	test('of the registry', async () => {
+		const { alice, bob } = who;
+		const [first, second, third] = devices.slice(0, 3);
+		const { deviceRegistry } = api.tx;
+		const kind = model();
+		const fresh = () => ({ ...first, pair: newKey('ed25519'), ueid: unique('u') });
+		const rotated = newKey('ed25519');
+		const proof = proveRotation(api, rotated, { ...second, device: second.id, owner: alice.address });
+		const forged = { ...first, ueid: unique('u') };
+		const [offered, theirs] = [fresh(), { ...fresh(), owner: bob }];
+		const offeredId = devices[devices.length - 1].id + 1;
+
+		await meet(alice, [
+			[deviceRegistry.revoke(NONE, REASON), 'deviceRegistry.NotFound'],
+			[enrol(api, { ...fresh(), model: NONE }), 'deviceRegistry.ModelNotFound'],
+			[deviceRegistry.registerModel(kind)],
+			[deviceRegistry.registerModel(kind), 'deviceRegistry.AlreadyExists'],
+			[deviceRegistry.registerModel({ ...kind, firmware: '' }), 'deviceRegistry.ModelTextEmpty'],
+			[deviceRegistry.registerModel({ ...kind, name: '0xff' }), 'deviceRegistry.ModelTextNotUtf8'],
+			[enrol(api, { ...fresh(), ueid: '' }), 'deviceRegistry.UeidEmpty'],
+			[enrol(api, { ...fresh(), ueid: first.ueid }), 'deviceRegistry.UeidAlreadyExists'],
+			[enrol(api, forged), 'deviceRegistry.KeyInUse'],
+			[enrol(api, { ...fresh(), pair: bob }), 'deviceRegistry.KeyIsAccount'],
+			[
+				deviceRegistry.rotateKey(second.id, deviceKey(rotated), new Uint8Array(65)),
+				'deviceRegistry.ProofInvalid',
+			],
+			[deviceRegistry.rotateKey(second.id, deviceKey(rotated), proof)],
+			[enrol(api, { ...fresh(), pair: second.pair }), 'deviceRegistry.KeyRetired'],
+			[deviceRegistry.revoke(third.id, REASON)],
+			[deviceRegistry.revoke(third.id, REASON), 'deviceRegistry.Revoked'],
+			[deviceRegistry.withdrawTransfer(first.id), 'deviceRegistry.NoTransferOffered'],
+			[deviceRegistry.offerTransfer(first.id, alice.address), 'deviceRegistry.AlreadyOwner'],
+			[enrol(api, offered)],
+			[deviceRegistry.offerTransfer(offeredId, bob.address)],
+		]);
+		await meet(bob, [
+			[deviceRegistry.revoke(first.id, REASON), 'deviceRegistry.NotAuthorised'],
+			[enrol(api, { ...theirs, ueid: offered.ueid })],
+			[deviceRegistry.acceptTransfer(offeredId), 'deviceRegistry.UeidAlreadyExists'],
+		]);
+	});
+
+	test('of the profiles', async () => {
+		const { alice, bob } = who;
+		const [first, revoked] = devices.slice(3, 5);
+		const { behaviourProfiles, deviceRegistry } = api.tx;
+		const sound = profile();
+		const [metric] = sound.metrics;
+		const rate = (/** @type {object} */ limits) => ({
+			RateOfChange: { suspect: null, fail: { change: 1, per: 1 }, ...limits },
+		});
+		const range = (/** @type {object} */ limits) => ({
+			GrossRange: { fail: { min: 0, max: 9 }, suspect: null, ...limits },
+		});
+		const flag = { Flag: { datapointsToAlarm: 1, datapointsToClear: 1, mitigation: 'None' } };
+
+		/** @type {(changes: object, error: string) => Step} */
+		const faulty = (changes, error) => [
+			behaviourProfiles.createProfile({ ...sound, ...changes }),
+			`behaviourProfiles.${error}`,
+		];
+		/** @type {(rule: object, onFail: unknown, error: string) => Step} */
+		const behaves = (rule, onFail, error) =>
+			faulty({ metrics: [{ ...metric, behaviours: [{ rule, onFail }] }] }, error);
+
+		const others = meet(bob, [
+			[behaviourProfiles.assign(first.id, first.profile), 'behaviourProfiles.NotAuthorised'],
+		]);
+		await meet(alice, [
+			faulty({ name: 'thermomètre' }, 'NameInvalid'),
+			faulty({ metrics: [] }, 'NoMetrics'),
+			faulty({ metrics: [metric, metric] }, 'MetricNotUnique'),
+			faulty({ metrics: [{ ...metric, decimals: 10 }] }, 'DecimalsUnusable'),
+			faulty({ maxRecords: 65 }, 'MaxRecordsOutOfRange'),
+			faulty({ maxPackBytes: 29 }, 'MaxPackBytesOutOfRange'),
+			faulty({ maxAge: 0 }, 'MaxAgeZero'),
+			behaves(range({ fail: { min: 9, max: 0 } }), 'Refuse', 'SpanReversed'),
+			behaves(range({ suspect: { min: -1, max: 5 } }), 'Refuse', 'SuspectBeyondFail'),
+			behaves(rate({ fail: { change: 1, per: 0 } }), flag, 'DurationZero'),
+			behaves(rate({}), { Flag: { ...flag.Flag, datapointsToAlarm: 0 } }, 'DatapointsZero'),
+			behaves(rate({}), 'Refuse', 'RefuseNeedsHistory'),
+			[behaviourProfiles.assign(first.id, NONE), 'behaviourProfiles.NotFound'],
+			[behaviourProfiles.assign(NONE, first.profile), 'behaviourProfiles.DeviceNotFound'],
+			[behaviourProfiles.assign(first.id, first.profile), 'behaviourProfiles.AlreadyAssigned'],
+			[deviceRegistry.revoke(revoked.id, REASON)],
+			[behaviourProfiles.assign(revoked.id, first.profile), 'behaviourProfiles.Revoked'],
+		]);
+		await others;
+	});
+
+	test('of the authorisations', async () => {
+		const { alice, bob, charlie } = who;
+		const [first, revoked] = devices.slice(5, 7);
+		const { aaa, deviceRegistry } = api.tx;
+
+		const others = meet(bob, [[aaa.reinstate(first.id), 'aaa.NotAuthorised']]);
+		await meet(alice, [
+			[aaa.suspend(NONE, REASON), 'aaa.NotFound'],
+			[aaa.grant(first.id, { ...QUOTA, refillPerBlock: 0 }, null), 'aaa.QuotaZero'],
+			[aaa.grant(first.id, QUOTA, 1), 'aaa.ExpiryPast'],
+			[aaa.withdrawGrant(first.id)],
+			[aaa.withdrawGrant(first.id), 'aaa.NotGranted'],
+			[aaa.reinstate(first.id), 'aaa.NotSuspended'],
+			[aaa.suspend(first.id, REASON)],
+			[aaa.suspend(first.id, REASON), 'aaa.AlreadySuspended'],
+			[deviceRegistry.revoke(revoked.id, REASON)],
+			[aaa.suspend(revoked.id, REASON), 'aaa.Revoked'],
+		]);
+		await others;
+		await carry(api, [bob, charlie], aaa.suspend(first.id, REASON));
+
+		// A call of its own, not in a batch: the error is the transaction's.
+		const { failure } = await attempt(api, alice, aaa.reinstate(first.id));
+		note(failure, 'aaa.SuspendedByCouncil');
+	});
+
+	test('of a pack that is not alone in its transaction', async () => {
+		const call = api.tx.readings.submit(0, pack(0, 1, 0), { Ed25519: new Uint8Array(64) });
+		const [failure] = await attemptEach(api, who.dave, [call]);
+		assert.equal(failure?.name, 'BadOrigin');
+	});
+});
+
+test('a call that runs out of numbers has its error', async () => {
+	const { alice, bob, charlie } = who;
+	const { behaviourProfiles: profiles, deviceRegistry: registry } = api.tx;
+	const [first] = devices;
+	const counters = [
+		api.query.deviceRegistry.nextModelId,
+		api.query.deviceRegistry.nextDeviceId,
+		api.query.behaviourProfiles.nextProfileId,
+	];
+	const keys = counters.map((counter) => counter.key());
+	const values = await Promise.all(counters.map(async (counter) => u8aToHex((await counter()).toU8a())));
+	const set = (/** @type {string[]} */ to) => api.tx.system.setStorage(keys.map((key, i) => [key, to[i]]));
+	const last = u8aToHex(api.createType('u32', 0xffff_ffff).toU8a());
+	const asAlice = (/** @type {Call} */ call) =>
+		api.tx.utility.dispatchAs({ system: { Signed: alice.address } }, call);
+	const device = { ...first, pair: newKey('ed25519'), ueid: unique('u') };
+
+	// All in one call of root, so that nothing else sees the counters at their end.
+	const { events } = await carry(
+		api,
+		[bob, charlie],
+		asRoot(
+			api,
+			api.tx.utility.batchAll([
+				set(keys.map(() => last)),
+				asAlice(registry.registerModel(model())),
+				asAlice(enrol(api, device)),
+				asAlice(profiles.createProfile(profile())),
+				set(values),
+			]),
+		),
+	);
+
+	const results = events.flatMap((event) => (api.events.utility.DispatchedAs.is(event) ? [event.data.result] : []));
+	const errors = ['deviceRegistry.IdsExhausted', 'deviceRegistry.IdsExhausted', 'behaviourProfiles.IdsExhausted'];
+	assert.equal(results.length, errors.length);
+	results.forEach((result, i) => note(explain(api, result.asErr), errors[i]));
+});
+
+test('all errors that there are have been met', () => {
+	const all = pallets.flatMap(({ name, errors }) => errors.map((error) => `${name}.${error.name}`));
+	assert.deepEqual([...met].sort(), all.sort());
+});
+
+/**
+ * Has the signer make the calls in one transaction, and checks what becomes of each.
+ *
+ * @param {import('./council.js').Pair} signer
+ * @param {Step[]} steps
+ */
+async function meet(signer, steps) {
+	const failures = await attemptEach(
+		api,
+		signer,
+		steps.map(([call]) => call),
+	);
+	steps.forEach(([call, error], i) => {
+		const { section, method } = call.method;
+		if (error) note(failures[i], error);
+		else assert.equal(failures[i]?.name, undefined, `${section}.${method} at position ${i}: ${failures[i]?.docs}`);
+	});
+}
+
+/**
+ * @param {Failure | undefined} failure
+ * @param {string} error
+ */
+function note(failure, error) {
+	assert.equal(failure?.name, error);
+	assert.ok(failure.docs.length > 20, `${error} says: "${failure.docs}"`);
+	met.add(error);
+}
