@@ -1,0 +1,27 @@
+//! Tells how the nodes are.
+
+use serde::Serialize;
+use std::path::Path;
+
+use beadle_network::{status, NodeStatus};
+
+use crate::{failure::Failure, table::table};
+
+/// The whole, for programs.
+#[derive(Serialize)]
+struct Report<'a> {
+	directory: &'a Path,
+	ok: bool,
+	nodes: &'a [NodeStatus],
+}
+
+/// Prints how the nodes are; whether all are as they should be.
+pub async fn run(directory: &Path, json: bool) -> Result<bool, Failure> {
+	let nodes = status::of(directory).await?;
+	let ok = nodes.iter().all(NodeStatus::is_ok);
+	match json {
+		true => println!("{}", serde_json::to_string_pretty(&Report { directory, ok, nodes: &nodes })?),
+		false => println!("{}", table(&nodes)),
+	}
+	Ok(ok)
+}

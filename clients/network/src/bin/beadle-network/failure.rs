@@ -1,0 +1,56 @@
+//! Why a command could not be carried out, and the exit code that says so.
+
+use std::process::ExitCode;
+
+use beadle_network::{directory::DirectoryError, NetworkError};
+
+/// The network is not as it should be.
+pub const NOT_WELL: u8 = 1;
+/// The arguments are wrong.
+const WRONG: u8 = 2;
+/// Something is missing or occupied.
+const MISSING: u8 = 3;
+/// As a shell has it for a process that a signal ended.
+const INTERRUPTED: u8 = 130;
+
+/// Why a command could not be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+	/// There is no place for the network's files.
+	#[error("there is no home directory (HOME): tell where the network's files are with --dir")]
+	NoHome,
+	/// The network's directory cannot be used.
+	#[error(transparent)]
+	Directory(#[from] DirectoryError),
+	/// The network is not as it was asked for.
+	#[error(transparent)]
+	Network(#[from] NetworkError),
+	/// Somebody wanted it to end.
+	#[error("interrupted")]
+	Interrupted,
+	/// The results cannot be written.
+	#[error("the results cannot be written: {0}")]
+	Output(#[from] serde_json::Error),
+}
+
+impl Failure {
+	/// The exit code that says so.
+	pub fn exit_code(&self) -> ExitCode {
+		ExitCode::from(match self {
+			Self::NoHome | Self::Directory(_) | Self::Output(_) => MISSING,
+			Self::Interrupted => INTERRUPTED,
+			Self::Network(error) => match error {
+				NetworkError::Parameters(_) | NetworkError::Differs { .. } | NetworkError::NoSuchNode { .. } => WRONG,
+				NetworkError::Stopped { .. }
+				| NetworkError::NotRunning(_)
+				| NetworkError::Answer(_)
+				| NetworkError::Unhealthy { .. }
+				| NetworkError::Undead { .. } => NOT_WELL,
+				NetworkError::Directory(_)
+				| NetworkError::Binary(_)
+				| NetworkError::Spec(_)
+				| NetworkError::Node(_) => MISSING,
+			},
+		})
+	}
+}

@@ -1,0 +1,61 @@
+//! A local network of real nodes: its keys, its chain specification, its processes, and how they do.
+//!
+//! The command `beadle-network` is one user of this library, tests of a network are the other:
+//!
+//! ```no_run
+//! use beadle_network::{LocalNetwork, Options, Parameters, Role};
+//! use std::time::Duration;
+//!
+//! # async fn test() -> Result<(), Box<dyn std::error::Error>> {
+//! let directory = tempfile::tempdir()?;
+//! let parameters = Parameters { session_length: 5, ..Parameters::on_free_ports(4, 0)? };
+//! let mut network = LocalNetwork::create(Options {
+//!     arguments: vec!["--state-pruning=archive".into()],
+//!     parameters,
+//!     ..Options::new(directory.path(), "target/release/beadle-node")
+//! })?;
+//! network.start_all()?;
+//! network.until_healthy(&network.numbers(), Duration::from_secs(60)).await?;
+//!
+//! // A power cut, and back on the same database.
+//! network.kill(2).await?;
+//! network.start(2)?;
+//!
+//! // One more authority, to be voted in: its keys are in its keystore, and the chain does not know it yet.
+//! let fifth = network.add_node(Role::Validator, &[])?;
+//! network.start(fifth)?;
+//! let keys = network.node(fifth)?.authority().map(|authority| authority.session_keys());
+//!
+//! let chain = network.connect(1, Duration::from_secs(10)).await?;
+//! println!("{} at {:?}, {keys:?}", chain.url(), network.status().await);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Dropping a [`LocalNetwork`] kills the nodes that it has started, unless it was told to
+//! [leave them running](LocalNetwork::leave_running).
+
+pub mod network;
+pub mod status;
+
+pub mod node;
+pub mod process;
+
+pub mod keys;
+pub mod parameters;
+pub mod ports;
+pub mod spec;
+
+pub mod binary;
+pub mod directory;
+pub mod health;
+
+#[cfg(test)]
+mod testing;
+
+pub use keys::{Authority, NodeKey, PeerId};
+pub use network::{LocalNetwork, NetworkError, Options};
+pub use node::{Node, Role};
+pub use parameters::{Parameters, Ports};
+pub use process::NodeProcess;
+pub use status::{NodeStatus, State};

@@ -1,0 +1,163 @@
+//! How long a reading takes from its signature into a block and into a final one, and how much memory an authority takes.
+//!
+//! It starts a network of its own, one device at each node, and sends a reading every 430 ms, so that the readings fall on
+//! all moments of the slots alike.
+
+use beadle_client::{DevicePair, Session, Submission};
+use beadle_network::Parameters;
+use beadle_network_tests::{feed::enrol, TestNetwork};
+use beadle_primitives::Record;
+use clap::Parser;
+use comfy_table::{presets::ASCII_MARKDOWN, Table};
+use serde::Serialize;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tokio::time::{interval, sleep, timeout};
+
+/// Not a divisor of a slot.
+const EVERY: Duration = Duration::from_millis(430);
+
+/// How long a reading may take.
+const SETTLED_WITHIN: Duration = Duration::from_secs(60);
+
+/// How long the network is left alone before its memory is looked at.
+const IDLE: Duration = Duration::from_secs(30);
+
+/// Measures how long readings take, on a network of their own.
+#[derive(Parser)]
+struct Arguments {
+	/// How many readings to send.
+	#[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+	readings: u32,
+	/// How many authorities there are.
+	#[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=16))]
+	validators: u16,
+	/// Print the results as JSON.
+	#[arg(long)]
+	json: bool,
+}
+
+/// What was found.
+#[derive(Serialize)]
+struct Results {
+	validators: u16,
+	readings: u32,
+	recorded_ms: Quantiles,
+	finalised_ms: Quantiles,
+	/// Resident memory of each authority before the first reading.
+	idle_rss_mib: Vec<u64>,
+	/// And after the last one.
+	rss_mib: Vec<u64>,
+}
+
+#[derive(Serialize)]
+struct Quantiles {
+	p50: u128,
+	p90: u128,
+	p99: u128,
+	max: u128,
+}
+
+impl Quantiles {
+	fn of(mut durations: Vec<Duration>) -> Self {
+		durations.sort();
+		// The smallest value that so many percent are not above.
+		let at = |percent: usize| {
+			let rank = (durations.len() * percent).div_ceil(100).max(1);
+			durations[rank - 1].as_millis()
+		};
+		Self { p50: at(50), p90: at(90), p99: at(99), max: at(100) }
+	}
+}
+
+#[tokio::main]
+async fn main() {
+	let Arguments { readings, validators, json } = Arguments::parse();
+	eprintln!("starting {validators} authorities");
+	let ports = Parameters::on_free_ports(validators, 0).expect("there are free ports");
+	let mut network = TestNetwork::start_with(ports, &[]).await;
+	eprintln!("leaving them alone for {} s", IDLE.as_secs());
+	sleep(IDLE).await;
+	let idle_rss_mib = rss(&mut network).await;
+
+	let chain = network.chain(1).await;
+	let mut sessions = Vec::new();
+	for node in network.numbers() {
+		eprintln!("enrolling device {node} of {validators}");
+		let pair = DevicePair::generate();
+		enrol(&chain, &pair).await;
+		chain.until_finalised().await.expect("the node answers");
+		let at = network.chain(node).await;
+		sessions.push(Session::open(at, pair).await.expect("the device is enrolled"));
+	}
+
+	let mut tick = interval(EVERY);
+	let mut sent = Vec::new();
+	for number in 0..readings {
+		tick.tick().await;
+		let count = sessions.len();
+		let session = &mut sessions[number as usize % count];
+		let started = Instant::now();
+		let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970").as_millis() as u64;
+		let record = Record { metric: 0, offset: 0, value: i64::from(number % 1_000) };
+		let pack = session.seal(now, vec![record].try_into().expect("one is not too many"));
+		let submission = session.send(&pack).await.expect("the node takes it");
+		sent.push(tokio::spawn(timeout(SETTLED_WITHIN, settle(submission, started))));
+		if (number + 1) % 20 == 0 {
+			eprintln!("sent {} of {readings}", number + 1);
+		}
+	}
+	let (mut recorded, mut finalised) = (Vec::new(), Vec::new());
+	for reading in sent {
+		let (in_block, in_final) = reading.await.expect("it is waited for").expect("it is final in time");
+		recorded.push(in_block);
+		finalised.push(in_final);
+	}
+
+	let results = Results {
+		validators,
+		readings,
+		recorded_ms: Quantiles::of(recorded),
+		finalised_ms: Quantiles::of(finalised),
+		idle_rss_mib,
+		rss_mib: rss(&mut network).await,
+	};
+	if json {
+		println!("{}", serde_json::to_string_pretty(&results).expect("numbers can be written"));
+	} else {
+		print(&results);
+	}
+}
+
+/// Waits until a reading is in a block, and in a final one.
+async fn settle(mut submission: Submission, started: Instant) -> (Duration, Duration) {
+	submission.in_block().await.expect("it gets into a block");
+	let in_block = started.elapsed();
+	submission.finalised().await.expect("its block becomes final");
+	(in_block, started.elapsed())
+}
+
+/// The resident memory of each node, in MiB.
+async fn rss(network: &mut TestNetwork) -> Vec<u64> {
+	let pids: Vec<_> = network.status().await.into_iter().filter_map(|status| status.pid).collect();
+	let of = |pid: u32| {
+		let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+		let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
+		line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or_default() / 1024
+	};
+	pids.into_iter().map(of).collect()
+}
+
+fn print(results: &Results) {
+	println!("{} readings, {} authorities on one machine\n", results.readings, results.validators);
+	let mut table = Table::new();
+	table.load_preset(ASCII_MARKDOWN).set_header(["from the signature", "p50", "p90", "p99", "max"]);
+	for (name, of) in [("into a block", &results.recorded_ms), ("into a final block", &results.finalised_ms)] {
+		table.add_row([name.to_owned(), ms(of.p50), ms(of.p90), ms(of.p99), ms(of.max)]);
+	}
+	println!("{table}\n");
+	println!("resident memory of each authority: {:?} MiB idle, {:?} MiB after", results.idle_rss_mib, results.rss_mib);
+}
+
+fn ms(value: u128) -> String {
+	format!("{value} ms")
+}

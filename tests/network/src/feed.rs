@@ -1,0 +1,202 @@
+//! A device that sends reading after reading, whatever happens to the nodes.
+//!
+//! It does what a sensor has to: it keeps each pack until it has seen it recorded, and sends it again, to another node,
+//! when that takes long. The same bytes are the same pack, so that it cannot be recorded twice.
+
+use beadle_client::{council::Settled, Chain, DevicePair, Session, SignedPack};
+use beadle_primitives::{
+	Behaviour, DeviceId, Metric, MetricKind, Model, OnFail, Profile, Quota, Record, Rule, Sequence, Span, Text,
+};
+use std::{
+	sync::{
+		atomic::{AtomicBool, AtomicU64, Ordering},
+		Arc,
+	},
+	time::{Duration, SystemTime, UNIX_EPOCH},
+};
+use subxt_signer::sr25519::dev;
+use tokio::{
+	task::JoinHandle,
+	time::{sleep, timeout, Instant},
+};
+
+/// How often there is a reading.
+const EVERY: Duration = Duration::from_millis(500);
+
+/// How long the device waits for a pack to be recorded before it sends it again.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How many packs the chain takes of a device beyond the last recorded one.
+const WINDOW: Sequence = 16;
+
+/// How long the last packs may take at the end.
+const SETTLED_WITHIN: Duration = Duration::from_secs(90);
+
+/// How long a node may take to answer before it counts as gone.
+const ANSWER_WITHIN: Duration = Duration::from_secs(2);
+
+/// A device at work.
+pub struct Feed {
+	/// The device.
+	pub device: DeviceId,
+	made: Arc<AtomicU64>,
+	stop: Arc<AtomicBool>,
+	work: JoinHandle<Vec<SignedPack>>,
+}
+
+impl Feed {
+	/// Has the council enrol a device, and the device start to send to these nodes.
+	pub async fn start(chain: &Chain, urls: Vec<String>) -> Self {
+		let pair = DevicePair::generate();
+		let device = enrol(chain, &pair).await;
+		let session = Session::open(chain.clone(), pair).await.expect("the device is enrolled");
+		let (made, stop) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
+		let sender = Sender {
+			chain: chain.clone(),
+			connections: urls.into_iter().map(|url| (url, None)).collect(),
+			next_node: 0,
+			session,
+			packs: Vec::new(),
+		};
+		let work = tokio::spawn(sender.run(made.clone(), stop.clone()));
+		Self { device, made, stop, work }
+	}
+
+	/// How many readings there have been.
+	pub fn made(&self) -> u64 {
+		self.made.load(Ordering::Relaxed)
+	}
+
+	/// Ends the readings, waits until the last one is final, and gives all of them.
+	///
+	/// # Panics
+	///
+	/// If one is not recorded in time.
+	pub async fn stop(self) -> Vec<SignedPack> {
+		self.stop.store(true, Ordering::Relaxed);
+		self.work.await.expect("the device sends all it has")
+	}
+}
+
+/// Registers a model, a profile and a device, as one council member may.
+pub async fn enrol(chain: &Chain, pair: &DevicePair) -> DeviceId {
+	let council = beadle_client::Council::new(chain.clone(), dev::alice(), Settled::Finalised);
+	let model = Model { manufacturer: text("Beadle"), name: text("Test device"), firmware: text("1.0.0") };
+	let model = council.register_model(model).await.expect("the model is registered");
+	let profile = council.create_profile(profile()).await.expect("the profile is created");
+	let device = council.enrol(model, text("feed"), pair).await.expect("the device is enrolled");
+	let quota = Quota { capacity: 10_000, refill_per_block: 100 };
+	council.grant(device, quota, None).await.expect("the grant is given");
+	council.assign(device, profile).await.expect("the profile is assigned");
+	device
+}
+
+/// Anything between 0 and 1000 will do.
+fn profile() -> Profile {
+	let rule = Rule::GrossRange { fail: Span { min: 0, max: 1_000 }, suspect: None };
+	let metric = Metric {
+		name: text("pm10"),
+		unit: text("ug/m3"),
+		decimals: 0,
+		kind: MetricKind::Gauge,
+		behaviours: vec![Behaviour { rule, on_fail: OnFail::Refuse }].try_into().expect("one is not too many"),
+	};
+	Profile {
+		name: text("any particulate matter"),
+		max_records: 1,
+		max_pack_bytes: 64,
+		min_interval: 1,
+		max_ahead: 60_000,
+		max_age: 3_600_000,
+		metrics: vec![metric].try_into().expect("one is not too many"),
+	}
+}
+
+fn text<const N: u32>(text: &str) -> Text<N> {
+	text.as_bytes().to_vec().try_into().expect("it is short")
+}
+
+/// What the device works with.
+struct Sender {
+	chain: Chain,
+	connections: Vec<(String, Option<Chain>)>,
+	next_node: usize,
+	session: Session,
+	packs: Vec<SignedPack>,
+}
+
+impl Sender {
+	async fn run(mut self, made: Arc<AtomicU64>, stop: Arc<AtomicBool>) -> Vec<SignedPack> {
+		let mut sent = (0, Instant::now());
+		while !stop.load(Ordering::Relaxed) {
+			self.make_next();
+			made.store(self.packs.len() as u64, Ordering::Relaxed);
+			sent = self.send_what_is_due(sent).await;
+			sleep(EVERY).await;
+		}
+		let deadline = Instant::now() + SETTLED_WITHIN;
+		while self.recorded().await < Some(self.packs.len() as u64) {
+			assert!(Instant::now() < deadline, "recorded are {:?} of {}", self.recorded().await, self.packs.len());
+			sent = self.send_what_is_due(sent).await;
+			sleep(EVERY).await;
+		}
+		self.packs
+	}
+
+	/// Makes a reading of now.
+	fn make_next(&mut self) {
+		let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970").as_millis() as u64;
+		let sequence = self.packs.len() as u64 + 1;
+		let record = Record { metric: 0, offset: 0, value: (sequence % 1_000) as i64 };
+		self.packs.push(self.session.seal_as(sequence, now, vec![record].try_into().expect("one is not too many")));
+	}
+
+	/// Sends what is new, or all that is not recorded if that has been waiting for long. Gives up to which pack was
+	/// sent, and when it was last sent from the start.
+	async fn send_what_is_due(&mut self, (sent, at): (Sequence, Instant)) -> (Sequence, Instant) {
+		let Some(recorded) = self.recorded().await else { return (sent, at) };
+		let again = at.elapsed() >= PATIENCE && recorded < sent;
+		let first = if again { recorded } else { sent.max(recorded) };
+		let last = (recorded + WINDOW).min(self.packs.len() as u64);
+		let Some(chain) = self.a_node().await else { return (first, at) };
+		for pack in &self.packs[first as usize..last.max(first) as usize] {
+			let transaction = pack.transaction(&self.chain).expect("the chain takes packs");
+			// A node that has it already, or none at all, is no reason to give up: it is sent again later.
+			let _ = timeout(ANSWER_WITHIN, chain.submit(&transaction)).await;
+		}
+		(last.max(first), if again { Instant::now() } else { at })
+	}
+
+	/// Up to which pack the chain has recorded, as any node has it.
+	async fn recorded(&mut self) -> Option<Sequence> {
+		let device = self.session.device();
+		for _ in 0..self.connections.len() {
+			let Some(chain) = self.a_node().await else { continue };
+			if let Ok(Ok(Some(result))) = timeout(ANSWER_WITHIN, chain.attestation_result(device)).await {
+				return Some(result.sequence);
+			}
+			self.forget_node();
+		}
+		None
+	}
+
+	/// The next node that answers, in turn.
+	async fn a_node(&mut self) -> Option<Chain> {
+		for _ in 0..self.connections.len() {
+			self.next_node = (self.next_node + 1) % self.connections.len();
+			let (url, connection) = &mut self.connections[self.next_node];
+			if connection.is_none() {
+				*connection = timeout(ANSWER_WITHIN, Chain::connect(url)).await.ok().and_then(Result::ok);
+			}
+			if let Some(chain) = connection {
+				return Some(chain.clone());
+			}
+		}
+		None
+	}
+
+	/// Has the node that was last used be connected anew.
+	fn forget_node(&mut self) {
+		self.connections[self.next_node].1 = None;
+	}
+}

@@ -1,0 +1,135 @@
+//! A network in a temporary directory, and waiting for what it should come to.
+
+use beadle_client::Chain;
+use beadle_network::{LocalNetwork, Options, Parameters};
+use std::{
+	env,
+	future::Future,
+	ops::{Deref, DerefMut},
+	path::PathBuf,
+	time::Duration,
+};
+use tempfile::TempDir;
+use tokio::time::{sleep, Instant};
+
+/// Blocks in a session: ten seconds, so that what the council decides about authorities shows within twenty.
+pub const SESSION_LENGTH: u32 = 5;
+
+/// How long a network may take to start.
+const HEALTHY_WITHIN: Duration = Duration::from_secs(60);
+
+/// How long a node may take to answer.
+pub const ANSWERS_WITHIN: Duration = Duration::from_secs(30);
+
+/// A network that ends with the test.
+pub struct TestNetwork {
+	// Before the directory that its nodes write to.
+	network: LocalNetwork,
+	directory: Option<TempDir>,
+}
+
+impl Drop for TestNetwork {
+	/// Keeps the nodes' logs of a test that fails.
+	fn drop(&mut self) {
+		if std::thread::panicking() {
+			let kept = self.directory.take().map(TempDir::keep);
+			eprintln!("the nodes' files are in {kept:?}");
+		}
+	}
+}
+
+impl TestNetwork {
+	/// Starts a network of short sessions that keeps all states, so that all events can be read.
+	pub async fn start(validators: u16, bridges: u16) -> Self {
+		let ports = Parameters::on_free_ports(validators, bridges).expect("there are free ports");
+		let parameters = Parameters { session_length: SESSION_LENGTH, ..ports };
+		Self::start_with(parameters, &["--state-pruning=archive"]).await
+	}
+
+	/// Starts a network and waits until it finalises blocks.
+	pub async fn start_with(parameters: Parameters, arguments: &[&str]) -> Self {
+		let directory = tempfile::Builder::new().prefix("beadle-network-test-").tempdir().expect("there is room");
+		let arguments = arguments.iter().map(|argument| (*argument).to_owned()).collect();
+		let options = Options { parameters, arguments, ..Options::new(directory.path().join("network"), binary()) };
+		let mut network = LocalNetwork::create(options).expect("the network is made");
+		network.start_all().expect("its nodes start");
+		let numbers = network.numbers();
+		network.until_healthy(&numbers, HEALTHY_WITHIN).await.expect("they finalise blocks");
+		Self { network, directory: Some(directory) }
+	}
+
+	/// A connection to a node.
+	pub async fn chain(&mut self, node: u16) -> Chain {
+		self.network.connect(node, ANSWERS_WITHIN).await.expect("the node answers")
+	}
+
+	/// Where a node answers.
+	pub fn url(&self, node: u16) -> String {
+		self.network.node(node).expect("there is such a node").url()
+	}
+
+	/// The value of one of a node's Prometheus metrics; `None` if it has no such metric.
+	pub async fn metric(&self, node: u16, name: &str) -> Option<f64> {
+		let url = self.network.node(node).expect("there is such a node").prometheus_url();
+		let text = http_get(&url).await?;
+		let line = text
+			.lines()
+			.find(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with('{') || rest.starts_with(' ')))?;
+		line.rsplit(' ').next()?.parse().ok()
+	}
+}
+
+impl Deref for TestNetwork {
+	type Target = LocalNetwork;
+
+	fn deref(&self) -> &LocalNetwork {
+		&self.network
+	}
+}
+
+impl DerefMut for TestNetwork {
+	fn deref_mut(&mut self) -> &mut LocalNetwork {
+		&mut self.network
+	}
+}
+
+/// The node's binary.
+pub fn binary() -> PathBuf {
+	required("BEADLE_NODE", "the node's binary")
+}
+
+/// The file that an environment variable names.
+pub fn required(variable: &str, what: &str) -> PathBuf {
+	let path =
+		PathBuf::from(env::var_os(variable).unwrap_or_else(|| panic!("{variable} does not say where {what} is")));
+	assert!(path.exists(), "{variable}: there is no {}", path.display());
+	path
+}
+
+/// Asks every quarter of a second until it is so.
+///
+/// # Panics
+///
+/// If it is not so in time.
+pub async fn until<Answer: Future<Output = bool>>(what: &str, within: Duration, mut is_so: impl FnMut() -> Answer) {
+	let deadline = Instant::now() + within;
+	while !is_so().await {
+		assert!(Instant::now() < deadline, "not within {} s: {what}", within.as_secs());
+		sleep(Duration::from_millis(250)).await;
+	}
+}
+
+/// The body of an answer on this machine; `None` if there is none.
+async fn http_get(url: &str) -> Option<String> {
+	let (host, path) = url.strip_prefix("http://")?.split_once('/')?;
+	let (host, path) = (host.to_owned(), path.to_owned());
+	let answer = tokio::task::spawn_blocking(move || {
+		use std::io::{Read, Write};
+		let mut stream = std::net::TcpStream::connect(&host).ok()?;
+		write!(stream, "GET /{path} HTTP/1.0\r\nHost: {host}\r\n\r\n").ok()?;
+		let mut answer = String::new();
+		stream.read_to_string(&mut answer).ok()?;
+		Some(answer)
+	});
+	Some(answer.await.ok()??.split_once("\r\n\r\n")?.1.to_owned())
+}

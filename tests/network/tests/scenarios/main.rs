@@ -1,0 +1,7 @@
+//! Each file is a story about a network of its own. They are one program, since compiling is most of the work.
+
+mod authorities;
+mod doubles;
+mod faults;
+mod peers;
+mod upgrade;

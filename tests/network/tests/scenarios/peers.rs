@@ -1,0 +1,113 @@
+//! Whom the nodes talk to: listed nodes, light clients at a bridge, and nobody else; and what a wrong list does.
+
+use beadle_client::{
+	call::{EncodedCall, Transfer},
+	council::Settled,
+	Chain,
+};
+use beadle_network::{health::Health, NodeKey, Role};
+use beadle_network_tests::{until, Call, Council, TestNetwork};
+use beadle_primitives::AccountId;
+use codec::Compact;
+use std::{path::Path, process::Command, time::Duration};
+use subxt::dynamic::Value;
+use subxt_signer::sr25519::dev;
+use tokio::time::sleep;
+
+/// Long enough to find a peer that takes one.
+const LONG_ENOUGH: Duration = Duration::from_secs(15);
+
+/// How long an authority waits for a peer before it opens, and what it then takes.
+const RESCUED_WITHIN: Duration = Duration::from_secs(60 + 60);
+
+async fn peers(url: &str) -> usize {
+	Health::ask(url).await.expect("the node answers").peers
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn strangers_are_kept_out_and_light_clients_are_served() {
+	let mut network = TestNetwork::start(4, 1).await;
+	let chain = network.chain(1).await;
+	let bridge = network.node(5).unwrap().p2p_address();
+
+	// A full node that nobody has listed knows the authorities, which are the chain's boot nodes, and the bridge.
+	let stranger = network.add_node(Role::Full, &["--bootnodes", &bridge]).unwrap();
+	network.start(stranger).unwrap();
+	let outside = network.chain(stranger).await;
+	// What it is given to send is good, and goes nowhere.
+	let ferdie = AccountId::new(dev::ferdie().public_key().0);
+	let transfer = Transfer { dest: ferdie.clone().into(), value: Compact(1) };
+	let member = beadle_client::Council::new(outside.clone(), dev::ferdie(), Settled::InBlock);
+	let transaction = member.sign(&EncodedCall::from(&transfer)).await.unwrap();
+	let mut submission = outside.submit(&transaction).await.expect("its own pool takes it");
+	sleep(LONG_ENOUGH).await;
+	assert_eq!(peers(&network.url(stranger)).await, 0, "somebody talks to the stranger");
+	assert_eq!(outside.best_number().await.unwrap(), 0, "the stranger gets blocks");
+	assert_eq!(chain.next_nonce(&ferdie).await.unwrap(), 0, "the stranger's transaction is known");
+	assert!(futures::poll!(Box::pin(submission.in_block())).is_pending());
+	// The same transaction is taken where it is allowed in.
+	chain.submit(&transaction).await.expect("an authority takes it from its operator").in_block().await.unwrap();
+
+	light_client_is_served(&network, &bridge);
+}
+
+/// Has a light client, which knows nobody but the bridge, follow the chain and send a reading.
+fn light_client_is_served(network: &TestNetwork, bridge: &str) {
+	let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../polkadot-js");
+	let status = Command::new("npm")
+		.args(["run", "--silent", "test:light"])
+		.current_dir(tests)
+		.env("BEADLE_URL", network.url(1))
+		.env("BEADLE_LIGHT_SPEC", network.chain_spec())
+		.env("BEADLE_BRIDGE_ADDR", bridge)
+		.status()
+		.expect("npm is there");
+	assert!(status.success(), "the light client's test fails");
+}
+
+/// The call that replaces the list of nodes.
+fn list_of(nodes: &[Vec<u8>]) -> Call {
+	let owner = Value::from_bytes(dev::alice().public_key().0);
+	let entry =
+		|peer: &Vec<u8>| Value::unnamed_composite([Value::unnamed_composite([Value::from_bytes(peer)]), owner.clone()]);
+	Call::new(
+		"NodeAuthorization",
+		"reset_well_known_nodes",
+		vec![("nodes", Value::unnamed_composite(nodes.iter().map(entry)))],
+	)
+}
+
+/// The list names node 4 and, by mistake, nobody that there is besides: node 4 may talk to none of the others.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wrong_list_does_not_isolate_an_authority_for_good() {
+	let mut network = TestNetwork::start(4, 0).await;
+	let (chain, fourth) = (network.chain(1).await, network.chain(4).await);
+	let council = Council::at(&network.url(1)).await;
+	let peer = |number| network.node(number).unwrap().peer_id().as_bytes().to_vec();
+	let right: Vec<_> = (1..=4).map(peer).collect();
+	// A good peer id that is nobody's.
+	let nobody = NodeKey::numbered(999).peer_id().as_bytes().to_vec();
+
+	council.carry(&list_of(&[right[3].clone(), nobody])).await;
+	let fourth_url = network.url(4);
+	until("node 4 has lost its peers", LONG_ENOUGH, || async { peers(&fourth_url).await == 0 }).await;
+	let lost_at = chain.finalised_number().await.unwrap();
+	until("node 4 finds its way back", RESCUED_WITHIN, || async {
+		fourth.finalised_number().await.is_ok_and(|finalised| finalised > lost_at + 5)
+	})
+	.await;
+
+	council.carry(&list_of(&right)).await;
+	let corrected_at = chain.best_number().await.unwrap();
+	until("node 4 hears of the correction", RESCUED_WITHIN, || is_final_at(&fourth, corrected_at)).await;
+	let log = network.node(4).unwrap().log_path();
+	until("node 4 is closed to others again", RESCUED_WITHIN, || async {
+		let log = std::fs::read_to_string(&log).unwrap_or_default();
+		log.lines().rfind(|line| line.contains(" for peers: ")).is_some_and(|line| line.contains("Closed for peers: 3"))
+	})
+	.await;
+}
+
+async fn is_final_at(chain: &Chain, number: u64) -> bool {
+	chain.finalised_number().await.is_ok_and(|finalised| finalised >= number)
+}

@@ -1,0 +1,33 @@
+//! The council replaces the runtime while readings come in.
+
+use beadle_network_tests::{ledger::each_is_final_once, network::required, until, Call, Council, Feed, TestNetwork};
+use std::{fs, time::Duration};
+use subxt::dynamic::Value;
+use subxt_signer::sr25519::dev;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn readings_go_on_through_an_upgrade() {
+	let code = fs::read(required("BEADLE_NEXT_RUNTIME_WASM", "the next runtime")).expect("it can be read");
+	let mut network = TestNetwork::start(4, 0).await;
+	let (chain, other) = (network.chain(1).await, network.chain(3).await);
+	let council = Council::at(&network.url(1)).await;
+	let feed = Feed::start(&chain, network.numbers().iter().map(|number| network.url(*number)).collect()).await;
+	let version = council.spec_version().await;
+
+	let hash = Value::from_bytes(sp_crypto_hashing::blake2_256(&code));
+	council.carry_as_root(&Call::new("System", "authorize_upgrade", vec![("code_hash", hash)])).await;
+	let before = feed.made();
+	// Anybody may apply what the council has authorised.
+	let apply = Call::new("System", "apply_authorized_upgrade", vec![("code", Value::from_bytes(&code))]);
+	council.sign(&dev::ferdie(), &apply).await;
+	until("the next runtime is in force", Duration::from_secs(30), || async {
+		council.spec_version().await == version + 1
+	})
+	.await;
+	let target = feed.made() + 20;
+	until("readings go on", Duration::from_secs(60), || async { feed.made() >= target }).await;
+
+	let packs = feed.stop().await;
+	println!("{before} readings before the upgrade, {} after", packs.len() as u64 - before);
+	each_is_final_once([&chain, &other], &packs).await;
+}
