@@ -48,7 +48,7 @@ impl Feed {
 	/// Has the council enrol a device, and the device start to send to these nodes.
 	pub async fn start(chain: &Chain, urls: Vec<String>) -> Self {
 		let pair = DevicePair::generate();
-		let device = enrol(chain, &pair).await;
+		let device = enrol(chain, std::slice::from_ref(&pair)).await[0];
 		let session = Session::open(chain.clone(), pair).await.expect("the device is enrolled");
 		let (made, stop) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
 		let sender = Sender {
@@ -78,17 +78,22 @@ impl Feed {
 	}
 }
 
-/// Registers a model, a profile and a device, as one council member may.
-pub async fn enrol(chain: &Chain, pair: &DevicePair) -> DeviceId {
+/// Registers a model, a profile and devices of these keys, as one council member may. Gives the devices' numbers.
+pub async fn enrol(chain: &Chain, pairs: &[DevicePair]) -> Vec<DeviceId> {
 	let council = beadle_client::Council::new(chain.clone(), dev::alice(), Settled::Finalised);
 	let model = Model { manufacturer: text("Beadle"), name: text("Test device"), firmware: text("1.0.0") };
 	let model = council.register_model(model).await.expect("the model is registered");
 	let profile = council.create_profile(profile()).await.expect("the profile is created");
-	let device = council.enrol(model, text("feed"), pair).await.expect("the device is enrolled");
 	let quota = Quota { capacity: 10_000, refill_per_block: 100 };
-	council.grant(device, quota, None).await.expect("the grant is given");
-	council.assign(device, profile).await.expect("the profile is assigned");
-	device
+	let mut devices = Vec::new();
+	for (number, pair) in pairs.iter().enumerate() {
+		let ueid = text(&format!("test-device-{number}"));
+		let device = council.enrol(model, ueid, pair).await.expect("the device is enrolled");
+		council.grant(device, quota, None).await.expect("the grant is given");
+		council.assign(device, profile).await.expect("the profile is assigned");
+		devices.push(device);
+	}
+	devices
 }
 
 /// Anything between 0 and 1000 will do.

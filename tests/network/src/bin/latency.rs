@@ -80,12 +80,12 @@ async fn main() {
 	let idle_rss_mib = rss(&mut network).await;
 
 	let chain = network.chain(1).await;
+	eprintln!("enrolling a device for each");
+	let pairs: Vec<_> = network.numbers().iter().map(|_| DevicePair::generate()).collect();
+	enrol(&chain, &pairs).await;
+	chain.until_finalised().await.expect("the node answers");
 	let mut sessions = Vec::new();
-	for node in network.numbers() {
-		eprintln!("enrolling device {node} of {validators}");
-		let pair = DevicePair::generate();
-		enrol(&chain, &pair).await;
-		chain.until_finalised().await.expect("the node answers");
+	for (node, pair) in network.numbers().into_iter().zip(pairs) {
 		let at = network.chain(node).await;
 		sessions.push(Session::open(at, pair).await.expect("the device is enrolled"));
 	}
