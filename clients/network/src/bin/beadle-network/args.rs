@@ -1,7 +1,10 @@
 //! The command line.
 
 use clap::{Parser, Subcommand};
-use std::{env, path::PathBuf};
+use std::{
+	env,
+	path::{self, PathBuf},
+};
 
 use beadle_network::Parameters;
 
@@ -28,10 +31,11 @@ pub struct Args {
 impl Args {
 	/// Where the network's files are. `None` if that was neither told nor is there a home.
 	pub fn directory(&self) -> Option<PathBuf> {
-		self.dir.clone().or_else(|| {
-			// Others count as if they were not set.
-			let path = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-			let state = path("XDG_STATE_HOME").or_else(|| Some(path("HOME")?.join(".local/state")));
+		let told = self.dir.as_ref().map(|dir| path::absolute(dir).unwrap_or_else(|_| dir.clone()));
+		told.or_else(|| {
+			// Relative ones count as if they were not set.
+			let set = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+			let state = set("XDG_STATE_HOME").or_else(|| Some(set("HOME")?.join(".local/state")));
 			Some(state?.join("beadle/network"))
 		})
 	}

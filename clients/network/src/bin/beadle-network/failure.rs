@@ -1,6 +1,6 @@
 //! Why a command could not be carried out, and the exit code that says so.
 
-use std::process::ExitCode;
+use std::{io, process::ExitCode};
 
 use beadle_network::{directory::DirectoryError, NetworkError};
 
@@ -30,7 +30,7 @@ pub enum Failure {
 	Interrupted,
 	/// The results cannot be written.
 	#[error("the results cannot be written: {0}")]
-	Output(#[from] serde_json::Error),
+	Output(#[from] io::Error),
 }
 
 impl Failure {

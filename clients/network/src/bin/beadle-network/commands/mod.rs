@@ -6,6 +6,11 @@ mod restart;
 mod status;
 mod up;
 
+use std::{
+	fmt::Display,
+	io::{self, Write},
+};
+
 use crate::{
 	args::{Args, Command},
 	failure::Failure,
@@ -20,6 +25,14 @@ pub async fn run(args: Args) -> Result<bool, Failure> {
 		Command::Kill { number } => kill::run(&directory, &args.node, *number).await,
 		Command::Restart { number } => restart::run(&directory, &args.node, *number).await,
 		Command::Down { keep } => down::run(&directory, &args.node, *keep).await,
+	}
+}
+
+/// Prints a result. Who does not want to read all of it need not.
+fn print(result: impl Display) -> Result<(), Failure> {
+	match writeln!(io::stdout(), "{result}") {
+		Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+		written => Ok(written?),
 	}
 }
 

@@ -1,10 +1,11 @@
 //! Tells how the nodes are.
 
 use serde::Serialize;
-use std::path::Path;
+use std::{io, path::Path};
 
 use beadle_network::{status, NodeStatus};
 
+use super::print;
 use crate::{failure::Failure, table::table};
 
 /// The whole, for programs.
@@ -19,9 +20,11 @@ struct Report<'a> {
 pub async fn run(directory: &Path, json: bool) -> Result<bool, Failure> {
 	let nodes = status::of(directory).await?;
 	let ok = nodes.iter().all(NodeStatus::is_ok);
-	match json {
-		true => println!("{}", serde_json::to_string_pretty(&Report { directory, ok, nodes: &nodes })?),
-		false => println!("{}", table(&nodes)),
+	if json {
+		let report = Report { directory, ok, nodes: &nodes };
+		print(serde_json::to_string_pretty(&report).map_err(io::Error::from)?)?;
+	} else {
+		print(table(&nodes))?;
 	}
 	Ok(ok)
 }

@@ -7,7 +7,7 @@ use beadle_network::{
 	LocalNetwork, NodeStatus, Options,
 };
 
-use super::list;
+use super::{list, print};
 use crate::{args::Up, failure::Failure, interruption::interruption, table::table};
 
 /// Makes the network if there is none, starts what does not run, and waits until all nodes do well. If they do not, or
@@ -34,7 +34,7 @@ pub async fn run(directory: &Path, node: &Path, up: &Up) -> Result<bool, Failure
 	match result {
 		Ok(nodes) => {
 			network.leave_running();
-			println!("{}", table(&nodes));
+			print(table(&nodes))?;
 			Ok(true)
 		},
 		Err(failure) => {
