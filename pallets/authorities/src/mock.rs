@@ -192,7 +192,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 pub fn rotate() {
 	let session = Session::current_index();
 	while Session::current_index() == session {
-		let next = System::block_number() + 1;
+		let next = System::block_number().saturating_add(1);
 		System::set_block_number(next);
 		Session::on_initialize(next);
 	}
