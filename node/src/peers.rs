@@ -120,6 +120,8 @@ impl PeerGate {
 	/// Applies the list whenever it changes, and sees to it that the node is not alone for long.
 	pub async fn run(mut self, network: Arc<dyn NetworkService>, sync: Arc<SyncingService<Block>>) {
 		let mut look = tokio::time::interval(LOOK_INTERVAL);
+		// Until the offchain workers end; without them, what the chain listed at the start stays.
+		let mut is_told = true;
 		let mut alone = false;
 		// Since when the node has, or has not, had peers.
 		let mut connected = (true, Instant::now());
@@ -129,12 +131,7 @@ impl PeerGate {
 			let admitted = self.admitted(listed.as_ref(), alone);
 			if applied.as_ref() != Some(&admitted) {
 				let (peers, closed) = &admitted;
-				log::info!(
-					"{} for peers: {} reserved{}",
-					if *closed { "Closed" } else { "Open" },
-					peers.len(),
-					if alone { ", since there was no peer for a while" } else { "" },
-				);
+				self.log(peers.len(), *closed, alone);
 				sync.set_no_slot_peers(peers.clone());
 				network.set_authorized_peers(peers.clone());
 				network.set_authorized_only(*closed);
@@ -142,10 +139,7 @@ impl PeerGate {
 			}
 			tokio::select! {
 				_ = look.tick() => {},
-				changed = self.listed.changed() => if changed.is_err() {
-					// The offchain workers have ended, and the node with them.
-					return;
-				},
+				changed = self.listed.changed(), if is_told => is_told = changed.is_ok(),
 			}
 			let has_peers = network.sync_num_connected() > 0;
 			if has_peers != connected.0 {
@@ -154,6 +148,16 @@ impl PeerGate {
 			if connected.1.elapsed() >= PATIENCE {
 				alone = !has_peers;
 			}
+		}
+	}
+
+	/// Says whom the node admits now.
+	fn log(&self, peers: usize, closed: bool, alone: bool) {
+		match self.admission {
+			_ if closed => log::info!("Peers: {peers} listed nodes, and nobody else"),
+			Admission::ListedAndLight => log::info!("Peers: {peers} listed nodes, and light clients"),
+			_ if alone => log::warn!("Peers: everyone, since there was none for a while"),
+			_ => log::warn!("Peers: everyone, since the chain does not list this node with others"),
 		}
 	}
 }
