@@ -8,7 +8,8 @@
 #   2. rustup, if it is there and reaches its server: the toolchain of rust-toolchain.toml with the wasm target
 #   3. Debian's packages; the wasm target's library, which they lack, is compiled from their source (20 s)
 # BEADLE_TOOLCHAIN=rustup or =debian asks for one of them. Besides, a C and a C++ compiler, make and protoc are
-# needed, and with --tests Node.js; on Debian and Ubuntu they are installed too. System directories are written as root or through sudo.
+# needed, and with --tests Node.js; on Debian and Ubuntu they are installed too. System directories are written as root
+# or through sudo.
 #
 # Exit codes: 0 ready, 2 something is missing that this script cannot install (it says what), 3 an installation failed.
 set -euo pipefail

@@ -5,7 +5,7 @@
 #
 #   scripts/test.sh [--network]
 #
-# With --network, networks of real nodes are tested too: power cuts, votes, an upgrade, strangers. That takes about six
+# With --network, networks of real nodes are tested too: power cuts, votes, an upgrade, strangers. That takes about ten
 # minutes more.
 #
 # Exit codes: 0 all passed, 1 a step failed (the last lines say which), 2 wrong arguments, 130 or 143 interrupted.
