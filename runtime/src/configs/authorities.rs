@@ -18,7 +18,7 @@ parameter_types! {
 	pub const DefaultSessionLength: BlockNumber = 10 * MINUTES;
 	/// A week of sessions of ten minutes.
 	pub const HistoryDepth: u32 = 1_008;
-	/// How long a report of an equivocation waits for a block, in blocks: as long as it can be proven, at most.
+	/// How long a report of an equivocation waits for a block, in blocks: less than it can be proven for.
 	pub const ReportLongevity: u64 = DAYS as u64;
 	/// What is held of an account that registers session keys, until it purges them.
 	pub const KeyDeposit: Balance = UNIT;
