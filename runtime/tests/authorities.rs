@@ -180,6 +180,35 @@ fn one_member_of_three_adds_nobody() {
 	});
 }
 
+/// A motion of Alice's that nobody else votes on is lost once its time is over, also when she is the council's prime.
+#[test]
+fn silence_is_no() {
+	with_four_authorities(|| {
+		let prime = pallet_membership::Call::<Runtime, pallet_membership::Instance1>::set_prime {
+			who: Alice.to_account_id().into(),
+		};
+		assert_eq!(carry(prime), Ok(()));
+		let call: RuntimeCall = add(Eve).into();
+		let (hash, length_bound) = (BlakeTwo256::hash_of(&call), call.encoded_size() as u32);
+		let propose = pallet_collective::Call::propose { threshold: 2, proposal: Box::new(call), length_bound };
+		assert_eq!(apply(signed_by(&Alice, propose)), Ok(Ok(())));
+		let index = pallet_collective::ProposalCount::<Runtime, pallet_collective::Instance1>::get() - 1;
+		let vote = pallet_collective::Call::vote { proposal: hash, index, approve: true };
+		assert_eq!(apply(signed_by(&Alice, vote)), Ok(Ok(())));
+		System::set_block_number(System::block_number() + 8 * beadle_runtime::DAYS);
+		let close = pallet_collective::Call::close {
+			proposal_hash: hash,
+			index,
+			proposal_weight_bound: Default::default(),
+			length_bound,
+		};
+		assert_eq!(apply(signed_by(&Alice, close)), Ok(Ok(())));
+		assert!(!Validators::sorted_members().contains(&Eve.to_account_id()));
+		let disapproved = pallet_collective::Event::Disapproved { proposal_hash: hash };
+		assert!(System::read_events_for_pallet::<pallet_collective::Event<_, _>>().contains(&disapproved));
+	});
+}
+
 /// On a chain with one authority, Alice, and a council of her alone.
 #[test]
 fn the_last_authority_with_session_keys_cannot_be_removed() {
