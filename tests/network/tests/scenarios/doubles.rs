@@ -7,7 +7,7 @@ use std::time::Duration;
 use subxt::dynamic::Value;
 
 /// How long it may take until the two vote for different blocks in one round, which is up to chance.
-const CAUGHT_WITHIN: Duration = Duration::from_secs(120);
+const CAUGHT_WITHIN: Duration = Duration::from_secs(300);
 
 /// Two sessions and some.
 const TWO_ROTATIONS: Duration = Duration::from_secs(60);
