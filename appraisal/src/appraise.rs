@@ -1,12 +1,12 @@
 //! Holds every record of a pack against every behaviour of its metric.
 
 use crate::{
-	history::{BehaviourHistory, History, MetricHistory, Observation},
-	rules::judge,
+	history::{BehaviourHistory, History, MetricHistories, MetricHistory, Observation},
+	rules::{judge, About, Judgement, Step},
 };
 use beadle_primitives::{
 	ActiveProfile, AlarmTransition, Appraisal, Behaviour, Metric, MetricIndex, Millis, Mitigation, OnFail, Pack,
-	QcFlag, Refusal, TransitionKind, Violation,
+	Profile, QcFlag, Refusal, TransitionKind, Violation,
 };
 
 /// What became of a pack: what was found, and the past as it is from then on.
@@ -14,7 +14,7 @@ use beadle_primitives::{
 pub struct Outcome {
 	/// What was found.
 	pub appraisal: Appraisal,
-	/// The device's history with this pack in it.
+	/// The device's history with this pack in it, without that of a staged version.
 	pub history: History,
 }
 
@@ -27,27 +27,38 @@ pub struct Outcome {
 /// [`Refusal::UnknownMetric`], [`Refusal::NotIncreasing`] or [`Refusal::TooFrequent`] if two observations of one
 /// metric have the same time or follow too fast, [`Refusal::OutOfBounds`] if a behaviour that refuses is broken.
 pub fn appraise(active: &ActiveProfile, history: &History, pack: &Pack) -> Result<Outcome, Refusal> {
-	let mut appraisal = Appraisal::default();
 	let mut metrics = history.metrics_under(active);
-	let mut observed_at = history.observed_at;
-	for record in &pack.records {
-		let position = usize::from(record.metric);
-		let metric = active.profile.metrics.get(position).ok_or(Refusal::UnknownMetric)?;
-		let past = metrics.get_mut(position).ok_or(Refusal::UnknownMetric)?;
-		let current = Observation { at: pack.observed_at(record), value: record.value };
-		ensure_interval(active.profile.min_interval, past.last, current)?;
-		let flag = appraise_record(record.metric, metric, past, current, &mut appraisal)?;
-		push(&mut appraisal.flags, flag);
-		observed_at = Some(current.at);
-	}
+	let appraisal = appraise_records(&active.profile, &mut metrics, pack)?;
 	let history = History {
 		sequence: pack.sequence,
-		observed_at,
+		observed_at: pack.records.last().map(|record| pack.observed_at(record)).or(history.observed_at),
 		last_flag: appraisal.worst_flag(),
 		profile: active.reference,
 		metrics,
+		shadow: None,
 	};
 	Ok(Outcome { appraisal, history })
+}
+
+/// Appraises a pack against metrics whose past is given, and brings that up to date.
+pub(crate) fn appraise_records(
+	profile: &Profile,
+	metrics: &mut MetricHistories,
+	pack: &Pack,
+) -> Result<Appraisal, Refusal> {
+	let mut appraisal = Appraisal::default();
+	for record in &pack.records {
+		let position = usize::from(record.metric);
+		let metric = profile.metrics.get(position).ok_or(Refusal::UnknownMetric)?;
+		let past = metrics.get_mut(position).ok_or(Refusal::UnknownMetric)?;
+		let current = Observation { at: pack.observed_at(record), value: record.value };
+		ensure_interval(profile.min_interval, past.last, current)?;
+		let flags = appraise_record(record.metric, metric, past, current, &mut appraisal)?;
+		amend_flag_before(&mut appraisal, pack, record.metric, flags.before);
+		push(&mut appraisal.flags, flags.newest);
+		past.last = Some(current);
+	}
+	Ok(appraisal)
 }
 
 fn ensure_interval(min_interval: Millis, previous: Option<Observation>, current: Observation) -> Result<(), Refusal> {
@@ -61,37 +72,57 @@ fn ensure_interval(min_interval: Millis, previous: Option<Observation>, current:
 	Ok(())
 }
 
+/// What the behaviours of a metric say, all together.
+struct Flags {
+	/// Of the newest observation.
+	newest: QcFlag,
+	/// Of the one before it.
+	before: QcFlag,
+}
+
 fn appraise_record(
 	index: MetricIndex,
 	metric: &Metric,
 	past: &mut MetricHistory,
 	current: Observation,
 	appraisal: &mut Appraisal,
-) -> Result<QcFlag, Refusal> {
-	let mut worst = QcFlag::NotEvaluated;
+) -> Result<Flags, Refusal> {
+	let step = Step { kind: metric.kind, previous: past.last, current };
+	let mut flags = Flags { newest: QcFlag::NotEvaluated, before: QcFlag::NotEvaluated };
 	for ((position, behaviour), remembered) in (0u8..).zip(&metric.behaviours).zip(past.behaviours.iter_mut()) {
 		let BehaviourHistory { alarm, memory } = remembered;
 		let Behaviour { rule, on_fail } = behaviour;
-		let judgement = judge(rule, metric.kind, memory, past.last, current);
-		worst = worst.worst(judgement.flag);
-		if matches!(judgement.flag, QcFlag::Suspect | QcFlag::Fail) {
+		let judgement = judge(rule, step, memory, alarm.in_alarm());
+		let Judgement { flag, judged, threshold, datapoints, about } = judgement;
+		let observed = match about {
+			About::Newest => {
+				flags.newest = flags.newest.worst(flag);
+				current
+			},
+			About::Before => {
+				flags.before = flags.before.worst(flag);
+				step.previous.unwrap_or(current)
+			},
+		};
+		if matches!(flag, QcFlag::Suspect | QcFlag::Fail) {
 			push(
 				&mut appraisal.violations,
 				Violation {
 					metric: index,
 					behaviour: position,
-					flag: judgement.flag,
-					value: current.value,
-					threshold: judgement.threshold,
-					observed_at: current.at,
+					flag,
+					value: observed.value,
+					judged,
+					threshold,
+					observed_at: observed.at,
 				},
 			);
 		}
 		match *on_fail {
-			OnFail::Refuse if judgement.flag == QcFlag::Fail => return Err(Refusal::OutOfBounds),
+			OnFail::Refuse if flag == QcFlag::Fail => return Err(Refusal::OutOfBounds),
 			OnFail::Refuse => {},
 			OnFail::Flag { datapoints_to_alarm, datapoints_to_clear, mitigation } => {
-				if let Some(kind) = alarm.count(judgement.flag, datapoints_to_alarm, datapoints_to_clear) {
+				if let Some(kind) = alarm.count(flag, datapoints, datapoints_to_alarm, datapoints_to_clear) {
 					push(
 						&mut appraisal.transitions,
 						AlarmTransition {
@@ -100,7 +131,7 @@ fn appraise_record(
 							kind,
 							observed_at: current.at,
 							mitigation: match kind {
-								TransitionKind::Raised => mitigation,
+								TransitionKind::Raised | TransitionKind::Confirmed => mitigation,
 								TransitionKind::Cleared => Mitigation::None,
 							},
 						},
@@ -109,12 +140,86 @@ fn appraise_record(
 			},
 		}
 	}
-	past.last = Some(current);
-	Ok(worst)
+	Ok(flags)
+}
+
+/// Makes the flag of the metric's latest record in this pack, if there is one yet, as grave as what was found of it since.
+fn amend_flag_before(appraisal: &mut Appraisal, pack: &Pack, metric: MetricIndex, found: QcFlag) {
+	if found == QcFlag::NotEvaluated {
+		return;
+	}
+	let flagged = appraisal.flags.iter_mut().zip(&pack.records).rev();
+	if let Some((flag, _)) = flagged.into_iter().find(|(_, record)| record.metric == metric) {
+		*flag = flag.worst(found);
+	}
 }
 
 /// Adds to a list whose bound is the most that a pack can cause: records, or records times behaviours.
 fn push<T, S: sp_runtime::traits::Get<u32>>(list: &mut sp_runtime::BoundedVec<T, S>, item: T) {
 	let pushed = list.try_push(item);
 	debug_assert!(pushed.is_ok(), "the bound is the number of records times behaviours; qed");
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use beadle_primitives::{MetricKind, ProfileRef, Record, Rule};
+
+	const FLAG: OnFail =
+		OnFail::Flag { datapoints_to_alarm: 1, datapoints_to_clear: 1, mitigation: Mitigation::Suspend };
+
+	/// Two metrics, each with a spike rule.
+	fn spiky() -> ActiveProfile {
+		let metric = |name: &[u8]| Metric {
+			name: name.to_vec().try_into().unwrap(),
+			unit: b"Cel".to_vec().try_into().unwrap(),
+			decimals: 0,
+			kind: MetricKind::Gauge,
+			behaviours: vec![Behaviour { rule: Rule::Spike { suspect: None, fail: 5 }, on_fail: FLAG }]
+				.try_into()
+				.unwrap(),
+		};
+		let profile = Profile {
+			name: b"spiky".to_vec().try_into().unwrap(),
+			max_records: 64,
+			max_pack_bytes: 850,
+			min_interval: 1,
+			max_ahead: 0,
+			max_age: 1_000,
+			metrics: vec![metric(b"a"), metric(b"b")].try_into().unwrap(),
+		};
+		ActiveProfile { reference: ProfileRef { id: 1, version: 1 }, profile }
+	}
+
+	fn pack(sequence: u64, records: &[(u8, u32, i64)]) -> Pack {
+		let records = records.iter().map(|(metric, offset, value)| Record {
+			metric: *metric,
+			offset: *offset,
+			value: *value,
+		});
+		Pack { sequence, base_time: 0, records: records.collect::<Vec<_>>().try_into().unwrap() }
+	}
+
+	#[test]
+	fn a_spike_in_the_same_pack_amends_its_flag() {
+		use QcFlag::*;
+		let records = [(0, 1, 0), (1, 1, 9), (0, 2, 100), (1, 2, 9), (0, 3, 0), (1, 3, 9)];
+		let Outcome { appraisal, .. } = appraise(&spiky(), &History::default(), &pack(1, &records)).unwrap();
+		assert_eq!(appraisal.flags.to_vec(), [NotEvaluated, NotEvaluated, Fail, Good, NotEvaluated, NotEvaluated]);
+		assert_eq!(appraisal.violations.len(), 1);
+		assert_eq!((appraisal.violations[0].value, appraisal.violations[0].observed_at), (100, 2));
+		// The alarm is raised by the record that told of it.
+		assert_eq!(appraisal.transitions[0].observed_at, 3);
+	}
+
+	#[test]
+	fn a_spike_in_the_pack_before_is_told_of() {
+		let first = appraise(&spiky(), &History::default(), &pack(1, &[(0, 1, 0), (0, 2, 100)])).unwrap();
+		assert!(first.appraisal.violations.is_empty());
+		let second = appraise(&spiky(), &first.history, &pack(2, &[(0, 3, 0)])).unwrap();
+		assert_eq!(second.appraisal.flags.to_vec(), [QcFlag::NotEvaluated]);
+		assert_eq!(second.appraisal.flagged(), 0);
+		assert_eq!((second.appraisal.violations[0].value, second.appraisal.violations[0].observed_at), (100, 2));
+		assert_eq!(second.appraisal.transitions[0].mitigation, Mitigation::Suspend);
+	}
 }

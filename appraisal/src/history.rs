@@ -2,7 +2,7 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
-use crate::AlarmCounter;
+use crate::{AlarmState, Baseline};
 use beadle_primitives::{
 	profile::{MAX_BEHAVIOURS, MAX_METRICS},
 	ActiveProfile, Metric, MetricIndex, Moment, ProfileRef, QcFlag, Sequence,
@@ -10,6 +10,9 @@ use beadle_primitives::{
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::ConstU32, BoundedVec};
+
+/// The past of each metric, by its position in the profile.
+pub type MetricHistories = BoundedVec<MetricHistory, ConstU32<MAX_METRICS>>;
 
 /// All that is kept of a device's past: enough for every rule to judge the next value in constant time.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
@@ -22,8 +25,19 @@ pub struct History {
 	pub last_flag: QcFlag,
 	/// The profile and version that the metrics below belong to. Under another one they start afresh.
 	pub profile: ProfileRef,
-	/// The past of each metric, by its position in the profile.
-	pub metrics: BoundedVec<MetricHistory, ConstU32<MAX_METRICS>>,
+	/// The past under that version.
+	pub metrics: MetricHistories,
+	/// The past under the version staged beside it, if one was when the last pack came.
+	pub shadow: Option<Shadow>,
+}
+
+/// The past under a staged version.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Shadow {
+	/// Which version.
+	pub profile: ProfileRef,
+	/// The past under it.
+	pub metrics: MetricHistories,
 }
 
 impl History {
@@ -31,27 +45,59 @@ impl History {
 	/// stay: they guard against replay.
 	pub fn restart(&mut self) {
 		self.metrics = BoundedVec::new();
+		self.shadow = None;
 		self.last_flag = QcFlag::NotEvaluated;
+	}
+
+	/// Forgets one behaviour's alarm and what its rule remembers, as when its alarm is found to be a false positive.
+	/// A silence that was noticed starts over.
+	pub fn restart_behaviour(&mut self, metric: MetricIndex, behaviour: u8) {
+		let Some(past) = self.metrics.get_mut(usize::from(metric)) else { return };
+		let Some(kept) = past.behaviours.get_mut(usize::from(behaviour)) else { return };
+		if kept.alarm == AlarmState::Noticed {
+			past.last = None;
+		}
+		*kept = BehaviourHistory::default();
 	}
 
 	/// The behaviours in alarm, as the positions of their metric in the profile and of themselves in the metric.
 	pub fn alarms(&self) -> impl Iterator<Item = (MetricIndex, u8)> + '_ {
 		(0..).zip(&self.metrics).flat_map(|(metric, past)| {
-			let in_alarm = (0..).zip(&past.behaviours).filter(|(_, behaviour)| behaviour.alarm.in_alarm);
+			let in_alarm = (0..).zip(&past.behaviours).filter(|(_, behaviour)| behaviour.alarm.in_alarm());
 			in_alarm.map(move |(position, _)| (metric, position))
 		})
 	}
 
 	/// The past of the profile's metrics, empty where there is none that fits.
-	pub(crate) fn metrics_under(&self, active: &ActiveProfile) -> BoundedVec<MetricHistory, ConstU32<MAX_METRICS>> {
-		let same_profile = self.profile == active.reference;
-		let metrics = active.profile.metrics.iter().enumerate().map(|(position, metric)| {
-			let known = self.metrics.get(position).filter(|known| same_profile && known.fits(metric));
-			known.cloned().unwrap_or_else(|| MetricHistory::new(metric))
-		});
-		// The profile has at most as many metrics as fit.
-		BoundedVec::truncate_from(metrics.collect())
+	///
+	/// A version that was staged until now takes over what its shadow remembers, but no alarms: a device is not alarmed
+	/// for what it did before the version was in force.
+	pub(crate) fn metrics_under(&self, active: &ActiveProfile) -> MetricHistories {
+		if self.profile == active.reference {
+			return fitting(&self.metrics, active);
+		}
+		let shadow = self.shadow.as_ref().filter(|shadow| shadow.profile == active.reference);
+		let mut metrics = fitting(shadow.map_or(&[], |shadow| &shadow.metrics), active);
+		for behaviour in metrics.iter_mut().flat_map(|metric| &mut metric.behaviours) {
+			behaviour.alarm = AlarmState::default();
+		}
+		metrics
 	}
+
+	/// The past of a staged profile's metrics.
+	pub(crate) fn metrics_under_staged(&self, staged: &ActiveProfile) -> MetricHistories {
+		let shadow = self.shadow.as_ref().filter(|shadow| shadow.profile == staged.reference);
+		fitting(shadow.map_or(&[], |shadow| &shadow.metrics), staged)
+	}
+}
+
+fn fitting(known: &[MetricHistory], active: &ActiveProfile) -> MetricHistories {
+	let metrics = active.profile.metrics.iter().enumerate().map(|(position, metric)| {
+		let known = known.get(position).filter(|known| known.fits(metric));
+		known.cloned().unwrap_or_else(|| MetricHistory::new(metric))
+	});
+	// The profile has at most as many metrics as fit.
+	BoundedVec::truncate_from(metrics.collect())
 }
 
 /// The past of a metric.
@@ -88,7 +134,7 @@ pub struct Observation {
 #[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct BehaviourHistory {
 	/// How far it is from raising or clearing its alarm.
-	pub alarm: AlarmCounter,
+	pub alarm: AlarmState,
 	/// What its rule remembers beyond the last observation.
 	pub memory: Memory,
 }
@@ -101,6 +147,10 @@ pub enum Memory {
 	Nothing,
 	/// Of a flat-line rule: the run of values that stayed within the tolerance.
 	Flat(FlatRun),
+	/// Of a spike rule: the values before the last observation, the newest first. One of a gauge, two of a counter.
+	Earlier(BoundedVec<i64, ConstU32<2>>),
+	/// Of a deviation rule: what is usual.
+	Baseline(Baseline),
 }
 
 /// A run of values within a tolerance of each other, up to the last observation.

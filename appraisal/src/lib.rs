@@ -12,17 +12,30 @@
 //!
 //! Only what needs no comparison with earlier *values* can refuse a pack. Everything else flags the record and
 //! counts towards an alarm, so that a device that goes wrong is seen, not silenced.
+//!
+//! A version of a profile that is staged is evaluated beside the active one ([`appraise_staged`]), and a gap rule also
+//! speaks while nothing arrives ([`silences`]).
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
 
+extern crate alloc;
+
 mod admission;
-mod alarm;
 mod appraise;
-mod history;
 mod rules;
 
+mod alarm;
+mod baseline;
+mod history;
+
+mod silence;
+mod staged;
+
 pub use admission::{admit, distance};
-pub use alarm::AlarmCounter;
+pub use alarm::AlarmState;
 pub use appraise::{appraise, Outcome};
-pub use history::{BehaviourHistory, FlatRun, History, Memory, MetricHistory, Observation};
+pub use baseline::Baseline;
+pub use history::{BehaviourHistory, FlatRun, History, Memory, MetricHistories, MetricHistory, Observation, Shadow};
+pub use silence::{notice, silences};
+pub use staged::appraise_staged;

@@ -2,7 +2,9 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
-use crate::{AccountId, Grant, ModelId, ProfileRef, Reason};
+use crate::{
+	standing::MAX_REASON_BYTES, AccountId, AlarmId, Grant, ModelId, ProfileRef, Reason, Text, VerificationState,
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
@@ -76,4 +78,13 @@ pub enum Action {
 	},
 	/// Its suspension was lifted.
 	Reinstated,
+	/// One of its alarms was looked into.
+	Verified {
+		/// Which.
+		alarm: AlarmId,
+		/// What became clear.
+		state: VerificationState,
+		/// Why.
+		reason: Text<MAX_REASON_BYTES>,
+	},
 }

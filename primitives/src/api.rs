@@ -1,12 +1,14 @@
 //! What the runtime answers to anyone who asks, without a transaction.
 
 use crate::{
-	appraisal::Appraisal, profile::MAX_BEHAVIOURS, profile::MAX_METRICS, AccountId, ActiveProfile, Device, DeviceId,
-	Grant, KeyUse, MetricIndex, Moment, Pack, ProfileRef, QcFlag, Refusal, Sequence, Standing, Usage,
+	profile::{MAX_BEHAVIOURS, MAX_METRICS},
+	AccountId, AlarmRecord, Appraisal, Comparison, Device, DeviceId, Grant, HeldAgainst, KeyUse, Metric, MetricIndex,
+	Moment, Pack, Profile, ProfileId, ProfileRef, QcFlag, Refusal, Rule, Sequence, Standing, Usage, Violation,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;
+use sp_core::H256;
 use sp_runtime::{traits::ConstU32, BoundedVec};
 
 /// What the chain vouches for about a device: a RATS attestation result (RFC 9334 §8.4).
@@ -28,8 +30,11 @@ pub struct AttestationResult {
 	pub observed_at: Option<Moment>,
 	/// The gravest flag in its last recorded pack.
 	pub last_flag: QcFlag,
-	/// Its behaviours in alarm.
+	/// Its behaviours in alarm, with those that silence puts in alarm at this moment.
 	pub alarms: BoundedVec<ActiveAlarm, ConstU32<{ MAX_METRICS * MAX_BEHAVIOURS }>>,
+	/// Its metrics that were due by now and are not there. Worked out when asked: nothing has to have noticed it
+	/// before. Only of an active device, since another one's packs are refused.
+	pub silences: BoundedVec<Silence, ConstU32<{ MAX_METRICS * MAX_BEHAVIOURS }>>,
 	/// What it has had recorded so far.
 	pub usage: Usage,
 }
@@ -41,6 +46,41 @@ pub struct ActiveAlarm {
 	pub metric: MetricIndex,
 	/// The position of the behaviour in the metric.
 	pub behaviour: u8,
+}
+
+/// A metric of which no observation has arrived for longer than its profile allows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct Silence {
+	/// The position of the metric in the profile.
+	pub metric: MetricIndex,
+	/// The position of the gap rule in the metric.
+	pub behaviour: u8,
+	/// When the last observation was made.
+	pub since: Moment,
+	/// Whether it has lasted long enough for the rule's alarm.
+	pub in_alarm: bool,
+}
+
+/// A violation with all that is needed to check it: what was expected, what was observed, and where it stands.
+///
+/// The signed pack is in the block's body, among its extrinsics: the one `readings.submit` of this device and
+/// sequence. Blake2-256 of the message that the device signed is `pack_hash`.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct Evidence {
+	/// The profile and version whose behaviour was broken.
+	pub profile: ProfileRef,
+	/// The number of the pack that told of it.
+	pub sequence: Sequence,
+	/// The hash of the message that the device signed for that pack.
+	pub pack_hash: H256,
+	/// The block with that pack.
+	pub block: u32,
+	/// Which behaviour, by which value, when.
+	pub violation: Violation,
+	/// The metric, as that version of the profile describes it.
+	pub metric: Option<Metric>,
+	/// The rule that was broken, as that version of the profile has it.
+	pub rule: Option<Rule>,
 }
 
 sp_api::decl_runtime_apis! {
@@ -56,8 +96,21 @@ sp_api::decl_runtime_apis! {
 		/// What the key with this account is, or was, to which device.
 		fn device_of(key: AccountId) -> Option<KeyUse>;
 
-		/// The profile that a device is held against.
-		fn profile_of(device: DeviceId) -> Option<ActiveProfile>;
+		/// The profile that a device is held against, with the version staged beside it.
+		fn profile_of(device: DeviceId) -> Option<HeldAgainst>;
+
+		/// A version of a profile, be it staged, active or superseded.
+		fn profile_version(profile: ProfileRef) -> Option<Profile>;
+
+		/// The latest violations of a device, the oldest first, each with its evidence.
+		fn evidence(device: DeviceId) -> Vec<Evidence>;
+
+		/// The latest alarms of a device, the oldest first, with what was found out about them.
+		fn alarms(device: DeviceId) -> Vec<AlarmRecord<u32>>;
+
+		/// What a profile's staged version says of the packs so far, beside the active one; `None` if none is staged or
+		/// no pack has come since.
+		fn compare(profile: ProfileId) -> Option<Comparison>;
 	}
 
 	/// Which nodes talk to each other. Nodes are named by the bytes of their peer ids.

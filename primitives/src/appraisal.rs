@@ -1,6 +1,8 @@
 //! The outcome of appraising a pack.
 
-use crate::{pack::MAX_RECORDS, profile::MAX_BEHAVIOURS, MetricIndex, Mitigation, Moment, QcFlag};
+#![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
+
+use crate::{pack::MAX_RECORDS, profile::MAX_BEHAVIOURS, MetricIndex, Mitigation, Moment, QcFlag, Version};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::ConstU32, BoundedVec};
@@ -11,9 +13,10 @@ pub const MAX_FINDINGS: u32 = MAX_RECORDS * MAX_BEHAVIOURS;
 /// What inspecting a pack against its device's profile and history found.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Appraisal {
-	/// The quality flag of each record, in the order of the records.
+	/// The quality flag of each record, in the order of the records, with what the later records of the pack say of
+	/// it.
 	pub flags: BoundedVec<QcFlag, ConstU32<MAX_RECORDS>>,
-	/// Each rule that a record did not pass, in the order of the records.
+	/// Each rule that was not kept, in the order of the records that told of it.
 	pub violations: BoundedVec<Violation, ConstU32<MAX_FINDINGS>>,
 	/// Each alarm that was raised or cleared on the way, in the order of the records.
 	pub transitions: BoundedVec<AlarmTransition, ConstU32<MAX_FINDINGS>>,
@@ -42,9 +45,14 @@ pub struct Violation {
 	pub behaviour: u8,
 	/// How grave.
 	pub flag: QcFlag,
-	/// The value as it was observed.
+	/// The value as it was observed. A [`Spike`](crate::Rule::Spike) is told of one observation later, so that the value
+	/// can be of the pack before.
 	pub value: i64,
-	/// The limit that was passed: the near end of a span, a rate's `change`, or a duration in milliseconds.
+	/// What was compared with the limit, rounded away from it: the value or increase itself, the change in a rate's
+	/// `per`, the height of a spike, the distance from the mean, or a duration in milliseconds.
+	pub judged: i64,
+	/// The limit that was passed: the near end of a span, a rate's `change`, the spike's threshold, `k · σ`, or a
+	/// duration in milliseconds.
 	pub threshold: i64,
 	/// When the value was observed.
 	pub observed_at: Moment,
@@ -70,6 +78,66 @@ pub struct AlarmTransition {
 pub enum TransitionKind {
 	/// It was raised.
 	Raised,
+	/// It had been raised while nothing arrived, and the observation that ended the silence confirms it.
+	Confirmed,
 	/// It was cleared.
 	Cleared,
+}
+
+/// What a profile's version said of the packs that it was held against.
+#[derive(
+	Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Tally {
+	/// Packs that it would have refused.
+	pub refused: u64,
+	/// Packs that it appraised.
+	pub packs: u64,
+	/// Records in those.
+	pub records: u64,
+	/// Records among them that it found suspect.
+	pub suspect: u64,
+	/// Records among them that it failed.
+	pub failed: u64,
+	/// Alarms that it raised.
+	pub alarms: u64,
+}
+
+impl Tally {
+	/// Counts one more pack: what appraising it found, or that it would have been refused.
+	pub fn count(&mut self, appraisal: Option<&Appraisal>) {
+		let Some(appraisal) = appraisal else {
+			self.refused = self.refused.saturating_add(1);
+			return;
+		};
+		self.packs = self.packs.saturating_add(1);
+		for flag in &appraisal.flags {
+			self.records = self.records.saturating_add(1);
+			match flag {
+				QcFlag::Suspect => self.suspect = self.suspect.saturating_add(1),
+				QcFlag::Fail => self.failed = self.failed.saturating_add(1),
+				QcFlag::Good | QcFlag::NotEvaluated | QcFlag::Missing => {},
+			}
+		}
+		for transition in &appraisal.transitions {
+			if transition.kind == TransitionKind::Raised {
+				self.alarms = self.alarms.saturating_add(1);
+			}
+		}
+	}
+}
+
+/// A staged version beside the active one, over the same packs of all devices that are held against the profile.
+///
+/// Packs that the active version refused never reached a block, and count for neither.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Comparison {
+	/// The version that decided.
+	pub active: Version,
+	/// The version that was staged.
+	pub staged: Version,
+	/// What the active one said.
+	pub by_active: Tally,
+	/// What the staged one said.
+	pub by_staged: Tally,
 }

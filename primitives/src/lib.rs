@@ -13,6 +13,7 @@
 extern crate alloc;
 
 pub mod action;
+pub mod alarm;
 pub mod api;
 pub mod appraisal;
 pub mod device;
@@ -21,20 +22,23 @@ pub mod pack;
 pub mod profile;
 pub mod quality;
 pub mod refusal;
+pub mod rule;
 pub mod standing;
 pub mod traits;
 
 pub use action::{Action, Actor, Authority};
-pub use api::{ActiveAlarm, AttestationResult};
-pub use appraisal::{AlarmTransition, Appraisal, TransitionKind, Violation};
+pub use alarm::{AlarmEnd, AlarmId, AlarmRecord, Finding, VerificationState};
+pub use api::{ActiveAlarm, AttestationResult, Evidence, Silence};
+pub use appraisal::{AlarmTransition, Appraisal, Comparison, Tally, TransitionKind, Violation};
 pub use device::{Device, DeviceId, DeviceKey, KeyUse, Model, ModelId, Ueid};
 pub use pack::{MetricIndex, Pack, Record, Sequence};
 pub use profile::{
-	ActiveProfile, Behaviour, Metric, MetricKind, Mitigation, OnFail, Profile, ProfileFault, ProfileId, ProfileRef,
-	Rate, Rule, Span, Version,
+	ActiveProfile, Behaviour, HeldAgainst, Metric, MetricKind, Mitigation, OnFail, Profile, ProfileFault, ProfileId,
+	ProfileRef, Version,
 };
 pub use quality::QcFlag;
 pub use refusal::{Permanence, Refusal};
+pub use rule::{Calendar, Rate, Rule, Season, Span};
 pub use standing::{Grant, Quota, Reason, Standing, SuspendedBy, Usage};
 
 use sp_runtime::{traits::ConstU32, BoundedVec};

@@ -10,7 +10,10 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;
 use sp_core::H256;
-use sp_runtime::{traits::Verify, MultiSignature};
+use sp_runtime::{
+	traits::{BlakeTwo256, Hash, Verify},
+	MultiSignature,
+};
 
 /// The domain of a signed [`Pack`].
 pub const PACK_DOMAIN: &[u8] = b"beadle/pack/v1";
@@ -49,6 +52,11 @@ pub fn pack_message(genesis: &H256, device: DeviceId, pack: &Pack) -> Vec<u8> {
 	message.extend_from_slice(PACK_DOMAIN);
 	(genesis, device, pack).encode_to(&mut message);
 	message
+}
+
+/// The identity of a signed pack: Blake2-256 of its message.
+pub fn pack_hash(genesis: &H256, device: DeviceId, pack: &Pack) -> H256 {
+	BlakeTwo256::hash(&pack_message(genesis, device, pack))
 }
 
 /// What a device signs, with the key in question, to prove that it has it: domain, genesis hash and the operation.

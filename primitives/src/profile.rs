@@ -3,7 +3,7 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
-use crate::{pack::MAX_RECORDS, Millis, Text};
+use crate::{pack::MAX_RECORDS, rule::Rule, Millis, Text};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::ConstU32, BoundedVec};
@@ -75,8 +75,8 @@ pub struct Metric {
 pub enum MetricKind {
 	/// Each value stands for itself; it may go up and down.
 	Gauge,
-	/// A running total. [`Rule::GrossRange`] and [`Rule::RateOfChange`] judge its increase since the observation
-	/// before; a value below that one is a reset, and they do not judge it.
+	/// A running total. Rules judge its increase since the observation before; a value below that one is a reset, and
+	/// they do not judge it. [`Rule::FlatLine`] and [`Rule::Gap`] are the same for both kinds.
 	Counter,
 }
 
@@ -87,77 +87,6 @@ pub struct Behaviour {
 	pub rule: Rule,
 	/// What happens to a value that fails it.
 	pub on_fail: OnFail,
-}
-
-/// What is expected of a metric's values; each rule is a QARTOD test.
-///
-/// Thresholds are in the metric's unit times ten to the power of its decimals, as the values are. A value exactly
-/// at a threshold passes.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub enum Rule {
-	/// The value lies in a span (QARTOD test 4, gross range).
-	GrossRange {
-		/// Outside this, the value fails: what the sensor can measure.
-		fail: Span,
-		/// Outside this, the value is suspect: what is plausible here. Lies within the other span.
-		suspect: Option<Span>,
-	},
-	/// The value changes no faster than a rate (QARTOD test 7, rate of change).
-	RateOfChange {
-		/// Above this the value is suspect.
-		suspect: Option<Rate>,
-		/// Above this the value fails.
-		fail: Rate,
-	},
-	/// The value does change (QARTOD test 8, flat line): it does not stay within a tolerance for long.
-	FlatLine {
-		/// How far apart the highest and lowest value of a flat line may be.
-		tolerance: u64,
-		/// From this duration on a flat line is suspect.
-		suspect_after: Option<Millis>,
-		/// From this duration on a flat line fails.
-		fail_after: Millis,
-	},
-	/// Observations follow each other without a gap (QARTOD test 1, timing and gap).
-	Gap {
-		/// The most time between two observations; the one after a longer gap fails.
-		max: Millis,
-	},
-}
-
-impl Rule {
-	/// Whether judging a value takes earlier ones.
-	pub fn needs_history(&self, kind: MetricKind) -> bool {
-		match self {
-			Self::GrossRange { .. } => kind == MetricKind::Counter,
-			Self::RateOfChange { .. } | Self::FlatLine { .. } | Self::Gap { .. } => true,
-		}
-	}
-}
-
-/// All values from `min` to `max`, both included.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Span {
-	/// The least value.
-	pub min: i64,
-	/// The greatest value.
-	pub max: i64,
-}
-
-impl Span {
-	/// Whether the span has this value.
-	pub fn contains(&self, value: i64) -> bool {
-		self.min <= value && value <= self.max
-	}
-}
-
-/// A speed of change: so much in so long. Kept as a ratio so that slow changes need no fractions.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Rate {
-	/// How much.
-	pub change: u64,
-	/// In how long; not zero.
-	pub per: Millis,
 }
 
 /// What happens to a value that fails a rule.
@@ -197,13 +126,22 @@ pub struct ProfileRef {
 	pub version: Version,
 }
 
-/// The version of a profile that devices are held against, and what it says.
+/// A version of a profile that devices are held against, and what it says.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct ActiveProfile {
 	/// Which profile and version.
 	pub reference: ProfileRef,
 	/// What it says.
 	pub profile: Profile,
+}
+
+/// What a device is held against.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct HeldAgainst {
+	/// What decides.
+	pub active: ActiveProfile,
+	/// The version that is staged: evaluated and counted beside the active one, without effect.
+	pub staged: Option<ActiveProfile>,
 }
 
 /// Why a profile is not a usable one.
@@ -229,6 +167,12 @@ pub enum ProfileFault {
 	SuspectBeyondFail,
 	/// A duration, or a rate's `per`, is zero.
 	DurationZero,
+	/// A climatology has no season, or seasons that overlap, are reversed or not in the calendar.
+	SeasonsUnusable,
+	/// A deviation's half-life or warm-up is zero or above [`MAX_BASELINE`](crate::rule::MAX_BASELINE).
+	BaselineOutOfRange,
+	/// A deviation's `fail_k` or `suspect_k` is zero.
+	SigmasZero,
 	/// `datapoints_to_alarm` or `datapoints_to_clear` is zero.
 	DatapointsZero,
 	/// A behaviour refuses although its rule needs history.
@@ -242,14 +186,7 @@ impl Profile {
 	///
 	/// The first [`ProfileFault`] met, general settings first, then metric by metric.
 	pub fn validate(&self) -> Result<(), ProfileFault> {
-		ensure_name(&self.name)?;
-		ensure(!self.metrics.is_empty(), ProfileFault::NoMetrics)?;
-		ensure((1..=MAX_RECORDS).contains(&self.max_records), ProfileFault::MaxRecordsOutOfRange)?;
-		ensure(
-			(smallest_pack_bytes()..=MAX_PACK_BYTES).contains(&self.max_pack_bytes),
-			ProfileFault::MaxPackBytesOutOfRange,
-		)?;
-		ensure(self.max_age > 0, ProfileFault::MaxAgeZero)?;
+		self.validate_settings()?;
 		for (position, metric) in self.metrics.iter().enumerate() {
 			let earlier = self.metrics.iter().take(position);
 			ensure(earlier.into_iter().all(|other| other.name != metric.name), ProfileFault::MetricNotUnique)?;
@@ -257,10 +194,41 @@ impl Profile {
 		}
 		Ok(())
 	}
+
+	/// Checks all that does not concern a single metric.
+	///
+	/// # Errors
+	///
+	/// The first [`ProfileFault`] met.
+	pub fn validate_settings(&self) -> Result<(), ProfileFault> {
+		ensure_name(&self.name)?;
+		ensure(!self.metrics.is_empty(), ProfileFault::NoMetrics)?;
+		ensure((1..=MAX_RECORDS).contains(&self.max_records), ProfileFault::MaxRecordsOutOfRange)?;
+		ensure(
+			(smallest_pack_bytes()..=MAX_PACK_BYTES).contains(&self.max_pack_bytes),
+			ProfileFault::MaxPackBytesOutOfRange,
+		)?;
+		ensure(self.max_age > 0, ProfileFault::MaxAgeZero)
+	}
+
+	/// Whether records that name this profile's metrics by position mean the same in `next`: it has all of them, in
+	/// their places and on their scales, and may have more after them. What is expected of them may differ.
+	pub fn keeps_positions(&self, next: &Self) -> bool {
+		let same = |(ours, theirs): (&Metric, &Metric)| {
+			(&ours.name, &ours.unit, ours.decimals, ours.kind)
+				== (&theirs.name, &theirs.unit, theirs.decimals, theirs.kind)
+		};
+		self.metrics.len() <= next.metrics.len() && self.metrics.iter().zip(&next.metrics).all(same)
+	}
 }
 
 impl Metric {
-	fn validate(&self) -> Result<(), ProfileFault> {
+	/// Checks that the metric and its behaviours mean something.
+	///
+	/// # Errors
+	///
+	/// The first [`ProfileFault`] met.
+	pub fn validate(&self) -> Result<(), ProfileFault> {
 		ensure_name(&self.name)?;
 		ensure_name(&self.unit)?;
 		ensure(self.decimals <= MAX_DECIMALS, ProfileFault::DecimalsUnusable)?;
@@ -269,7 +237,12 @@ impl Metric {
 }
 
 impl Behaviour {
-	fn validate(&self, kind: MetricKind) -> Result<(), ProfileFault> {
+	/// Checks that the behaviour means something for a metric of this kind.
+	///
+	/// # Errors
+	///
+	/// The first [`ProfileFault`] met.
+	pub fn validate(&self, kind: MetricKind) -> Result<(), ProfileFault> {
 		self.rule.validate()?;
 		match self.on_fail {
 			OnFail::Refuse => ensure(!self.rule.needs_history(kind), ProfileFault::RefuseNeedsHistory),
@@ -280,50 +253,12 @@ impl Behaviour {
 	}
 }
 
-impl Rule {
-	fn validate(&self) -> Result<(), ProfileFault> {
-		match self {
-			Self::GrossRange { fail, suspect } => {
-				ensure(fail.min <= fail.max, ProfileFault::SpanReversed)?;
-				suspect.map_or(Ok(()), |suspect| {
-					ensure(suspect.min <= suspect.max, ProfileFault::SpanReversed)?;
-					ensure(fail.contains(suspect.min) && fail.contains(suspect.max), ProfileFault::SuspectBeyondFail)
-				})
-			},
-			Self::RateOfChange { suspect, fail } => {
-				ensure(fail.per > 0, ProfileFault::DurationZero)?;
-				suspect.map_or(Ok(()), |suspect| {
-					ensure(suspect.per > 0, ProfileFault::DurationZero)?;
-					ensure(!suspect.is_above(fail), ProfileFault::SuspectBeyondFail)
-				})
-			},
-			Self::FlatLine { tolerance: _, suspect_after, fail_after } => {
-				ensure(*fail_after > 0, ProfileFault::DurationZero)?;
-				suspect_after.map_or(Ok(()), |suspect_after| {
-					ensure(suspect_after > 0, ProfileFault::DurationZero)?;
-					ensure(suspect_after <= *fail_after, ProfileFault::SuspectBeyondFail)
-				})
-			},
-			Self::Gap { max } => ensure(*max > 0, ProfileFault::DurationZero),
-		}
-	}
-}
-
-impl Rate {
-	/// Whether this rate is higher than `other`; cross-multiplied, never divided.
-	pub fn is_above(&self, other: &Self) -> bool {
-		let this = u128::from(self.change).saturating_mul(u128::from(other.per));
-		let other = u128::from(other.change).saturating_mul(u128::from(self.per));
-		this > other
-	}
-}
-
 /// The encoded size of a pack with one record.
 const fn smallest_pack_bytes() -> u32 {
 	8 + 8 + 1 + 13
 }
 
-fn ensure(holds: bool, fault: ProfileFault) -> Result<(), ProfileFault> {
+pub(crate) fn ensure(holds: bool, fault: ProfileFault) -> Result<(), ProfileFault> {
 	if holds {
 		Ok(())
 	} else {
@@ -339,7 +274,10 @@ fn ensure_name(name: &[u8]) -> Result<(), ProfileFault> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::{Pack, Record};
+	use crate::{
+		rule::{Rate, Span},
+		Pack, Record,
+	};
 
 	fn flag() -> OnFail {
 		OnFail::Flag { datapoints_to_alarm: 3, datapoints_to_clear: 2, mitigation: Mitigation::None }
@@ -402,25 +340,31 @@ mod tests {
 	}
 
 	#[test]
-	fn rules_must_be_satisfiable() {
-		let reversed = Span { min: 1, max: 0 };
-		let narrow = Span { min: 0, max: 10 };
-		let wide = Span { min: -1, max: 10 };
-		let rate = |change, per| Rate { change, per };
-		for (rule, expected) in [
-			(Rule::GrossRange { fail: reversed, suspect: None }, ProfileFault::SpanReversed),
-			(Rule::GrossRange { fail: narrow, suspect: Some(reversed) }, ProfileFault::SpanReversed),
-			(Rule::GrossRange { fail: narrow, suspect: Some(wide) }, ProfileFault::SuspectBeyondFail),
-			(Rule::RateOfChange { suspect: None, fail: rate(1, 0) }, ProfileFault::DurationZero),
-			(Rule::RateOfChange { suspect: Some(rate(1, 0)), fail: rate(1, 1) }, ProfileFault::DurationZero),
-			(Rule::RateOfChange { suspect: Some(rate(2, 1)), fail: rate(3, 2) }, ProfileFault::SuspectBeyondFail),
-			(Rule::FlatLine { tolerance: 0, suspect_after: None, fail_after: 0 }, ProfileFault::DurationZero),
-			(Rule::FlatLine { tolerance: 0, suspect_after: Some(0), fail_after: 1 }, ProfileFault::DurationZero),
-			(Rule::FlatLine { tolerance: 0, suspect_after: Some(2), fail_after: 1 }, ProfileFault::SuspectBeyondFail),
-			(Rule::Gap { max: 0 }, ProfileFault::DurationZero),
-		] {
-			assert_eq!(profile_with(rule.clone(), flag()).validate(), Err(expected), "{rule:?}");
+	fn rules_must_be_usable() {
+		assert_eq!(profile_with(Rule::Gap { max: 0 }, flag()).validate(), Err(ProfileFault::DurationZero));
+	}
+
+	#[test]
+	fn a_next_version_keeps_the_positions() {
+		let active = profile();
+		let first = active.metrics[0].clone();
+		let second = Metric { name: b"no2".to_vec().try_into().unwrap(), ..first.clone() };
+		let next = |metrics: Vec<Metric>| Profile { metrics: metrics.try_into().unwrap(), ..active.clone() };
+
+		let stricter = Metric { behaviours: Default::default(), ..first.clone() };
+		for kept in [vec![first.clone()], vec![stricter], vec![first.clone(), second.clone()]] {
+			assert!(active.keeps_positions(&next(kept)));
 		}
+		for moved in [
+			vec![],
+			vec![second.clone(), first.clone()],
+			vec![Metric { decimals: 2, ..first.clone() }],
+			vec![Metric { kind: MetricKind::Counter, ..first.clone() }],
+			vec![Metric { unit: b"ppb".to_vec().try_into().unwrap(), ..first.clone() }],
+		] {
+			assert!(!active.keeps_positions(&next(moved)));
+		}
+		assert!(!next(vec![first, second]).keeps_positions(&active));
 	}
 
 	#[test]

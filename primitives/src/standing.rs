@@ -2,7 +2,7 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
-use crate::{MetricIndex, Moment, ProfileRef, Text};
+use crate::{AlarmId, MetricIndex, Moment, ProfileRef, Text};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
@@ -16,6 +16,8 @@ pub enum Reason {
 	Stated(Text<MAX_REASON_BYTES>),
 	/// A behaviour whose mitigation is to suspend went into alarm.
 	Alarm {
+		/// The alarm's number among those of the device.
+		alarm: AlarmId,
 		/// The profile and version that the behaviour belongs to.
 		profile: ProfileRef,
 		/// The position of the metric in that profile.

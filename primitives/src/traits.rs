@@ -1,6 +1,9 @@
 //! The seams between the pallets: what each needs of another, wired together in the runtime.
 
-use crate::{AccountId, Action, ActiveProfile, Actor, Device, DeviceId, KeyUse, Reason, Refusal, Usage};
+use crate::{
+	AccountId, Action, Actor, AlarmId, Authority, Device, DeviceId, HeldAgainst, KeyUse, Profile, ProfileRef, Reason,
+	Refusal, Usage,
+};
 
 /// Who exists.
 pub trait DeviceDirectory {
@@ -9,12 +12,18 @@ pub trait DeviceDirectory {
 
 	/// What the key with this account is, or was, to which device. One storage read.
 	fn key_use(key: &AccountId) -> Option<KeyUse>;
+
+	/// How many devices were ever enrolled: their numbers are below. One storage read.
+	fn count() -> DeviceId;
 }
 
 /// What normal is.
 pub trait ActiveProfiles {
-	/// The profile version that a device is held against. Two storage reads.
-	fn active_profile(device: DeviceId) -> Option<ActiveProfile>;
+	/// The profile versions that a device is held against. Two storage reads.
+	fn held_against(device: DeviceId) -> Option<HeldAgainst>;
+
+	/// A version of a profile, be it staged, active or superseded. One storage read.
+	fn version(profile: ProfileRef) -> Option<Profile>;
 }
 
 /// Who may do what.
@@ -39,9 +48,16 @@ pub trait Authorisation {
 	/// Adds to what the device has had recorded. One storage read, one write.
 	fn record_usage(device: DeviceId, usage: Usage);
 
+	/// Whether the device's packs are recorded at present, as far as its standing goes. One storage read.
+	fn is_active(device: DeviceId) -> bool;
+
 	/// Suspends the device because one of its behaviours went into alarm. Does nothing to a device that is not
 	/// active.
 	fn suspend_on_alarm(device: DeviceId, reason: Reason);
+
+	/// Reinstates the device if it is this alarm that it is suspended for, and nobody has made the suspension its own
+	/// since; says whether it did.
+	fn reinstate_after_alarm(device: DeviceId, alarm: AlarmId, by: Authority) -> bool;
 }
 
 /// Hears of everything that is done to a device.

@@ -4,7 +4,8 @@ use crate::*;
 use alloc::vec::Vec;
 use beadle_primitives::{
 	traits::{ActiveProfiles, DeviceDirectory},
-	ActiveProfile, Appraisal, AttestationResult, DeviceId, KeyUse, Pack, Refusal,
+	AlarmRecord, Appraisal, AttestationResult, Comparison, DeviceId, Evidence, HeldAgainst, KeyUse, Pack, Profile,
+	ProfileId, ProfileRef, Refusal,
 };
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
@@ -65,8 +66,24 @@ impl_runtime_apis! {
 			DeviceRegistry::key_use(&key)
 		}
 
-		fn profile_of(device: DeviceId) -> Option<ActiveProfile> {
-			BehaviourProfiles::active_profile(device)
+		fn profile_of(device: DeviceId) -> Option<HeldAgainst> {
+			BehaviourProfiles::held_against(device)
+		}
+
+		fn profile_version(profile: ProfileRef) -> Option<Profile> {
+			BehaviourProfiles::version(profile)
+		}
+
+		fn evidence(device: DeviceId) -> Vec<Evidence> {
+			attestation::evidence(device)
+		}
+
+		fn alarms(device: DeviceId) -> Vec<AlarmRecord<BlockNumber>> {
+			pallet_readings::Alarms::<Runtime>::get(device).alarms.into_inner()
+		}
+
+		fn compare(profile: ProfileId) -> Option<Comparison> {
+			attestation::compare(profile)
 		}
 	}
 

@@ -1,21 +1,34 @@
 //! Puts together what the chain vouches for about a device.
 
-use crate::{Aaa, BehaviourProfiles, DeviceRegistry, Runtime};
+use crate::{Aaa, BehaviourProfiles, BlockNumber, DeviceRegistry, Runtime, Timestamp};
+use alloc::vec::Vec;
+use beadle_appraisal::silences;
 use beadle_primitives::{
 	traits::{ActiveProfiles, DeviceDirectory},
-	ActiveAlarm, AttestationResult, DeviceId,
+	ActiveAlarm, AttestationResult, Comparison, DeviceId, Evidence, ProfileId, Silence, Standing,
 };
+use pallet_readings::PinnedViolation;
 use sp_runtime::BoundedVec;
 
 /// What the chain vouches for about a device; `None` if there is no such device.
 pub fn attestation_result(id: DeviceId) -> Option<AttestationResult> {
 	let device = DeviceRegistry::device(id)?;
 	let authorisation = Aaa::record_of(id)?;
-	let profile = BehaviourProfiles::active_profile(id).map(|active| active.reference);
+	let active = BehaviourProfiles::held_against(id).map(|held| held.active);
 	let history = pallet_readings::Histories::<Runtime>::get(id);
-	let in_force = profile == Some(history.profile);
-	let alarms = history.alarms().filter(|_| in_force);
-	let alarms = alarms.map(|(metric, behaviour)| ActiveAlarm { metric, behaviour }).collect();
+	let profile = active.as_ref().map(|active| active.reference);
+
+	let silences = match (&active, &authorisation.standing) {
+		(Some(active), Standing::Active) => silences(active, &history, Timestamp::get()),
+		_ => Vec::new(),
+	};
+	let mut alarms: Vec<_> = history.alarms().filter(|_| profile == Some(history.profile)).collect();
+	for Silence { metric, behaviour, in_alarm, .. } in &silences {
+		if *in_alarm && !alarms.contains(&(*metric, *behaviour)) {
+			alarms.push((*metric, *behaviour));
+		}
+	}
+	let alarms = alarms.into_iter().map(|(metric, behaviour)| ActiveAlarm { metric, behaviour }).collect();
 	Some(AttestationResult {
 		id,
 		device,
@@ -25,8 +38,31 @@ pub fn attestation_result(id: DeviceId) -> Option<AttestationResult> {
 		sequence: history.sequence,
 		observed_at: history.observed_at,
 		last_flag: history.last_flag,
-		// A history has at most as many alarms as the bound says.
+		// There are at most as many alarms, and silences, as the bounds say: one for each behaviour.
 		alarms: BoundedVec::truncate_from(alarms),
+		silences: BoundedVec::truncate_from(silences),
 		usage: authorisation.usage,
 	})
+}
+
+/// The latest violations of a device, each with its evidence.
+pub fn evidence(device: DeviceId) -> Vec<Evidence> {
+	let violations = pallet_readings::Violations::<Runtime>::get(device);
+	violations.into_iter().map(evidence_of).collect()
+}
+
+fn evidence_of(pinned: PinnedViolation<BlockNumber>) -> Evidence {
+	let PinnedViolation { profile, sequence, pack_hash, block, violation } = pinned;
+	let version = BehaviourProfiles::version(profile);
+	let metric = version.and_then(|version| version.metrics.get(usize::from(violation.metric)).cloned());
+	let behaviour = metric.as_ref().and_then(|metric| metric.behaviours.get(usize::from(violation.behaviour)));
+	let rule = behaviour.map(|behaviour| behaviour.rule.clone());
+	Evidence { profile, sequence, pack_hash, block, violation, metric, rule }
+}
+
+/// What a profile's staged version says so far beside the active one.
+pub fn compare(profile: ProfileId) -> Option<Comparison> {
+	let (active, staged) = BehaviourProfiles::versions(profile)?;
+	let comparison = pallet_readings::Comparisons::<Runtime>::get(profile)?;
+	((comparison.active, Some(comparison.staged)) == (active, staged)).then_some(comparison)
 }

@@ -42,7 +42,7 @@ fn an_alarm_suspends_and_the_owner_reinstates() {
 		assert_eq!(apply(device.reading(2, &[502])), Ok(Ok(())));
 		let result = attested(&device);
 		let profile = ProfileRef { id: 0, version: 1 };
-		let reason = Reason::Alarm { profile, metric: 0, behaviour: 0 };
+		let reason = Reason::Alarm { alarm: 1, profile, metric: 0, behaviour: 0 };
 		assert_eq!(result.standing, Standing::Suspended { by: SuspendedBy::Alarm, since: now(), reason });
 		assert_eq!(result.alarms[..], [ActiveAlarm { metric: 0, behaviour: 0 }]);
 		assert_eq!((result.sequence, result.last_flag), (2, QcFlag::Fail));

@@ -1,9 +1,9 @@
 //! What the other pallets know this one as.
 
-use crate::{AuthorisationRecord, Authorisations, Config, Pallet};
+use crate::{AuthorisationRecord, Authorisations, Config, Pallet, RecordOf};
 use beadle_primitives::{
 	traits::{Authorisation, OnAction},
-	Action, Actor, DeviceId, Reason, Refusal, Standing, SuspendedBy, Usage,
+	Action, Actor, AlarmId, Authority, DeviceId, Reason, Refusal, Standing, SuspendedBy, Usage,
 };
 use frame_support::traits::Time;
 
@@ -29,12 +29,32 @@ impl<T: Config> Authorisation for Pallet<T> {
 		Authorisations::<T>::mutate_extant(device, |record| record.usage = record.usage.saturating_add(usage));
 	}
 
+	fn is_active(device: DeviceId) -> bool {
+		Authorisations::<T>::get(device).is_some_and(|record| record.standing == Standing::Active)
+	}
+
 	/// Two storage reads and two writes, besides the time.
 	fn suspend_on_alarm(device: DeviceId, reason: Reason) {
 		let active = Authorisations::<T>::get(device).filter(|record| record.standing == Standing::Active);
 		if let Some(record) = active {
 			Self::put_suspension(device, record, SuspendedBy::Alarm, Actor::Alarm, reason);
 		}
+	}
+
+	/// Two storage reads and two writes, besides the time and what hears of it.
+	fn reinstate_after_alarm(device: DeviceId, alarm: AlarmId, by: Authority) -> bool {
+		let suspended_for_it = |record: &RecordOf<T>| match &record.standing {
+			Standing::Suspended { by: SuspendedBy::Alarm, reason: Reason::Alarm { alarm: suspended_for, .. }, .. } => {
+				*suspended_for == alarm
+			},
+			_ => false,
+		};
+		let record = Authorisations::<T>::get(device).filter(suspended_for_it);
+		let found = record.is_some();
+		if let Some(record) = record {
+			Self::put_reinstatement(device, record, by);
+		}
+		found
 	}
 }
 

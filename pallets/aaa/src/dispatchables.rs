@@ -69,17 +69,22 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_reinstate(device: DeviceId, mut record: RecordOf<T>, steward: Authority) -> DispatchResult {
+	pub(crate) fn do_reinstate(device: DeviceId, record: RecordOf<T>, steward: Authority) -> DispatchResult {
 		let Standing::Suspended { by, .. } = record.standing else { return Err(Error::<T>::NotSuspended.into()) };
 		let council = steward == Authority::Council;
 		ensure!(council || by != SuspendedBy::Council, Error::<T>::SuspendedByCouncil);
 
+		Self::put_reinstatement(device, record, steward);
+		Ok(())
+	}
+
+	/// Lifts a device's suspension and tells of it.
+	pub(crate) fn put_reinstatement(device: DeviceId, mut record: RecordOf<T>, by: Authority) {
 		record.standing = Standing::Active;
 		Authorisations::<T>::insert(device, record);
 		T::OnReinstated::on_reinstated(device);
-		Self::log(device, steward.clone().into(), Action::Reinstated);
-		Self::deposit_event(Event::Reinstated { device, by: steward });
-		Ok(())
+		Self::log(device, by.clone().into(), Action::Reinstated);
+		Self::deposit_event(Event::Reinstated { device, by });
 	}
 
 	/// Suspends a device, whatever its standing is, and tells of it.

@@ -129,7 +129,7 @@ pub fn stated(reason: &str) -> Reason {
 }
 
 pub fn alarm() -> Reason {
-	Reason::Alarm { profile: beadle_primitives::ProfileRef { id: 3, version: 1 }, metric: 2, behaviour: 0 }
+	Reason::Alarm { alarm: 4, profile: beadle_primitives::ProfileRef { id: 3, version: 1 }, metric: 2, behaviour: 0 }
 }
 
 /// Tells of an enrolment, as whoever keeps the devices does.

@@ -445,4 +445,8 @@ impl<T: Config> DeviceDirectory for Pallet<T> {
 	fn key_use(key: &AccountId) -> Option<KeyUse> {
 		Keys::<T>::get(key)
 	}
+
+	fn count() -> DeviceId {
+		NextDeviceId::<T>::get()
+	}
 }

@@ -1,33 +1,109 @@
 //! What follows from an alarm.
 
-use crate::{Config, Event, Pallet};
+use crate::{AlarmLog, Alarms, Config, Event, Histories, Pallet};
 use beadle_appraisal::History;
 use beadle_primitives::{
-	traits::Authorisation, AlarmTransition, DeviceId, Mitigation, ProfileRef, Reason, TransitionKind,
+	traits::{Authorisation, OnReinstated},
+	AlarmEnd, AlarmId, AlarmTransition, DeviceId, MetricIndex, Mitigation, ProfileRef, Reason, TransitionKind,
 };
+use frame_support::traits::Get;
+use frame_system::pallet_prelude::BlockNumberFor;
 
 impl<T: Config> Pallet<T> {
-	/// Tells of each alarm that was raised or cleared, and mitigates as the profile asks for.
+	/// Puts each alarm that was raised or cleared on record and tells of it, and mitigates as the profile asks for.
 	pub(crate) fn follow_up(device: DeviceId, profile: ProfileRef, transitions: &[AlarmTransition]) {
-		for AlarmTransition { metric, behaviour, kind, observed_at, mitigation } in transitions.iter().copied() {
-			Self::deposit_event(match kind {
-				TransitionKind::Raised => Event::AlarmRaised { device, profile, metric, behaviour, observed_at },
-				TransitionKind::Cleared => Event::AlarmCleared { device, profile, metric, behaviour, observed_at },
-			});
-			match mitigation {
-				Mitigation::None => {},
-				Mitigation::Suspend => {
-					T::Authorisation::suspend_on_alarm(device, Reason::Alarm { profile, metric, behaviour })
-				},
+		if transitions.is_empty() {
+			return;
+		}
+		let mut log = Alarms::<T>::get(device);
+		let mut suspend_for = None;
+		for transition in transitions {
+			let AlarmTransition { metric, behaviour, kind, mitigation, .. } = *transition;
+			let alarm = match kind {
+				TransitionKind::Raised => Some(Self::raise(device, profile, transition, &mut log)),
+				TransitionKind::Confirmed => log.lasting(profile, metric, behaviour),
+				TransitionKind::Cleared => Self::clear(device, profile, transition, &mut log),
+			};
+			if mitigation == Mitigation::Suspend {
+				// The first one is what the device is suspended for.
+				suspend_for = suspend_for.or(alarm.map(|alarm| Reason::Alarm { alarm, profile, metric, behaviour }));
 			}
 		}
+		Alarms::<T>::insert(device, log);
+		if let Some(reason) = suspend_for {
+			T::Authorisation::suspend_on_alarm(device, reason);
+		}
+	}
+
+	fn raise(
+		device: DeviceId,
+		profile: ProfileRef,
+		transition: &AlarmTransition,
+		log: &mut AlarmLog<BlockNumberFor<T>>,
+	) -> AlarmId {
+		let AlarmTransition { metric, behaviour, observed_at, .. } = *transition;
+		let block = frame_system::Pallet::<T>::block_number();
+		let alarm = log.raise(profile, metric, behaviour, observed_at, block, T::MaxEndedAlarms::get());
+		Self::deposit_event(Event::AlarmRaised { device, alarm, profile, metric, behaviour, observed_at });
+		alarm
+	}
+
+	fn clear(
+		device: DeviceId,
+		profile: ProfileRef,
+		transition: &AlarmTransition,
+		log: &mut AlarmLog<BlockNumberFor<T>>,
+	) -> Option<AlarmId> {
+		let AlarmTransition { metric, behaviour, observed_at, .. } = *transition;
+		let alarm = Self::end(log, profile, metric, behaviour, AlarmEnd::Cleared)?;
+		Self::deposit_event(Event::AlarmCleared { device, alarm, profile, metric, behaviour, observed_at });
+		Some(alarm)
 	}
 
 	/// Tells of each alarm that ends although nothing cleared it.
 	pub(crate) fn invalidate_alarms(device: DeviceId, history: &History) {
 		let profile = history.profile;
-		for (metric, behaviour) in history.alarms() {
-			Self::deposit_event(Event::AlarmInvalidated { device, profile, metric, behaviour });
+		let mut lasting = history.alarms().peekable();
+		if lasting.peek().is_none() {
+			return;
 		}
+		Alarms::<T>::mutate(device, |log| {
+			for (metric, behaviour) in lasting {
+				Self::invalidate(device, profile, metric, behaviour, log);
+			}
+		});
+	}
+
+	pub(crate) fn invalidate(
+		device: DeviceId,
+		profile: ProfileRef,
+		metric: MetricIndex,
+		behaviour: u8,
+		log: &mut AlarmLog<BlockNumberFor<T>>,
+	) {
+		if let Some(alarm) = Self::end(log, profile, metric, behaviour, AlarmEnd::Invalidated) {
+			Self::deposit_event(Event::AlarmInvalidated { device, alarm, profile, metric, behaviour });
+		}
+	}
+
+	fn end(
+		log: &mut AlarmLog<BlockNumberFor<T>>,
+		profile: ProfileRef,
+		metric: MetricIndex,
+		behaviour: u8,
+		how: AlarmEnd,
+	) -> Option<AlarmId> {
+		let block = frame_system::Pallet::<T>::block_number();
+		log.end(profile, metric, behaviour, how, block, T::MaxEndedAlarms::get())
+	}
+}
+
+impl<T: Config> OnReinstated for Pallet<T> {
+	/// The device starts afresh: no value and no alarm from before the suspension counts.
+	fn on_reinstated(device: DeviceId) {
+		Histories::<T>::mutate_extant(device, |history| {
+			Self::invalidate_alarms(device, history);
+			history.restart();
+		});
 	}
 }

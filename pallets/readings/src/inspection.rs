@@ -1,12 +1,13 @@
-//! The inspection of a pack, cheap checks first, and what follows from it once it is in a block.
+//! The inspection of a pack, cheap checks first.
 
-use crate::{Config, Event, Histories, Pallet, PinnedViolation, Violations};
-use beadle_appraisal::{admit, appraise, distance, History, Outcome};
+use crate::{Config, Histories, Pallet};
+use beadle_appraisal::{admit, appraise, appraise_staged, distance, History, Outcome};
 use beadle_primitives::{
 	message,
 	traits::{ActiveProfiles, Authorisation, DeviceDirectory},
-	DeviceId, Millis, Pack, ProfileRef, Refusal, Sequence, Usage, Violation,
+	ActiveProfile, Appraisal, DeviceId, HeldAgainst, Millis, Moment, Pack, ProfileRef, Refusal, Sequence,
 };
+use sp_core::H256;
 use codec::Encode;
 use frame_support::traits::{Get, Time};
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -27,19 +28,30 @@ pub(crate) enum Stage<'a> {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Inspection {
 	/// Whose pack.
-	device: DeviceId,
+	pub(crate) device: DeviceId,
 	/// How many packs after the last recorded one it stands: 1 for the next.
 	distance: u64,
 	/// How many records it has.
-	records: u32,
+	pub(crate) records: u32,
 	/// How many bytes it has, encoded.
-	bytes: u64,
+	pub(crate) bytes: u64,
 	/// How long it stays young enough to be recorded, in milliseconds from now.
 	pub(crate) lifetime: Millis,
-	/// The history before, if the device was held against another profile then.
-	superseded: Option<History>,
+	/// The history before, if the device was held against another profile or version then.
+	pub(crate) superseded: Option<History>,
 	/// What was found, and the device's history from then on.
-	outcome: Outcome,
+	pub(crate) outcome: Outcome,
+	/// What the staged version says, if there is one.
+	pub(crate) staged: Option<StagedFinding>,
+}
+
+/// What a staged version says of a pack.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct StagedFinding {
+	/// Which version.
+	pub(crate) profile: ProfileRef,
+	/// What it found; `None` if it would have refused the pack.
+	pub(crate) appraisal: Option<Appraisal>,
 }
 
 impl Inspection {
@@ -88,54 +100,38 @@ impl<T: Config> Pallet<T> {
 		let distance = distance(history.sequence, pack.sequence, window)?;
 		let records = pack.record_count();
 		T::Authorisation::authorise(device, records, distance)?;
-		let active = T::Profiles::active_profile(device).ok_or(Refusal::NoProfile)?;
+		let HeldAgainst { active, staged } = T::Profiles::held_against(device).ok_or(Refusal::NoProfile)?;
 		let now = T::Time::now();
 		admit(&active.profile, &history, pack, now)?;
 		if let Stage::Pool(signature) | Stage::Block(signature) = stage {
-			let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
-			let message = message::pack_message(&genesis, device, pack);
+			let message = message::pack_message(&Self::genesis(), device, pack);
 			if !message::verify(&known.key, signature, &message) {
 				return Err(Refusal::BadSignature);
 			}
 		}
-		let outcome = appraise(&active, &history, pack)?;
+		let mut outcome = appraise(&active, &history, pack)?;
+		let staged = staged.map(|staged| Self::inspect_staged(&staged, &history, pack, now, &mut outcome));
 		let superseded = (history.profile != active.reference).then_some(history);
 		let bytes = u64::try_from(pack.encoded_size()).unwrap_or(u64::MAX);
 		let lifetime = pack.base_time.saturating_add(active.profile.max_age).saturating_sub(now);
-		Ok(Inspection { device, distance, records, bytes, lifetime, superseded, outcome })
+		Ok(Inspection { device, distance, records, bytes, lifetime, superseded, outcome, staged })
 	}
 
-	/// Records what inspecting a pack found, and does what it entails.
-	pub(crate) fn record(inspection: Inspection) {
-		let Inspection { device, records, bytes, superseded, outcome, .. } = inspection;
-		let Outcome { appraisal, history } = outcome;
-		let (sequence, profile) = (history.sequence, history.profile);
-		if let Some(superseded) = superseded {
-			Self::invalidate_alarms(device, &superseded);
-		}
-		Histories::<T>::insert(device, history);
-		let flagged = u64::from(appraisal.flagged());
-		T::Authorisation::record_usage(device, Usage { packs: 1, records: records.into(), bytes, flagged });
-		Self::deposit_event(Event::Recorded { device, sequence, profile, flags: appraisal.flags });
-		if !appraisal.violations.is_empty() {
-			Self::pin(device, sequence, profile, &appraisal.violations);
-			Self::deposit_event(Event::Flagged { device, sequence, profile, violations: appraisal.violations });
-		}
-		Self::follow_up(device, profile, &appraisal.transitions);
+	/// Appraises a pack by the staged version, too, and adds the past under that to the outcome.
+	fn inspect_staged(
+		staged: &ActiveProfile,
+		history: &History,
+		pack: &Pack,
+		now: Moment,
+		outcome: &mut Outcome,
+	) -> StagedFinding {
+		let (appraisal, shadow) = appraise_staged(staged, history, pack, now);
+		outcome.history.shadow = Some(shadow);
+		StagedFinding { profile: staged.reference, appraisal: appraisal.ok() }
 	}
 
-	/// Keeps the violations with what was true when they occurred; the oldest make room.
-	fn pin(device: DeviceId, sequence: Sequence, profile: ProfileRef, violations: &[Violation]) {
-		let block = frame_system::Pallet::<T>::block_number();
-		Violations::<T>::mutate(device, |kept| {
-			for violation in violations {
-				if kept.is_full() {
-					kept.remove(0);
-				}
-				let pinned = PinnedViolation { profile, sequence, block, violation: *violation };
-				let pushed = kept.try_push(pinned);
-				debug_assert!(pushed.is_ok(), "there was room, or room was made; qed");
-			}
-		});
+	/// The chain's identity, which every signed message names.
+	pub(crate) fn genesis() -> H256 {
+		frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero())
 	}
 }

@@ -24,6 +24,23 @@
 //! `submit` that is the outermost call of a general transaction without signer. A `submit` inside a batch, behind a
 //! proxy, a multisig or a council motion, or dispatched by root, does not have it and fails.
 //!
+//! ### Alarms and findings
+//!
+//! A behaviour that fails often enough in a row raises an alarm, which has a number and stays on record ([`Alarms`]) with
+//! what becomes of it: it is cleared by values that pass, or invalidated. Whoever has authority over the device looks
+//! into it and says what it was ([`Pallet::set_verification_state`]): a false positive does not stand, and the device is
+//! reinstated if it was suspended for it. The council's finding stands above the owner's.
+//!
+//! Silence is an alarm, too: it shows in the attestation result as soon as somebody asks. Besides, what is left of each
+//! block is used to go through a few devices and put such alarms on record (`sweep.rs`). Nothing depends on that.
+//!
+//! ### Staged versions
+//!
+//! While a profile has a staged version, every pack is appraised by it as well, without effect but on the counters in
+//! [`Comparisons`] and on a past of its own, which it goes on with once it is active. Alarms do not go over: those that
+//! were raised under the version before are invalidated, and the new one counts from zero. A device that is assigned
+//! another profile starts afresh altogether.
+//!
 //! ## Low Level / Implementation Details
 //!
 //! All that the rules remember of a device is one storage item ([`Histories`]): one read to inspect a pack, one
@@ -36,12 +53,15 @@ extern crate alloc;
 pub use extension::InspectCallData;
 pub use inspection::Inspection;
 pub use pallet::*;
-pub use types::PinnedViolation;
+pub use types::{AlarmLog, PinnedViolation};
 pub use weights::WeightInfo;
 
 mod alarms;
 mod extension;
+mod findings;
 mod inspection;
+mod recording;
+mod sweep;
 mod try_state;
 mod types;
 pub mod weights;
@@ -55,16 +75,21 @@ mod tests;
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
-	use super::*;
+	use super::{types::MAX_ENDED_ALARMS, *};
 	use alloc::boxed::Box;
 	use beadle_appraisal::History;
 	use beadle_primitives::{
 		appraisal::MAX_FINDINGS,
 		pack::MAX_RECORDS,
-		traits::{ActiveProfiles, Authorisation, DeviceDirectory, OnReinstated},
-		AccountId, DeviceId, MetricIndex, Millis, Moment, Pack, ProfileRef, QcFlag, Sequence, Violation,
+		standing::MAX_REASON_BYTES,
+		traits::{ActiveProfiles, Authorisation, DeviceDirectory, OnAction},
+		AccountId, AlarmId, Authority, Comparison, DeviceId, MetricIndex, Millis, Moment, Pack, ProfileId, ProfileRef,
+		QcFlag, Sequence, Text, VerificationState, Violation,
 	};
-	use frame_support::{pallet_prelude::*, traits::Time};
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{EnsureOriginWithArg, Time},
+	};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::MultiSignature;
 
@@ -88,6 +113,12 @@ pub mod pallet {
 		/// Who may do what.
 		type Authorisation: Authorisation;
 
+		/// Who has authority over a device: it may say what an alarm was.
+		type StewardOrigin: EnsureOriginWithArg<Self::RuntimeOrigin, DeviceId, Success = Authority>;
+
+		/// Hears of everything that is done to a device.
+		type OnAction: OnAction;
+
 		/// The chain's time.
 		type Time: Time<Moment = Moment>;
 
@@ -103,7 +134,15 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxViolations: Get<u32>;
 
-		/// The weights of this pallet's call and extension.
+		/// How many of a device's latest alarms that ended are kept on record, besides those that last.
+		#[pallet::constant]
+		type MaxEndedAlarms: Get<u32>;
+
+		/// How many devices are looked at for silence in a block with time left, at most.
+		#[pallet::constant]
+		type SweepDevices: Get<u32>;
+
+		/// The weights of this pallet's calls, extension and sweep.
 		type WeightInfo: WeightInfo;
 	}
 
@@ -137,6 +176,22 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Violations<T: Config> = StorageMap<_, Twox64Concat, DeviceId, ViolationsOf<T>, ValueQuery>;
 
+	/// The alarms of each device: all that last, and the latest that ended.
+	///
+	/// Keyed as [`Histories`].
+	#[pallet::storage]
+	pub type Alarms<T: Config> = StorageMap<_, Twox64Concat, DeviceId, AlarmLog<BlockNumberFor<T>>, ValueQuery>;
+
+	/// What each profile's latest staged version said, beside the one that was active.
+	///
+	/// Hashed with `Twox64Concat`: the chain gives out the numbers, so nobody can choose them to unbalance the trie.
+	#[pallet::storage]
+	pub type Comparisons<T: Config> = StorageMap<_, Twox64Concat, ProfileId, Comparison, OptionQuery>;
+
+	/// The device that is next looked at for silence.
+	#[pallet::storage]
+	pub type SweepCursor<T: Config> = StorageValue<_, DeviceId, ValueQuery>;
+
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
@@ -162,23 +217,27 @@ pub mod pallet {
 			/// Each rule that a record did not pass.
 			violations: BoundedVec<Violation, ConstU32<MAX_FINDINGS>>,
 		},
-		/// A behaviour failed so many times in a row that its alarm was raised.
+		/// A behaviour failed so many times in a row that its alarm was raised, or nothing has arrived for so long.
 		AlarmRaised {
 			/// Whose behaviour.
 			device: DeviceId,
+			/// The alarm's number among those of the device.
+			alarm: AlarmId,
 			/// The profile and version that it belongs to.
 			profile: ProfileRef,
 			/// The position of the metric in the profile.
 			metric: MetricIndex,
 			/// The position of the behaviour in the metric.
 			behaviour: u8,
-			/// When the value was observed that decided it.
+			/// When the value was observed that decided it; of a silence, the last value before it.
 			observed_at: Moment,
 		},
 		/// A behaviour in alarm passed so many times in a row that its alarm was cleared.
 		AlarmCleared {
 			/// Whose behaviour.
 			device: DeviceId,
+			/// The alarm's number among those of the device.
+			alarm: AlarmId,
 			/// The profile and version that it belongs to.
 			profile: ProfileRef,
 			/// The position of the metric in the profile.
@@ -188,11 +247,13 @@ pub mod pallet {
 			/// When the value was observed that decided it.
 			observed_at: Moment,
 		},
-		/// A behaviour's alarm ended without having been cleared: the device was reinstated, or is held against
-		/// another profile or version now.
+		/// A behaviour's alarm ended without having been cleared: it was found to be a false positive, the device was
+		/// reinstated, or it is held against another profile or version now.
 		AlarmInvalidated {
 			/// Whose behaviour.
 			device: DeviceId,
+			/// The alarm's number among those of the device.
+			alarm: AlarmId,
 			/// The profile and version that it belongs to.
 			profile: ProfileRef,
 			/// The position of the metric in the profile.
@@ -200,14 +261,49 @@ pub mod pallet {
 			/// The position of the behaviour in the metric.
 			behaviour: u8,
 		},
+		/// Somebody looked into an alarm and said what it was.
+		VerificationStateSet {
+			/// Whose alarm.
+			device: DeviceId,
+			/// The alarm's number among those of the device.
+			alarm: AlarmId,
+			/// What became clear.
+			state: VerificationState,
+			/// In whose right it was said.
+			by: Authority,
+			/// Why.
+			reason: Text<MAX_REASON_BYTES>,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// No device has this number. Correct the number.
+		DeviceNotFound,
+		/// The device has no alarm with this number on record: it was never raised, or it ended too long ago. Read
+		/// `alarms` of the device.
+		AlarmNotFound,
+		/// The signer has no authority over the device: it is neither its owner nor a council majority. Sign as the
+		/// owner, or put a motion to the council.
+		NotAuthorised,
+		/// The device was revoked, and nothing can be done to it any more.
+		Revoked,
+		/// The council has said what this alarm was, and its finding stands above the owner's. Put a motion to the
+		/// council.
+		DecidedByCouncil,
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::sweep(remaining)
+		}
+
 		fn integrity_test() {
 			assert!(T::SequenceWindow::get() > 0, "a window of zero would refuse every pack");
 			assert!(T::MillisPerBlock::get() > 0, "blocks take time");
 			assert!(T::MaxViolations::get() > 0, "a device's latest violation is always kept");
+			assert!(T::MaxEndedAlarms::get() <= MAX_ENDED_ALARMS, "an alarm log has room for so many");
 			assert!(
 				T::WeightInfo::inspect(MAX_RECORDS)
 					.saturating_add(T::WeightInfo::submit(MAX_RECORDS))
@@ -242,7 +338,7 @@ pub mod pallet {
 		///
 		/// [`Event::Recorded`]; [`Event::Flagged`] if a record is suspect or failing; [`Event::AlarmRaised`] and
 		/// [`Event::AlarmCleared`] as they occur; [`Event::AlarmInvalidated`] if the device is held against another
-		/// profile than before.
+		/// profile or version than before.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::submit(pack.record_count()))]
 		pub fn submit(origin: OriginFor<T>, device: DeviceId, pack: Pack, signature: MultiSignature) -> DispatchResult {
@@ -250,18 +346,49 @@ pub mod pallet {
 			let _ = signature;
 			let Origin::Inspected(inspection) = origin.into().map_err(|_| DispatchError::BadOrigin)?;
 			ensure!(inspection.is_of(device, pack.sequence), DispatchError::BadOrigin);
-			Self::record(*inspection);
+			Self::record(*inspection, &pack);
 			Ok(())
 		}
-	}
 
-	impl<T: Config> OnReinstated for Pallet<T> {
-		/// The device starts afresh: no value and no alarm from before the suspension counts.
-		fn on_reinstated(device: DeviceId) {
-			Histories::<T>::mutate_extant(device, |history| {
-				Self::invalidate_alarms(device, history);
-				history.restart();
-			});
+		/// Says what an alarm was, after somebody looked into it.
+		///
+		/// A false positive does not stand: if the alarm lasts, it is invalidated and its behaviour starts afresh; if the
+		/// device is suspended for it, it is reinstated, unless the council has made the suspension its own. The other
+		/// states change nothing but the record. What was said can be said anew, but the owner can't change what the
+		/// council said.
+		///
+		/// - `device`: the device's number.
+		/// - `alarm`: the alarm's number among those of the device.
+		/// - `state`: what became clear.
+		/// - `reason`: why, in UTF-8; everybody can read it.
+		///
+		/// ## Dispatch Origin
+		///
+		/// [`Config::StewardOrigin`]: the device's owner, or the council majority. That the device exists is checked
+		/// before.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::DeviceNotFound`], [`Error::Revoked`]: there is no such device, or not any more.
+		/// - [`Error::NotAuthorised`]: neither the owner nor the council majority.
+		/// - [`Error::AlarmNotFound`]: no such alarm is on record.
+		/// - [`Error::DecidedByCouncil`]: the owner wants to change what the council said.
+		///
+		/// ## Events
+		///
+		/// [`Event::VerificationStateSet`]; [`Event::AlarmInvalidated`] if the alarm lasted and was a false positive, or
+		/// for each alarm of a device that is reinstated by it.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::set_verification_state())]
+		pub fn set_verification_state(
+			origin: OriginFor<T>,
+			device: DeviceId,
+			alarm: AlarmId,
+			state: VerificationState,
+			reason: Text<MAX_REASON_BYTES>,
+		) -> DispatchResult {
+			let by = Self::ensure_steward(origin, device)?;
+			Self::do_set_verification_state(device, by, alarm, state, reason)
 		}
 	}
 }

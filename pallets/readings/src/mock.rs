@@ -5,11 +5,18 @@
 use crate::{InspectCallData, Origin};
 use beadle_primitives::{
 	message,
-	traits::{ActiveProfiles, Authorisation, DeviceDirectory},
-	AccountId, ActiveProfile, Behaviour, Device, DeviceId, DeviceKey, KeyUse, Metric, MetricKind, Mitigation, Moment,
-	OnFail, Pack, Profile, ProfileRef, Reason, Record, Refusal, Rule, Span, Usage,
+	traits::{ActiveProfiles, Authorisation, DeviceDirectory, OnAction, OnReinstated},
+	AccountId, Action, ActiveProfile, Actor, AlarmId, Authority, Behaviour, Device, DeviceId, DeviceKey, HeldAgainst,
+	KeyUse, Metric, MetricKind, Mitigation, Moment, OnFail, Pack, Profile, ProfileRef, Reason, Record, Refusal, Rule,
+	Span, Usage,
 };
-use frame_support::{derive_impl, dispatch::GetDispatchInfo, parameter_types, traits::Time};
+use frame_support::{
+	derive_impl,
+	dispatch::GetDispatchInfo,
+	parameter_types,
+	traits::{EnsureOriginWithArg, Time},
+};
+use frame_system::RawOrigin;
 use sp_core::{ed25519, Pair, H256};
 use sp_runtime::{
 	traits::{DispatchTransaction, IdentityLookup},
@@ -53,10 +60,14 @@ impl crate::Config for Test {
 	type Devices = Devices;
 	type Profiles = Profiles;
 	type Authorisation = Authorisations;
+	type StewardOrigin = Steward;
+	type OnAction = Actions;
 	type Time = Clock;
 	type MillisPerBlock = frame_support::traits::ConstU64<2_000>;
 	type SequenceWindow = frame_support::traits::ConstU32<32>;
 	type MaxViolations = frame_support::traits::ConstU32<4>;
+	type MaxEndedAlarms = frame_support::traits::ConstU32<2>;
+	type SweepDevices = frame_support::traits::ConstU32<3>;
 	type WeightInfo = ();
 }
 
@@ -67,17 +78,51 @@ pub const NOW: Moment = 1_800_000_000_000;
 
 parameter_types! {
 	pub static Assigned: Option<ActiveProfile> = Some(profile(1));
+	pub static Staged: Option<ActiveProfile> = None;
+	pub static Now: Moment = NOW;
 	pub static Quota: u64 = 1_000;
 	pub static Standing: Option<Refusal> = None;
 	pub static Recorded: Usage = Usage::default();
 	pub static SuspendedFor: Vec<Reason> = Vec::new();
+	pub static Acted: Vec<(DeviceId, Actor, Action)> = Vec::new();
+}
+
+/// The owner of every device.
+pub fn owner() -> AccountId {
+	AccountId::new([1; 32])
+}
+
+/// Passes the owner, and root for the council.
+pub struct Steward;
+impl EnsureOriginWithArg<RuntimeOrigin, DeviceId> for Steward {
+	type Success = Authority;
+
+	fn try_origin(origin: RuntimeOrigin, _: &DeviceId) -> Result<Authority, RuntimeOrigin> {
+		match origin.clone().into() {
+			Ok(RawOrigin::Root) => Ok(Authority::Council),
+			Ok(RawOrigin::Signed(signer)) if signer == owner() => Ok(Authority::Owner(signer)),
+			_ => Err(origin),
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn try_successful_origin(_: &DeviceId) -> Result<RuntimeOrigin, ()> {
+		Ok(RuntimeOrigin::root())
+	}
+}
+
+pub struct Actions;
+impl OnAction for Actions {
+	fn on_action(device: DeviceId, actor: Actor, action: Action) {
+		Acted::mutate(|acted| acted.push((device, actor, action)));
+	}
 }
 
 pub struct Clock;
 impl Time for Clock {
 	type Moment = Moment;
 	fn now() -> Moment {
-		NOW
+		Now::get()
 	}
 }
 
@@ -85,7 +130,7 @@ pub struct Devices;
 impl DeviceDirectory for Devices {
 	fn device(id: DeviceId) -> Option<Device> {
 		matches!(id, DEVICE | REVOKED).then(|| Device {
-			owner: AccountId::new([1; 32]),
+			owner: owner(),
 			model: 0,
 			ueid: Default::default(),
 			key: DeviceKey::Ed25519(key().public()),
@@ -96,12 +141,20 @@ impl DeviceDirectory for Devices {
 	fn key_use(account: &AccountId) -> Option<KeyUse> {
 		(*account == device_account()).then_some(KeyUse::Active(DEVICE))
 	}
+
+	fn count() -> DeviceId {
+		REVOKED + 1
+	}
 }
 
 pub struct Profiles;
 impl ActiveProfiles for Profiles {
-	fn active_profile(_: DeviceId) -> Option<ActiveProfile> {
-		Assigned::get()
+	fn held_against(_: DeviceId) -> Option<HeldAgainst> {
+		Assigned::get().map(|active| HeldAgainst { active, staged: Staged::get() })
+	}
+
+	fn version(_: ProfileRef) -> Option<Profile> {
+		unreachable!("the pallet has no use for it")
 	}
 }
 
@@ -125,9 +178,23 @@ impl Authorisation for Authorisations {
 		Recorded::mutate(|recorded| *recorded = recorded.saturating_add(usage));
 	}
 
+	fn is_active(device: DeviceId) -> bool {
+		device == DEVICE && Standing::get().is_none()
+	}
+
 	fn suspend_on_alarm(_: DeviceId, reason: Reason) {
 		Standing::set(Some(Refusal::Suspended));
 		SuspendedFor::mutate(|reasons| reasons.push(reason));
+	}
+
+	fn reinstate_after_alarm(device: DeviceId, suspended_for: AlarmId, _: Authority) -> bool {
+		let same = |reason: &Reason| matches!(reason, Reason::Alarm { alarm, .. } if *alarm == suspended_for);
+		let reinstates = Standing::get().is_some() && SuspendedFor::get().last().is_some_and(same);
+		if reinstates {
+			Standing::set(None);
+			Readings::on_reinstated(device);
+		}
+		reinstates
 	}
 }
 
@@ -227,6 +294,9 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	Standing::set(None);
 	Recorded::set(Usage::default());
 	SuspendedFor::set(Vec::new());
+	Acted::set(Vec::new());
+	Staged::set(None);
+	Now::set(NOW);
 	let storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 	sp_io::TestExternalities::new(storage).execute_with(|| {
 		System::set_block_number(1);

@@ -1,7 +1,9 @@
 //! What holds of this pallet's state between any two blocks.
 
 #[cfg(any(test, feature = "try-runtime"))]
-use crate::{Config, Histories, Pallet, Violations};
+use crate::{Alarms, Config, Histories, Pallet, Violations};
+#[cfg(any(test, feature = "try-runtime"))]
+use beadle_primitives::AlarmRecord;
 #[cfg(any(test, feature = "try-runtime"))]
 use frame_support::ensure;
 #[cfg(any(test, feature = "try-runtime"))]
@@ -26,6 +28,19 @@ impl<T: Config> Pallet<T> {
 				violations.iter().all(|pinned| (1..=sequence).contains(&pinned.sequence)),
 				"a violation of a pack that was not recorded"
 			);
+		}
+		for (device, log) in Alarms::<T>::iter() {
+			let numbers: alloc::vec::Vec<_> = log.alarms.iter().map(|alarm| alarm.id).collect();
+			ensure!(numbers.is_sorted_by(|one, next| one < next), "alarms are out of order");
+			ensure!(numbers.iter().all(|id| (1..=log.raised).contains(id)), "an alarm's number was never given out");
+			let history = Histories::<T>::get(device);
+			let lasting = log.alarms.iter().filter(|alarm| alarm.ended.is_none());
+			let of_history = |alarm: &AlarmRecord<_>| {
+				alarm.profile == history.profile
+					&& history.alarms().any(|in_alarm| in_alarm == (alarm.metric, alarm.behaviour))
+			};
+			ensure!(lasting.clone().all(of_history), "an alarm lasts that the history does not have");
+			ensure!(lasting.count() == history.alarms().count(), "a behaviour in alarm is not on record");
 		}
 		Ok(())
 	}

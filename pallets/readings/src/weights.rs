@@ -16,6 +16,10 @@ pub trait WeightInfo {
 	fn check_signer() -> Weight;
 	/// To record an inspected pack of so many records.
 	fn submit(records: u32) -> Weight;
+	/// Of `set_verification_state`.
+	fn set_verification_state() -> Weight;
+	/// To look at so many devices for silence.
+	fn sweep(devices: u32) -> Weight;
 }
 
 /// To verify one signature of the slowest scheme: 100 µs.
@@ -47,13 +51,30 @@ impl<T: Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(1_000_000, 256).saturating_add(T::DbWeight::get().reads(1))
 	}
 
-	// Reads: authorisation, violations, action log, time. Writes: history, authorisation, violations, action log;
+	// Reads: authorisation, violations, alarms, comparison, action log. Writes: history, those, an alarm's suspension;
 	// and the events, which hold up to one violation and one transition for each record and behaviour.
 	fn submit(records: u32) -> Weight {
 		Weight::from_parts(BASE, 0)
 			.saturating_add(Weight::from_parts(APPRAISE_RECORD.saturating_mul(records.into()), 0))
 			.saturating_add(Weight::from_parts(0, largest::<ViolationsOf<T>>().saturating_add(READ_ELSEWHERE)))
-			.saturating_add(T::DbWeight::get().reads_writes(4, 5))
+			.saturating_add(T::DbWeight::get().reads_writes(5, 7))
+	}
+
+	// Reads: device (twice), alarms, history, authorisation, action log, time. Writes: alarms, history,
+	// authorisation, action log.
+	fn set_verification_state() -> Weight {
+		Weight::from_parts(BASE, READ_ELSEWHERE)
+			.saturating_add(Weight::from_parts(0, largest::<History>()))
+			.saturating_add(T::DbWeight::get().reads_writes(7, 4))
+	}
+
+	// Reads: cursor, number of devices, time; and of each authorisation, assignment, profile, history, alarms. Writes:
+	// cursor; history and alarms of each.
+	fn sweep(devices: u32) -> Weight {
+		let each = Weight::from_parts(BASE, READ_ELSEWHERE)
+			.saturating_add(Weight::from_parts(0, largest::<History>()))
+			.saturating_add(T::DbWeight::get().reads_writes(5, 2));
+		T::DbWeight::get().reads_writes(3, 1).saturating_add(each.saturating_mul(devices.into()))
 	}
 }
 
@@ -73,5 +94,13 @@ impl WeightInfo for () {
 
 	fn submit(_: u32) -> Weight {
 		Weight::from_parts(BASE, 0)
+	}
+
+	fn set_verification_state() -> Weight {
+		Weight::from_parts(BASE, 0)
+	}
+
+	fn sweep(devices: u32) -> Weight {
+		Weight::from_parts(BASE.saturating_mul(u64::from(devices).saturating_add(1)), 0)
 	}
 }

@@ -32,9 +32,13 @@ impl pallet_readings::Config for Runtime {
 	type Devices = DeviceRegistry;
 	type Profiles = BehaviourProfiles;
 	type Authorisation = Aaa;
+	type StewardOrigin = EnsureOwnerOrCouncil<Runtime>;
+	type OnAction = Aaa;
 	type Time = Timestamp;
 	type MillisPerBlock = ConstU64<MILLIS_PER_BLOCK>;
 	type SequenceWindow = ConstU32<32>;
 	type MaxViolations = ConstU32<32>;
+	type MaxEndedAlarms = ConstU32<16>;
+	type SweepDevices = ConstU32<8>;
 	type WeightInfo = pallet_readings::weights::SubstrateWeight<Runtime>;
 }

@@ -53,7 +53,7 @@ impl World {
 		let AlarmTransition { metric, behaviour, observed_at, .. } = CAUSE;
 		let raised = AlarmRaised { device: DEVICE, profile: REFERENCE, metric, behaviour, observed_at };
 		ledger.raised.push(InBlock { block: 5, item: raised });
-		let reason = Reason::Alarm { profile: REFERENCE, metric, behaviour };
+		let reason = Reason::Alarm { alarm: 1, profile: REFERENCE, metric, behaviour };
 		let item = Suspended { device: DEVICE, by: SuspendedBy::Alarm, reason: reason.clone() };
 		ledger.suspended.push(InBlock { block: 5, item });
 		let key = pair.public();

@@ -5,6 +5,7 @@ use frame_support::assert_ok;
 fn devices_and_keys_are_found_whatever_became_of_them() {
 	build_and_execute(|| {
 		let device = enrolled(ALICE, 1);
+		assert_eq!(DeviceRegistry::count(), 1);
 		assert_ok!(DeviceRegistry::rotate_key(signed(ALICE), device, key(2), prove_rotation(2, device)));
 		assert_eq!(DeviceRegistry::device(device).map(|device| device.key), Some(key(2)));
 		assert_eq!(DeviceRegistry::key_use(&account(1)), Some(KeyUse::Retired(device)));
@@ -20,6 +21,7 @@ fn devices_and_keys_are_found_whatever_became_of_them() {
 fn nothing_is_found_that_never_was() {
 	build_and_execute(|| {
 		assert_eq!(DeviceRegistry::device(0), None);
+		assert_eq!(DeviceRegistry::count(), 0);
 		assert_eq!(DeviceRegistry::key_use(&ALICE), None);
 	});
 }

@@ -16,7 +16,7 @@ fn events() -> Vec<Event<Test>> {
 
 fn raised() -> Event<Test> {
 	let observed_at = pack(1, &[]).base_time + 200;
-	Event::AlarmRaised { device: DEVICE, profile: PROFILE, metric: 0, behaviour: 0, observed_at }
+	Event::AlarmRaised { device: DEVICE, alarm: 1, profile: PROFILE, metric: 0, behaviour: 0, observed_at }
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn an_alarm_is_raised_and_suspends() {
 	build_and_execute(|| {
 		assert_ok!(applied_pack(&pack(1, &[101, 102, 103, 104])).unwrap());
 		assert_eq!(events()[2..], [raised()]);
-		assert_eq!(SuspendedFor::get(), [Reason::Alarm { profile: PROFILE, metric: 0, behaviour: 0 }]);
+		assert_eq!(SuspendedFor::get(), [Reason::Alarm { alarm: 1, profile: PROFILE, metric: 0, behaviour: 0 }]);
 		assert_eq!(applied_pack(&pack(2, &[1])), Err(Refusal::Suspended.into()));
 	});
 }
@@ -103,7 +103,14 @@ fn an_alarm_counts_across_packs_and_is_cleared() {
 		Standing::set(None);
 		assert_ok!(applied_pack(&pack(3, &[1])).unwrap());
 		let observed_at = pack(3, &[]).base_time;
-		let cleared = Event::AlarmCleared { device: DEVICE, profile: PROFILE, metric: 0, behaviour: 0, observed_at };
+		let cleared = Event::AlarmCleared {
+			device: DEVICE,
+			alarm: 1,
+			profile: PROFILE,
+			metric: 0,
+			behaviour: 0,
+			observed_at,
+		};
 		assert_eq!(events()[1..], [cleared]);
 	});
 }
@@ -115,7 +122,7 @@ fn reinstatement_clears_alarms_and_history_but_not_the_sequence() {
 		events();
 		Standing::set(None);
 		Readings::on_reinstated(DEVICE);
-		assert_eq!(events(), [Event::AlarmInvalidated { device: DEVICE, profile: PROFILE, metric: 0, behaviour: 0 }]);
+		assert_eq!(events(), [Event::AlarmInvalidated { device: DEVICE, alarm: 1, profile: PROFILE, metric: 0, behaviour: 0 }]);
 		let history = Histories::<Test>::get(DEVICE);
 		assert_eq!((history.sequence, history.metrics.len()), (1, 0));
 		assert_eq!(applied_pack(&pack(1, &[1])), Err(Refusal::SequenceTaken.into()));
@@ -132,7 +139,7 @@ fn another_version_invalidates_alarms() {
 		Standing::set(None);
 		Assigned::set(Some(profile(2)));
 		assert_ok!(applied_pack(&pack(2, &[101])).unwrap());
-		let invalidated = Event::AlarmInvalidated { device: DEVICE, profile: PROFILE, metric: 0, behaviour: 0 };
+		let invalidated = Event::AlarmInvalidated { device: DEVICE, alarm: 1, profile: PROFILE, metric: 0, behaviour: 0 };
 		assert_eq!(events()[0], invalidated);
 		assert_eq!(Histories::<Test>::get(DEVICE).alarms().count(), 0);
 	});

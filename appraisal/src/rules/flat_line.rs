@@ -1,0 +1,58 @@
+//! The values stayed within `tolerance` of each other for that long (QARTOD test 8).
+//!
+//! The run is kept by its lowest and highest value and its start. A value that leaves it starts a new run, so a run
+//! is found at the latest one run after `ioos_qc`, which looks back over a window, would find it.
+
+use super::{saturated, Judgement};
+use crate::{FlatRun, Memory, Observation};
+use beadle_primitives::Millis;
+
+pub(super) fn judge(
+	tolerance: u64,
+	suspect_after: Option<Millis>,
+	fail_after: Millis,
+	memory: &mut Memory,
+	current: Observation,
+) -> Judgement {
+	let alone = FlatRun { since: current.at, min: current.value, max: current.value };
+	let Memory::Flat(run) = *memory else {
+		*memory = Memory::Flat(alone);
+		return Judgement::not_evaluated();
+	};
+	let extended = FlatRun { min: run.min.min(current.value), max: run.max.max(current.value), ..run };
+	if extended.max.abs_diff(extended.min) > tolerance {
+		*memory = Memory::Flat(alone);
+		return Judgement::good();
+	}
+	*memory = Memory::Flat(extended);
+	let duration = current.at.saturating_sub(run.since);
+	if duration >= fail_after {
+		Judgement::fail(saturated(duration), saturated(fail_after))
+	} else if let Some(suspect_after) = suspect_after.filter(|suspect_after| duration >= *suspect_after) {
+		Judgement::suspect(saturated(duration), saturated(suspect_after))
+	} else {
+		Judgement::good()
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use crate::rules::tests::{flags, judgements};
+	use beadle_primitives::{MetricKind, QcFlag::*, Rule};
+
+	#[test]
+	fn values_that_stay_are_flagged() {
+		let rule = Rule::FlatLine { tolerance: 1, suspect_after: Some(2), fail_after: 4 };
+		let series = [(0, 5), (1, 6), (2, 5), (3, 6), (4, 5), (5, 6), (6, 7), (7, 7), (8, 7)];
+		let expected = [NotEvaluated, Good, Suspect, Suspect, Fail, Fail, Good, Good, Suspect];
+		assert_eq!(flags(&rule, MetricKind::Gauge, &series), expected);
+		assert_eq!(judgements(&rule, MetricKind::Gauge, &series)[5].judged, 5);
+	}
+
+	#[test]
+	fn a_slow_drift_is_only_caught_within_the_tolerance() {
+		let rule = Rule::FlatLine { tolerance: 1, suspect_after: None, fail_after: 3 };
+		let drifting: Vec<_> = (0..20).map(|i| (i, i64::try_from(i).unwrap())).collect();
+		assert!(!flags(&rule, MetricKind::Gauge, &drifting).contains(&Fail));
+	}
+}

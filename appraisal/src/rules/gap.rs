@@ -1,0 +1,41 @@
+//! More than `max` since the observation before (QARTOD test 1).
+
+use super::{saturated, Judgement, Step};
+use beadle_primitives::Millis;
+
+pub(super) fn judge(max: Millis, step: Step) -> Judgement {
+	let Some(previous) = step.previous else { return Judgement::not_evaluated() };
+	let elapsed = step.current.at.saturating_sub(previous.at);
+	match missed(elapsed, max) {
+		0 => Judgement::good(),
+		missed => Judgement::fail(saturated(elapsed), saturated(max)).counting(missed),
+	}
+}
+
+/// How many observations were missed in so long a time: one for each `max` that was exceeded.
+pub(crate) fn missed(elapsed: Millis, max: Millis) -> u64 {
+	elapsed.saturating_sub(1).checked_div(max).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::rules::tests::{flags, judgements};
+	use beadle_primitives::{MetricKind, QcFlag::*, Rule};
+
+	#[test]
+	fn the_observation_after_a_gap_is_flagged() {
+		let rule = Rule::Gap { max: 10 };
+		let series = [(0, 0), (10, 0), (21, 0), (22, 0), (52, 0)];
+		assert_eq!(flags(&rule, MetricKind::Gauge, &series), [NotEvaluated, Good, Fail, Good, Fail]);
+		let judged = judgements(&rule, MetricKind::Gauge, &series);
+		assert_eq!((judged[4].judged, judged[4].threshold, judged[4].datapoints), (30, 10, 2));
+	}
+
+	#[test]
+	fn every_max_that_is_exceeded_counts() {
+		for (elapsed, expected) in [(0, 0), (1, 0), (10, 0), (11, 1), (20, 1), (21, 2), (u64::MAX, u64::MAX / 10)] {
+			assert_eq!(missed(elapsed, 10), expected, "{elapsed}");
+		}
+	}
+}

@@ -1,0 +1,145 @@
+//! What each rule says of a value. The formulas are those of the QARTOD tests, in integers: a ratio is compared by
+//! cross-multiplication in 128 bits, never by division.
+
+mod climatology;
+mod deviation;
+mod flat_line;
+mod gap;
+mod gross_range;
+mod rate_of_change;
+mod spike;
+
+pub(crate) use gap::missed;
+
+use crate::{Memory, Observation};
+use beadle_primitives::{MetricKind, QcFlag, Rule};
+
+/// Which observation a judgement is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum About {
+	/// The newest.
+	Newest,
+	/// The one of the same metric before it.
+	Before,
+}
+
+/// What a rule says of an observation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Judgement {
+	/// The flag that the observation gets from this rule.
+	pub flag: QcFlag,
+	/// What was compared with the limit, rounded away from it; zero if nothing was passed.
+	pub judged: i64,
+	/// The limit that was passed; zero if none was.
+	pub threshold: i64,
+	/// How many failing values it counts as, if it fails.
+	pub datapoints: u64,
+	/// Which observation it is about.
+	pub about: About,
+}
+
+impl Judgement {
+	fn of(flag: QcFlag, judged: i64, threshold: i64) -> Self {
+		Self { flag, judged, threshold, datapoints: 1, about: About::Newest }
+	}
+
+	fn good() -> Self {
+		Self::of(QcFlag::Good, 0, 0)
+	}
+
+	fn not_evaluated() -> Self {
+		Self::of(QcFlag::NotEvaluated, 0, 0)
+	}
+
+	fn fail(judged: i64, threshold: i64) -> Self {
+		Self::of(QcFlag::Fail, judged, threshold)
+	}
+
+	fn suspect(judged: i64, threshold: i64) -> Self {
+		Self::of(QcFlag::Suspect, judged, threshold)
+	}
+
+	fn about_the_one_before(self) -> Self {
+		Self { about: About::Before, ..self }
+	}
+
+	fn counting(self, datapoints: u64) -> Self {
+		Self { datapoints, ..self }
+	}
+}
+
+/// An observation, and the one of the same metric before it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Step {
+	/// How the metric's values relate to each other.
+	pub kind: MetricKind,
+	/// The observation before.
+	pub previous: Option<Observation>,
+	/// The newest observation.
+	pub current: Observation,
+}
+
+impl Step {
+	/// What a rule about levels judges: a gauge's value, a counter's increase. `None` for a counter that was reset, or
+	/// whose increase is not known yet.
+	fn level(&self) -> Option<i64> {
+		match self.kind {
+			MetricKind::Gauge => Some(self.current.value),
+			MetricKind::Counter => {
+				self.previous.and_then(|previous| increase(previous.value, self.current.value)).map(saturated)
+			},
+		}
+	}
+}
+
+/// Judges the newest observation, or by it the one before, and brings `memory` up to date. `in_alarm` is whether the
+/// behaviour was in alarm so far.
+pub(crate) fn judge(rule: &Rule, step: Step, memory: &mut Memory, in_alarm: bool) -> Judgement {
+	match rule {
+		Rule::GrossRange { fail, suspect } => gross_range::judge(fail, suspect.as_ref(), step),
+		Rule::RateOfChange { suspect, fail } => rate_of_change::judge(suspect.as_ref(), fail, step),
+		Rule::FlatLine { tolerance, suspect_after, fail_after } => {
+			flat_line::judge(*tolerance, *suspect_after, *fail_after, memory, step.current)
+		},
+		Rule::Gap { max } => gap::judge(*max, step),
+		Rule::Spike { suspect, fail } => spike::judge(*suspect, *fail, memory, step),
+		Rule::Climatology { calendar, seasons } => climatology::judge(*calendar, seasons, step),
+		Rule::Deviation { half_life, tolerance, suspect_k, fail_k, warm_up } => {
+			let limits = deviation::Limits { tolerance: *tolerance, suspect_k: *suspect_k, fail_k: *fail_k };
+			deviation::judge(*half_life, *warm_up, limits, memory, step, in_alarm)
+		},
+	}
+}
+
+/// A counter's increase; `None` if it was reset.
+fn increase(before: i64, after: i64) -> Option<u64> {
+	(after >= before).then(|| after.abs_diff(before))
+}
+
+fn saturated(limit: u64) -> i64 {
+	i64::try_from(limit).unwrap_or(i64::MAX)
+}
+
+/// What the tests of the rules share.
+#[cfg(test)]
+pub(crate) mod tests {
+	use super::*;
+
+	/// What a rule says of a series of times and values, without any alarm.
+	pub fn judgements(rule: &Rule, kind: MetricKind, series: &[(u64, i64)]) -> Vec<Judgement> {
+		let mut memory = Memory::Nothing;
+		let mut previous = None;
+		let judged = series.iter().map(|(at, value)| {
+			let current = Observation { at: *at, value: *value };
+			let judgement = judge(rule, Step { kind, previous, current }, &mut memory, false);
+			previous = Some(current);
+			judgement
+		});
+		judged.collect()
+	}
+
+	/// The flags that a rule gives to a series of times and values.
+	pub fn flags(rule: &Rule, kind: MetricKind, series: &[(u64, i64)]) -> Vec<QcFlag> {
+		judgements(rule, kind, series).into_iter().map(|judgement| judgement.flag).collect()
+	}
+}

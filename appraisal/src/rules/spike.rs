@@ -1,0 +1,104 @@
+//! `|v1 − (v0 + v2) / 2| > threshold` (QARTOD test 6): `v1` is judged once `v0` is there, so a finding comes one
+//! observation late. The newest value of a series is never judged, nor is the first.
+//!
+//! Of a counter the three latest increases are judged in the place of values.
+
+use super::{increase, saturated, Judgement, Step};
+use crate::Memory;
+use beadle_primitives::MetricKind;
+use sp_runtime::BoundedVec;
+
+pub(super) fn judge(suspect: Option<u64>, fail: u64, memory: &mut Memory, step: Step) -> Judgement {
+	let earlier = match memory {
+		Memory::Earlier(earlier) => core::mem::take(earlier),
+		_ => BoundedVec::new(),
+	};
+	let (v2, v3) = (earlier.first().copied(), earlier.get(1).copied());
+	let v1 = step.previous.map(|previous| previous.value);
+
+	let kept = match step.kind {
+		MetricKind::Gauge => [v1, None],
+		MetricKind::Counter => [v1, v2],
+	};
+	// As many as fit.
+	*memory = Memory::Earlier(BoundedVec::truncate_from(kept.into_iter().flatten().collect()));
+
+	let three = match step.kind {
+		MetricKind::Gauge => v1.zip(v2).map(|(v1, v2)| [step.current.value, v1, v2]),
+		MetricKind::Counter => increases([Some(step.current.value), v1, v2, v3]),
+	};
+	three.map_or_else(Judgement::not_evaluated, |three| judge_three(suspect, fail, three)).about_the_one_before()
+}
+
+/// The increases between four values of a counter, the newest first.
+fn increases([v0, v1, v2, v3]: [Option<i64>; 4]) -> Option<[i64; 3]> {
+	let step = |before: Option<i64>, after: Option<i64>| increase(before?, after?).map(saturated);
+	Some([step(v1, v0)?, step(v2, v1)?, step(v3, v2)?])
+}
+
+fn judge_three(suspect: Option<u64>, fail: u64, [v0, v1, v2]: [i64; 3]) -> Judgement {
+	// Twice the height: its half may be no whole number.
+	let neighbours = i128::from(v0).saturating_add(i128::from(v2));
+	let twice = i128::from(v1).saturating_mul(2).saturating_sub(neighbours).unsigned_abs();
+	let above = |threshold: u64| twice > u128::from(threshold).saturating_mul(2);
+	let height = i64::try_from(twice.div_ceil(2)).unwrap_or(i64::MAX);
+	if above(fail) {
+		Judgement::fail(height, saturated(fail))
+	} else if let Some(suspect) = suspect.filter(|suspect| above(*suspect)) {
+		Judgement::suspect(height, saturated(suspect))
+	} else {
+		Judgement::good()
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use crate::rules::{
+		tests::{flags, judgements},
+		About,
+	};
+	use beadle_primitives::{MetricKind, QcFlag::*, Rule};
+
+	#[test]
+	fn a_value_that_sticks_out_is_told_of_one_later() {
+		let rule = Rule::Spike { suspect: Some(3), fail: 5 };
+		let series = [(0, 0), (1, 0), (2, 6), (3, 0), (4, 0), (5, -4), (6, 0)];
+		let expected = [NotEvaluated, NotEvaluated, Good, Fail, Good, Good, Suspect];
+		assert_eq!(flags(&rule, MetricKind::Gauge, &series), expected);
+		let judged = judgements(&rule, MetricKind::Gauge, &series);
+		assert!(judged.iter().all(|judgement| judgement.about == About::Before));
+		assert_eq!((judged[3].judged, judged[3].threshold), (6, 5));
+	}
+
+	#[test]
+	fn halves_are_not_lost() {
+		// 5 against (0 + 1) / 2 is a spike of 4.5.
+		let fails = |fail| flags(&Rule::Spike { suspect: None, fail }, MetricKind::Gauge, &[(0, 0), (1, 5), (2, 1)]);
+		assert_eq!(fails(4)[2], Fail);
+		assert_eq!(fails(5)[2], Good);
+	}
+
+	#[test]
+	fn a_step_is_half_a_spike() {
+		let rule = Rule::Spike { suspect: None, fail: 10 };
+		assert!(!flags(&rule, MetricKind::Gauge, &[(0, 0), (1, 0), (2, 20), (3, 20)]).contains(&Fail));
+	}
+
+	#[test]
+	fn a_counter_is_judged_by_its_increases() {
+		let rule = Rule::Spike { suspect: None, fail: 5 };
+		// Increases of 1, 1, 20, 1; then a reset, and 1, 1, 1 again.
+		let series = [(0, 0), (1, 1), (2, 2), (3, 22), (4, 23), (5, 0), (6, 1), (7, 2), (8, 3)];
+		let expected =
+			[NotEvaluated, NotEvaluated, NotEvaluated, Fail, Fail, NotEvaluated, NotEvaluated, NotEvaluated, Good];
+		assert_eq!(flags(&rule, MetricKind::Counter, &series), expected);
+	}
+
+	#[test]
+	fn the_extremes_are_judged_too() {
+		let rule = Rule::Spike { suspect: None, fail: u64::MAX - 1 };
+		let series = [(0, i64::MIN), (1, i64::MAX), (2, i64::MIN)];
+		assert_eq!(flags(&rule, MetricKind::Gauge, &series)[2], Fail);
+		assert_eq!(judgements(&rule, MetricKind::Gauge, &series)[2].judged, i64::MAX);
+	}
+}

@@ -1,0 +1,139 @@
+//! Silence: what a gap rule says while no observation arrives.
+//!
+//! A silence is worked out from the last observation whenever somebody asks. A chain may also go through its devices now
+//! and then and put the alarms of those that are silent on record ([`notice`]); what the next observation leads to is
+//! the same whether it did or not.
+
+use crate::{rules::missed, AlarmState, History};
+use alloc::vec::Vec;
+use beadle_primitives::{ActiveProfile, Moment, OnFail, Rule, Silence};
+
+/// The metrics of which no observation has arrived for longer than a gap rule allows, at the time `now`.
+///
+/// Of a metric that was never observed there is none: there is nothing yet to count from.
+pub fn silences(active: &ActiveProfile, history: &History, now: Moment) -> Vec<Silence> {
+	let past = history.metrics_under(active);
+	let mut silences = Vec::new();
+	for ((index, metric), past) in (0u8..).zip(&active.profile.metrics).zip(&past) {
+		let Some(last) = past.last else { continue };
+		for ((position, behaviour), kept) in (0u8..).zip(&metric.behaviours).zip(&past.behaviours) {
+			let (Rule::Gap { max }, OnFail::Flag { datapoints_to_alarm, .. }) = (&behaviour.rule, behaviour.on_fail) else {
+				continue;
+			};
+			let missed = missed(now.saturating_sub(last.at), *max);
+			if missed > 0 {
+				let in_alarm = kept.alarm.would_alarm(missed, datapoints_to_alarm);
+				silences.push(Silence { metric: index, behaviour: position, since: last.at, in_alarm });
+			}
+		}
+	}
+	silences
+}
+
+/// Puts the behaviours whose silence is an alarm at the time `now` in alarm, unless they are; gives those that it did.
+///
+/// Only where the history is the profile's: under a new version a device begins with its next pack.
+pub fn notice(active: &ActiveProfile, history: &mut History, now: Moment) -> Vec<Silence> {
+	if history.profile != active.reference {
+		return Vec::new();
+	}
+	let mut noticed = silences(active, history, now);
+	noticed.retain(|silence| {
+		let metric = history.metrics.get_mut(usize::from(silence.metric));
+		let kept = metric.and_then(|metric| metric.behaviours.get_mut(usize::from(silence.behaviour)));
+		kept.filter(|kept| silence.in_alarm && !kept.alarm.in_alarm())
+			.map(|kept| kept.alarm = AlarmState::Noticed)
+			.is_some()
+	});
+	noticed
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::appraise;
+	use beadle_primitives::{
+		Behaviour, Metric, MetricKind, Mitigation, Pack, Profile, ProfileRef, Record, TransitionKind,
+	};
+
+	/// An observation every 10 ms at least; three missed ones are an alarm.
+	fn active() -> ActiveProfile {
+		let on_fail = OnFail::Flag { datapoints_to_alarm: 3, datapoints_to_clear: 1, mitigation: Mitigation::Suspend };
+		let metric = |name: &[u8]| Metric {
+			name: name.to_vec().try_into().unwrap(),
+			unit: b"Cel".to_vec().try_into().unwrap(),
+			decimals: 0,
+			kind: MetricKind::Gauge,
+			behaviours: vec![Behaviour { rule: Rule::Gap { max: 10 }, on_fail }].try_into().unwrap(),
+		};
+		let profile = Profile {
+			name: b"p".to_vec().try_into().unwrap(),
+			max_records: 4,
+			max_pack_bytes: 850,
+			min_interval: 1,
+			max_ahead: 0,
+			max_age: 1_000,
+			metrics: vec![metric(b"a"), metric(b"b")].try_into().unwrap(),
+		};
+		ActiveProfile { reference: ProfileRef { id: 1, version: 1 }, profile }
+	}
+
+	fn pack(sequence: u64, at: Moment) -> Pack {
+		let records = vec![Record { metric: 0, offset: 0, value: 1 }];
+		Pack { sequence, base_time: at, records: records.try_into().unwrap() }
+	}
+
+	fn observed_at(at: Moment) -> History {
+		appraise(&active(), &History::default(), &pack(1, at)).unwrap().history
+	}
+
+	fn silence(in_alarm: bool) -> Silence {
+		Silence { metric: 0, behaviour: 0, since: 100, in_alarm }
+	}
+
+	#[test]
+	fn silence_shows_at_once_and_becomes_an_alarm() {
+		let history = observed_at(100);
+		assert_eq!(silences(&active(), &history, 110), []);
+		assert_eq!(silences(&active(), &history, 111), [silence(false)]);
+		assert_eq!(silences(&active(), &history, 130), [silence(false)]);
+		assert_eq!(silences(&active(), &history, 131), [silence(true)]);
+		assert_eq!(silences(&active(), &History::default(), 131), []);
+	}
+
+	#[test]
+	fn it_is_noticed_once() {
+		let mut history = observed_at(100);
+		assert_eq!(notice(&active(), &mut history, 130), []);
+		assert_eq!(notice(&active(), &mut history, 131), [silence(true)]);
+		assert_eq!(history.alarms().collect::<Vec<_>>(), [(0, 0)]);
+		assert_eq!(notice(&active(), &mut history, 500), []);
+	}
+
+	#[test]
+	fn what_follows_is_the_same_whether_it_was_noticed_or_not() {
+		let unnoticed = observed_at(100);
+		let mut noticed = unnoticed.clone();
+		notice(&active(), &mut noticed, 140);
+
+		let next = pack(2, 150);
+		let without = appraise(&active(), &unnoticed, &next).unwrap();
+		let with = appraise(&active(), &noticed, &next).unwrap();
+		assert_eq!(with.history, without.history);
+		assert_eq!(with.appraisal.flags, without.appraisal.flags);
+		assert_eq!(with.appraisal.violations, without.appraisal.violations);
+		let [(raised, suspends), (confirmed, suspends_too)] =
+			[without, with].map(|outcome| (outcome.appraisal.transitions[0].kind, outcome.appraisal.transitions[0].mitigation));
+		assert_eq!((raised, confirmed), (TransitionKind::Raised, TransitionKind::Confirmed));
+		assert_eq!((suspends, suspends_too), (Mitigation::Suspend, Mitigation::Suspend));
+	}
+
+	#[test]
+	fn a_false_positive_starts_the_silence_over() {
+		let mut history = observed_at(100);
+		notice(&active(), &mut history, 140);
+		history.restart_behaviour(0, 0);
+		assert_eq!(history.alarms().count(), 0);
+		assert_eq!(notice(&active(), &mut history, 200), []);
+	}
+}

@@ -1,0 +1,119 @@
+//! Evaluates a staged version beside the active one.
+
+use crate::{admit, appraise::appraise_records, History, Shadow};
+use beadle_primitives::{ActiveProfile, Appraisal, Moment, Pack, Refusal};
+
+/// What a staged version says of a pack that arrives at `now`, and the past under it from then on. `history` is the
+/// device's before that pack.
+///
+/// A pack that the staged version would have refused leaves the past under it as it was.
+pub fn appraise_staged(
+	staged: &ActiveProfile,
+	history: &History,
+	pack: &Pack,
+	now: Moment,
+) -> (Result<Appraisal, Refusal>, Shadow) {
+	let before = history.metrics_under_staged(staged);
+	let mut after = before.clone();
+	let appraisal = admit(&staged.profile, history, pack, now)
+		.and_then(|()| appraise_records(&staged.profile, &mut after, pack));
+	let metrics = if appraisal.is_ok() { after } else { before };
+	(appraisal, Shadow { profile: staged.reference, metrics })
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{appraise, AlarmState, Memory};
+	use beadle_primitives::{
+		Behaviour, Metric, MetricKind, Mitigation, OnFail, Profile, ProfileRef, QcFlag, Record, Rule, Span,
+	};
+
+	const NOW: Moment = 1_000;
+
+	/// Values up to `max`, and a deviation rule that has learned after three.
+	fn version(version: u32, max: i64) -> ActiveProfile {
+		let on_fail = OnFail::Flag { datapoints_to_alarm: 2, datapoints_to_clear: 1, mitigation: Mitigation::Suspend };
+		let rules = vec![
+			Rule::GrossRange { fail: Span { min: 0, max }, suspect: None },
+			Rule::Deviation { half_life: 10, tolerance: 5, suspect_k: None, fail_k: 300, warm_up: 3 },
+		];
+		let behaviours: Vec<_> = rules.into_iter().map(|rule| Behaviour { rule, on_fail }).collect();
+		let metric = Metric {
+			name: b"a".to_vec().try_into().unwrap(),
+			unit: b"Cel".to_vec().try_into().unwrap(),
+			decimals: 0,
+			kind: MetricKind::Gauge,
+			behaviours: behaviours.try_into().unwrap(),
+		};
+		let profile = Profile {
+			name: b"versioned".to_vec().try_into().unwrap(),
+			max_records: 4,
+			max_pack_bytes: 850,
+			min_interval: 1,
+			max_ahead: 0,
+			max_age: 1_000,
+			metrics: vec![metric].try_into().unwrap(),
+		};
+		ActiveProfile { reference: ProfileRef { id: 1, version }, profile }
+	}
+
+	fn pack(sequence: u64, values: &[i64]) -> Pack {
+		let records = (0..).zip(values).map(|(offset, value)| Record { metric: 0, offset, value: *value });
+		Pack { sequence, base_time: sequence * 10, records: records.collect::<Vec<_>>().try_into().unwrap() }
+	}
+
+	/// Appraises with `active` deciding and `staged` beside it.
+	fn step(active: &ActiveProfile, staged: &ActiveProfile, history: &History, pack: &Pack) -> (Appraisal, History) {
+		let (appraisal, shadow) = appraise_staged(staged, history, pack, NOW);
+		let outcome = appraise(active, history, pack).unwrap();
+		(appraisal.unwrap(), History { shadow: Some(shadow), ..outcome.history })
+	}
+
+	#[test]
+	fn it_says_what_the_staged_version_would_have_said() {
+		let (active, staged) = (version(1, 100), version(2, 10));
+		let (appraisal, history) = step(&active, &staged, &History::default(), &pack(1, &[10, 11, 12]));
+		assert_eq!(appraisal.flags.to_vec(), [QcFlag::Good, QcFlag::Fail, QcFlag::Fail]);
+		assert_eq!(appraisal.transitions.len(), 1);
+		assert_eq!(history.alarms().count(), 0);
+
+		// As if it had been active all along.
+		let alone = appraise(&staged, &History::default(), &pack(1, &[10, 11, 12])).unwrap();
+		assert_eq!(appraisal, alone.appraisal);
+		assert_eq!(history.shadow.unwrap().metrics, alone.history.metrics);
+	}
+
+	#[test]
+	fn once_active_it_remembers_values_but_no_alarms() {
+		let (active, staged) = (version(1, 100), version(2, 10));
+		let (_, history) = step(&active, &staged, &History::default(), &pack(1, &[10, 11, 12]));
+		let shadow = history.shadow.clone().unwrap();
+		assert_eq!(shadow.metrics[0].behaviours[0].alarm, AlarmState::Raised { passing: 0 });
+
+		let outcome = appraise(&staged, &history, &pack(2, &[13])).unwrap();
+		let [range, deviation] = &outcome.history.metrics[0].behaviours[..] else { panic!("two behaviours") };
+		assert_eq!(range.alarm, AlarmState::Clear { failing: 1 });
+		// The three values from before are learned, so the fourth is evaluated.
+		assert!(matches!(deviation.memory, Memory::Baseline(baseline) if baseline.seen == 4));
+		assert_eq!(outcome.history.shadow, None);
+	}
+
+	#[test]
+	fn another_version_starts_afresh() {
+		let (active, staged) = (version(1, 100), version(2, 10));
+		let (_, history) = step(&active, &staged, &History::default(), &pack(1, &[10, 11, 12]));
+		let outcome = appraise(&version(3, 10), &history, &pack(2, &[13])).unwrap();
+		assert_eq!(outcome, appraise(&version(3, 10), &History::default(), &pack(2, &[13])).unwrap());
+	}
+
+	#[test]
+	fn what_it_would_refuse_leaves_its_past() {
+		let (active, mut staged) = (version(1, 100), version(2, 10));
+		let (_, history) = step(&active, &staged, &History::default(), &pack(1, &[1]));
+		staged.profile.max_records = 1;
+		let (appraisal, shadow) = appraise_staged(&staged, &history, &pack(2, &[1, 2]), NOW);
+		assert_eq!(appraisal, Err(Refusal::TooManyRecords));
+		assert_eq!(Some(shadow), history.shadow);
+	}
+}

@@ -1,0 +1,64 @@
+//! Goes through the devices, a few in each block with time left, and puts the alarms of those that are silent on record.
+
+use crate::{Config, Histories, Pallet, SweepCursor, WeightInfo};
+use beadle_appraisal::notice;
+use beadle_primitives::{
+	traits::{ActiveProfiles, Authorisation, DeviceDirectory},
+	AlarmTransition, DeviceId, Mitigation, Moment, Silence, TransitionKind,
+};
+use frame_support::{
+	traits::{Get, Time},
+	weights::Weight,
+};
+
+impl<T: Config> Pallet<T> {
+	/// Looks at as many devices as the weight allows, going on from where it stopped; gives the weight that it took.
+	pub(crate) fn sweep(remaining: Weight) -> Weight {
+		let base = T::WeightInfo::sweep(0);
+		let each = T::WeightInfo::sweep(1).saturating_sub(base);
+		let left = remaining.checked_sub(&base).unwrap_or_default();
+		let affordable = left.checked_div_per_component(&each).unwrap_or(u64::MAX);
+		let affordable = u32::try_from(affordable).unwrap_or(u32::MAX).min(T::SweepDevices::get());
+		if affordable == 0 || remaining.any_lt(base) {
+			return Weight::zero();
+		}
+		let enrolled = T::Devices::count();
+		let devices = affordable.min(enrolled);
+		let now = T::Time::now();
+		let mut next = SweepCursor::<T>::get();
+		for _ in 0..devices {
+			// From the last device on to the first.
+			let device = if next < enrolled { next } else { 0 };
+			Self::sweep_device(device, now);
+			next = device.saturating_add(1);
+		}
+		if devices > 0 {
+			SweepCursor::<T>::put(next);
+		}
+		T::WeightInfo::sweep(devices)
+	}
+
+	fn sweep_device(device: DeviceId, now: Moment) {
+		// Of a device whose packs are refused nothing is expected.
+		if !T::Authorisation::is_active(device) {
+			return;
+		}
+		let Some(held) = T::Profiles::held_against(device) else { return };
+		let mut history = Histories::<T>::get(device);
+		let noticed = notice(&held.active, &mut history, now);
+		if noticed.is_empty() {
+			return;
+		}
+		Histories::<T>::insert(device, history);
+		let raised = |Silence { metric, behaviour, since, .. }| AlarmTransition {
+			metric,
+			behaviour,
+			kind: TransitionKind::Raised,
+			observed_at: since,
+			// What the profile asks for is done when the silence ends, so that it does not depend on when this came by.
+			mitigation: Mitigation::None,
+		};
+		let transitions: alloc::vec::Vec<_> = noticed.into_iter().map(raised).collect();
+		Self::follow_up(device, held.active.reference, &transitions);
+	}
+}

@@ -1,0 +1,323 @@
+//! The rules that a metric's values are held against: each is a test of the QARTOD manuals, or stands beside them.
+
+#![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
+
+use crate::{
+	profile::{ensure, MetricKind, ProfileFault},
+	Millis,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use sp_runtime::{traits::ConstU32, BoundedVec};
+
+/// The most seasons of a climatology: one for each hour of the day.
+pub const MAX_SEASONS: u32 = 24;
+
+/// The longest half-life, and the longest warm-up, of a deviation's baseline, in observations.
+pub const MAX_BASELINE: u32 = 100_000;
+
+/// In how many parts a standard deviation is counted: limits have two decimals.
+pub const SIGMA: u16 = 100;
+
+/// What is expected of a metric's values.
+///
+/// Thresholds are in the metric's unit times ten to the power of its decimals, as the values are. A value exactly
+/// at a threshold passes. Of a counter all rules but [`Rule::FlatLine`] and [`Rule::Gap`] judge the increase since the
+/// observation before in the place of the value; after a reset there is none, and they do not judge.
+///
+/// In the formulas `v0` is the newest value, `v1` and `v2` the two before it, `t0` to `t2` their times.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum Rule {
+	/// The value lies in a span (QARTOD test 4, gross range): `min ≤ v0 ≤ max`.
+	GrossRange {
+		/// Outside this, the value fails: what the sensor can measure.
+		fail: Span,
+		/// Outside this, the value is suspect: what is plausible here. Lies within the other span.
+		suspect: Option<Span>,
+	},
+	/// The value changes no faster than a rate (QARTOD test 7, rate of change): `|v0 − v1| / (t0 − t1) ≤ change / per`.
+	RateOfChange {
+		/// Above this the value is suspect.
+		suspect: Option<Rate>,
+		/// Above this the value fails.
+		fail: Rate,
+	},
+	/// The value does change (QARTOD test 8, flat line): it does not stay within a tolerance for long.
+	FlatLine {
+		/// How far apart the highest and lowest value of a flat line may be.
+		tolerance: u64,
+		/// From this duration on a flat line is suspect.
+		suspect_after: Option<Millis>,
+		/// From this duration on a flat line fails.
+		fail_after: Millis,
+	},
+	/// Observations follow each other without a gap (QARTOD test 1, timing and gap): `t0 − t1 ≤ max`. Each `max` that
+	/// passes without an observation counts as a failing value towards the alarm.
+	Gap {
+		/// The most time between two observations; the one after a longer gap fails.
+		max: Millis,
+	},
+	/// The value before the newest does not stick out from its neighbours (QARTOD test 6, spike):
+	/// `|v1 − (v0 + v2) / 2| ≤ threshold`. It is `v1` that is judged, once `v0` is there.
+	Spike {
+		/// Above this `v1` is suspect.
+		suspect: Option<u64>,
+		/// Above this `v1` fails.
+		fail: u64,
+	},
+	/// The value lies in the span of its season (QARTOD test 5, climatology). In a season without a span it is not
+	/// evaluated.
+	Climatology {
+		/// By what the seasons go.
+		calendar: Calendar,
+		/// The seasons, which do not overlap.
+		seasons: BoundedVec<Season, ConstU32<MAX_SEASONS>>,
+	},
+	/// The value stays near what is usual: `|v0 − mean| ≤ k · σ`, with the exponentially weighted mean and standard
+	/// deviation of the values before it (T. Finch, *Incremental calculation of weighted mean and variance*, 2009, §9).
+	/// While the behaviour is in alarm, they stay as they are.
+	Deviation {
+		/// After how many observations a value counts half of what it did: the weight of a new one is
+		/// `1 − 2^(−1 / half_life)`.
+		half_life: u32,
+		/// A deviation up to this always passes: it is what the sensor cannot tell apart.
+		tolerance: u64,
+		/// `k` above which the value is suspect, in hundredths.
+		suspect_k: Option<u16>,
+		/// `k` above which the value fails, in hundredths.
+		fail_k: u16,
+		/// How many values are only learned from at first, all with the same weight.
+		warm_up: u32,
+	},
+}
+
+impl Rule {
+	/// Whether judging a value takes earlier ones.
+	pub fn needs_history(&self, kind: MetricKind) -> bool {
+		match self {
+			Self::GrossRange { .. } | Self::Climatology { .. } => kind == MetricKind::Counter,
+			Self::RateOfChange { .. }
+			| Self::FlatLine { .. }
+			| Self::Gap { .. }
+			| Self::Spike { .. }
+			| Self::Deviation { .. } => true,
+		}
+	}
+
+	/// The rule's name, as clients and the documentation write it.
+	pub const fn name(&self) -> &'static str {
+		match self {
+			Self::GrossRange { .. } => "GrossRange",
+			Self::RateOfChange { .. } => "RateOfChange",
+			Self::FlatLine { .. } => "FlatLine",
+			Self::Gap { .. } => "Gap",
+			Self::Spike { .. } => "Spike",
+			Self::Climatology { .. } => "Climatology",
+			Self::Deviation { .. } => "Deviation",
+		}
+	}
+
+	/// Checks that the rule can be kept and broken.
+	///
+	/// # Errors
+	///
+	/// The first [`ProfileFault`] met.
+	pub fn validate(&self) -> Result<(), ProfileFault> {
+		match self {
+			Self::GrossRange { fail, suspect } => validate_spans(fail, suspect.as_ref()),
+			Self::RateOfChange { suspect, fail } => {
+				ensure(fail.per > 0, ProfileFault::DurationZero)?;
+				suspect.map_or(Ok(()), |suspect| {
+					ensure(suspect.per > 0, ProfileFault::DurationZero)?;
+					ensure(!suspect.is_above(fail), ProfileFault::SuspectBeyondFail)
+				})
+			},
+			Self::FlatLine { tolerance: _, suspect_after, fail_after } => {
+				ensure(*fail_after > 0, ProfileFault::DurationZero)?;
+				suspect_after.map_or(Ok(()), |suspect_after| {
+					ensure(suspect_after > 0, ProfileFault::DurationZero)?;
+					ensure(suspect_after <= *fail_after, ProfileFault::SuspectBeyondFail)
+				})
+			},
+			Self::Gap { max } => ensure(*max > 0, ProfileFault::DurationZero),
+			Self::Spike { suspect, fail } => {
+				ensure(suspect.is_none_or(|suspect| suspect <= *fail), ProfileFault::SuspectBeyondFail)
+			},
+			Self::Climatology { calendar, seasons } => validate_seasons(*calendar, seasons),
+			Self::Deviation { half_life, tolerance: _, suspect_k, fail_k, warm_up } => {
+				let range = 1..=MAX_BASELINE;
+				ensure(range.contains(half_life) && range.contains(warm_up), ProfileFault::BaselineOutOfRange)?;
+				ensure(*fail_k > 0 && *suspect_k != Some(0), ProfileFault::SigmasZero)?;
+				ensure(suspect_k.is_none_or(|suspect_k| suspect_k <= *fail_k), ProfileFault::SuspectBeyondFail)
+			},
+		}
+	}
+}
+
+fn validate_spans(fail: &Span, suspect: Option<&Span>) -> Result<(), ProfileFault> {
+	ensure(fail.min <= fail.max, ProfileFault::SpanReversed)?;
+	suspect.map_or(Ok(()), |suspect| {
+		ensure(suspect.min <= suspect.max, ProfileFault::SpanReversed)?;
+		ensure(fail.contains(suspect.min) && fail.contains(suspect.max), ProfileFault::SuspectBeyondFail)
+	})
+}
+
+fn validate_seasons(calendar: Calendar, seasons: &[Season]) -> Result<(), ProfileFault> {
+	ensure(!seasons.is_empty(), ProfileFault::SeasonsUnusable)?;
+	for (position, season) in seasons.iter().enumerate() {
+		let known = calendar.units();
+		ensure(
+			season.first <= season.last && known.contains(&season.first) && known.contains(&season.last),
+			ProfileFault::SeasonsUnusable,
+		)?;
+		let apart = |other: &Season| season.first > other.last || season.last < other.first;
+		ensure(seasons.iter().take(position).all(apart), ProfileFault::SeasonsUnusable)?;
+		validate_spans(&season.fail, season.suspect.as_ref())?;
+	}
+	Ok(())
+}
+
+/// All values from `min` to `max`, both included.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Span {
+	/// The least value.
+	pub min: i64,
+	/// The greatest value.
+	pub max: i64,
+}
+
+impl Span {
+	/// Whether the span has this value.
+	pub fn contains(&self, value: i64) -> bool {
+		self.min <= value && value <= self.max
+	}
+}
+
+/// A speed of change: so much in so long. Kept as a ratio so that slow changes need no fractions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Rate {
+	/// How much.
+	pub change: u64,
+	/// In how long; not zero.
+	pub per: Millis,
+}
+
+impl Rate {
+	/// Whether this rate is higher than `other`; cross-multiplied, never divided.
+	pub fn is_above(&self, other: &Self) -> bool {
+		let this = u128::from(self.change).saturating_mul(u128::from(other.per));
+		let other = u128::from(other.change).saturating_mul(u128::from(self.per));
+		this > other
+	}
+}
+
+/// By what the seasons of a climatology go. Both are in UTC.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum Calendar {
+	/// The hour of the day, 0 to 23.
+	HourOfDay,
+	/// The month of the year, 1 to 12.
+	MonthOfYear,
+}
+
+impl Calendar {
+	/// The hours or months that there are.
+	pub fn units(self) -> core::ops::RangeInclusive<u8> {
+		match self {
+			Self::HourOfDay => 0..=23,
+			Self::MonthOfYear => 1..=12,
+		}
+	}
+}
+
+/// What is expected in one season of a climatology.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Season {
+	/// Its first hour or month.
+	pub first: u8,
+	/// Its last hour or month, included and not before the first: a night is two seasons.
+	pub last: u8,
+	/// Outside this, the value fails.
+	pub fail: Span,
+	/// Outside this, the value is suspect. Lies within the other span.
+	pub suspect: Option<Span>,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn season(first: u8, last: u8) -> Season {
+		Season { first, last, fail: Span { min: 0, max: 10 }, suspect: None }
+	}
+
+	fn climatology(calendar: Calendar, seasons: Vec<Season>) -> Rule {
+		Rule::Climatology { calendar, seasons: seasons.try_into().unwrap() }
+	}
+
+	fn deviation(half_life: u32, suspect_k: Option<u16>, fail_k: u16, warm_up: u32) -> Rule {
+		Rule::Deviation { half_life, tolerance: 0, suspect_k, fail_k, warm_up }
+	}
+
+	#[test]
+	fn rules_must_be_satisfiable() {
+		let reversed = Span { min: 1, max: 0 };
+		let narrow = Span { min: 0, max: 10 };
+		let wide = Span { min: -1, max: 10 };
+		let rate = |change, per| Rate { change, per };
+		let hours = |seasons| climatology(Calendar::HourOfDay, seasons);
+		for (rule, expected) in [
+			(Rule::GrossRange { fail: reversed, suspect: None }, ProfileFault::SpanReversed),
+			(Rule::GrossRange { fail: narrow, suspect: Some(reversed) }, ProfileFault::SpanReversed),
+			(Rule::GrossRange { fail: narrow, suspect: Some(wide) }, ProfileFault::SuspectBeyondFail),
+			(Rule::RateOfChange { suspect: None, fail: rate(1, 0) }, ProfileFault::DurationZero),
+			(Rule::RateOfChange { suspect: Some(rate(1, 0)), fail: rate(1, 1) }, ProfileFault::DurationZero),
+			(Rule::RateOfChange { suspect: Some(rate(2, 1)), fail: rate(3, 2) }, ProfileFault::SuspectBeyondFail),
+			(Rule::FlatLine { tolerance: 0, suspect_after: None, fail_after: 0 }, ProfileFault::DurationZero),
+			(Rule::FlatLine { tolerance: 0, suspect_after: Some(0), fail_after: 1 }, ProfileFault::DurationZero),
+			(Rule::FlatLine { tolerance: 0, suspect_after: Some(2), fail_after: 1 }, ProfileFault::SuspectBeyondFail),
+			(Rule::Gap { max: 0 }, ProfileFault::DurationZero),
+			(Rule::Spike { suspect: Some(2), fail: 1 }, ProfileFault::SuspectBeyondFail),
+			(hours(vec![]), ProfileFault::SeasonsUnusable),
+			(hours(vec![season(0, 24)]), ProfileFault::SeasonsUnusable),
+			(hours(vec![season(5, 4)]), ProfileFault::SeasonsUnusable),
+			(hours(vec![season(0, 6), season(12, 13), season(6, 11)]), ProfileFault::SeasonsUnusable),
+			(climatology(Calendar::MonthOfYear, vec![season(0, 1)]), ProfileFault::SeasonsUnusable),
+			(climatology(Calendar::MonthOfYear, vec![season(1, 13)]), ProfileFault::SeasonsUnusable),
+			(hours(vec![Season { fail: reversed, ..season(0, 1) }]), ProfileFault::SpanReversed),
+			(hours(vec![Season { suspect: Some(wide), ..season(0, 1) }]), ProfileFault::SuspectBeyondFail),
+			(deviation(0, None, 1, 1), ProfileFault::BaselineOutOfRange),
+			(deviation(MAX_BASELINE + 1, None, 1, 1), ProfileFault::BaselineOutOfRange),
+			(deviation(1, None, 1, 0), ProfileFault::BaselineOutOfRange),
+			(deviation(1, None, 0, 1), ProfileFault::SigmasZero),
+			(deviation(1, Some(0), 1, 1), ProfileFault::SigmasZero),
+			(deviation(1, Some(2), 1, 1), ProfileFault::SuspectBeyondFail),
+		] {
+			assert_eq!(rule.validate(), Err(expected), "{rule:?}");
+		}
+	}
+
+	#[test]
+	fn limits_may_coincide() {
+		for rule in [
+			Rule::Spike { suspect: Some(0), fail: 0 },
+			climatology(Calendar::HourOfDay, vec![season(12, 23), season(0, 11)]),
+			climatology(Calendar::MonthOfYear, (1..=12).map(|month| season(month, month)).collect()),
+			deviation(MAX_BASELINE, Some(1), 1, MAX_BASELINE),
+		] {
+			assert_eq!(rule.validate(), Ok(()), "{rule:?}");
+		}
+	}
+
+	#[test]
+	fn what_looks_back_needs_history() {
+		let gross_range = Rule::GrossRange { fail: Span { min: 0, max: 1 }, suspect: None };
+		for rule in [gross_range, climatology(Calendar::HourOfDay, vec![season(0, 23)])] {
+			assert!(!rule.needs_history(MetricKind::Gauge), "{rule:?}");
+			assert!(rule.needs_history(MetricKind::Counter), "{rule:?}");
+		}
+		for rule in [Rule::Gap { max: 1 }, Rule::Spike { suspect: None, fail: 1 }, deviation(1, None, 1, 1)] {
+			assert!(rule.needs_history(MetricKind::Gauge), "{rule:?}");
+		}
+	}
+}
