@@ -1,6 +1,8 @@
 //! What the calls do once their origin is known.
 
-use crate::{Active, ActiveVersion, Assignments, Config, Error, Event, NextProfileId, Owners, Pallet};
+use crate::{
+	ActiveVersion, Assignments, Config, Error, Event, NextProfileId, Owners, Pallet, Profiles, VersionedProfile, Versions,
+};
 use beadle_primitives::{
 	traits::{DeviceDirectory, OnAction},
 	AccountId, Action, Authority, DeviceId, Profile, ProfileId, ProfileRef, Version,
@@ -28,13 +30,15 @@ impl<T: Config> Pallet<T> {
 		// The greatest number is never given out: the counter could not go on.
 		NextProfileId::<T>::put(id.checked_add(1).ok_or(Error::<T>::IdsExhausted)?);
 		Owners::<T>::insert(id, &owner);
-		Active::<T>::insert(id, ActiveVersion { version: FIRST_VERSION, profile });
+		Versions::<T>::insert(id, FIRST_VERSION, &profile);
+		let active = ActiveVersion { version: FIRST_VERSION, profile };
+		Profiles::<T>::insert(id, VersionedProfile { latest: FIRST_VERSION, active, staged: None });
 		Self::deposit_event(Event::ProfileCreated { profile: ProfileRef { id, version: FIRST_VERSION }, owner });
 		Ok(())
 	}
 
 	pub(crate) fn do_assign(device: DeviceId, by: Authority, id: ProfileId) -> DispatchResult {
-		let version = Active::<T>::get(id).ok_or(Error::<T>::NotFound)?.version;
+		let version = Profiles::<T>::get(id).ok_or(Error::<T>::NotFound)?.active.version;
 		let previous = Assignments::<T>::get(device);
 		ensure!(previous != Some(id), Error::<T>::AlreadyAssigned);
 

@@ -16,6 +16,9 @@ impl<T> From<ProfileFault> for Error<T> {
 			ProfileFault::SpanReversed => Self::SpanReversed,
 			ProfileFault::SuspectBeyondFail => Self::SuspectBeyondFail,
 			ProfileFault::DurationZero => Self::DurationZero,
+			ProfileFault::SeasonsUnusable => Self::SeasonsUnusable,
+			ProfileFault::BaselineOutOfRange => Self::BaselineOutOfRange,
+			ProfileFault::SigmasZero => Self::SigmasZero,
 			ProfileFault::DatapointsZero => Self::DatapointsZero,
 			ProfileFault::RefuseNeedsHistory => Self::RefuseNeedsHistory,
 		}

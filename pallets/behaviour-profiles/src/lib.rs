@@ -19,13 +19,26 @@
 //! |---|---|
 //! | `create_profile` | a council member |
 //! | `assign` | who has authority over the device: its owner, or a majority of the council |
+//! | `stage_version`, `withdraw_version` | the profile's owner, or a majority of the council |
+//!
+//! ### Versions
+//!
+//! A profile never changes; it gets a new version, which is *staged* first. While it is, every pack of the profile's
+//! devices is evaluated by both versions, and the counters of both can be compared; only the active one decides. In the
+//! block that was named when it was staged it becomes the active one. The metrics of the active version keep their
+//! places, names and scales, since records name metrics by position; new ones come after them.
+//!
+//! At activation the new version goes on with the values and the memory of its rules from the time when it was staged; its
+//! alarms count from zero, and those of the version before are invalidated. A device that is assigned another profile starts
+//! afresh. Versions that were in force, or are to be, stay readable: violations name them.
 //!
 //! ## Low Level / Implementation Details
 //!
 //! - **Numbers** of profiles count from zero without gaps. Profiles are never removed: what a reading was held against
 //!   stays readable.
-//! - **A profile is known by number and version.** What a profile says is kept apart from who owns it, so that
-//!   inspecting a pack takes two reads, the assignment and the active version, and no more bytes than it needs.
+//! - **A profile is known by number and version.** What a profile says is kept apart from who owns it and from its
+//!   earlier versions, so that inspecting a pack takes two reads, the assignment and the profile with what is staged.
+//! - **Versions are activated in `on_initialize`** of their block, as many as [`Config::MaxActivations`] in one.
 //! - **A stored profile is a sound one**: [`Profile::validate`] passes, and each fault that it finds is an error of its
 //!   own here.
 //!
@@ -36,6 +49,7 @@
 mod types;
 
 mod calls;
+mod versions;
 mod faults;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
@@ -47,21 +61,22 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use types::ActiveVersion;
+pub use types::{ActiveVersion, StagedVersion, VersionedProfile};
 pub use weights::WeightInfo;
 
-#[cfg(doc)]
 use beadle_primitives::Profile;
-use beadle_primitives::{traits::ActiveProfiles, ActiveProfile, DeviceId, ProfileId, ProfileRef};
+use beadle_primitives::{
+	traits::ActiveProfiles, ActiveProfile, DeviceId, HeldAgainst, ProfileId, ProfileRef, Version,
+};
 
 // The macros write conversions and uses of `expect` of their own; the calls' bodies are in other files.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
-	use super::{ActiveVersion, WeightInfo};
+	use super::{VersionedProfile, WeightInfo};
 	use beadle_primitives::{
 		traits::{DeviceDirectory, OnAction},
-		AccountId, Authority, DeviceId, Profile, ProfileId, ProfileRef,
+		AccountId, Authority, DeviceId, Profile, ProfileId, ProfileRef, Version,
 	};
 	use frame_support::{
 		pallet_prelude::*,
@@ -83,11 +98,22 @@ pub mod pallet {
 		/// Who has authority over a device: it may assign the device a profile.
 		type StewardOrigin: EnsureOriginWithArg<Self::RuntimeOrigin, DeviceId, Success = Authority>;
 
+		/// A majority of the council: it may stage versions of any profile.
+		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
 		/// Who exists: only devices that do, and are not revoked, are assigned a profile.
 		type Devices: DeviceDirectory;
 
 		/// Hears of everything that is done to a device.
 		type OnAction: OnAction;
+
+		/// How many versions can become active in one block.
+		#[pallet::constant]
+		type MaxActivations: Get<u32>;
+
+		/// How many blocks ahead a version can be staged, at most.
+		#[pallet::constant]
+		type MaxStaging: Get<BlockNumberFor<Self>>;
 
 		/// What the calls cost.
 		type WeightInfo: WeightInfo;
@@ -103,11 +129,26 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Owners<T: Config> = StorageMap<_, Twox64Concat, ProfileId, AccountId, OptionQuery>;
 
-	/// The version of each profile that devices are held against.
+	/// Each profile: the version that devices are held against, and the one that is staged.
 	///
 	/// Hashed with `Twox64Concat`: the chain gives out the numbers, so nobody can choose them to unbalance the trie.
 	#[pallet::storage]
-	pub type Active<T: Config> = StorageMap<_, Twox64Concat, ProfileId, ActiveVersion, OptionQuery>;
+	pub type Profiles<T: Config> =
+		StorageMap<_, Twox64Concat, ProfileId, VersionedProfile<BlockNumberFor<T>>, OptionQuery>;
+
+	/// What each version of each profile says: those that were in force, are, or are staged to be.
+	///
+	/// Hashed as [`Profiles`].
+	#[pallet::storage]
+	pub type Versions<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, ProfileId, Twox64Concat, Version, Profile, OptionQuery>;
+
+	/// The profiles whose staged version becomes the active one in a block.
+	///
+	/// Hashed with `Twox64Concat`: a block to come is chosen within [`Config::MaxStaging`].
+	#[pallet::storage]
+	pub type Activations<T: Config> =
+		StorageMap<_, Twox64Concat, BlockNumberFor<T>, BoundedVec<ProfileId, T::MaxActivations>, ValueQuery>;
 
 	/// The profile that each device is held against.
 	///
@@ -135,6 +176,29 @@ pub mod pallet {
 			previous: Option<ProfileId>,
 			/// The profile and the version that is active at present.
 			profile: ProfileRef,
+		},
+		/// A new version of a profile was staged: it is evaluated beside the active one from now on.
+		VersionStaged {
+			/// The profile and the new version.
+			profile: ProfileRef,
+			/// The council member that owns the profile; none if the council staged it.
+			owner: Option<AccountId>,
+			/// The block in which it becomes the active one.
+			activate_at: BlockNumberFor<T>,
+		},
+		/// A staged version was withdrawn.
+		VersionWithdrawn {
+			/// The profile and the version that will not be.
+			profile: ProfileRef,
+			/// The council member that owns the profile; none if the council withdrew it.
+			owner: Option<AccountId>,
+		},
+		/// A staged version became the active one: devices are held against it from this block on.
+		VersionActivated {
+			/// The profile and the version that is active now.
+			profile: ProfileRef,
+			/// The version that was.
+			previous: Version,
 		},
 	}
 
@@ -176,16 +240,54 @@ pub mod pallet {
 		SuspectBeyondFail,
 		/// A duration of a rule, or a rate's `per`, is zero. State it in milliseconds.
 		DurationZero,
+		/// A climatology has no season, or seasons that overlap, are reversed, or are no hours (0 to 23) or months (1 to 12).
+		/// List each hour or month at most once; a night is two seasons.
+		SeasonsUnusable,
+		/// A deviation's half-life or warm-up is zero or more than 100 000 observations. Use 1 to 100 000.
+		BaselineOutOfRange,
+		/// A deviation's `fail_k` or `suspect_k` is zero, so that every value would deviate. They are hundredths of a
+		/// standard deviation: 300 is three.
+		SigmasZero,
+		/// The signer neither owns the profile nor is a council majority. Sign as the owner, or put a motion to the
+		/// council.
+		NotProfileOwner,
+		/// A version of this profile is staged already. Withdraw it first, or wait for its activation.
+		AlreadyStaged,
+		/// No version of this profile is staged. There is nothing to withdraw.
+		NotStaged,
+		/// The new version says what the active one says. There is nothing to change.
+		Unchanged,
+		/// A metric of the active version is missing, or has another place, name, unit, number of decimals or kind.
+		/// Records name metrics by position: keep them as they are, and add new ones at the end; or create a new profile.
+		MetricsMoved,
+		/// The block of activation is not in the future. Name a later one.
+		ActivationPast,
+		/// The block of activation is too far away. Name one within `maxStaging` blocks.
+		ActivationTooFar,
+		/// As many versions as can be become active in that block already. Name another block.
+		ActivationsFull,
+		/// All version numbers of this profile are given out. Create a new profile.
+		VersionsExhausted,
 		/// An alarm would be raised or cleared by no value at all. Use 1 or more for `datapoints_to_alarm` and
 		/// `datapoints_to_clear`.
 		DatapointsZero,
 		/// A behaviour refuses although its rule compares a value with earlier ones: after one refusal every later value
-		/// could be refused for ever. Flag instead; only `GrossRange` of a gauge can refuse.
+		/// could be refused for ever. Flag instead; only `GrossRange` and `Climatology` of a gauge can
+		/// refuse.
 		RefuseNeedsHistory,
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_initialize(now: BlockNumberFor<T>) -> Weight {
+			T::WeightInfo::activate(Self::activate_due(now))
+		}
+
+		fn integrity_test() {
+			assert!(T::MaxActivations::get() > 0, "no version could ever become active");
+			assert!(!T::MaxStaging::get().is_zero(), "no block would be near enough");
+		}
+
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
@@ -206,6 +308,7 @@ pub mod pallet {
 		/// - [`Error::NameInvalid`], [`Error::NoMetrics`], [`Error::MetricNotUnique`], [`Error::DecimalsUnusable`],
 		///   [`Error::MaxRecordsOutOfRange`], [`Error::MaxPackBytesOutOfRange`], [`Error::MaxAgeZero`],
 		///   [`Error::SpanReversed`], [`Error::SuspectBeyondFail`], [`Error::DurationZero`],
+		///   [`Error::SeasonsUnusable`], [`Error::BaselineOutOfRange`], [`Error::SigmasZero`],
 		///   [`Error::DatapointsZero`], [`Error::RefuseNeedsHistory`]: the first fault that the profile has.
 		/// - [`Error::IdsExhausted`]: there is no number left.
 		///
@@ -239,6 +342,62 @@ pub mod pallet {
 			let by = Self::ensure_steward(origin, device)?;
 			Self::do_assign(device, by, profile)
 		}
+
+		/// Stages a new version of a profile. From now on it is evaluated beside the active version, without effect; in
+		/// the block `activate_at` it becomes the active one.
+		///
+		/// - `id`: the profile's number.
+		/// - `profile`: all that the new version says.
+		/// - `activate_at`: a block to come, within [`Config::MaxStaging`].
+		///
+		/// ## Dispatch Origin
+		///
+		/// The profile's owner, signing for itself, or a majority of the council.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::NotFound`]: there is no such profile.
+		/// - [`Error::NotProfileOwner`]: it is not the caller's.
+		/// - [`Error::AlreadyStaged`]: it has a staged version.
+		/// - The first fault of the new version, as in [`Pallet::create_profile`].
+		/// - [`Error::MetricsMoved`], [`Error::Unchanged`]: it is no new version of this profile.
+		/// - [`Error::ActivationPast`], [`Error::ActivationTooFar`], [`Error::ActivationsFull`]: that block won't do.
+		/// - [`Error::VersionsExhausted`]: there is no number left.
+		///
+		/// ## Events
+		///
+		/// [`Event::VersionStaged`]; [`Event::VersionActivated`] in its block.
+		#[pallet::call_index(2)]
+		pub fn stage_version(
+			origin: OriginFor<T>,
+			id: ProfileId,
+			profile: Profile,
+			activate_at: BlockNumberFor<T>,
+		) -> DispatchResult {
+			let (found, owner) = Self::ensure_profile_owner(origin, id)?;
+			Self::do_stage_version(id, found, owner, profile, activate_at)
+		}
+
+		/// Withdraws the staged version of a profile. Its number is not given out again.
+		///
+		/// ## Dispatch Origin
+		///
+		/// The profile's owner, signing for itself, or a majority of the council.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::NotFound`]: there is no such profile.
+		/// - [`Error::NotProfileOwner`]: it is not the caller's.
+		/// - [`Error::NotStaged`]: it has no staged version.
+		///
+		/// ## Events
+		///
+		/// [`Event::VersionWithdrawn`].
+		#[pallet::call_index(3)]
+		pub fn withdraw_version(origin: OriginFor<T>, id: ProfileId) -> DispatchResult {
+			let (found, owner) = Self::ensure_profile_owner(origin, id)?;
+			Self::do_withdraw_version(id, found, owner)
+		}
 	}
 }
 
@@ -249,10 +408,26 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
+impl<T: Config> Pallet<T> {
+	/// The versions of a profile that are active and staged. One storage read.
+	pub fn versions(id: ProfileId) -> Option<(Version, Option<Version>)> {
+		let VersionedProfile { active, staged, .. } = Profiles::<T>::get(id)?;
+		Some((active.version, staged.map(|staged| staged.version)))
+	}
+}
+
 impl<T: Config> ActiveProfiles for Pallet<T> {
-	fn active_profile(device: DeviceId) -> Option<ActiveProfile> {
+	fn held_against(device: DeviceId) -> Option<HeldAgainst> {
 		let id = Self::assigned_profile(device)?;
-		let ActiveVersion { version, profile } = Active::<T>::get(id)?;
-		Some(ActiveProfile { reference: ProfileRef { id, version }, profile })
+		let VersionedProfile { active, staged, .. } = Profiles::<T>::get(id)?;
+		let of = |version, profile| ActiveProfile { reference: ProfileRef { id, version }, profile };
+		Some(HeldAgainst {
+			active: of(active.version, active.profile),
+			staged: staged.map(|staged| of(staged.version, staged.profile)),
+		})
+	}
+
+	fn version(reference: ProfileRef) -> Option<Profile> {
+		Versions::<T>::get(reference.id, reference.version)
 	}
 }

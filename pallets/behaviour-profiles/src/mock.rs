@@ -8,7 +8,7 @@ use beadle_primitives::{
 };
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
-	traits::{EnsureOriginWithArg, IsInVec, OriginTrait},
+	traits::{ConstU32, ConstU64, EnsureOriginWithArg, IsInVec, OriginTrait},
 };
 use frame_system::EnsureSignedBy;
 use sp_core::ed25519;
@@ -69,6 +69,10 @@ impl DeviceDirectory for Devices {
 	fn key_use(_: &AccountId) -> Option<KeyUse> {
 		None
 	}
+
+	fn count() -> DeviceId {
+		unreachable!("the pallet has no use for it")
+	}
 }
 
 /// Passes root for the council, and a device's owner.
@@ -104,8 +108,11 @@ impl OnAction for Recorder {
 impl Config for Test {
 	type RegistrarOrigin = EnsureSignedBy<IsInVec<Members>, AccountId>;
 	type StewardOrigin = OwnerOrRoot;
+	type CouncilOrigin = frame_system::EnsureRoot<AccountId>;
 	type Devices = Devices;
 	type OnAction = Recorder;
+	type MaxActivations = ConstU32<2>;
+	type MaxStaging = ConstU64<100>;
 	type WeightInfo = ();
 }
 
@@ -159,6 +166,17 @@ pub fn profile(name: &str) -> Profile {
 		max_age: 86_400_000,
 		metrics: vec![carbon_monoxide].try_into().unwrap(),
 	}
+}
+
+/// The same profile with a narrower span.
+pub fn stricter(name: &str) -> Profile {
+	let mut stricter = profile(name);
+	let mut metric = stricter.metrics.remove(0);
+	let mut behaviour = metric.behaviours.remove(0);
+	behaviour.rule = Rule::GrossRange { fail: Span { min: 0, max: 400 }, suspect: None };
+	metric.behaviours.try_push(behaviour).unwrap();
+	stricter.metrics.try_push(metric).unwrap();
+	stricter
 }
 
 /// Creates a sound profile that Alice owns.

@@ -5,5 +5,7 @@
 mod active_profiles;
 mod assign;
 mod create_profile;
+mod stage_version;
 mod try_state;
 mod weights;
+mod withdraw_version;

@@ -3,7 +3,7 @@
 //! Provisional: counted from the storage accesses in `calls.rs` and stated estimates of the computation, not yet
 //! measured by benchmarks.
 
-use crate::ActiveVersion;
+use crate::VersionedProfile;
 use beadle_primitives::{Device, DeviceId, ProfileId};
 use codec::MaxEncodedLen;
 use core::marker::PhantomData;
@@ -32,27 +32,54 @@ pub trait WeightInfo {
 	fn create_profile() -> Weight;
 	/// Of `assign`.
 	fn assign() -> Weight;
+	/// Of `stage_version`.
+	fn stage_version() -> Weight;
+	/// Of `withdraw_version`.
+	fn withdraw_version() -> Weight;
+	/// Of activating so many versions at the beginning of a block.
+	fn activate(versions: u32) -> Weight;
 }
 
 /// The weights on a chain whose database costs what `T` says.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	/// Reads the members, `NextProfileId`; writes `NextProfileId`, `Owners`, `Active`; validates a profile.
+	/// Reads the members, `NextProfileId`; writes `NextProfileId`, `Owners`, `Profiles`, `Versions`; validates a profile.
 	fn create_profile() -> Weight {
 		Weight::from_parts(BASE.saturating_add(PROFILE), MEMBERS)
 			.saturating_add(proof_of::<ProfileId>())
-			.saturating_add(T::DbWeight::get().reads_writes(2, 3))
+			.saturating_add(T::DbWeight::get().reads_writes(2, 4))
 	}
 
-	/// Reads the device twice (here and for the origin), `Active`, `Assignments`; writes `Assignments`; an action.
+	/// Reads the device twice (here and for the origin), `Profiles`, `Assignments`; writes `Assignments`; an action.
 	fn assign() -> Weight {
 		Weight::from_parts(BASE.saturating_add(PROFILE), ON_ACTION_PROOF)
 			.saturating_add(proof_of::<(DeviceId, Device)>())
-			.saturating_add(proof_of::<(ProfileId, ActiveVersion)>())
+			.saturating_add(proof_of::<(ProfileId, VersionedProfile<u32>)>())
 			.saturating_add(proof_of::<(DeviceId, ProfileId)>())
 			.saturating_add(T::DbWeight::get().reads_writes(4, 1))
 			.saturating_add(T::DbWeight::get().reads_writes(ON_ACTION_READS, ON_ACTION_WRITES))
+	}
+
+	/// Reads `Profiles`, `Owners`, `Activations`; writes `Profiles`, `Versions`, `Activations`; validates a profile.
+	fn stage_version() -> Weight {
+		Weight::from_parts(BASE.saturating_add(PROFILE), 0)
+			.saturating_add(proof_of::<(ProfileId, VersionedProfile<u32>)>())
+			.saturating_add(proof_of::<ProfileId>())
+			.saturating_add(T::DbWeight::get().reads_writes(3, 3))
+	}
+
+	/// As `stage_version`.
+	fn withdraw_version() -> Weight {
+		Self::stage_version()
+	}
+
+	/// Reads and writes `Activations`; and `Profiles` for each version.
+	fn activate(versions: u32) -> Weight {
+		let each = Weight::from_parts(PROFILE, 0)
+			.saturating_add(proof_of::<(ProfileId, VersionedProfile<u32>)>())
+			.saturating_add(T::DbWeight::get().reads_writes(1, 1));
+		T::DbWeight::get().reads_writes(1, 1).saturating_add(each.saturating_mul(versions.into()))
 	}
 }
 
@@ -63,6 +90,18 @@ impl WeightInfo for () {
 	}
 
 	fn assign() -> Weight {
+		Weight::zero()
+	}
+
+	fn stage_version() -> Weight {
+		Weight::zero()
+	}
+
+	fn withdraw_version() -> Weight {
+		Weight::zero()
+	}
+
+	fn activate(_: u32) -> Weight {
 		Weight::zero()
 	}
 }

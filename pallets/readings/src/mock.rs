@@ -79,7 +79,7 @@ pub const NOW: Moment = 1_800_000_000_000;
 parameter_types! {
 	pub static Assigned: Option<ActiveProfile> = Some(profile(1));
 	pub static Staged: Option<ActiveProfile> = None;
-	pub static Now: Moment = NOW;
+	pub static Clocked: Moment = NOW;
 	pub static Quota: u64 = 1_000;
 	pub static Standing: Option<Refusal> = None;
 	pub static Recorded: Usage = Usage::default();
@@ -122,7 +122,7 @@ pub struct Clock;
 impl Time for Clock {
 	type Moment = Moment;
 	fn now() -> Moment {
-		Now::get()
+		Clocked::get()
 	}
 }
 
@@ -296,7 +296,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	SuspendedFor::set(Vec::new());
 	Acted::set(Vec::new());
 	Staged::set(None);
-	Now::set(NOW);
+	Clocked::set(NOW);
 	let storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 	sp_io::TestExternalities::new(storage).execute_with(|| {
 		System::set_block_number(1);

@@ -15,8 +15,11 @@ impl pallet_device_registry::Config for Runtime {
 impl pallet_behaviour_profiles::Config for Runtime {
 	type RegistrarOrigin = EnsureCouncilMember;
 	type StewardOrigin = EnsureOwnerOrCouncil<Runtime>;
+	type CouncilOrigin = EnsureCouncilMajority;
 	type Devices = DeviceRegistry;
 	type OnAction = Aaa;
+	type MaxActivations = ConstU32<8>;
+	type MaxStaging = ConstU32<{ 90 * DAYS }>;
 	type WeightInfo = pallet_behaviour_profiles::weights::SubstrateWeight<Runtime>;
 }
 

@@ -7,8 +7,8 @@ fn a_device_is_held_against_the_profile_that_it_is_assigned() {
 		let (first, second) = (created("air quality"), created("noise"));
 		for (id, name) in [(first, "air quality"), (second, "noise")] {
 			assert_ok!(BehaviourProfiles::assign(signed(ALICE), ALICES, id));
-			let expected = ActiveProfile { reference: ProfileRef { id, version: 1 }, profile: profile(name) };
-			assert_eq!(BehaviourProfiles::active_profile(ALICES), Some(expected));
+			let active = ActiveProfile { reference: ProfileRef { id, version: 1 }, profile: profile(name) };
+			assert_eq!(BehaviourProfiles::held_against(ALICES), Some(HeldAgainst { active, staged: None }));
 		}
 	});
 }
@@ -17,7 +17,7 @@ fn a_device_is_held_against_the_profile_that_it_is_assigned() {
 fn a_device_without_one_is_held_against_none() {
 	build_and_execute(|| {
 		created("air quality");
-		assert_eq!(BehaviourProfiles::active_profile(ALICES), None);
-		assert_eq!(BehaviourProfiles::active_profile(UNKNOWN), None);
+		assert_eq!(BehaviourProfiles::held_against(ALICES), None);
+		assert_eq!(BehaviourProfiles::held_against(UNKNOWN), None);
 	});
 }

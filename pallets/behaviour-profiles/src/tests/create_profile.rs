@@ -17,7 +17,8 @@ fn a_member_creates_profiles_numbered_from_zero() {
 			System::assert_last_event(Event::ProfileCreated { profile: reference, owner: owner.clone() }.into());
 			assert_eq!(Owners::<Test>::get(id), Some(owner));
 			let active = ActiveVersion { version: 1, profile: profile("air quality") };
-			assert_eq!(Active::<Test>::get(id), Some(active));
+			assert_eq!(Profiles::<Test>::get(id), Some(VersionedProfile { latest: 1, active, staged: None }));
+			assert_eq!(BehaviourProfiles::version(reference), Some(profile("air quality")));
 		}
 	});
 }

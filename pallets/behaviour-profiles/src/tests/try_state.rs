@@ -1,5 +1,5 @@
 use crate::{mock::*, *};
-use frame_support::assert_ok;
+use frame_support::{assert_ok, BoundedVec};
 
 /// Checks that `corrupt` is noticed on a chain with a profile and a device that is held against it.
 #[track_caller]
@@ -13,15 +13,15 @@ fn assert_noticed(corrupt: impl FnOnce(ProfileId)) {
 	});
 }
 
-fn change(id: ProfileId, change: impl FnOnce(&mut ActiveVersion)) {
-	Active::<Test>::mutate(id, |active| change(active.as_mut().unwrap()));
+fn change(id: ProfileId, change: impl FnOnce(&mut VersionedProfile<u64>)) {
+	Profiles::<Test>::mutate(id, |found| change(found.as_mut().unwrap()));
 }
 
 #[test]
 fn the_counter_is_the_number_of_entries() {
 	assert_noticed(|_| NextProfileId::<Test>::put(2));
 	assert_noticed(|id| {
-		Active::<Test>::swap(id, 5);
+		Profiles::<Test>::swap(id, 5);
 		Owners::<Test>::swap(id, 5);
 		Assignments::<Test>::insert(ALICES, 5);
 	});
@@ -32,16 +32,51 @@ fn every_profile_has_an_owner_and_a_version() {
 	assert_noticed(Owners::<Test>::remove);
 	assert_noticed(|id| Owners::<Test>::swap(id, 5));
 	assert_noticed(|_| Owners::<Test>::insert(5, ALICE));
-	assert_noticed(|id| change(id, |active| active.version = 0));
+	assert_noticed(|id| change(id, |found| found.active.version = 0));
 }
 
 #[test]
 fn every_profile_is_sound() {
-	assert_noticed(|id| change(id, |active| active.profile.metrics.clear()));
+	assert_noticed(|id| {
+		change(id, |found| found.active.profile.metrics.clear());
+		Versions::<Test>::mutate(id, 1, |version| version.as_mut().unwrap().metrics.clear());
+	});
 }
 
 #[test]
 fn devices_that_exist_are_held_against_profiles_that_exist() {
 	assert_noticed(|_| Assignments::<Test>::insert(BOBS, 5));
 	assert_noticed(|id| Assignments::<Test>::insert(UNKNOWN, id));
+}
+
+#[test]
+fn versions_agree_with_what_is_active_and_staged() {
+	assert_noticed(|id| Versions::<Test>::remove(id, 1));
+	assert_noticed(|id| Versions::<Test>::insert(id, 2, profile("never given out")));
+	let staged = |id| {
+		assert_ok!(BehaviourProfiles::stage_version(signed(ALICE), id, stricter("air quality"), 10));
+		assert_ok!(BehaviourProfiles::do_try_state());
+	};
+	assert_noticed(|id| {
+		staged(id);
+		Versions::<Test>::remove(id, 2);
+	});
+	assert_noticed(|id| {
+		staged(id);
+		change(id, |found| found.staged.as_mut().unwrap().version = 1);
+	});
+}
+
+#[test]
+fn activations_agree_with_what_is_staged() {
+	assert_noticed(|id| Activations::<Test>::insert(10, BoundedVec::truncate_from(vec![id])));
+	assert_noticed(|_| Activations::<Test>::insert(10, BoundedVec::default()));
+	assert_noticed(|id| {
+		assert_ok!(BehaviourProfiles::stage_version(signed(ALICE), id, stricter("air quality"), 10));
+		Activations::<Test>::remove(10);
+	});
+	assert_noticed(|id| {
+		assert_ok!(BehaviourProfiles::stage_version(signed(ALICE), id, stricter("air quality"), 10));
+		System::set_block_number(10);
+	});
 }

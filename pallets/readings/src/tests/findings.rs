@@ -1,0 +1,142 @@
+//! Looking into alarms.
+
+use crate::{mock::*, Alarms, Error, Event, Histories};
+use beadle_primitives::{
+	Action, Actor, AlarmEnd, AlarmRecord, Authority, Finding, ProfileRef, Text, VerificationState, VerificationState::*,
+};
+use frame_support::{assert_noop, assert_ok};
+
+const PROFILE: ProfileRef = ProfileRef { id: 3, version: 1 };
+
+fn reason() -> Text<128> {
+	b"a fire nearby".to_vec().try_into().unwrap()
+}
+
+fn say(origin: RuntimeOrigin, alarm: u32, state: VerificationState) -> sp_runtime::DispatchResult {
+	Readings::set_verification_state(origin, DEVICE, alarm, state, reason())
+}
+
+fn by_owner() -> RuntimeOrigin {
+	RuntimeOrigin::signed(owner())
+}
+
+/// Raises the alarm, which suspends the device.
+fn alarmed() {
+	assert_ok!(applied_pack(&pack(1, &[101, 102, 103])).unwrap());
+	assert!(Standing::get().is_some());
+	System::reset_events();
+}
+
+fn record(alarm: u32) -> AlarmRecord<u64> {
+	Alarms::<Test>::get(DEVICE).alarms.into_iter().find(|record| record.id == alarm).unwrap()
+}
+
+#[test]
+fn a_false_positive_does_not_stand_and_reinstates() {
+	build_and_execute(|| {
+		alarmed();
+		assert_ok!(say(by_owner(), 1, FalsePositive));
+		let by = Authority::Owner(owner());
+		assert_eq!(System::read_events_for_pallet::<Event<Test>>(), [
+			Event::VerificationStateSet {
+				device: DEVICE,
+				alarm: 1,
+				state: FalsePositive,
+				by: by.clone(),
+				reason: reason()
+			},
+			Event::AlarmInvalidated { device: DEVICE, alarm: 1, profile: PROFILE, metric: 0, behaviour: 0 },
+		]);
+		assert_eq!(record(1).ended, Some((AlarmEnd::Invalidated, 1)));
+		assert_eq!(record(1).finding, Some(Finding { state: FalsePositive, by, at: NOW, reason: reason() }));
+		let action = Action::Verified { alarm: 1, state: FalsePositive, reason: reason() };
+		assert_eq!(Acted::get(), [(DEVICE, Actor::Member(owner()), action)]);
+		assert_eq!(Standing::get(), None);
+		assert_eq!(Histories::<Test>::get(DEVICE).alarms().count(), 0);
+		// It counts from zero.
+		assert_ok!(applied_pack(&pack(2, &[101, 102])).unwrap());
+		assert_eq!(Standing::get(), None);
+	});
+}
+
+#[test]
+fn other_states_change_nothing_but_the_record() {
+	build_and_execute(|| {
+		alarmed();
+		for state in [TruePositive, BenignPositive, Unknown] {
+			assert_ok!(say(by_owner(), 1, state));
+			assert_eq!(record(1).finding.map(|finding| finding.state), Some(state));
+			assert_eq!(record(1).ended, None);
+			assert!(Standing::get().is_some());
+			assert_eq!(Histories::<Test>::get(DEVICE).alarms().count(), 1);
+		}
+	});
+}
+
+#[test]
+fn the_council_s_finding_stands_above_the_owner_s() {
+	build_and_execute(|| {
+		alarmed();
+		assert_ok!(say(by_owner(), 1, BenignPositive));
+		assert_ok!(say(RuntimeOrigin::root(), 1, TruePositive));
+		assert_eq!(record(1).finding.unwrap().by, Authority::Council);
+		assert_noop!(say(by_owner(), 1, FalsePositive), Error::<Test>::DecidedByCouncil);
+		assert_ok!(say(RuntimeOrigin::root(), 1, FalsePositive));
+		assert_eq!(Standing::get(), None);
+	});
+}
+
+#[test]
+fn an_alarm_that_ended_can_still_be_looked_into() {
+	build_and_execute(|| {
+		alarmed();
+		Standing::set(None);
+		assert_ok!(applied_pack(&pack(2, &[1, 1])).unwrap());
+		assert_eq!(record(1).ended, Some((AlarmEnd::Cleared, 1)));
+		assert_ok!(say(by_owner(), 1, FalsePositive));
+		assert_eq!(record(1).ended, Some((AlarmEnd::Cleared, 1)));
+	});
+}
+
+#[test]
+fn a_false_positive_lifts_no_other_suspension() {
+	build_and_execute(|| {
+		assert_ok!(applied_pack(&pack(1, &[101, 102, 103])).unwrap());
+		Standing::set(None);
+		assert_ok!(applied_pack(&pack(2, &[1, 1, 101, 102, 103])).unwrap());
+		assert_ok!(say(by_owner(), 1, FalsePositive));
+		assert!(Standing::get().is_some(), "it is suspended for the second alarm");
+		assert_ok!(say(by_owner(), 2, FalsePositive));
+		assert_eq!(Standing::get(), None);
+	});
+}
+
+#[test]
+fn only_who_has_authority_says_something_of_what_there_is() {
+	build_and_execute(|| {
+		alarmed();
+		let stranger = RuntimeOrigin::signed(sp_runtime::AccountId32::new([8; 32]));
+		for origin in [stranger, RuntimeOrigin::none()] {
+			assert_noop!(say(origin, 1, FalsePositive), Error::<Test>::NotAuthorised);
+		}
+		for alarm in [0, 2] {
+			assert_noop!(say(by_owner(), alarm, FalsePositive), Error::<Test>::AlarmNotFound);
+		}
+		let of = |device| Readings::set_verification_state(by_owner(), device, 1, FalsePositive, reason());
+		assert_noop!(of(99), Error::<Test>::DeviceNotFound);
+		assert_noop!(of(REVOKED), Error::<Test>::Revoked);
+	});
+}
+
+#[test]
+fn the_latest_alarms_that_ended_are_kept() {
+	build_and_execute(|| {
+		for sequence in 1..=4 {
+			assert_ok!(applied_pack(&pack(sequence, &[101, 102, 103, 1, 1])).unwrap());
+			Standing::set(None);
+		}
+		let kept: Vec<_> = Alarms::<Test>::get(DEVICE).alarms.iter().map(|alarm| alarm.id).collect();
+		assert_eq!(kept, [3, 4]);
+		assert_eq!(Alarms::<Test>::get(DEVICE).raised, 4);
+	});
+}
