@@ -8,7 +8,7 @@
 #   2. rustup, if it is there and reaches its server: the toolchain of rust-toolchain.toml with the wasm target
 #   3. Debian's packages; the wasm target's library, which they lack, is compiled from their source (20 s)
 # BEADLE_TOOLCHAIN=rustup or =debian asks for one of them. Besides, a C and a C++ compiler, make and protoc are
-# needed, and with --tests Node.js; on Debian and Ubuntu they are installed too. System directories are written as root
+# needed, and with --tests Node.js and Python; on Debian and Ubuntu they are installed too. System directories are written as root
 # or through sudo.
 #
 # Exit codes: 0 ready, 2 something is missing that this script cannot install (it says what), 3 an installation failed.
@@ -107,6 +107,14 @@ ensure_node() {
 		missing "Node.js is $(node --version), and the tests with polkadot.js need $NODE_VERSION or later: see https://nodejs.org"
 }
 
+# For the tests that compare with reference implementations in Python.
+ensure_python() {
+	if is_apt_system && ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
+		apt_install python3 python3-venv
+	fi
+	python3 -c 'import ensurepip, venv' 2>/dev/null || missing "python3 with its venv module is not installed"
+}
+
 # Completes rustup's toolchain. Fails, having said so, when there is no rustup or its server can't be reached.
 ensure_rustup() {
 	local channel
@@ -183,7 +191,7 @@ build_wasm_library() {
 }
 
 ensure_tools
-[ -z "$with_tests" ] || ensure_node
+[ -z "$with_tests" ] || { ensure_node && ensure_python; }
 
 # What "$wanted" names, or env.sh found complete, or else the first that can be had.
 case ${wanted:-$BEADLE_TOOLCHAIN} in

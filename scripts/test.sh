@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Everything that must hold before a change lands: set-up, formatting, dependencies, build, lints, tests, the runtime's
-# imports, the demonstration on a real chain, and the documentation's links. It stops at the first failure and leaves no
+# imports, the rules beside their reference implementation, the demonstration on a real chain, and the documentation's links. It stops at the first failure and leaves no
 # process behind.
 #
 #   scripts/test.sh [--network]
@@ -165,6 +165,7 @@ run "build" build
 run "lints" lints
 run "tests" tests
 run "runtime imports" wasm_imports
+run "conformance" scripts/conformance.sh
 run "demonstration" scripts/demo.sh --rows 200
 export BEADLE_NODE=$CARGO_TARGET_DIR/release/beadle-node
 run "polkadot.js" polkadot_js

@@ -192,11 +192,8 @@ mod tests {
 	}
 
 	fn pack(sequence: u64, records: &[(u8, u32, i64)]) -> Pack {
-		let records = records.iter().map(|(metric, offset, value)| Record {
-			metric: *metric,
-			offset: *offset,
-			value: *value,
-		});
+		let records =
+			records.iter().map(|(metric, offset, value)| Record { metric: *metric, offset: *offset, value: *value });
 		Pack { sequence, base_time: 0, records: records.collect::<Vec<_>>().try_into().unwrap() }
 	}
 

@@ -110,6 +110,11 @@ fn weight(half_life: u32) -> u64 {
 }
 
 #[cfg(test)]
+#[allow(
+	clippy::arithmetic_side_effects,
+	clippy::cast_precision_loss,
+	reason = "compared with floating point, on numbers that are known"
+)]
 mod tests {
 	use super::*;
 

@@ -17,7 +17,8 @@ pub fn silences(active: &ActiveProfile, history: &History, now: Moment) -> Vec<S
 	for ((index, metric), past) in (0u8..).zip(&active.profile.metrics).zip(&past) {
 		let Some(last) = past.last else { continue };
 		for ((position, behaviour), kept) in (0u8..).zip(&metric.behaviours).zip(&past.behaviours) {
-			let (Rule::Gap { max }, OnFail::Flag { datapoints_to_alarm, .. }) = (&behaviour.rule, behaviour.on_fail) else {
+			let (Rule::Gap { max }, OnFail::Flag { datapoints_to_alarm, .. }) = (&behaviour.rule, behaviour.on_fail)
+			else {
 				continue;
 			};
 			let missed = missed(now.saturating_sub(last.at), *max);
@@ -122,8 +123,8 @@ mod tests {
 		assert_eq!(with.history, without.history);
 		assert_eq!(with.appraisal.flags, without.appraisal.flags);
 		assert_eq!(with.appraisal.violations, without.appraisal.violations);
-		let [(raised, suspends), (confirmed, suspends_too)] =
-			[without, with].map(|outcome| (outcome.appraisal.transitions[0].kind, outcome.appraisal.transitions[0].mitigation));
+		let [(raised, suspends), (confirmed, suspends_too)] = [without, with]
+			.map(|outcome| (outcome.appraisal.transitions[0].kind, outcome.appraisal.transitions[0].mitigation));
 		assert_eq!((raised, confirmed), (TransitionKind::Raised, TransitionKind::Confirmed));
 		assert_eq!((suspends, suspends_too), (Mitigation::Suspend, Mitigation::Suspend));
 	}

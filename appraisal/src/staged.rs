@@ -15,8 +15,8 @@ pub fn appraise_staged(
 ) -> (Result<Appraisal, Refusal>, Shadow) {
 	let before = history.metrics_under_staged(staged);
 	let mut after = before.clone();
-	let appraisal = admit(&staged.profile, history, pack, now)
-		.and_then(|()| appraise_records(&staged.profile, &mut after, pack));
+	let appraisal =
+		admit(&staged.profile, history, pack, now).and_then(|()| appraise_records(&staged.profile, &mut after, pack));
 	let metrics = if appraisal.is_ok() { after } else { before };
 	(appraisal, Shadow { profile: staged.reference, metrics })
 }
@@ -60,7 +60,7 @@ mod tests {
 
 	fn pack(sequence: u64, values: &[i64]) -> Pack {
 		let records = (0..).zip(values).map(|(offset, value)| Record { metric: 0, offset, value: *value });
-		Pack { sequence, base_time: sequence * 10, records: records.collect::<Vec<_>>().try_into().unwrap() }
+		Pack { sequence, base_time: sequence.saturating_mul(10), records: records.collect::<Vec<_>>().try_into().unwrap() }
 	}
 
 	/// Appraises with `active` deciding and `staged` beside it.

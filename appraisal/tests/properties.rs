@@ -10,12 +10,12 @@
 )]
 
 use beadle_appraisal::{
-	admit, appraise, appraise_staged, notice, silences, AlarmState, Baseline, BehaviourHistory, FlatRun, History, Memory,
-	MetricHistory, Observation, Outcome, Shadow,
+	admit, appraise, appraise_staged, notice, silences, AlarmState, Baseline, BehaviourHistory, FlatRun, History,
+	Memory, MetricHistory, Observation, Outcome, Shadow,
 };
 use beadle_primitives::{
-	ActiveProfile, AlarmTransition, Behaviour, Calendar, Metric, MetricKind, Mitigation, OnFail, Pack, Profile, ProfileRef, QcFlag, Rate,
-	Record, Refusal, Rule, Season, Span, TransitionKind,
+	ActiveProfile, AlarmTransition, Behaviour, Calendar, Metric, MetricKind, Mitigation, OnFail, Pack, Profile,
+	ProfileRef, QcFlag, Rate, Record, Refusal, Rule, Season, Span, TransitionKind,
 };
 use codec::Encode;
 use proptest::{collection::vec, option, prelude::*};
@@ -121,13 +121,14 @@ fn profile() -> impl Strategy<Value = ActiveProfile> {
 
 /// Any history, of this profile or another, whether or not it could have come about.
 fn history() -> impl Strategy<Value = History> {
-	let memory = prop_oneof![
-		Just(Memory::Nothing),
-		(any::<u64>(), value(), value()).prop_map(|(since, min, max)| Memory::Flat(FlatRun { since, min, max })),
-		vec(value(), 0..=2).prop_map(|earlier| Memory::Earlier(earlier.try_into().unwrap())),
-		(any::<i128>(), any::<u128>(), any::<u32>())
-			.prop_map(|(mean, variance, seen)| Memory::Baseline(Baseline { mean, variance, seen })),
-	];
+	let memory =
+		prop_oneof![
+			Just(Memory::Nothing),
+			(any::<u64>(), value(), value()).prop_map(|(since, min, max)| Memory::Flat(FlatRun { since, min, max })),
+			vec(value(), 0..=2).prop_map(|earlier| Memory::Earlier(earlier.try_into().unwrap())),
+			(any::<i128>(), any::<u128>(), any::<u32>())
+				.prop_map(|(mean, variance, seen)| Memory::Baseline(Baseline { mean, variance, seen })),
+		];
 	let alarm = prop_oneof![
 		any::<u16>().prop_map(|failing| AlarmState::Clear { failing }),
 		any::<u16>().prop_map(|passing| AlarmState::Raised { passing }),

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { connect } from './connect.js';
-import { people } from './council.js';
+import { people, send } from './council.js';
 import { packTransaction, record } from './device.js';
-import { enrolled, pack, QUOTA, start } from './fixtures.js';
+import { enrolled, pack, profile, QUOTA, start } from './fixtures.js';
 
 /** The number of no device. */
 const NONE = 0xffff_fffe;
@@ -40,7 +40,7 @@ test('attestationResult says what the chain vouches for', async () => {
 	assert.equal(result.sequence, 1);
 	assert.equal(result.observedAt, since + 3_000);
 	assert.equal(result.lastFlag, 'Fail');
-	assert.deepEqual(result.alarms, []);
+	assert.deepEqual([result.alarms, result.silences], [[], []]);
 	assert.deepEqual([result.usage.packs, result.usage.records, result.usage.flagged], [1, 3, 1]);
 });
 
@@ -58,8 +58,8 @@ test('appraise says what a pack would be found to be, and records nothing', asyn
 	);
 	const violation = { metric: 0, behaviour: 1, flag: 'Fail', threshold: 100 };
 	assert.deepEqual(appraisal.violations.toJSON(), [
-		{ ...violation, value: 2_300, observedAt: since + 2_000 },
-		{ ...violation, value: 2_000, observedAt: since + 3_000 },
+		{ ...violation, value: 2_300, judged: 300, observedAt: since + 2_000 },
+		{ ...violation, value: 2_000, judged: 300, observedAt: since + 3_000 },
 	]);
 	assert.deepEqual(appraisal.transitions.toJSON(), [
 		{ metric: 0, behaviour: 1, kind: 'Raised', observedAt: since + 3_000, mitigation: 'Suspend' },
@@ -85,10 +85,12 @@ test('deviceOf knows a key and what it is to which device', async () => {
 });
 
 test('profileOf says what a device is held against', async () => {
-	const { reference, profile } = (await api.call.attestationApi.profileOf(device.id)).unwrap();
+	const { active, staged } = (await api.call.attestationApi.profileOf(device.id)).unwrap();
+	const { reference, profile: thermometer } = active;
+	assert.ok(staged.isNone);
 	assert.deepEqual(reference.toJSON(), { id: device.profile, version: 1 });
-	assert.equal(profile.name.toUtf8(), 'thermometer');
-	const [metric] = profile.metrics;
+	assert.equal(thermometer.name.toUtf8(), 'thermometer');
+	const [metric] = thermometer.metrics;
 	assert.deepEqual(
 		[metric.name.toUtf8(), metric.unit.toUtf8(), metric.decimals.toNumber()],
 		['temperature', 'Cel', 2],
@@ -98,4 +100,28 @@ test('profileOf says what a device is held against', async () => {
 		['GrossRange', 'RateOfChange'],
 	);
 	assert.ok((await api.call.attestationApi.profileOf(NONE)).isNone);
+});
+
+test('a staged version is compared with the active one', async () => {
+	const { attestationApi } = api.call;
+	const { behaviourProfiles } = api.tx;
+	const [own] = await enrolled(api, people().alice, 1);
+	const now = (await api.rpc.chain.getHeader()).number.toNumber();
+	const stricter = profile();
+	stricter.metrics[0].behaviours[1].rule = { RateOfChange: { suspect: null, fail: { change: 10, per: 1_000 } } };
+	await send(api, own.owner, behaviourProfiles.stageVersion(own.profile, stricter, now + 1_000));
+	assert.ok((await attestationApi.compare(own.profile)).isNone, 'no pack has come yet');
+	const from = await start(api);
+	await record(api, packTransaction(api, own, pack(from, 1, 2_000, 2_050, 2_060)));
+
+	const comparison = (await attestationApi.compare(own.profile)).unwrap();
+
+	assert.deepEqual([comparison.active.toNumber(), comparison.staged.toNumber()], [1, 2]);
+	const same = { refused: 0, packs: 1, records: 3, suspect: 0, alarms: 0 };
+	assert.deepEqual(comparison.byActive.toJSON(), { ...same, failed: 0 });
+	assert.deepEqual(comparison.byStaged.toJSON(), { ...same, failed: 1 });
+	const version = (await attestationApi.profileVersion({ id: own.profile, version: 2 })).unwrap();
+	assert.equal(version.metrics[0].behaviours[1].rule.asRateOfChange.fail.change.toNumber(), 10);
+	await send(api, own.owner, behaviourProfiles.withdrawVersion(own.profile));
+	assert.ok((await attestationApi.compare(own.profile)).isNone);
 });

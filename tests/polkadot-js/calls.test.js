@@ -106,6 +106,11 @@ const examples = (owner) => ({
 	'deviceRegistry.revoke': { args: [7, 'sold'], shown: { device: '7', reason: 'sold' } },
 	'behaviourProfiles.createProfile': { args: [PROFILE], shown: { profile: PROFILE_SHOWN } },
 	'behaviourProfiles.assign': { args: [7, 3], shown: { device: '7', profile: '3' } },
+	'behaviourProfiles.stageVersion': {
+		args: [3, PROFILE, 1_000],
+		shown: { id: '3', profile: PROFILE_SHOWN, activate_at: '1,000' },
+	},
+	'behaviourProfiles.withdrawVersion': { args: [3], shown: { id: '3' } },
 	'aaa.grant': {
 		args: [7, { capacity: 100, refillPerBlock: 2 }, 1_800_000_000_000],
 		shown: { device: '7', quota: { capacity: '100', refillPerBlock: '2' }, expires_at: '1,800,000,000,000' },
@@ -113,6 +118,10 @@ const examples = (owner) => ({
 	'aaa.withdrawGrant': { args: [7], shown: { device: '7' } },
 	'aaa.suspend': { args: [7, 'under repair'], shown: { device: '7', reason: 'under repair' } },
 	'aaa.reinstate': { args: [7], shown: { device: '7' } },
+	'readings.setVerificationState': {
+		args: [7, 2, 'BenignPositive', 'a fire nearby'],
+		shown: { device: '7', alarm: '2', state: 'BenignPositive', reason: 'a fire nearby' },
+	},
 	'readings.submit': {
 		args: [
 			7,

@@ -2,6 +2,7 @@
 
 import { Keyring } from '@polkadot/api';
 import { compactAddLength, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import { blake2AsHex } from '@polkadot/util-crypto';
 import { randomBytes } from 'node:crypto';
 import { INCLUSION, until } from './wait.js';
 
@@ -19,6 +20,9 @@ import { INCLUSION, until } from './wait.js';
 
 /** The schemes that devices may sign with. */
 export const SCHEMES = /** @type {const} */ (['ed25519', 'sr25519', 'ecdsa']);
+
+/** What the message of a pack begins with. */
+const PACK_DOMAIN = 'beadle/pack/v1';
 
 /** The enum `KeyOperation` is signed only, so the metadata does not have it. */
 const ENROL = Uint8Array.of(0);
@@ -93,7 +97,18 @@ function identity(api, { owner, model, ueid }) {
 export function signPack(api, pair, device, pack) {
 	const [, { type }] = api.tx.readings.submit.meta.args;
 	const encoded = api.createType(type.toString(), pack).toU8a();
-	return sign(api, pair, 'beadle/pack/v1', api.createType('u32', device).toU8a(), encoded);
+	return sign(api, pair, PACK_DOMAIN, api.createType('u32', device).toU8a(), encoded);
+}
+
+/**
+ * The identity of a signed pack: Blake2-256 of the message that the device signed.
+ *
+ * @param {ApiPromise} api
+ * @param {number} device
+ * @param {Uint8Array} pack Encoded.
+ */
+export function packHash(api, device, pack) {
+	return blake2AsHex(message(api, PACK_DOMAIN, api.createType('u32', device).toU8a(), pack));
 }
 
 /**
@@ -103,8 +118,16 @@ export function signPack(api, pair, device, pack) {
  * @param {Uint8Array[]} parts
  */
 function sign(api, pair, domain, ...parts) {
-	const message = u8aConcat(stringToU8a(domain), api.genesisHash.toU8a(), ...parts);
-	return pair.sign(message, { withType: true });
+	return pair.sign(message(api, domain, ...parts), { withType: true });
+}
+
+/**
+ * @param {ApiPromise} api
+ * @param {string} domain
+ * @param {Uint8Array[]} parts
+ */
+function message(api, domain, ...parts) {
+	return u8aConcat(stringToU8a(domain), api.genesisHash.toU8a(), ...parts);
 }
 
 /**

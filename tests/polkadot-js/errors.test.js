@@ -5,8 +5,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { connect } from './connect.js';
 import { asRoot, attempt, attemptEach, carry, explain, people } from './council.js';
-import { deviceKey, newKey, proveRotation } from './device.js';
-import { enrol, enrolled, model, pack, profile, QUOTA, unique } from './fixtures.js';
+import { deviceKey, newKey, packTransaction, proveRotation, record } from './device.js';
+import { enrol, enrolled, model, pack, profile, QUOTA, start, unique } from './fixtures.js';
 import { ourPallets } from './ours.js';
 
 /** @typedef {import('./council.js').Failure} Failure */
@@ -35,7 +35,7 @@ before(async () => {
 	api = await connect();
 	pallets = await ourPallets(api);
 	who = people();
-	devices = await enrolled(api, who.alice, 7);
+	devices = await enrolled(api, who.alice, 9);
 });
 after(() => api?.disconnect());
 
@@ -110,7 +110,12 @@ describe('a failing call has its error', { concurrency: true }, () => {
 		const range = (/** @type {object} */ limits) => ({
 			GrossRange: { fail: { min: 0, max: 9 }, suspect: null, ...limits },
 		});
+		const deviation = (/** @type {object} */ limits) => ({
+			Deviation: { halfLife: 1, tolerance: 0, suspectK: null, failK: 1, warmUp: 1, ...limits },
+		});
 		const flag = { Flag: { datapointsToAlarm: 1, datapointsToClear: 1, mitigation: 'None' } };
+		const changed = { ...sound, maxRecords: 3 };
+		const far = (await api.rpc.chain.getHeader()).number.toNumber() + 1_000;
 
 		/** @type {(changes: object, error: string) => Step} */
 		const faulty = (changes, error) => [
@@ -121,8 +126,15 @@ describe('a failing call has its error', { concurrency: true }, () => {
 		const behaves = (rule, onFail, error) =>
 			faulty({ metrics: [{ ...metric, behaviours: [{ rule, onFail }] }] }, error);
 
+		/** @type {(version: object, activateAt: number, error?: string) => Step} */
+		const stages = (version, activateAt, error) => [
+			behaviourProfiles.stageVersion(first.profile, version, activateAt),
+			error && `behaviourProfiles.${error}`,
+		];
+
 		const others = meet(bob, [
 			[behaviourProfiles.assign(first.id, first.profile), 'behaviourProfiles.NotAuthorised'],
+			[behaviourProfiles.withdrawVersion(first.profile), 'behaviourProfiles.NotProfileOwner'],
 		]);
 		await meet(alice, [
 			faulty({ name: 'thermomètre' }, 'NameInvalid'),
@@ -137,6 +149,17 @@ describe('a failing call has its error', { concurrency: true }, () => {
 			behaves(rate({ fail: { change: 1, per: 0 } }), flag, 'DurationZero'),
 			behaves(rate({}), { Flag: { ...flag.Flag, datapointsToAlarm: 0 } }, 'DatapointsZero'),
 			behaves(rate({}), 'Refuse', 'RefuseNeedsHistory'),
+			behaves({ Climatology: { calendar: 'HourOfDay', seasons: [] } }, flag, 'SeasonsUnusable'),
+			behaves(deviation({ halfLife: 0 }), flag, 'BaselineOutOfRange'),
+			behaves(deviation({ failK: 0 }), flag, 'SigmasZero'),
+			[behaviourProfiles.withdrawVersion(first.profile), 'behaviourProfiles.NotStaged'],
+			stages(sound, far, 'Unchanged'),
+			stages({ ...sound, metrics: [{ ...metric, decimals: 1 }] }, far, 'MetricsMoved'),
+			stages(changed, 1, 'ActivationPast'),
+			stages(changed, 0xffff_ffff, 'ActivationTooFar'),
+			stages(changed, far),
+			stages(changed, far, 'AlreadyStaged'),
+			[behaviourProfiles.withdrawVersion(first.profile)],
 			[behaviourProfiles.assign(first.id, NONE), 'behaviourProfiles.NotFound'],
 			[behaviourProfiles.assign(NONE, first.profile), 'behaviourProfiles.DeviceNotFound'],
 			[behaviourProfiles.assign(first.id, first.profile), 'behaviourProfiles.AlreadyAssigned'],
@@ -172,6 +195,30 @@ describe('a failing call has its error', { concurrency: true }, () => {
 		note(failure, 'aaa.SuspendedByCouncil');
 	});
 
+	test('of the readings', async () => {
+		const { alice, bob, charlie } = who;
+		const [alarmed, revoked] = devices.slice(7, 9);
+		const { deviceRegistry, readings } = api.tx;
+		const since = await start(api);
+		// A change of 2 °C in a second, twice, is an alarm.
+		await record(api, packTransaction(api, alarmed, pack(since, 1, 2_000, 2_200, 2_400)));
+		const says = (/** @type {number} */ id, alarm = 1) =>
+			readings.setVerificationState(id, alarm, 'Unknown', REASON);
+
+		const others = meet(bob, [[says(alarmed.id), 'readings.NotAuthorised']]);
+		await meet(alice, [
+			[says(NONE), 'readings.DeviceNotFound'],
+			[says(alarmed.id, 2), 'readings.AlarmNotFound'],
+			[says(alarmed.id)],
+			[deviceRegistry.revoke(revoked.id, REASON)],
+			[says(revoked.id), 'readings.Revoked'],
+		]);
+		await others;
+		await carry(api, [bob, charlie], says(alarmed.id));
+		const { failure } = await attempt(api, alice, says(alarmed.id));
+		note(failure, 'readings.DecidedByCouncil');
+	});
+
 	test('of a pack that is not alone in its transaction', async () => {
 		const call = api.tx.readings.submit(0, pack(0, 1, 0), { Ed25519: new Uint8Array(64) });
 		const [failure] = await attemptEach(api, who.dave, [call]);
@@ -188,13 +235,26 @@ test('a call that runs out of numbers has its error', async () => {
 		api.query.deviceRegistry.nextDeviceId,
 		api.query.behaviourProfiles.nextProfileId,
 	];
-	const keys = counters.map((counter) => counter.key());
-	const values = await Promise.all(counters.map(async (counter) => u8aToHex((await counter()).toU8a())));
-	const set = (/** @type {string[]} */ to) => api.tx.system.setStorage(keys.map((key, i) => [key, to[i]]));
-	const last = u8aToHex(api.createType('u32', 0xffff_ffff).toU8a());
+	const far = (await api.rpc.chain.getHeader()).number.toNumber() + 2_000;
+	const versions = (await api.query.behaviourProfiles.profiles(first.profile)).unwrap().toU8a();
+	const last = api.createType('u32', 0xffff_ffff).toU8a();
+	// The latest version's number comes first.
+	const lastVersion = u8aToHex(Uint8Array.from([...last, ...versions.slice(last.length)]));
+	const keys = [
+		...counters.map((counter) => counter.key()),
+		api.query.behaviourProfiles.profiles.key(first.profile),
+		api.query.behaviourProfiles.activations.key(far),
+	];
+	const values = [
+		...(await Promise.all(counters.map(async (counter) => u8aToHex((await counter()).toU8a())))),
+		u8aToHex(versions),
+	];
+	const full = u8aToHex(api.createType('Vec<u32>', Array(8).fill(first.profile)).toU8a());
+	const set = (/** @type {string[]} */ to) => api.tx.system.setStorage(to.map((value, i) => [keys[i], value]));
 	const asAlice = (/** @type {Call} */ call) =>
 		api.tx.utility.dispatchAs({ system: { Signed: alice.address } }, call);
 	const device = { ...first, pair: newKey('ed25519'), ueid: unique('u') };
+	const staged = profiles.stageVersion(first.profile, { ...profile(), maxRecords: 3 }, far);
 
 	// All in one call of root, so that nothing else sees the counters at their end.
 	const { events } = await carry(
@@ -203,17 +263,27 @@ test('a call that runs out of numbers has its error', async () => {
 		asRoot(
 			api,
 			api.tx.utility.batchAll([
-				set(keys.map(() => last)),
+				set([...counters.map(() => u8aToHex(last)), u8aToHex(versions), full]),
 				asAlice(registry.registerModel(model())),
 				asAlice(enrol(api, device)),
 				asAlice(profiles.createProfile(profile())),
+				asAlice(staged),
+				set([...counters.map(() => u8aToHex(last)), lastVersion]),
+				asAlice(staged),
 				set(values),
+				api.tx.system.killStorage([keys[4]]),
 			]),
 		),
 	);
 
 	const results = events.flatMap((event) => (api.events.utility.DispatchedAs.is(event) ? [event.data.result] : []));
-	const errors = ['deviceRegistry.IdsExhausted', 'deviceRegistry.IdsExhausted', 'behaviourProfiles.IdsExhausted'];
+	const errors = [
+		'deviceRegistry.IdsExhausted',
+		'deviceRegistry.IdsExhausted',
+		'behaviourProfiles.IdsExhausted',
+		'behaviourProfiles.ActivationsFull',
+		'behaviourProfiles.VersionsExhausted',
+	];
 	assert.equal(results.length, errors.length);
 	results.forEach((result, i) => note(explain(api, result.asErr), errors[i]));
 });

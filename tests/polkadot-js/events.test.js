@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { connect } from './connect.js';
 import { people, send } from './council.js';
-import { packTransaction, submit } from './device.js';
+import { packHash, packTransaction, submit } from './device.js';
 import { enrolled, pack, start } from './fixtures.js';
 import { INCLUSION, until } from './wait.js';
 
@@ -50,21 +50,51 @@ test('readings are recorded, flagged, alarm, and suspend the device', async () =
 	const [recorded, flagged, raised, suspended] = [2, 5, 6, 7].map((i) => dataOf(events[i].data));
 	assert.deepEqual([recorded.sequence.toNumber(), recorded.flags.toJSON()], [3, ['Fail']]);
 	assert.deepEqual(flagged.violations.toJSON(), [
-		{ ...behaviour, flag: 'Fail', value: 2_450, threshold: 100, observedAt: since + 4_000 },
+		{ ...behaviour, flag: 'Fail', value: 2_450, judged: 200, threshold: 100, observedAt: since + 4_000 },
 	]);
 	assert.deepEqual(raised.profile.toJSON(), profile);
 	assert.equal(raised.observedAt.toNumber(), since + 4_000);
 	assert.equal(suspended.by.type, 'Alarm');
-	assert.deepEqual(suspended.reason.toJSON(), { alarm: { profile, ...behaviour } });
+	assert.equal(raised.alarm.toNumber(), 1);
+	assert.deepEqual(suspended.reason.toJSON(), { alarm: { alarm: 1, profile, ...behaviour } });
 });
 
-test('the owner reinstates the device, and its alarm ends', async () => {
-	await send(api, device.owner, api.tx.aaa.reinstate(device.id));
+test('what broke the rule is evidence that can be checked', async () => {
+	const evidence = await api.call.attestationApi.evidence(device.id);
+
+	assert.deepEqual(
+		evidence.map(({ violation }) => violation.value.toNumber()),
+		[2_250, 2_450],
+	);
+	const [, last] = evidence;
+	assert.equal(last.rule.unwrap().type, 'RateOfChange');
+	assert.equal(last.metric.unwrap().name.toUtf8(), 'temperature');
+	// The pack is in that block, and its message has that hash.
+	const hash = await api.rpc.chain.getBlockHash(last.block.toNumber());
+	const { block } = await api.rpc.chain.getBlock(hash);
+	const calls = block.extrinsics.map(({ method }) => method).filter(({ method }) => method === 'submit');
+	const packs = calls.map(({ args }) => args).filter(([id, pack]) => dataOf(id).eq(device.id) && dataOf(pack).sequence.eq(last.sequence));
+	assert.equal(packs.length, 1);
+	assert.equal(last.packHash.toHex(), packHash(api, device.id, packs[0][1].toU8a()));
+});
+
+test('the owner finds the alarm a false positive: it does not stand, and the device is reinstated', async () => {
+	const { setVerificationState } = api.tx.readings;
+	await send(api, device.owner, setVerificationState(device.id, 1, 'FalsePositive', 'moved into the sun'));
 
 	const events = await tell('aaa.Reinstated');
 
-	assert.deepEqual(events.map(nameOf), ['readings.AlarmInvalidated', 'aaa.Reinstated']);
-	assert.deepEqual(dataOf(events[1].data).by.toJSON(), { owner: device.owner.address });
+	assert.deepEqual(events.map(nameOf), [
+		'readings.VerificationStateSet',
+		'readings.AlarmInvalidated',
+		'aaa.Reinstated',
+	]);
+	assert.deepEqual(dataOf(events[2].data).by.toJSON(), { owner: device.owner.address });
+	const [alarm] = await api.call.attestationApi.alarms(device.id);
+	assert.equal(alarm.ended.unwrap()[0].type, 'Invalidated');
+	const { state, by, reason } = alarm.finding.unwrap();
+	assert.deepEqual([state.type, by.toJSON()], ['FalsePositive', { owner: device.owner.address }]);
+	assert.equal(reason.toUtf8(), 'moved into the sun');
 });
 
 /** @param {Event} event */

@@ -58,10 +58,9 @@ mod tests {
 		let series = [(0, 5), (HOUR, 6), (2 * HOUR, 11), (6 * HOUR, 50), (12 * HOUR, 51), (13 * HOUR, 999)];
 		let expected = [Good, Suspect, Fail, Good, Suspect, NotEvaluated];
 		assert_eq!(flags(&rule, MetricKind::Gauge, &series), expected);
-		assert_eq!(flags(&rule, MetricKind::Counter, &[(0, 500), (HOUR, 504), (2 * HOUR, 3)]), [
-			NotEvaluated,
-			Good,
-			NotEvaluated
-		]);
+		assert_eq!(
+			flags(&rule, MetricKind::Counter, &[(0, 500), (HOUR, 504), (2 * HOUR, 3)]),
+			[NotEvaluated, Good, NotEvaluated]
+		);
 	}
 }

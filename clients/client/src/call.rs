@@ -1,8 +1,8 @@
 //! The calls that clients make, with their arguments as the chain has them.
 
 use beadle_primitives::{
-	standing::MAX_REASON_BYTES, AccountId, DeviceId, DeviceKey, Model, ModelId, Moment, Pack, Profile, ProfileId,
-	Quota, Text, Ueid,
+	standing::MAX_REASON_BYTES, AccountId, AlarmId, DeviceId, DeviceKey, Model, ModelId, Moment, Pack, Profile,
+	ProfileId, Quota, Text, Ueid, VerificationState,
 };
 use codec::{Compact, Encode};
 use scale_info::TypeInfo;
@@ -97,6 +97,22 @@ calls! {
 		pub profile: ProfileId,
 	}
 
+	/// Stages a new version of a profile.
+	BehaviourProfiles.stage_version StageVersion {
+		/// Which profile.
+		pub id: ProfileId,
+		/// What the version says.
+		pub profile: Profile,
+		/// The block in which it becomes the active one.
+		pub activate_at: u32,
+	}
+
+	/// Withdraws the staged version of a profile.
+	BehaviourProfiles.withdraw_version WithdrawVersion {
+		/// Which profile.
+		pub id: ProfileId,
+	}
+
 	/// Permits a device to submit readings.
 	Aaa.grant Grant {
 		/// Which device.
@@ -135,6 +151,18 @@ calls! {
 		pub pack: Pack,
 		/// The device key's signature of the pack.
 		pub signature: MultiSignature,
+	}
+
+	/// Says what an alarm was, after somebody looked into it.
+	Readings.set_verification_state SetVerificationState {
+		/// Whose alarm.
+		pub device: DeviceId,
+		/// Its number among those of the device.
+		pub alarm: AlarmId,
+		/// What became clear.
+		pub state: VerificationState,
+		/// Why; everybody can read it.
+		pub reason: Text<MAX_REASON_BYTES>,
 	}
 
 	/// Moves funds.

@@ -7,7 +7,8 @@ use crate::{
 	submission::{Submission, SubmitError},
 };
 use beadle_primitives::{
-	appraisal::Appraisal, AccountId, ActiveProfile, AttestationResult, DeviceId, KeyUse, Pack, Refusal,
+	AccountId, AlarmRecord, Appraisal, AttestationResult, Comparison, DeviceId, Evidence, HeldAgainst, KeyUse, Pack,
+	Profile, ProfileId, ProfileRef, Refusal,
 };
 use codec::{DecodeAll, Encode};
 use sp_core::H256;
@@ -195,13 +196,50 @@ impl Chain {
 		self.ask("device_of", key).await
 	}
 
-	/// The profile that a device is held against.
+	/// The profile that a device is held against, with the version staged beside it.
 	///
 	/// # Errors
 	///
 	/// If the node does not answer.
-	pub async fn profile_of(&self, device: DeviceId) -> Result<Option<ActiveProfile>, QueryError> {
+	pub async fn profile_of(&self, device: DeviceId) -> Result<Option<HeldAgainst>, QueryError> {
 		self.ask("profile_of", device).await
+	}
+
+	/// A version of a profile, be it staged, active or superseded.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn profile_version(&self, profile: ProfileRef) -> Result<Option<Profile>, QueryError> {
+		self.ask("profile_version", profile).await
+	}
+
+	/// The latest violations of a device, each with its evidence.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn evidence(&self, device: DeviceId) -> Result<Vec<Evidence>, QueryError> {
+		self.ask("evidence", device).await
+	}
+
+	/// The latest alarms of a device.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn alarms(&self, device: DeviceId) -> Result<Vec<AlarmRecord<u32>>, QueryError> {
+		self.ask("alarms", device).await
+	}
+
+	/// What a profile's staged version says so far, beside the active one; `None` if none is staged or no pack has come
+	/// since.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn compare(&self, profile: ProfileId) -> Result<Option<Comparison>, QueryError> {
+		self.ask("compare", profile).await
 	}
 
 	/// Asks the runtime, at the best block.
@@ -342,5 +380,9 @@ fn check(metadata: &Metadata) -> Result<(), Difference> {
 	interface::check_function::<(DeviceId,), Option<AttestationResult>>(metadata, ATTESTATION, "attestation_result")?;
 	interface::check_function::<(DeviceId, Pack), Result<Appraisal, Refusal>>(metadata, ATTESTATION, "appraise")?;
 	interface::check_function::<(AccountId,), Option<KeyUse>>(metadata, ATTESTATION, "device_of")?;
-	interface::check_function::<(DeviceId,), Option<ActiveProfile>>(metadata, ATTESTATION, "profile_of")
+	interface::check_function::<(DeviceId,), Option<HeldAgainst>>(metadata, ATTESTATION, "profile_of")?;
+	interface::check_function::<(ProfileRef,), Option<Profile>>(metadata, ATTESTATION, "profile_version")?;
+	interface::check_function::<(DeviceId,), Vec<Evidence>>(metadata, ATTESTATION, "evidence")?;
+	interface::check_function::<(DeviceId,), Vec<AlarmRecord<u32>>>(metadata, ATTESTATION, "alarms")?;
+	interface::check_function::<(ProfileId,), Option<Comparison>>(metadata, ATTESTATION, "compare")
 }

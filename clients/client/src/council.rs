@@ -2,17 +2,17 @@
 
 use crate::{
 	call::{
-		Assign, Call, CreateProfile, EncodedCall, Enrol, Grant, RegisterModel, Reinstate, Revoke, RotateKey, Suspend,
-		Transfer,
+		Assign, Call, CreateProfile, EncodedCall, Enrol, Grant, RegisterModel, Reinstate, Revoke, RotateKey,
+		SetVerificationState, StageVersion, Suspend, Transfer, WithdrawVersion,
 	},
 	chain::{BlockError, Chain, SignError},
-	event::{Enrolled, Event, EventRecord, ModelRegistered, ProfileCreated},
+	event::{Enrolled, Event, EventRecord, ModelRegistered, ProfileCreated, VersionStaged},
 	submission::{ProgressError, SubmitError},
 	DevicePair,
 };
 use beadle_primitives::{
-	message::KeyOperation, standing::MAX_REASON_BYTES, AccountId, DeviceId, Model, ModelId, Moment, Profile, ProfileId,
-	Quota, Text, Ueid,
+	message::KeyOperation, standing::MAX_REASON_BYTES, AccountId, AlarmId, DeviceId, Model, ModelId, Moment, Profile,
+	ProfileId, Quota, Text, Ueid, VerificationState, Version,
 };
 use codec::Compact;
 use sp_core::H256;
@@ -110,6 +110,45 @@ impl Council {
 	/// If the transaction fails at any step.
 	pub async fn create_profile(&self, profile: Profile) -> Result<ProfileId, CouncilError> {
 		Ok(self.call_for::<_, ProfileCreated>(CreateProfile { profile }).await?.profile.id)
+	}
+
+	/// Stages a new version of one of the member's own profiles, which becomes the active one in the block
+	/// `activate_at`; gives its number.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn stage_version(
+		&self,
+		id: ProfileId,
+		profile: Profile,
+		activate_at: u32,
+	) -> Result<Version, CouncilError> {
+		Ok(self.call_for::<_, VersionStaged>(StageVersion { id, profile, activate_at }).await?.profile.version)
+	}
+
+	/// Withdraws the staged version of one of the member's own profiles.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn withdraw_version(&self, id: ProfileId) -> Result<(), CouncilError> {
+		self.call(WithdrawVersion { id }).await.map(drop)
+	}
+
+	/// Says what an alarm of one of the member's own devices was.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn set_verification_state(
+		&self,
+		device: DeviceId,
+		alarm: AlarmId,
+		state: VerificationState,
+		reason: Text<MAX_REASON_BYTES>,
+	) -> Result<(), CouncilError> {
+		self.call(SetVerificationState { device, alarm, state, reason }).await.map(drop)
 	}
 
 	/// Enrols a device under the public key of `pair`, which proves that it is possessed.

@@ -1,7 +1,7 @@
 //! The events that clients look for, with their fields as the chain has them.
 
 use beadle_primitives::{
-	appraisal::MAX_FINDINGS, pack::MAX_RECORDS, AccountId, DeviceId, DeviceKey, MetricIndex, ModelId, Moment,
+	appraisal::MAX_FINDINGS, pack::MAX_RECORDS, AccountId, AlarmId, DeviceId, DeviceKey, MetricIndex, ModelId, Moment,
 	ProfileRef, QcFlag, Reason, Sequence, SuspendedBy, Violation,
 };
 use codec::{Decode, DecodeAll};
@@ -71,6 +71,16 @@ events! {
 		pub owner: AccountId,
 	}
 
+	/// A new version of a profile was staged.
+	BehaviourProfiles.VersionStaged {
+		/// The profile and the new version.
+		pub profile: ProfileRef,
+		/// The council member that owns the profile; none if the council staged it.
+		pub owner: Option<AccountId>,
+		/// The block in which it becomes the active one.
+		pub activate_at: u32,
+	}
+
 	/// A device was suspended.
 	Aaa.Suspended {
 		/// The device.
@@ -109,6 +119,8 @@ events! {
 	Readings.AlarmRaised {
 		/// Whose behaviour.
 		pub device: DeviceId,
+		/// The alarm's number among those of the device.
+		pub alarm: AlarmId,
 		/// The profile and version that it belongs to.
 		pub profile: ProfileRef,
 		/// The position of the metric in the profile.
@@ -123,6 +135,8 @@ events! {
 	Readings.AlarmCleared {
 		/// Whose behaviour.
 		pub device: DeviceId,
+		/// The alarm's number among those of the device.
+		pub alarm: AlarmId,
 		/// The profile and version that it belongs to.
 		pub profile: ProfileRef,
 		/// The position of the metric in the profile.

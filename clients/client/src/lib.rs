@@ -20,9 +20,6 @@ pub mod council;
 pub mod key;
 pub mod session;
 
-pub mod decimal;
-pub mod series;
-
 pub use chain::Chain;
 pub use council::Council;
 pub use key::DevicePair;

@@ -3,9 +3,9 @@
 use beadle_client::{
 	chain::{BlockError, ConnectError, QueryError, SignError},
 	council::CouncilError,
-	series::SeriesError,
 	session::{CarriageError, OpenError},
 };
+use beadle_profiles::series::SeriesError;
 use std::path::PathBuf;
 
 /// Why the demo could not be carried out.

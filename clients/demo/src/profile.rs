@@ -111,22 +111,12 @@ fn bounded<T, S: Get<u32>>(items: Vec<T>) -> BoundedVec<T, S> {
 	bounded
 }
 
-/// What people call a rule.
-pub fn rule_name(rule: &Rule) -> &'static str {
-	match rule {
-		Rule::GrossRange { .. } => "GrossRange",
-		Rule::RateOfChange { .. } => "RateOfChange",
-		Rule::FlatLine { .. } => "FlatLine",
-		Rule::Gap { .. } => "Gap",
-	}
-}
-
 /// What people call a behaviour: its metric and rule.
 pub fn behaviour_name(profile: &Profile, metric: MetricIndex, behaviour: u8) -> String {
 	let found = profile.metrics.get(usize::from(metric));
 	let name = found.map_or_else(|| metric.to_string().into(), |metric| String::from_utf8_lossy(&metric.name));
 	let rule = found.and_then(|metric| metric.behaviours.get(usize::from(behaviour)));
-	format!("{name} {}", rule.map_or("?", |behaviour| rule_name(&behaviour.rule)))
+	format!("{name} {}", rule.map_or("?", |behaviour| behaviour.rule.name()))
 }
 
 #[cfg(test)]

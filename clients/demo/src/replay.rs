@@ -1,6 +1,6 @@
 //! Replays the real rows, one pack each, as fast as the chain takes them.
 
-use beadle_client::series::Row;
+use beadle_profiles::series::Row;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{error::DemoError, station::Station};

@@ -1,7 +1,8 @@
 //! A device of the demo: sends packs, and keeps book of what was sent, what is expected and how far it got.
 
-use beadle_client::{series::Row, submission::SubmitError, Chain, Rejection, Session, SignedPack, Submission};
+use beadle_client::{submission::SubmitError, Chain, Rejection, Session, SignedPack, Submission};
 use beadle_primitives::{appraisal::Appraisal, Mitigation, Moment, Refusal, Sequence, TransitionKind};
+use beadle_profiles::series::Row;
 use std::time::{Duration, Instant};
 use tokio::{sync::mpsc, time::timeout};
 

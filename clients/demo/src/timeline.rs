@@ -1,10 +1,8 @@
 //! The real rows, moved in time so that the last one is now.
 
-use beadle_client::{
-	series::{self, Row},
-	session::Records,
-};
+use beadle_client::session::Records;
 use beadle_primitives::{Millis, Moment, Profile, Record};
+use beadle_profiles::series::{self, Row};
 use sp_runtime::BoundedVec;
 use std::time::{SystemTime, UNIX_EPOCH};
 

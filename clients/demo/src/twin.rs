@@ -44,7 +44,7 @@ mod tests {
 	#[test]
 	fn the_real_rows_are_flagged_here_and_there_and_never_suspend() {
 		let active = ActiveProfile { reference: ProfileRef { id: 0, version: 1 }, profile: air_quality() };
-		let rows = beadle_client::series::read(timeline::DATA.as_bytes(), &active.profile).unwrap();
+		let rows = beadle_profiles::series::read(timeline::DATA.as_bytes(), &active.profile).unwrap();
 		assert_eq!(rows.len(), 9_326);
 		let mut twin = Twin::new(active);
 		let (mut good, mut suspect, mut fail) = (0, 0, 0);

@@ -273,6 +273,8 @@ impl Judge<'_> {
 				let raised = self.ledger.raised.iter().map(|alarm| &alarm.item).filter(|alarm| alarm.device == device);
 				raised.map(|alarm| Transition(alarm.metric, alarm.behaviour, alarm.observed_at)).collect()
 			},
+			// The demonstration has no silence, so none that is confirmed.
+			TransitionKind::Confirmed => Vec::new(),
 			TransitionKind::Cleared => {
 				let cleared =
 					self.ledger.cleared.iter().map(|alarm| &alarm.item).filter(|alarm| alarm.device == device);
@@ -287,13 +289,14 @@ impl Judge<'_> {
 
 	fn suspension_difference(&self) -> Option<String> {
 		let raised = self.transitions(TransitionKind::Raised);
-		let cause = raised.iter().find(|found| found.mitigation == Mitigation::Suspend);
+		// A device's alarms are numbered from 1, in the order in which they were raised.
+		let cause = (1..).zip(&raised).find(|(_, found)| found.mitigation == Mitigation::Suspend);
 		let suspensions = self.suspensions();
 		match (cause, suspensions.as_slice()) {
 			(None, []) => None,
-			(Some(cause), [one]) => {
+			(Some((alarm, cause)), [one]) => {
 				let AlarmTransition { metric, behaviour, .. } = *cause;
-				let reason = Reason::Alarm { profile: self.reference, metric, behaviour };
+				let reason = Reason::Alarm { alarm, profile: self.reference, metric, behaviour };
 				(one.item.by != SuspendedBy::Alarm || one.item.reason != reason)
 					.then(|| format!("by {:?} for {:?}, should be for {reason:?}", one.item.by, one.item.reason))
 			},

@@ -44,9 +44,9 @@ impl<T: Config> Authorisation for Pallet<T> {
 	/// Two storage reads and two writes, besides the time and what hears of it.
 	fn reinstate_after_alarm(device: DeviceId, alarm: AlarmId, by: Authority) -> bool {
 		let suspended_for_it = |record: &RecordOf<T>| match &record.standing {
-			Standing::Suspended { by: SuspendedBy::Alarm, reason: Reason::Alarm { alarm: suspended_for, .. }, .. } => {
-				*suspended_for == alarm
-			},
+			Standing::Suspended {
+				by: SuspendedBy::Alarm, reason: Reason::Alarm { alarm: suspended_for, .. }, ..
+			} => *suspended_for == alarm,
 			_ => false,
 		};
 		let record = Authorisations::<T>::get(device).filter(suspended_for_it);

@@ -1,7 +1,8 @@
 //! What the calls do once their origin is known.
 
 use crate::{
-	ActiveVersion, Assignments, Config, Error, Event, NextProfileId, Owners, Pallet, Profiles, VersionedProfile, Versions,
+	ActiveVersion, Assignments, Config, Error, Event, NextProfileId, Owners, Pallet, Profiles, VersionedProfile,
+	Versions,
 };
 use beadle_primitives::{
 	traits::{DeviceDirectory, OnAction},

@@ -49,10 +49,10 @@
 mod types;
 
 mod calls;
-mod versions;
 mod faults;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
+mod versions;
 pub mod weights;
 
 #[cfg(test)]
@@ -65,9 +65,7 @@ pub use types::{ActiveVersion, StagedVersion, VersionedProfile};
 pub use weights::WeightInfo;
 
 use beadle_primitives::Profile;
-use beadle_primitives::{
-	traits::ActiveProfiles, ActiveProfile, DeviceId, HeldAgainst, ProfileId, ProfileRef, Version,
-};
+use beadle_primitives::{traits::ActiveProfiles, ActiveProfile, DeviceId, HeldAgainst, ProfileId, ProfileRef, Version};
 
 // The macros write conversions and uses of `expect` of their own; the calls' bodies are in other files.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]

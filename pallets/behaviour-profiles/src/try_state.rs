@@ -15,7 +15,10 @@ impl<T: Config> Pallet<T> {
 	/// Numbers have no gaps, and each profile is sound, in a version, and has an owner.
 	fn try_state_profiles() -> Result<(), TryRuntimeError> {
 		let next = NextProfileId::<T>::get();
-		ensure!(usize::try_from(next) == Ok(Profiles::<T>::iter().count()), "a profile's number is missing or too high");
+		ensure!(
+			usize::try_from(next) == Ok(Profiles::<T>::iter().count()),
+			"a profile's number is missing or too high"
+		);
 		ensure!(Owners::<T>::iter().count() == Profiles::<T>::iter().count(), "an owner owns no profile");
 		for (id, found) in Profiles::<T>::iter() {
 			ensure!(id < next, "a profile's number was never given out");

@@ -1,7 +1,8 @@
 //! How a profile gets a new version: staged, evaluated beside the active one, activated in its block.
 
 use crate::{
-	Activations, ActiveVersion, Config, Error, Event, Owners, Pallet, Profiles, StagedVersion, VersionedProfile, Versions,
+	Activations, ActiveVersion, Config, Error, Event, Owners, Pallet, Profiles, StagedVersion, VersionedProfile,
+	Versions,
 };
 use beadle_primitives::{AccountId, Profile, ProfileId, ProfileRef};
 use frame_support::{

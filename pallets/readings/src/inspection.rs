@@ -7,10 +7,10 @@ use beadle_primitives::{
 	traits::{ActiveProfiles, Authorisation, DeviceDirectory},
 	ActiveProfile, Appraisal, DeviceId, HeldAgainst, Millis, Moment, Pack, ProfileRef, Refusal, Sequence,
 };
-use sp_core::H256;
 use codec::Encode;
 use frame_support::traits::{Get, Time};
 use frame_system::pallet_prelude::BlockNumberFor;
+use sp_core::H256;
 use sp_runtime::{traits::Zero, MultiSignature};
 
 /// How the pack at hand is to be looked at.

@@ -1,6 +1,8 @@
 //! What follows from an inspected pack once it is in a block.
 
-use crate::{inspection::StagedFinding, Comparisons, Config, Event, Histories, Inspection, Pallet, PinnedViolation, Violations};
+use crate::{
+	inspection::StagedFinding, Comparisons, Config, Event, Histories, Inspection, Pallet, PinnedViolation, Violations,
+};
 use beadle_appraisal::Outcome;
 use beadle_primitives::{
 	message, traits::Authorisation, Appraisal, Comparison, DeviceId, Pack, ProfileRef, Tally, Usage, Violation,

@@ -60,8 +60,7 @@ impl<BlockNumber: Copy> AlarmLog<BlockNumber> {
 		let id = self.raised.saturating_add(1);
 		self.raised = id;
 		self.forget_ended(max_ended);
-		let record =
-			AlarmRecord { id, profile, metric, behaviour, observed_at, raised_in, ended: None, finding: None };
+		let record = AlarmRecord { id, profile, metric, behaviour, observed_at, raised_in, ended: None, finding: None };
 		let pushed = self.alarms.try_push(record);
 		debug_assert!(pushed.is_ok(), "there is room for an alarm of each behaviour and for those that ended; qed");
 		id

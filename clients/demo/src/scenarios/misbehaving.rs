@@ -7,8 +7,9 @@ use crate::{
 	station::{suspends, Expected, Station},
 	timeline,
 };
-use beadle_client::{series::Row, Rejection};
+use beadle_client::Rejection;
 use beadle_primitives::{MetricIndex, Refusal};
+use beadle_profiles::series::Row;
 
 /// How many real rows come before the fault.
 const BEFORE: usize = 4;

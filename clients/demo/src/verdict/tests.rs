@@ -51,7 +51,7 @@ impl World {
 			ledger.recorded.insert((DEVICE, sequence), vec![InBlock { block: 5, item }]);
 		}
 		let AlarmTransition { metric, behaviour, observed_at, .. } = CAUSE;
-		let raised = AlarmRaised { device: DEVICE, profile: REFERENCE, metric, behaviour, observed_at };
+		let raised = AlarmRaised { device: DEVICE, alarm: 1, profile: REFERENCE, metric, behaviour, observed_at };
 		ledger.raised.push(InBlock { block: 5, item: raised });
 		let reason = Reason::Alarm { alarm: 1, profile: REFERENCE, metric, behaviour };
 		let item = Suspended { device: DEVICE, by: SuspendedBy::Alarm, reason: reason.clone() };
@@ -67,6 +67,7 @@ impl World {
 			observed_at: Some(77),
 			last_flag: QcFlag::Fail,
 			alarms: Default::default(),
+			silences: Default::default(),
 			usage: Usage { packs: 2, ..Default::default() },
 		};
 		Self { entries, ledger, attested }

@@ -5,7 +5,8 @@ type Weights = SubstrateWeight<Test>;
 
 #[test]
 fn every_call_has_a_weight() {
-	for weight in [Weights::create_profile(), Weights::assign(), Weights::stage_version(), Weights::withdraw_version()] {
+	for weight in [Weights::create_profile(), Weights::assign(), Weights::stage_version(), Weights::withdraw_version()]
+	{
 		assert!(weight.ref_time() > 0 && weight.proof_size() > 0);
 	}
 }

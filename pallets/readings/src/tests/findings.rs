@@ -37,16 +37,19 @@ fn a_false_positive_does_not_stand_and_reinstates() {
 		alarmed();
 		assert_ok!(say(by_owner(), 1, FalsePositive));
 		let by = Authority::Owner(owner());
-		assert_eq!(System::read_events_for_pallet::<Event<Test>>(), [
-			Event::VerificationStateSet {
-				device: DEVICE,
-				alarm: 1,
-				state: FalsePositive,
-				by: by.clone(),
-				reason: reason()
-			},
-			Event::AlarmInvalidated { device: DEVICE, alarm: 1, profile: PROFILE, metric: 0, behaviour: 0 },
-		]);
+		assert_eq!(
+			System::read_events_for_pallet::<Event<Test>>(),
+			[
+				Event::VerificationStateSet {
+					device: DEVICE,
+					alarm: 1,
+					state: FalsePositive,
+					by: by.clone(),
+					reason: reason()
+				},
+				Event::AlarmInvalidated { device: DEVICE, alarm: 1, profile: PROFILE, metric: 0, behaviour: 0 },
+			]
+		);
 		assert_eq!(record(1).ended, Some((AlarmEnd::Invalidated, 1)));
 		assert_eq!(record(1).finding, Some(Finding { state: FalsePositive, by, at: NOW, reason: reason() }));
 		let action = Action::Verified { alarm: 1, state: FalsePositive, reason: reason() };

@@ -103,14 +103,8 @@ fn an_alarm_counts_across_packs_and_is_cleared() {
 		Standing::set(None);
 		assert_ok!(applied_pack(&pack(3, &[1])).unwrap());
 		let observed_at = pack(3, &[]).base_time;
-		let cleared = Event::AlarmCleared {
-			device: DEVICE,
-			alarm: 1,
-			profile: PROFILE,
-			metric: 0,
-			behaviour: 0,
-			observed_at,
-		};
+		let cleared =
+			Event::AlarmCleared { device: DEVICE, alarm: 1, profile: PROFILE, metric: 0, behaviour: 0, observed_at };
 		assert_eq!(events()[1..], [cleared]);
 	});
 }
@@ -122,7 +116,10 @@ fn reinstatement_clears_alarms_and_history_but_not_the_sequence() {
 		events();
 		Standing::set(None);
 		Readings::on_reinstated(DEVICE);
-		assert_eq!(events(), [Event::AlarmInvalidated { device: DEVICE, alarm: 1, profile: PROFILE, metric: 0, behaviour: 0 }]);
+		assert_eq!(
+			events(),
+			[Event::AlarmInvalidated { device: DEVICE, alarm: 1, profile: PROFILE, metric: 0, behaviour: 0 }]
+		);
 		let history = Histories::<Test>::get(DEVICE);
 		assert_eq!((history.sequence, history.metrics.len()), (1, 0));
 		assert_eq!(applied_pack(&pack(1, &[1])), Err(Refusal::SequenceTaken.into()));
@@ -139,7 +136,8 @@ fn another_version_invalidates_alarms() {
 		Standing::set(None);
 		Assigned::set(Some(profile(2)));
 		assert_ok!(applied_pack(&pack(2, &[101])).unwrap());
-		let invalidated = Event::AlarmInvalidated { device: DEVICE, alarm: 1, profile: PROFILE, metric: 0, behaviour: 0 };
+		let invalidated =
+			Event::AlarmInvalidated { device: DEVICE, alarm: 1, profile: PROFILE, metric: 0, behaviour: 0 };
 		assert_eq!(events()[0], invalidated);
 		assert_eq!(Histories::<Test>::get(DEVICE).alarms().count(), 0);
 	});

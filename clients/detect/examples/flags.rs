@@ -1,0 +1,107 @@
+//! Prints the flags that a rule gives a series, in packs of 64 records as a chain would get them, one code a line. For
+//! comparing the rules with other implementations of QARTOD's tests: see `tests/conformance`.
+//!
+//! ```sh
+//! flags RULE SUSPECT FAIL [TOLERANCE] < series.csv    # lines of: milliseconds,value
+//! ```
+//!
+//! `RULE` is `gross-range` (limits `min:max`), `rate-of-change` (`change:per`), `spike` (a number) or `flat-line`
+//! (milliseconds, with a tolerance).
+
+use beadle_appraisal::{admit, appraise, History};
+use beadle_primitives::{
+	ActiveProfile, Behaviour, Metric, MetricKind, Mitigation, Moment, OnFail, Pack, Profile, ProfileRef, QcFlag, Rate,
+	Record, Rule, Span,
+};
+use codec::Encode;
+use std::{error::Error, io::BufRead};
+
+const PACK: usize = 64;
+
+fn main() -> Result<(), Box<dyn Error>> {
+	let arguments: Vec<String> = std::env::args().skip(1).collect();
+	let active = profile(rule(&arguments)?);
+	let mut values: Vec<(Moment, i64)> = Vec::new();
+	for line in std::io::stdin().lock().lines() {
+		let line = line?;
+		let (at, value) = line.split_once(',').ok_or("a line is no \"milliseconds,value\"")?;
+		values.push((at.parse()?, value.parse()?));
+	}
+	let mut flags: Vec<QcFlag> = Vec::new();
+	let mut history = History::default();
+	for (sequence, part) in (1..).zip(values.chunks(PACK)) {
+		let base_time = part.first().map_or(0, |(at, _)| *at);
+		let mut records = Vec::new();
+		for (at, value) in part {
+			records.push(Record { metric: 0, offset: u32::try_from(at - base_time)?, value: *value });
+		}
+		let records = records.try_into().map_err(|_| "more records than a pack holds")?;
+		let pack = Pack { sequence, base_time, records };
+		let refused = |refusal: beadle_primitives::Refusal| refusal.explanation();
+		admit(&active.profile, &history, &pack, u64::MAX).map_err(refused)?;
+		let outcome = appraise(&active, &history, &pack).map_err(refused)?;
+		for violation in &outcome.appraisal.violations {
+			// Of the pack before: a spike at its end.
+			if violation.observed_at < base_time {
+				if let Some(last) = flags.last_mut() {
+					*last = last.worst(violation.flag);
+				}
+			}
+		}
+		flags.extend(outcome.appraisal.flags.iter().copied());
+		history = outcome.history;
+	}
+	for flag in flags {
+		println!("{}", flag.encode().first().copied().unwrap_or_default());
+	}
+	Ok(())
+}
+
+fn rule(arguments: &[String]) -> Result<Rule, Box<dyn Error>> {
+	let [name, suspect, fail, rest @ ..] = arguments else { return Err("a rule and its limits are needed".into()) };
+	let pair = |text: &str| -> Result<(i64, i64), Box<dyn Error>> {
+		let (one, other) = text.split_once(':').ok_or("a limit is no pair")?;
+		Ok((one.parse()?, other.parse()?))
+	};
+	Ok(match name.as_str() {
+		"gross-range" => {
+			let span = |text: &str| pair(text).map(|(min, max)| Span { min, max });
+			Rule::GrossRange { fail: span(fail)?, suspect: Some(span(suspect)?) }
+		},
+		"rate-of-change" => {
+			let rate = |text: &str| -> Result<Rate, Box<dyn Error>> {
+				let (change, per) = pair(text)?;
+				Ok(Rate { change: change.try_into()?, per: per.try_into()? })
+			};
+			Rule::RateOfChange { suspect: Some(rate(suspect)?), fail: rate(fail)? }
+		},
+		"spike" => Rule::Spike { suspect: Some(suspect.parse()?), fail: fail.parse()? },
+		"flat-line" => Rule::FlatLine {
+			tolerance: rest.first().ok_or("a tolerance is needed")?.parse()?,
+			suspect_after: Some(suspect.parse()?),
+			fail_after: fail.parse()?,
+		},
+		other => return Err(format!("no rule is called {other}").into()),
+	})
+}
+
+fn profile(rule: Rule) -> ActiveProfile {
+	let on_fail = OnFail::Flag { datapoints_to_alarm: 1, datapoints_to_clear: 1, mitigation: Mitigation::None };
+	let metric = Metric {
+		name: sp_runtime::BoundedVec::truncate_from(b"value".to_vec()),
+		unit: sp_runtime::BoundedVec::truncate_from(b"1".to_vec()),
+		decimals: 0,
+		kind: MetricKind::Gauge,
+		behaviours: sp_runtime::BoundedVec::truncate_from(vec![Behaviour { rule, on_fail }]),
+	};
+	let profile = Profile {
+		name: sp_runtime::BoundedVec::truncate_from(b"conformance".to_vec()),
+		max_records: 64,
+		max_pack_bytes: 850,
+		min_interval: 0,
+		max_ahead: 0,
+		max_age: u64::MAX,
+		metrics: sp_runtime::BoundedVec::truncate_from(vec![metric]),
+	};
+	ActiveProfile { reference: ProfileRef { id: 0, version: 1 }, profile }
+}

@@ -1,0 +1,225 @@
+//! What comes in: a series of times and values, and the windows in which something was wrong.
+
+use beadle_primitives::Moment;
+use std::{io, path::Path, time::UNIX_EPOCH};
+
+/// The most decimals that values are read with.
+const MOST_DECIMALS: u8 = 6;
+
+/// A series of one gauge.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Series {
+	/// How many decimal digits of a value stand behind the point.
+	pub decimals: u8,
+	/// The values, in the order of their times.
+	pub values: Vec<(Moment, i64)>,
+	/// The lines without a value.
+	pub missing: u64,
+	/// The lines that are not later than one before them; they are left out.
+	pub out_of_order: u64,
+}
+
+/// A time in which something was wrong, from the first to the second moment, both included.
+pub type Window = (Moment, Moment);
+
+/// Why a series or its labels cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum InputError {
+	/// A file cannot be read.
+	#[error("{path}: {source}")]
+	File {
+		/// Which file.
+		path: String,
+		/// Why.
+		source: io::Error,
+	},
+	/// It is not CSV.
+	#[error("{path}: {source}")]
+	Csv {
+		/// Which file.
+		path: String,
+		/// What is wrong with it.
+		source: csv::Error,
+	},
+	/// A column is missing.
+	#[error("{path}, line 1: there is no column \"{column}\"; the first line has to name timestamp and value")]
+	Column {
+		/// Which file.
+		path: String,
+		/// Which column.
+		column: &'static str,
+	},
+	/// A cell is no time or no number.
+	#[error("{path}, line {line}: \"{text}\" is no {wanted}")]
+	Cell {
+		/// Which file.
+		path: String,
+		/// Which line.
+		line: u64,
+		/// What stands there.
+		text: String,
+		/// What should.
+		wanted: &'static str,
+	},
+	/// The labels are not what they should be.
+	#[error("{path}: {what}; labels are a JSON list of [\"start\", \"end\"]")]
+	Labels {
+		/// Which file.
+		path: String,
+		/// What is wrong with them.
+		what: String,
+	},
+}
+
+/// Reads a series from CSV with the columns `timestamp` and `value`. Times are as in RFC 3339; the `T` may be a space and
+/// a missing zone is UTC. An empty value, or `NaN`, is a missing one. Values are rounded to six decimals.
+///
+/// # Errors
+///
+/// If the file, a column or a cell is not what it should be, with the line.
+pub fn series(path: &Path) -> Result<Series, InputError> {
+	let name = || path.display().to_string();
+	let csv_error = |source| InputError::Csv { path: name(), source };
+	let mut reader = csv::Reader::from_path(path).map_err(csv_error)?;
+	let header = reader.headers().map_err(csv_error)?.clone();
+	let column = |column: &'static str| {
+		let found = header.iter().position(|title| title.trim().eq_ignore_ascii_case(column));
+		found.ok_or(InputError::Column { path: name(), column })
+	};
+	let (times, values) = (column("timestamp")?, column("value")?);
+
+	let (mut read, mut missing, mut out_of_order) = (Vec::new(), 0, 0);
+	let mut decimals = 0;
+	for record in reader.records() {
+		let record = record.map_err(csv_error)?;
+		let line = record.position().map_or(0, csv::Position::line);
+		let cell = |column: usize, wanted| {
+			let text = record.get(column).unwrap_or_default().trim();
+			(text, move || InputError::Cell { path: path.display().to_string(), line, text: text.to_owned(), wanted })
+		};
+		let (text, wrong) = cell(times, "time such as 2014-04-01 12:00:00");
+		let at = moment(text).ok_or_else(wrong)?;
+		let (text, wrong) = cell(values, "number");
+		let value: f64 = if text.is_empty() { f64::NAN } else { text.parse().map_err(|_| wrong())? };
+		if value.is_nan() {
+			missing += 1;
+		} else if !value.is_finite() {
+			return Err(cell(values, "finite number").1());
+		} else if read.last().is_some_and(|(last, _)| at <= *last) {
+			out_of_order += 1;
+		} else {
+			decimals = decimals.max(digits(text));
+			read.push((at, value));
+		}
+	}
+	// Large values leave fewer digits behind the point.
+	let largest = read.iter().map(|(_, value)| value.abs()).fold(0.0, f64::max);
+	while decimals > 0 && largest * 10f64.powi(decimals.into()) > 1e15 {
+		decimals -= 1;
+	}
+	let scale = 10f64.powi(decimals.into());
+	// A float beyond the range of `i64` becomes its end.
+	let values = read.into_iter().map(|(at, value)| (at, (value * scale).round() as i64)).collect();
+	Ok(Series { decimals, values, missing, out_of_order })
+}
+
+/// How many digits stand behind the point.
+fn digits(text: &str) -> u8 {
+	if text.contains(['e', 'E']) {
+		return MOST_DECIMALS;
+	}
+	let fraction = text.split_once('.').map_or("", |(_, fraction)| fraction.trim_end_matches('0'));
+	u8::try_from(fraction.len()).unwrap_or(MOST_DECIMALS).min(MOST_DECIMALS)
+}
+
+/// Reads labels: a JSON list of windows, each a start and an end.
+///
+/// # Errors
+///
+/// If the file cannot be read, or is something else.
+pub fn labels(path: &Path) -> Result<Vec<Window>, InputError> {
+	let name = || path.display().to_string();
+	let text = std::fs::read_to_string(path).map_err(|source| InputError::File { path: name(), source })?;
+	let wrong = |what: String| InputError::Labels { path: name(), what };
+	let read: Vec<(String, String)> = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+	let mut windows = Vec::new();
+	for (start, end) in read {
+		let time = |text: &str| moment(text).ok_or_else(|| wrong(format!("\"{text}\" is no time")));
+		let window = (time(&start)?, time(&end)?);
+		if window.1 < window.0 {
+			return Err(wrong(format!("\"{end}\" is before \"{start}\"")));
+		}
+		windows.push(window);
+	}
+	windows.sort_unstable();
+	match windows.iter().zip(windows.iter().skip(1)).find(|(one, next)| next.0 <= one.1) {
+		Some(_) => Err(wrong("two windows overlap".to_owned())),
+		None => Ok(windows),
+	}
+}
+
+fn moment(text: &str) -> Option<Moment> {
+	// The benchmark's own labels have a fraction of a second with any number of digits.
+	let time = humantime::parse_rfc3339_weak(text).ok()?;
+	Moment::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use std::io::Write;
+
+	fn file(text: &str) -> tempfile::NamedTempFile {
+		let mut file = tempfile::NamedTempFile::new().unwrap();
+		file.write_all(text.as_bytes()).unwrap();
+		file
+	}
+
+	fn read(text: &str) -> Result<Series, String> {
+		series(file(text).path()).map_err(|error| error.to_string())
+	}
+
+	#[test]
+	fn values_are_read_with_the_decimals_that_they_have() {
+		let text = "timestamp,value\n1970-01-01 00:00:01,1.50\n1970-01-01T00:00:02Z,-0.25\n1970-01-01 00:00:03,\n\
+			1970-01-01 00:00:04,NaN\n1970-01-01 00:00:04,7\n1970-01-01 00:00:04,8\n";
+		let expected =
+			Series { decimals: 2, values: vec![(1_000, 150), (2_000, -25), (4_000, 700)], missing: 2, out_of_order: 1 };
+		assert_eq!(read(text), Ok(expected));
+	}
+
+	#[test]
+	fn scales_fit() {
+		let of = |value: &str| read(&format!("value,timestamp\n{value},1970-01-01 00:00:01\n")).unwrap();
+		assert_eq!((of("69.88083514").decimals, of("69.88083514").values[0].1), (6, 69_880_835));
+		assert_eq!((of("12345678901.123456").decimals, of("1e-7").values[0].1), (4, 0));
+		assert_eq!(of("1e300").values[0].1, i64::MAX);
+	}
+
+	#[test]
+	fn mistakes_are_told_with_their_line() {
+		let end = |text: &str| read(text).unwrap_err().split_once(", ").map(|(_, end)| end.to_owned()).unwrap();
+		assert_eq!(
+			end("time,value\n"),
+			"line 1: there is no column \"timestamp\"; the first line has to name timestamp and value"
+		);
+		assert_eq!(end("timestamp,value\nnow,1\n"), "line 2: \"now\" is no time such as 2014-04-01 12:00:00");
+		assert_eq!(end("timestamp,value\n1970-01-01 00:00:01,x\n"), "line 2: \"x\" is no number");
+		assert_eq!(end("timestamp,value\n1970-01-01 00:00:01,inf\n"), "line 2: \"inf\" is no finite number");
+	}
+
+	#[test]
+	fn labels_are_windows() {
+		let of = |text: &str| labels(file(text).path()).map_err(|error| error.to_string());
+		let text = r#"[["1970-01-01 00:00:05", "1970-01-01 00:00:06.000000"], ["1970-01-01T00:00:01Z", "1970-01-01 00:00:02"]]"#;
+		assert_eq!(of(text), Ok(vec![(1_000, 2_000), (5_000, 6_000)]));
+		for wrong in [
+			"{}",
+			r#"[["x", "1970-01-01 00:00:05"]]"#,
+			r#"[["1970-01-01 00:00:05", "1970-01-01 00:00:01"]]"#,
+			r#"[["1970-01-01 00:00:01", "1970-01-01 00:00:05"], ["1970-01-01 00:00:05", "1970-01-01 00:00:09"]]"#,
+		] {
+			assert!(of(wrong).unwrap_err().contains("labels are a JSON list"), "{wrong}");
+		}
+	}
+}

@@ -1,0 +1,191 @@
+//! Runs a series through what a chain runs: a pack for each value, admitted and appraised against a learned profile.
+
+use crate::input::Series;
+use beadle_appraisal::{admit, appraise, distance, History};
+use beadle_primitives::{
+	ActiveProfile, Metric, Moment, Pack, Profile, ProfileRef, QcFlag, Record, Refusal, Rule, TransitionKind,
+};
+use beadle_profiles::learn::{learn, LearnError, Scale};
+
+/// The most values that are learned from, as in the Numenta Anomaly Benchmark.
+const MOST_PROBATION: usize = 750;
+
+/// How many of a series' values are learned from: 15 %, and not more than 750.
+pub fn probation(values: usize) -> usize {
+	(values * 15 / 100).min(MOST_PROBATION)
+}
+
+/// Why a series cannot be replayed.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplayError {
+	/// Nothing can be learned from its beginning.
+	#[error("the first 15 % of the series: {0}")]
+	Learn(#[from] LearnError),
+	/// The learned profile refuses one of the values.
+	#[error("the chain would refuse value {position}: {}", refusal.explanation())]
+	Refused {
+		/// Which value, from zero.
+		position: usize,
+		/// Why.
+		refusal: Refusal,
+	},
+}
+
+/// An alarm that was raised.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Alarm {
+	/// The value that raised it, by its position in the series.
+	pub position: usize,
+	/// The rule, by its position in the metric.
+	pub behaviour: u8,
+}
+
+/// What became of a series.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Replay {
+	/// What was learned.
+	pub metric: Metric,
+	/// How many values it was learned from.
+	pub probation: usize,
+	/// The flag of each value, with what the value after it told.
+	pub flags: Vec<QcFlag>,
+	/// The alarms after the probation, in order.
+	pub alarms: Vec<Alarm>,
+}
+
+impl Replay {
+	/// Learns from the beginning of a series and runs all of it.
+	///
+	/// # Errors
+	///
+	/// If nothing can be learned.
+	pub fn of(series: &Series) -> Result<Self, ReplayError> {
+		let probation = probation(series.values.len());
+		let text = |text: &str| text.as_bytes().to_vec();
+		let scale = Scale {
+			name: sp_runtime::BoundedVec::truncate_from(text("value")),
+			unit: sp_runtime::BoundedVec::truncate_from(text("1")),
+			decimals: series.decimals,
+		};
+		let metric = learn(scale, series.values.get(..probation).unwrap_or_default())?;
+		let (flags, alarms) = run(&metric, &series.values)?;
+		let alarms = alarms.into_iter().filter(|alarm| alarm.position >= probation).collect();
+		Ok(Self { metric, probation, flags, alarms })
+	}
+
+	/// The name of a rule.
+	pub fn rule_name(&self, behaviour: u8) -> &'static str {
+		let found = self.metric.behaviours.get(usize::from(behaviour));
+		found.map_or("?", |behaviour| behaviour.rule.name())
+	}
+
+	/// The positions at which alarms were raised, each once.
+	pub fn detections(&self) -> Vec<usize> {
+		let mut positions: Vec<_> = self.alarms.iter().map(|alarm| alarm.position).collect();
+		positions.dedup();
+		positions
+	}
+}
+
+/// Appraises each value as a pack of its own; gives the flags and the alarms.
+///
+/// # Errors
+///
+/// If the chain would refuse one of them.
+pub fn run(metric: &Metric, values: &[(Moment, i64)]) -> Result<(Vec<QcFlag>, Vec<Alarm>), ReplayError> {
+	let active = profile(metric);
+	let mut history = History::default();
+	let (mut flags, mut alarms) = (Vec::new(), Vec::new());
+	for (position, (at, value)) in values.iter().enumerate() {
+		let record = Record { metric: 0, offset: 0, value: *value };
+		let records = sp_runtime::BoundedVec::truncate_from(vec![record]);
+		let pack = Pack { sequence: history.sequence + 1, base_time: *at, records };
+		let refused = |refusal| ReplayError::Refused { position, refusal };
+		distance(history.sequence, pack.sequence, 1).map_err(refused)?;
+		admit(&active.profile, &history, &pack, *at).map_err(refused)?;
+		let outcome = appraise(&active, &history, &pack).map_err(refused)?;
+		flags.extend(outcome.appraisal.flags.iter().copied());
+		amend(&mut flags, metric, &outcome.appraisal.violations);
+		let raised = outcome.appraisal.transitions.iter().filter(|found| found.kind == TransitionKind::Raised);
+		alarms.extend(raised.map(|found| Alarm { position, behaviour: found.behaviour }));
+		history = outcome.history;
+	}
+	Ok((flags, alarms))
+}
+
+/// A spike is told of by the value after it: makes its flag as grave as that.
+fn amend(flags: &mut [QcFlag], metric: &Metric, violations: &[beadle_primitives::Violation]) {
+	let [.., before, _] = flags else { return };
+	for violation in violations {
+		let behaviour = metric.behaviours.get(usize::from(violation.behaviour));
+		if behaviour.is_some_and(|behaviour| matches!(behaviour.rule, Rule::Spike { .. })) {
+			*before = before.worst(violation.flag);
+		}
+	}
+}
+
+/// A profile of this metric alone.
+fn profile(metric: &Metric) -> ActiveProfile {
+	let profile = Profile {
+		name: sp_runtime::BoundedVec::truncate_from(b"learned".to_vec()),
+		max_records: 1,
+		max_pack_bytes: 30,
+		min_interval: 0,
+		max_ahead: 0,
+		max_age: 1,
+		metrics: sp_runtime::BoundedVec::truncate_from(vec![metric.clone()]),
+	};
+	ActiveProfile { reference: ProfileRef { id: 0, version: 1 }, profile }
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn series(values: impl IntoIterator<Item = i64>) -> Series {
+		let values = (1..).zip(values).map(|(minute, value)| (minute * 60_000, value)).collect();
+		Series { decimals: 0, values, missing: 0, out_of_order: 0 }
+	}
+
+	#[test]
+	fn the_probation_is_a_part_of_the_series() {
+		assert_eq!([probation(100), probation(2_500), probation(7_267), probation(5)], [15, 375, 750, 0]);
+	}
+
+	#[test]
+	fn what_is_far_out_alarms_once() {
+		let usual = (0..400).map(|i| i % 10);
+		let values = usual.clone().chain([100]).chain(usual);
+		let replay = Replay::of(&series(values)).unwrap();
+		// The value before it seems a spike, the other way.
+		assert!(replay.flags[..399].iter().all(|flag| *flag != QcFlag::Fail));
+		assert_eq!(replay.flags[400], QcFlag::Fail);
+		assert_eq!(replay.detections(), [400]);
+		assert_eq!(replay.rule_name(replay.alarms[0].behaviour), "GrossRange");
+	}
+
+	#[test]
+	fn a_value_that_stops_changing_alarms() {
+		let values = (0..400).map(|i| i % 10).chain([5; 100]);
+		let replay = Replay::of(&series(values)).unwrap();
+		assert_eq!(replay.alarms.len(), 1);
+		assert_eq!(replay.rule_name(replay.alarms[0].behaviour), "FlatLine");
+	}
+
+	#[test]
+	fn a_spike_is_flagged_where_it_is() {
+		let values = (0..400).map(|i| i % 2).chain([2, 1, 0, 1, 0]);
+		let replay = Replay::of(&series(values)).unwrap();
+		assert_eq!(replay.alarms, []);
+		let mut metric = replay.metric.clone();
+		metric.behaviours.retain(|behaviour| matches!(behaviour.rule, Rule::Spike { .. }));
+		let (flags, _) = run(&metric, &[(1, 0), (2, 0), (3, 50), (4, 0), (5, 0)]).unwrap();
+		use QcFlag::{Fail, NotEvaluated};
+		assert_eq!(flags, [NotEvaluated, Fail, Fail, Fail, NotEvaluated]);
+	}
+
+	#[test]
+	fn a_short_series_teaches_nothing() {
+		assert!(matches!(Replay::of(&series(0..100)), Err(ReplayError::Learn(LearnError::TooFew(15)))));
+	}
+}

@@ -1,0 +1,238 @@
+//! The figures: what was caught, how soon, how often for nothing.
+
+use crate::{
+	input::{Series, Window},
+	nab::{self, Score},
+	replay::Replay,
+};
+use beadle_primitives::{Moment, QcFlag, Rule};
+use comfy_table::{presets::ASCII_MARKDOWN, Table};
+use serde::Serialize;
+use std::{
+	fmt,
+	ops::RangeInclusive,
+	time::{Duration, UNIX_EPOCH},
+};
+
+const WEEK: f64 = 7.0 * 24.0 * 3_600.0 * 1_000.0;
+
+/// All that is said of a series.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Report {
+	/// The values that were read.
+	pub values: usize,
+	/// The lines without a value.
+	pub missing: u64,
+	/// The lines that were left out for not being later than one before.
+	pub out_of_order: u64,
+	/// How many values were learned from.
+	pub probation: usize,
+	/// The weeks after them.
+	pub weeks: f64,
+	/// What was learned, in words.
+	pub limits: Vec<String>,
+	/// How many values after the probation are suspect, and how many fail.
+	pub suspect: usize,
+	/// See `suspect`.
+	pub failed: usize,
+	/// The alarms that were raised.
+	pub alarms: Vec<AlarmLine>,
+	/// The labelled windows after the probation.
+	pub windows: Vec<WindowLine>,
+	/// The labelled windows without a value after the probation, which are not scored.
+	pub windows_left_out: usize,
+	/// The alarms outside all windows. Without labels these are all.
+	pub false_alarms: usize,
+	/// The same in a week.
+	pub false_alarms_per_week: f64,
+	/// The standard score of the Numenta Anomaly Benchmark.
+	pub nab_standard: Option<f64>,
+}
+
+/// An alarm.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct AlarmLine {
+	/// When it was raised.
+	pub at: String,
+	/// By which rule.
+	pub rule: &'static str,
+	/// Whether that was in a labelled window.
+	pub in_window: bool,
+}
+
+/// A labelled window.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct WindowLine {
+	/// Its first moment.
+	pub from: String,
+	/// Its last moment.
+	pub to: String,
+	/// When it was first detected.
+	pub detected_at: Option<String>,
+	/// How many values after its first.
+	pub latency_values: Option<usize>,
+	/// How many milliseconds after its first moment.
+	pub latency_millis: Option<u64>,
+}
+
+impl Report {
+	/// Puts the figures together.
+	pub fn of(series: &Series, replay: &Replay, windows: &[Window]) -> Self {
+		let time = |position: usize| series.values.get(position).map_or(0, |(at, _)| *at);
+		let positions: Vec<_> = windows.iter().map(|window| positions_of(series, replay, window)).collect();
+		let scored: Vec<_> = positions.iter().flatten().cloned().collect();
+		let detections = replay.detections();
+		let Score { standard, caught, false_positives } = nab::score(&detections, &scored);
+
+		let kept = windows.iter().zip(&positions).filter_map(|(window, range)| Some((window, range.as_ref()?)));
+		let lines = kept.zip(&caught).map(|((window, range), caught)| WindowLine {
+			from: text(window.0),
+			to: text(window.1),
+			detected_at: caught.map(|position| text(time(position))),
+			latency_values: caught.map(|position| position - range.start()),
+			latency_millis: caught.map(|position| time(position).saturating_sub(window.0)),
+		});
+		let alarms = replay.alarms.iter().map(|alarm| AlarmLine {
+			at: text(time(alarm.position)),
+			rule: replay.rule_name(alarm.behaviour),
+			in_window: scored.iter().any(|window| window.contains(&alarm.position)),
+		});
+		let after = replay.flags.iter().skip(replay.probation);
+		let count = |wanted| after.clone().filter(|flag| **flag == wanted).count();
+		let last = series.values.last().map_or(0, |(at, _)| *at);
+		let weeks = last.saturating_sub(time(replay.probation)) as f64 / WEEK;
+		let false_alarms = false_positives.len();
+		Self {
+			values: series.values.len(),
+			missing: series.missing,
+			out_of_order: series.out_of_order,
+			probation: replay.probation,
+			weeks,
+			limits: replay.metric.behaviours.iter().map(|found| limit(&found.rule, series.decimals)).collect(),
+			suspect: count(QcFlag::Suspect),
+			failed: count(QcFlag::Fail),
+			alarms: alarms.collect(),
+			windows: lines.collect(),
+			windows_left_out: windows.len() - scored.len(),
+			false_alarms,
+			false_alarms_per_week: if weeks > 0.0 { false_alarms as f64 / weeks } else { 0.0 },
+			nab_standard: standard,
+		}
+	}
+}
+
+/// The positions of a window's values after the probation.
+fn positions_of(series: &Series, replay: &Replay, window: &Window) -> Option<RangeInclusive<usize>> {
+	let inside =
+		|position: &usize| series.values.get(*position).is_some_and(|(at, _)| (window.0..=window.1).contains(at));
+	let mut positions = (replay.probation..series.values.len()).filter(inside);
+	let first = positions.next()?;
+	Some(first..=positions.next_back().unwrap_or(first))
+}
+
+/// A moment as people write it.
+pub fn text(at: Moment) -> String {
+	humantime::format_rfc3339_seconds(UNIX_EPOCH + Duration::from_millis(at)).to_string()
+}
+
+/// A rule's limits in words, in the unit of the series.
+fn limit(rule: &Rule, decimals: u8) -> String {
+	let value = |value: i64| beadle_profiles::decimal::to_text(value, decimals);
+	let amount = |amount: u64| value(i64::try_from(amount).unwrap_or(i64::MAX));
+	let time = |millis: u64| humantime::format_duration(Duration::from_millis(millis)).to_string();
+	match rule {
+		Rule::GrossRange { fail, suspect } => {
+			let suspect = suspect
+				.map_or(String::new(), |span| format!(", suspect outside {} to {}", value(span.min), value(span.max)));
+			format!("GrossRange: fails outside {} to {}{suspect}", value(fail.min), value(fail.max))
+		},
+		Rule::RateOfChange { fail, .. } => {
+			format!("RateOfChange: fails above {} in {}", amount(fail.change), time(fail.per))
+		},
+		Rule::Spike { fail, .. } => format!("Spike: fails above {}", amount(*fail)),
+		Rule::FlatLine { fail_after, .. } => format!("FlatLine: fails after {}", time(*fail_after)),
+		Rule::Deviation { half_life, fail_k, .. } => {
+			let k = f64::from(*fail_k) / 100.0;
+			format!("Deviation: fails beyond {k} standard deviations, half-life {half_life} values")
+		},
+		Rule::Gap { max } => format!("Gap: fails after {}", time(*max)),
+		Rule::Climatology { .. } => "Climatology".to_owned(),
+	}
+}
+
+impl fmt::Display for Report {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		let Self { values, probation, weeks, suspect, failed, .. } = self;
+		writeln!(f, "{values} values, {probation} of them learned from; {weeks:.1} weeks follow.")?;
+		if self.missing + self.out_of_order > 0 {
+			writeln!(f, "{} lines without a value, {} left out for their time.", self.missing, self.out_of_order)?;
+		}
+		writeln!(f, "\nLearned:")?;
+		for limit in &self.limits {
+			writeln!(f, "  {limit}")?;
+		}
+		writeln!(f, "\n{suspect} values suspect, {failed} failing, {} alarms.", self.alarms.len())?;
+		if !self.alarms.is_empty() {
+			let mut table = Table::new();
+			table.load_preset(ASCII_MARKDOWN).set_header(["alarm at", "rule", "in a window"]);
+			for alarm in &self.alarms {
+				table.add_row([alarm.at.as_str(), alarm.rule, if alarm.in_window { "yes" } else { "no" }]);
+			}
+			writeln!(f, "{table}")?;
+		}
+		if !self.windows.is_empty() {
+			let mut table = Table::new();
+			table.load_preset(ASCII_MARKDOWN).set_header(["window from", "to", "caught at", "after"]);
+			for WindowLine { from, to, detected_at, latency_values, latency_millis } in &self.windows {
+				let time = |millis: u64| humantime::format_duration(Duration::from_millis(millis)).to_string();
+				let after = latency_values.zip(*latency_millis);
+				let after = after.map(|(values, millis)| format!("{values} values, {}", time(millis)));
+				table.add_row([
+					from.as_str(),
+					to.as_str(),
+					detected_at.as_deref().unwrap_or("missed"),
+					after.as_deref().unwrap_or(""),
+				]);
+			}
+			writeln!(f, "\n{table}")?;
+			let caught = self.windows.iter().filter(|window| window.detected_at.is_some()).count();
+			writeln!(f, "Windows caught: {caught} of {}.", self.windows.len())?;
+		}
+		if self.windows_left_out > 0 {
+			writeln!(f, "{} windows have no value after the probation and are not scored.", self.windows_left_out)?;
+		}
+		let (alarms, rate) = (self.false_alarms, self.false_alarms_per_week);
+		writeln!(f, "False alarms: {alarms}, {rate:.2} a week.")?;
+		match self.nab_standard {
+			Some(score) => writeln!(f, "NAB standard score: {score:.1}"),
+			None => writeln!(f, "No labels, no NAB score: every alarm counts as false."),
+		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_figures_are_those_of_the_series() {
+		let usual = (0..400).map(|i| i % 10);
+		let values: Vec<i64> = usual.clone().chain([100]).chain(usual.clone()).chain([200]).chain(usual).collect();
+		let values = (1..).zip(values).map(|(minute, value)| (minute * 60_000, value)).collect();
+		let series = Series { decimals: 0, values, missing: 1, out_of_order: 2 };
+		let replay = Replay::of(&series).unwrap();
+		let minute = |minute: u64| minute * 60_000;
+		let windows = [(minute(1), minute(2)), (minute(391), minute(410)), (minute(1_000), minute(1_100))];
+		let report = Report::of(&series, &replay, &windows);
+
+		assert_eq!((report.values, report.probation, report.windows_left_out), (1_202, 180, 1));
+		let [caught, missed] = &report.windows[..] else { panic!("{:?}", report.windows) };
+		assert_eq!((caught.latency_values, caught.latency_millis), (Some(10), Some(600_000)));
+		assert_eq!(missed.detected_at, None);
+		assert_eq!(report.false_alarms, 1);
+		assert!((report.weeks - 1_021.0 / (7.0 * 24.0 * 60.0)).abs() < 1e-9);
+		assert!(report.nab_standard.unwrap() < 50.0);
+		assert!(report.to_string().contains("Windows caught: 1 of 2."));
+		assert!(serde_json::to_string(&report).unwrap().contains("\"false_alarms\":1"));
+	}
+}

@@ -1,0 +1,246 @@
+//! Proposes what to expect of a metric from a period in which it was well.
+//!
+//! The same recipe for every series; its constants are below. What it proposes is for people to review: it knows what was
+//! usual in that period, not what is right.
+//!
+//! | rule | limits |
+//! |---|---|
+//! | `GrossRange` | suspect outside what was seen; fails a fifth of that range ([`MARGIN`]) further out |
+//! | `Deviation` | `k` a quarter above the most that was seen once it had warmed up, at least 4.5 |
+//! | `RateOfChange`, `Spike` | suspect above one and a half of the most that was seen, fail above three times that |
+//! | `FlatLine` | suspect after twice, fails after three times the longest that was seen, and at least 24 intervals |
+//!
+//! What is far outside alarms at once. Of changes, spikes and flat lines it takes several in a row: a single one is
+//! flagged and not more. An alarm is cleared by [`CLEAR`] values that pass, so that a value that stays around a limit is
+//! one alarm and not many.
+//!
+//! There is no `Gap` rule: how often a device reports is a matter of its network as well, and is better decided than
+//! learned.
+
+use beadle_appraisal::Baseline;
+use beadle_primitives::{Behaviour, Metric, MetricKind, Millis, Mitigation, Moment, OnFail, Rate, Rule, Span, Text};
+
+/// One in so many parts of the range is the margin around it.
+const MARGIN: i128 = 5;
+
+/// How many values that pass clear an alarm.
+const CLEAR: u16 = 75;
+
+/// The least `k` of a deviation, in hundredths.
+const LEAST_K: u128 = 450;
+
+/// The fewest intervals between values that a flat line is given.
+const FLAT_INTERVALS: u64 = 24;
+
+/// The fewest values that can be learned from.
+pub const FEWEST: usize = 20;
+
+/// A value and its time.
+pub type Value = (Moment, i64);
+
+/// Why nothing can be learned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum LearnError {
+	/// There are not enough values.
+	#[error("{0} values are too few to learn from: give at least {FEWEST}")]
+	TooFew(usize),
+	/// The values are not in the order of their times.
+	#[error("the values are not in the order of their times")]
+	NotIncreasing,
+}
+
+/// How a metric is called, and on which scale its values are.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Scale {
+	/// Its name.
+	pub name: Text<32>,
+	/// The symbol of its unit.
+	pub unit: Text<16>,
+	/// How many decimal digits of a value stand behind the point.
+	pub decimals: u8,
+}
+
+/// What is to be expected of a gauge of which these values were seen while it was well.
+///
+/// # Errors
+///
+/// If there are too few values, or they are out of order.
+pub fn learn(scale: Scale, values: &[Value]) -> Result<Metric, LearnError> {
+	if values.len() < FEWEST {
+		return Err(LearnError::TooFew(values.len()));
+	}
+	let steps: Vec<Step> = values.windows(2).filter_map(Step::of).collect();
+	if steps.iter().any(|step| step.time == 0) || steps.len() + 1 != values.len() {
+		return Err(LearnError::NotIncreasing);
+	}
+	let rules = [
+		(range(values), 1),
+		(deviation(values), 1),
+		(rate_of_change(&steps), 3),
+		// One value that sticks out far enough makes spikes of its neighbours, too.
+		(spike(values), 4),
+		(flat_line(values, &steps), 3),
+	];
+	let behaviours = rules.into_iter().filter_map(|(rule, datapoints_to_alarm)| {
+		let on_fail = OnFail::Flag { datapoints_to_alarm, datapoints_to_clear: CLEAR, mitigation: Mitigation::None };
+		Some(Behaviour { rule: rule?, on_fail })
+	});
+	let behaviours: Vec<_> = behaviours.collect();
+	let Scale { name, unit, decimals } = scale;
+	let Ok(behaviours) = behaviours.try_into() else { unreachable!("five rules are fewer than eight; qed") };
+	Ok(Metric { name, unit, decimals, kind: MetricKind::Gauge, behaviours })
+}
+
+/// From one value to the next.
+struct Step {
+	change: u64,
+	time: Millis,
+}
+
+impl Step {
+	fn of(pair: &[Value]) -> Option<Self> {
+		let [(before, from), (after, to)] = pair else { return None };
+		Some(Self { change: from.abs_diff(*to), time: after.checked_sub(*before)? })
+	}
+}
+
+/// The least and the greatest value.
+fn extremes(values: &[Value]) -> Option<(i64, i64)> {
+	let levels = || values.iter().map(|(_, value)| *value);
+	levels().min().zip(levels().max())
+}
+
+fn range(values: &[Value]) -> Option<Rule> {
+	let (min, max) = extremes(values)?;
+	let margin = ((i128::from(max) - i128::from(min)) / MARGIN).max(1);
+	let bounded = |end: i128| i64::try_from(end).unwrap_or(if end < 0 { i64::MIN } else { i64::MAX });
+	let fail = Span { min: bounded(i128::from(min) - margin), max: bounded(i128::from(max) + margin) };
+	Some(Rule::GrossRange { fail, suspect: Some(Span { min, max }) })
+}
+
+fn deviation(values: &[Value]) -> Option<Rule> {
+	let warm_up = u32::try_from(values.len() / 2).ok()?.min(beadle_primitives::rule::MAX_BASELINE);
+	let mut baseline = Baseline::default();
+	let mut most = 0;
+	for (_, value) in values {
+		let sigma = baseline.sigmas(beadle_primitives::rule::SIGMA);
+		if baseline.seen >= warm_up && sigma > 0 {
+			most = most.max((baseline.distance(*value) * 100).div_ceil(sigma));
+		}
+		baseline.learn(*value, warm_up);
+	}
+	let fail_k = u16::try_from((most + most / 4).max(LEAST_K)).unwrap_or(u16::MAX);
+	let suspect_k = Some(fail_k - fail_k / 4);
+	Some(Rule::Deviation { half_life: warm_up, tolerance: 1, suspect_k, fail_k, warm_up })
+}
+
+fn rate_of_change(steps: &[Step]) -> Option<Rule> {
+	let rate = |step: &Step| Rate { change: step.change, per: step.time };
+	let fastest =
+		steps.iter().map(rate).reduce(|fastest, next| if next.is_above(&fastest) { next } else { fastest })?;
+	// Per usual interval, so that people can read it.
+	let interval = usual_interval(steps);
+	let change = u128::from(fastest.change.max(1)) * u128::from(interval);
+	let change = u64::try_from(change.div_ceil(u128::from(fastest.per))).unwrap_or(u64::MAX);
+	let limit = |half_times: u64| Rate { change: change.saturating_mul(half_times) / 2, per: interval };
+	Some(Rule::RateOfChange { suspect: Some(limit(3)), fail: limit(6) })
+}
+
+fn spike(values: &[Value]) -> Option<Rule> {
+	let height = |three: &[Value]| {
+		let [(_, before), (_, value), (_, after)] = three else { return None };
+		let twice = 2 * i128::from(*value) - i128::from(*before) - i128::from(*after);
+		u64::try_from(twice.unsigned_abs().div_ceil(2)).ok()
+	};
+	let highest = values.windows(3).filter_map(height).max()?.max(1);
+	Some(Rule::Spike { suspect: Some(highest.saturating_mul(3) / 2), fail: highest.saturating_mul(3) })
+}
+
+fn flat_line(values: &[Value], steps: &[Step]) -> Option<Rule> {
+	let mut longest = 0;
+	let mut since = values.first()?;
+	for value in values {
+		if value.1 != since.1 {
+			since = value;
+		}
+		longest = longest.max(value.0 - since.0);
+	}
+	let least = usual_interval(steps).saturating_mul(FLAT_INTERVALS);
+	let fail_after = longest.saturating_mul(3).max(least);
+	Some(Rule::FlatLine { tolerance: 0, suspect_after: Some(fail_after / 3 * 2), fail_after })
+}
+
+/// The median of the times between values.
+fn usual_interval(steps: &[Step]) -> Millis {
+	let mut times: Vec<_> = steps.iter().map(|step| step.time).collect();
+	times.sort_unstable();
+	times.get(times.len() / 2).copied().unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	const MINUTE: u64 = 60_000;
+
+	fn scale() -> Scale {
+		let text = |text: &str| text.as_bytes().to_vec();
+		Scale { name: text("t").try_into().unwrap(), unit: text("Cel").try_into().unwrap(), decimals: 1 }
+	}
+
+	fn series(values: impl IntoIterator<Item = i64>) -> Vec<Value> {
+		(1..).zip(values).map(|(minute, value)| (minute * MINUTE, value)).collect()
+	}
+
+	fn rules(values: &[Value]) -> Vec<Rule> {
+		let metric = learn(scale(), values).unwrap();
+		assert_eq!(metric.validate(), Ok(()));
+		metric.behaviours.into_iter().map(|behaviour| behaviour.rule).collect()
+	}
+
+	#[test]
+	fn limits_lie_around_what_was_seen() {
+		let rules = rules(&series((0..40).map(|i| if i % 2 == 0 { 100 } else { 150 })));
+		let suspect = Some(Span { min: 100, max: 150 });
+		assert_eq!(rules[0], Rule::GrossRange { fail: Span { min: 90, max: 160 }, suspect });
+		assert!(matches!(rules[1], Rule::Deviation { half_life: 20, warm_up: 20, fail_k: 450, .. }));
+		let rate = |change| Rate { change, per: MINUTE };
+		assert_eq!(rules[2], Rule::RateOfChange { suspect: Some(rate(75)), fail: rate(150) });
+		assert_eq!(rules[3], Rule::Spike { suspect: Some(75), fail: 150 });
+		let fail_after = 24 * MINUTE;
+		assert_eq!(rules[4], Rule::FlatLine { tolerance: 0, suspect_after: Some(16 * MINUTE), fail_after });
+	}
+
+	#[test]
+	fn a_constant_series_and_extreme_values_have_limits_too() {
+		for values in [vec![7; 20], [i64::MIN, i64::MAX].repeat(20), vec![i64::MAX; 30]] {
+			assert_eq!(rules(&series(values)).len(), 5);
+		}
+	}
+
+	#[test]
+	fn a_long_flat_line_is_given_longer() {
+		let values = [vec![1, 2, 3], vec![5; 31], (0..10).collect()].concat();
+		let Rule::FlatLine { fail_after, .. } = rules(&series(values))[4] else { panic!("the last rule") };
+		assert_eq!(fail_after, 90 * MINUTE);
+	}
+
+	#[test]
+	fn what_was_seen_to_deviate_does_not_fail() {
+		let mut values: Vec<i64> = (0..100).map(|i| i % 7).collect();
+		values[80] = 40;
+		let Rule::Deviation { fail_k, .. } = rules(&series(values))[1] else { panic!("the second rule") };
+		assert!(fail_k > 2_000, "{fail_k}");
+	}
+
+	#[test]
+	fn too_little_and_out_of_order_is_refused() {
+		assert_eq!(learn(scale(), &series(0..19)), Err(LearnError::TooFew(19)));
+		let mut values = series(0..30);
+		values.swap(3, 4);
+		assert_eq!(learn(scale(), &values), Err(LearnError::NotIncreasing));
+		values.swap(3, 4);
+		values[4].0 = values[3].0;
+		assert_eq!(learn(scale(), &values), Err(LearnError::NotIncreasing));
+	}
+}

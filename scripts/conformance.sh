@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Compares the chain's rules with ioos_qc, the reference implementation of QARTOD's tests, flag by flag on real series: see
+# tests/conformance/compare.py. The reference is installed into a virtual environment of its own, outside the checkout.
+#
+#   scripts/conformance.sh
+#
+# Exit codes: 0 all is as it should be, 1 a flag differs, 2 something is missing that cannot be installed, 3 an installation
+# failed, 101 the build failed.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+scripts/setup.sh --tests >&2
+# shellcheck source=scripts/env.sh
+. scripts/env.sh
+
+requirements=tests/conformance/requirements.txt
+environment=${XDG_CACHE_HOME:-$HOME/.cache}/beadle/conformance
+if ! cmp -s "$requirements" "$environment/installed"; then
+	printf 'conformance: installing ioos_qc into %s\n' "$environment" >&2
+	rm -rf "$environment"
+	python3 -m venv "$environment" || exit 3
+	"$environment/bin/pip" install --quiet --disable-pip-version-check --no-deps -r "$requirements" || exit 3
+	cp "$requirements" "$environment/installed"
+fi
+
+cargo build --release --locked --quiet --manifest-path clients/Cargo.toml -p beadle-detect --example flags >&2
+"$environment/bin/python" -W error::SyntaxWarning tests/conformance/compare.py "$CARGO_TARGET_DIR/release/examples/flags" \
+	clients/demo/data/air_quality_uci.csv clients/detect/data/*.csv
