@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Everything that must hold before a change lands: set-up, formatting, dependencies, build, lints, tests, the runtime's
-# imports, the rules beside their reference implementation, the demonstration on a real chain, and the documentation's links. It stops at the first failure and leaves no
-# process behind.
+# imports, the rules beside their reference implementation and under fuzzing, the demonstration on a real chain, and the
+# documentation's links. It stops at the first failure and leaves no process behind.
 #
 #   scripts/test.sh [--network]
 #
@@ -166,6 +166,7 @@ run "lints" lints
 run "tests" tests
 run "runtime imports" wasm_imports
 run "conformance" scripts/conformance.sh
+run "fuzzing" scripts/fuzz.sh 60
 run "demonstration" scripts/demo.sh --rows 200
 export BEADLE_NODE=$CARGO_TARGET_DIR/release/beadle-node
 run "polkadot.js" polkadot_js

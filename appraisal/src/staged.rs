@@ -60,7 +60,11 @@ mod tests {
 
 	fn pack(sequence: u64, values: &[i64]) -> Pack {
 		let records = (0..).zip(values).map(|(offset, value)| Record { metric: 0, offset, value: *value });
-		Pack { sequence, base_time: sequence.saturating_mul(10), records: records.collect::<Vec<_>>().try_into().unwrap() }
+		Pack {
+			sequence,
+			base_time: sequence.saturating_mul(10),
+			records: records.collect::<Vec<_>>().try_into().unwrap(),
+		}
 	}
 
 	/// Appraises with `active` deciding and `staged` beside it.

@@ -8,6 +8,7 @@ mod grant;
 mod on_action;
 mod record_usage;
 mod reinstate;
+mod reinstate_after_alarm;
 mod spend;
 mod suspend;
 mod suspend_on_alarm;

@@ -1,0 +1,91 @@
+//! What is fuzzed: the appraisal of packs, with profile, history and packs as a chain would decode them.
+
+use beadle_appraisal::{admit, appraise, appraise_staged, distance, notice, silences, History, Outcome};
+use beadle_primitives::{ActiveProfile, HeldAgainst, Moment, Pack, QcFlag};
+use codec::{Decode, DecodeAll, Encode, MaxEncodedLen};
+
+/// One run: packs that arrive one after the other, at a time.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+pub struct Input {
+	/// What the device is held against, be it sound or not.
+	pub held: HeldAgainst,
+	/// What is remembered of it, whether or not that could have come about.
+	pub history: History,
+	/// The packs.
+	pub packs: Vec<Pack>,
+	/// The chain's time.
+	pub now: Moment,
+}
+
+impl Input {
+	/// Decodes an input; nothing if the bytes are none.
+	pub fn decode(mut bytes: &[u8]) -> Option<Self> {
+		<Self as Decode>::decode(&mut bytes).ok()
+	}
+
+	/// Runs the packs through all that a chain runs, and checks what must hold of each.
+	///
+	/// # Panics
+	///
+	/// If something does not hold.
+	pub fn run(self) {
+		let Self { held: HeldAgainst { active, staged }, mut history, packs, now } = self;
+		let sound = active.profile.validate().is_ok();
+		for pack in packs {
+			let _ = distance(history.sequence, pack.sequence, 32);
+			let admitted = admit(&active.profile, &history, &pack, now).is_ok();
+			let mut outcome = match appraise(&active, &history, &pack) {
+				Ok(outcome) => outcome,
+				Err(_) => continue,
+			};
+			check(&active, &pack, &outcome);
+			if let Some(staged) = &staged {
+				outcome.history.shadow = Some(appraise_staged(staged, &history, &pack, now).1);
+			}
+			history = outcome.history;
+			if sound && admitted {
+				assert!(history.observed_at.is_some());
+			}
+			let silent = silences(&active, &history, now);
+			let noticed = notice(&active, &mut history, now);
+			assert!(noticed.iter().all(|silence| silence.in_alarm && silent.contains(silence)));
+			assert!(notice(&active, &mut history, now).is_empty(), "noticed once");
+		}
+	}
+}
+
+fn check(active: &ActiveProfile, pack: &Pack, outcome: &Outcome) {
+	let Outcome { appraisal, history } = outcome;
+	assert_eq!(appraisal.flags.len(), pack.records.len());
+	assert_eq!((history.sequence, history.profile), (pack.sequence, active.reference));
+	let flagged = appraisal.flags.iter().any(|flag| matches!(flag, QcFlag::Suspect | QcFlag::Fail));
+	assert!(!flagged || !appraisal.violations.is_empty());
+
+	let encoded = history.encode();
+	assert!(encoded.len() <= History::max_encoded_len());
+	assert_eq!(History::decode_all(&mut encoded.as_slice()).as_ref(), Ok(history));
+	for violation in &appraisal.violations {
+		let metric = active.profile.metrics.get(usize::from(violation.metric));
+		let behaviour = metric.and_then(|metric| metric.behaviours.get(usize::from(violation.behaviour)));
+		assert!(behaviour.is_some(), "a violation is of a behaviour that there is");
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use std::path::Path;
+
+	/// A seed that is no input any more, since types have changed, is worth nothing: run `beadle-fuzz-seeds` again.
+	#[test]
+	fn every_seed_is_an_input_and_passes() {
+		let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/appraise");
+		let seeds: Vec<_> = std::fs::read_dir(corpus).unwrap().map(|entry| entry.unwrap().path()).collect();
+		assert!(seeds.len() >= 14);
+		for seed in seeds {
+			let bytes = std::fs::read(&seed).unwrap();
+			let input = Input::decode_all(&mut bytes.as_slice());
+			input.unwrap_or_else(|error| panic!("{}: {error}", seed.display())).run();
+		}
+	}
+}
