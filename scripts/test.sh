@@ -166,6 +166,7 @@ run "lints" lints
 run "tests" tests
 run "runtime imports" wasm_imports
 run "conformance" scripts/conformance.sh
+run "importers" scripts/importers.sh
 run "fuzzing" scripts/fuzz.sh 60
 run "demonstration" scripts/demo.sh --rows 200
 export BEADLE_NODE=$CARGO_TARGET_DIR/release/beadle-node

@@ -15,8 +15,12 @@ pub enum AlarmState {
 		#[codec(compact)]
 		failing: u16,
 	},
-	/// Put in alarm by a silence that lasts. The observation that ends it decides.
-	Noticed,
+	/// Put in alarm by a silence that lasts. The observation that ends it decides, as if it had not been noticed.
+	Noticed {
+		/// How many values in a row failed before.
+		#[codec(compact)]
+		failing: u16,
+	},
 	/// In alarm.
 	Raised {
 		/// How many values in a row did not fail since.
@@ -37,45 +41,58 @@ impl AlarmState {
 		!matches!(self, Self::Clear { .. })
 	}
 
-	/// Whether so many more failing values would make an alarm, or it is one already.
+	/// Whether so many more failing values would make an alarm, or values have raised one already.
 	pub fn would_alarm(&self, failing: u64, to_alarm: u16) -> bool {
 		match self {
-			Self::Clear { failing: so_far } => failing.saturating_add(u64::from(*so_far)) >= u64::from(to_alarm),
-			Self::Noticed | Self::Raised { .. } => true,
+			Self::Clear { failing: so_far } | Self::Noticed { failing: so_far } => {
+				failing.saturating_add(u64::from(*so_far)) >= u64::from(to_alarm)
+			},
+			Self::Raised { .. } => true,
 		}
 	}
 
 	/// Counts one more value with this flag, which stands for `datapoints` values if it fails; says so when the alarm is
 	/// raised, confirmed or cleared. A value that could not be evaluated counts for neither side.
 	pub fn count(&mut self, flag: QcFlag, datapoints: u64, to_alarm: u16, to_clear: u16) -> Option<TransitionKind> {
-		let (next, transition) = match (flag, *self) {
-			(QcFlag::Fail, Self::Clear { .. }) if self.would_alarm(datapoints, to_alarm) => {
-				(Self::Raised { passing: 0 }, Some(TransitionKind::Raised))
+		if matches!(flag, QcFlag::NotEvaluated | QcFlag::Missing) {
+			return None;
+		}
+		let failed = flag == QcFlag::Fail;
+		let before = *self;
+		*self = match before {
+			Self::Clear { failing } | Self::Noticed { failing } if failed => {
+				if before.would_alarm(datapoints, to_alarm) {
+					Self::Raised { passing: 0 }
+				} else {
+					// Less than `to_alarm`, so it fits.
+					let more = u16::try_from(datapoints).unwrap_or(u16::MAX);
+					Self::Clear { failing: failing.saturating_add(more) }
+				}
 			},
-			(QcFlag::Fail, Self::Clear { failing }) => {
-				// Less than `to_alarm`, so it fits.
-				let more = u16::try_from(datapoints).unwrap_or(u16::MAX);
-				(Self::Clear { failing: failing.saturating_add(more) }, None)
+			Self::Raised { .. } if failed => Self::Raised { passing: 0 },
+			Self::Clear { .. } | Self::Noticed { .. } => Self::default(),
+			Self::Raised { passing } => {
+				let passing = passing.saturating_add(1);
+				if passing >= to_clear {
+					Self::default()
+				} else {
+					Self::Raised { passing }
+				}
 			},
-			(QcFlag::Fail, Self::Noticed) => (Self::Raised { passing: 0 }, Some(TransitionKind::Confirmed)),
-			(QcFlag::Fail, Self::Raised { .. }) => (Self::Raised { passing: 0 }, None),
-			(QcFlag::Good | QcFlag::Suspect, Self::Clear { .. }) => (Self::default(), None),
-			(QcFlag::Good | QcFlag::Suspect, Self::Noticed) => passed(0, to_clear),
-			(QcFlag::Good | QcFlag::Suspect, Self::Raised { passing }) => passed(passing, to_clear),
-			(QcFlag::NotEvaluated | QcFlag::Missing, same) => (same, None),
 		};
-		*self = next;
-		transition
+		match (before, *self) {
+			(Self::Clear { .. }, Self::Raised { .. }) => Some(TransitionKind::Raised),
+			(Self::Noticed { .. }, Self::Raised { .. }) => Some(TransitionKind::Confirmed),
+			(Self::Noticed { .. } | Self::Raised { .. }, Self::Clear { .. }) => Some(TransitionKind::Cleared),
+			_ => None,
+		}
 	}
-}
 
-/// A behaviour in alarm passed once more than `before`.
-fn passed(before: u16, to_clear: u16) -> (AlarmState, Option<TransitionKind>) {
-	let passing = before.saturating_add(1);
-	if passing >= to_clear {
-		(AlarmState::default(), Some(TransitionKind::Cleared))
-	} else {
-		(AlarmState::Raised { passing }, None)
+	/// Puts the behaviour in alarm for a silence that lasts.
+	pub(crate) fn notice(&mut self) {
+		if let Self::Clear { failing } = *self {
+			*self = Self::Noticed { failing };
+		}
 	}
 }
 
@@ -119,11 +136,21 @@ mod tests {
 	}
 
 	#[test]
-	fn what_ends_a_silence_confirms_its_alarm() {
-		let mut alarm = AlarmState::Noticed;
-		assert!(alarm.in_alarm());
-		assert_eq!(alarm.count(Fail, 1, 3, 1), Some(TransitionKind::Confirmed));
-		assert_eq!(alarm, AlarmState::Raised { passing: 0 });
+	fn what_ends_a_silence_decides_as_if_it_had_not_been_noticed() {
+		for (flag, datapoints, transition) in [
+			(Fail, 2, Some(TransitionKind::Confirmed)),
+			(Fail, 1, CLEARED),
+			(Good, 1, CLEARED),
+			(NotEvaluated, 1, None),
+		] {
+			let mut unnoticed = AlarmState::Clear { failing: 1 };
+			let mut noticed = unnoticed;
+			noticed.notice();
+			assert!(noticed.in_alarm());
+			unnoticed.count(flag, datapoints, 3, 2);
+			assert_eq!(noticed.count(flag, datapoints, 3, 2), transition);
+			assert_eq!(noticed == unnoticed, transition.is_some());
+		}
 	}
 
 	#[test]

@@ -5,8 +5,8 @@ use crate::{
 	rules::{judge, About, Judgement, Step},
 };
 use beadle_primitives::{
-	ActiveProfile, AlarmTransition, Appraisal, Behaviour, Metric, MetricIndex, Millis, Mitigation, OnFail, Pack,
-	Profile, QcFlag, Refusal, TransitionKind, Violation,
+	ActiveProfile, AlarmTransition, Appraisal, Behaviour, Metric, MetricIndex, Millis, Mitigation, Moment, OnFail,
+	Pack, Profile, QcFlag, Refusal, TransitionKind, Violation,
 };
 
 /// What became of a pack: what was found, and the past as it is from then on.
@@ -20,15 +20,16 @@ pub struct Outcome {
 
 /// Appraises a pack, record by record, against the profile and the device's history.
 ///
-/// The pack's size and times are taken as admitted (see [`crate::admit`]).
+/// The pack's size and times are taken as admitted (see [`crate::admit`]). When it arrives, `now`, makes no difference to
+/// what is found; it is remembered, to tell how long nothing has arrived since.
 ///
 /// # Errors
 ///
 /// [`Refusal::UnknownMetric`], [`Refusal::NotIncreasing`] or [`Refusal::TooFrequent`] if two observations of one
 /// metric have the same time or follow too fast, [`Refusal::OutOfBounds`] if a behaviour that refuses is broken.
-pub fn appraise(active: &ActiveProfile, history: &History, pack: &Pack) -> Result<Outcome, Refusal> {
+pub fn appraise(active: &ActiveProfile, history: &History, pack: &Pack, now: Moment) -> Result<Outcome, Refusal> {
 	let mut metrics = history.metrics_under(active);
-	let appraisal = appraise_records(&active.profile, &mut metrics, pack)?;
+	let appraisal = appraise_records(&active.profile, &mut metrics, pack, now)?;
 	let history = History {
 		sequence: pack.sequence,
 		observed_at: pack.records.last().map(|record| pack.observed_at(record)).or(history.observed_at),
@@ -45,6 +46,7 @@ pub(crate) fn appraise_records(
 	profile: &Profile,
 	metrics: &mut MetricHistories,
 	pack: &Pack,
+	now: Moment,
 ) -> Result<Appraisal, Refusal> {
 	let mut appraisal = Appraisal::default();
 	for record in &pack.records {
@@ -53,7 +55,8 @@ pub(crate) fn appraise_records(
 		let past = metrics.get_mut(position).ok_or(Refusal::UnknownMetric)?;
 		let current = Observation { at: pack.observed_at(record), value: record.value };
 		ensure_interval(profile.min_interval, past.last, current)?;
-		let flags = appraise_record(record.metric, metric, past, current, &mut appraisal)?;
+		let step = Step { kind: metric.kind, previous: past.last, current, now };
+		let flags = appraise_record(record.metric, metric, past, step, &mut appraisal)?;
 		amend_flag_before(&mut appraisal, pack, record.metric, flags.before);
 		push(&mut appraisal.flags, flags.newest);
 		past.last = Some(current);
@@ -84,10 +87,10 @@ fn appraise_record(
 	index: MetricIndex,
 	metric: &Metric,
 	past: &mut MetricHistory,
-	current: Observation,
+	step: Step,
 	appraisal: &mut Appraisal,
 ) -> Result<Flags, Refusal> {
-	let step = Step { kind: metric.kind, previous: past.last, current };
+	let current = step.current;
 	let mut flags = Flags { newest: QcFlag::NotEvaluated, before: QcFlag::NotEvaluated };
 	for ((position, behaviour), remembered) in (0u8..).zip(&metric.behaviours).zip(past.behaviours.iter_mut()) {
 		let BehaviourHistory { alarm, memory } = remembered;
@@ -201,7 +204,7 @@ mod tests {
 	fn a_spike_in_the_same_pack_amends_its_flag() {
 		use QcFlag::*;
 		let records = [(0, 1, 0), (1, 1, 9), (0, 2, 100), (1, 2, 9), (0, 3, 0), (1, 3, 9)];
-		let Outcome { appraisal, .. } = appraise(&spiky(), &History::default(), &pack(1, &records)).unwrap();
+		let Outcome { appraisal, .. } = appraise(&spiky(), &History::default(), &pack(1, &records), 9).unwrap();
 		assert_eq!(appraisal.flags.to_vec(), [NotEvaluated, NotEvaluated, Fail, Good, NotEvaluated, NotEvaluated]);
 		assert_eq!(appraisal.violations.len(), 1);
 		assert_eq!((appraisal.violations[0].value, appraisal.violations[0].observed_at), (100, 2));
@@ -211,9 +214,9 @@ mod tests {
 
 	#[test]
 	fn a_spike_in_the_pack_before_is_told_of() {
-		let first = appraise(&spiky(), &History::default(), &pack(1, &[(0, 1, 0), (0, 2, 100)])).unwrap();
+		let first = appraise(&spiky(), &History::default(), &pack(1, &[(0, 1, 0), (0, 2, 100)]), 9).unwrap();
 		assert!(first.appraisal.violations.is_empty());
-		let second = appraise(&spiky(), &first.history, &pack(2, &[(0, 3, 0)])).unwrap();
+		let second = appraise(&spiky(), &first.history, &pack(2, &[(0, 3, 0)]), 9).unwrap();
 		assert_eq!(second.appraisal.flags.to_vec(), [QcFlag::NotEvaluated]);
 		assert_eq!(second.appraisal.flagged(), 0);
 		assert_eq!((second.appraisal.violations[0].value, second.appraisal.violations[0].observed_at), (100, 2));

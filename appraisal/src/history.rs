@@ -54,7 +54,7 @@ impl History {
 	pub fn restart_behaviour(&mut self, metric: MetricIndex, behaviour: u8) {
 		let Some(past) = self.metrics.get_mut(usize::from(metric)) else { return };
 		let Some(kept) = past.behaviours.get_mut(usize::from(behaviour)) else { return };
-		if kept.alarm == AlarmState::Noticed {
+		if matches!(kept.alarm, AlarmState::Noticed { .. }) {
 			past.last = None;
 		}
 		*kept = BehaviourHistory::default();
@@ -151,6 +151,8 @@ pub enum Memory {
 	Earlier(BoundedVec<i64, ConstU32<2>>),
 	/// Of a deviation rule: what is usual.
 	Baseline(Baseline),
+	/// Of a gap rule: when the last observation arrived.
+	Arrived(Moment),
 }
 
 /// A run of values within a tolerance of each other, up to the last observation.
@@ -162,4 +164,33 @@ pub struct FlatRun {
 	pub min: i64,
 	/// Its highest value.
 	pub max: i64,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	/// The figures of `docs/PROFILES.md`, in bytes of state.
+	#[test]
+	fn a_history_takes_no_more_than_is_said() {
+		let observed = History { observed_at: Some(1), ..Default::default() };
+		assert_eq!(observed.encoded_size(), 28);
+		let metric = MetricHistory { last: Some(Observation { at: 1, value: 1 }), ..Default::default() };
+		assert_eq!(metric.encoded_size(), 18);
+		assert_eq!(BehaviourHistory::default().encoded_size(), 3);
+		// Of each memory, without the byte that says which it is.
+		let earlier = |values: &[i64]| Memory::Earlier(values.to_vec().try_into().unwrap());
+		let baseline = |seen| Memory::Baseline(Baseline { seen, ..Default::default() });
+		for (memory, bytes) in [
+			(Memory::Nothing, 0),
+			(Memory::Flat(FlatRun { since: 1, min: 1, max: 1 }), 24),
+			(earlier(&[1]), 9),
+			(earlier(&[1, 2]), 17),
+			(baseline(1), 33),
+			(baseline(100_000), 36),
+			(Memory::Arrived(1), 8),
+		] {
+			assert_eq!(memory.encoded_size().saturating_sub(1), bytes, "{memory:?}");
+		}
+	}
 }

@@ -1,10 +1,11 @@
 //! Silence: what a gap rule says while no observation arrives.
 //!
-//! A silence is worked out from the last observation whenever somebody asks. A chain may also go through its devices now
+//! A silence is worked out from the last observation whenever somebody asks: from when it was made, or from when it
+//! arrived if it came late, so that a device that delivers what it has stored is not silent. A chain may also go through its devices now
 //! and then and put the alarms of those that are silent on record ([`notice`]); what the next observation leads to is
 //! the same whether it did or not.
 
-use crate::{rules::missed, AlarmState, History};
+use crate::{rules::missed, History, Memory};
 use alloc::vec::Vec;
 use beadle_primitives::{ActiveProfile, Moment, OnFail, Rule, Silence};
 
@@ -21,10 +22,14 @@ pub fn silences(active: &ActiveProfile, history: &History, now: Moment) -> Vec<S
 			else {
 				continue;
 			};
-			let missed = missed(now.saturating_sub(last.at), *max);
+			let since = match kept.memory {
+				Memory::Arrived(arrived) => last.at.max(arrived),
+				_ => last.at,
+			};
+			let missed = missed(now.saturating_sub(since), *max);
 			if missed > 0 {
 				let in_alarm = kept.alarm.would_alarm(missed, datapoints_to_alarm);
-				silences.push(Silence { metric: index, behaviour: position, since: last.at, in_alarm });
+				silences.push(Silence { metric: index, behaviour: position, since, in_alarm });
 			}
 		}
 	}
@@ -42,9 +47,7 @@ pub fn notice(active: &ActiveProfile, history: &mut History, now: Moment) -> Vec
 	noticed.retain(|silence| {
 		let metric = history.metrics.get_mut(usize::from(silence.metric));
 		let kept = metric.and_then(|metric| metric.behaviours.get_mut(usize::from(silence.behaviour)));
-		kept.filter(|kept| silence.in_alarm && !kept.alarm.in_alarm())
-			.map(|kept| kept.alarm = AlarmState::Noticed)
-			.is_some()
+		kept.filter(|kept| silence.in_alarm && !kept.alarm.in_alarm()).map(|kept| kept.alarm.notice()).is_some()
 	});
 	noticed
 }
@@ -85,7 +88,7 @@ mod tests {
 	}
 
 	fn observed_at(at: Moment) -> History {
-		appraise(&active(), &History::default(), &pack(1, at)).unwrap().history
+		appraise(&active(), &History::default(), &pack(1, at), at).unwrap().history
 	}
 
 	fn silence(in_alarm: bool) -> Silence {
@@ -118,8 +121,8 @@ mod tests {
 		notice(&active(), &mut noticed, 140);
 
 		let next = pack(2, 150);
-		let without = appraise(&active(), &unnoticed, &next).unwrap();
-		let with = appraise(&active(), &noticed, &next).unwrap();
+		let without = appraise(&active(), &unnoticed, &next, 150).unwrap();
+		let with = appraise(&active(), &noticed, &next, 150).unwrap();
 		assert_eq!(with.history, without.history);
 		assert_eq!(with.appraisal.flags, without.appraisal.flags);
 		assert_eq!(with.appraisal.violations, without.appraisal.violations);
@@ -127,6 +130,20 @@ mod tests {
 			.map(|outcome| (outcome.appraisal.transitions[0].kind, outcome.appraisal.transitions[0].mitigation));
 		assert_eq!((raised, confirmed), (TransitionKind::Raised, TransitionKind::Confirmed));
 		assert_eq!((suspends, suspends_too), (Mitigation::Suspend, Mitigation::Suspend));
+	}
+
+	#[test]
+	fn who_delivers_what_it_has_stored_is_not_silent() {
+		// Made at 100, and arrived at 500.
+		let history = appraise(&active(), &History::default(), &pack(1, 100), 500).unwrap().history;
+		assert_eq!(silences(&active(), &history, 510), []);
+		assert_eq!(silences(&active(), &history, 511), [Silence { since: 500, ..silence(false) }]);
+		// Nothing was missed after all: what was noticed ends.
+		let mut noticed = history.clone();
+		notice(&active(), &mut noticed, 600);
+		let next = |history| appraise(&active(), history, &pack(2, 110), 600).unwrap();
+		assert_eq!(next(&noticed).history, next(&history).history);
+		assert_eq!(next(&noticed).appraisal.transitions[0].kind, TransitionKind::Cleared);
 	}
 
 	#[test]

@@ -15,8 +15,8 @@ pub fn appraise_staged(
 ) -> (Result<Appraisal, Refusal>, Shadow) {
 	let before = history.metrics_under_staged(staged);
 	let mut after = before.clone();
-	let appraisal =
-		admit(&staged.profile, history, pack, now).and_then(|()| appraise_records(&staged.profile, &mut after, pack));
+	let appraisal = admit(&staged.profile, history, pack, now)
+		.and_then(|()| appraise_records(&staged.profile, &mut after, pack, now));
 	let metrics = if appraisal.is_ok() { after } else { before };
 	(appraisal, Shadow { profile: staged.reference, metrics })
 }
@@ -70,7 +70,7 @@ mod tests {
 	/// Appraises with `active` deciding and `staged` beside it.
 	fn step(active: &ActiveProfile, staged: &ActiveProfile, history: &History, pack: &Pack) -> (Appraisal, History) {
 		let (appraisal, shadow) = appraise_staged(staged, history, pack, NOW);
-		let outcome = appraise(active, history, pack).unwrap();
+		let outcome = appraise(active, history, pack, NOW).unwrap();
 		(appraisal.unwrap(), History { shadow: Some(shadow), ..outcome.history })
 	}
 
@@ -83,7 +83,7 @@ mod tests {
 		assert_eq!(history.alarms().count(), 0);
 
 		// As if it had been active all along.
-		let alone = appraise(&staged, &History::default(), &pack(1, &[10, 11, 12])).unwrap();
+		let alone = appraise(&staged, &History::default(), &pack(1, &[10, 11, 12]), NOW).unwrap();
 		assert_eq!(appraisal, alone.appraisal);
 		assert_eq!(history.shadow.unwrap().metrics, alone.history.metrics);
 	}
@@ -95,7 +95,7 @@ mod tests {
 		let shadow = history.shadow.clone().unwrap();
 		assert_eq!(shadow.metrics[0].behaviours[0].alarm, AlarmState::Raised { passing: 0 });
 
-		let outcome = appraise(&staged, &history, &pack(2, &[13])).unwrap();
+		let outcome = appraise(&staged, &history, &pack(2, &[13]), NOW).unwrap();
 		let [range, deviation] = &outcome.history.metrics[0].behaviours[..] else { panic!("two behaviours") };
 		assert_eq!(range.alarm, AlarmState::Clear { failing: 1 });
 		// The three values from before are learned, so the fourth is evaluated.
@@ -107,8 +107,8 @@ mod tests {
 	fn another_version_starts_afresh() {
 		let (active, staged) = (version(1, 100), version(2, 10));
 		let (_, history) = step(&active, &staged, &History::default(), &pack(1, &[10, 11, 12]));
-		let outcome = appraise(&version(3, 10), &history, &pack(2, &[13])).unwrap();
-		assert_eq!(outcome, appraise(&version(3, 10), &History::default(), &pack(2, &[13])).unwrap());
+		let outcome = appraise(&version(3, 10), &history, &pack(2, &[13]), NOW).unwrap();
+		assert_eq!(outcome, appraise(&version(3, 10), &History::default(), &pack(2, &[13]), NOW).unwrap());
 	}
 
 	#[test]

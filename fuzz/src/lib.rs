@@ -34,7 +34,7 @@ impl Input {
 		for pack in packs {
 			let _ = distance(history.sequence, pack.sequence, 32);
 			let admitted = admit(&active.profile, &history, &pack, now).is_ok();
-			let mut outcome = match appraise(&active, &history, &pack) {
+			let mut outcome = match appraise(&active, &history, &pack, now) {
 				Ok(outcome) => outcome,
 				Err(_) => continue,
 			};

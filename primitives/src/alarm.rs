@@ -55,7 +55,7 @@ pub struct AlarmRecord<BlockNumber> {
 	pub metric: MetricIndex,
 	/// The position of the behaviour in the metric.
 	pub behaviour: u8,
-	/// When the value was observed that decided it; of a silence, the last value before it.
+	/// When the value was observed that decided it; of a silence, when it began.
 	pub observed_at: Moment,
 	/// The block in which it was raised.
 	pub raised_in: BlockNumber,

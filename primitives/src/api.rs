@@ -55,7 +55,7 @@ pub struct Silence {
 	pub metric: MetricIndex,
 	/// The position of the gap rule in the metric.
 	pub behaviour: u8,
-	/// When the last observation was made.
+	/// When the last observation was made, or when it arrived if it came late.
 	pub since: Moment,
 	/// Whether it has lasted long enough for the rule's alarm.
 	pub in_alarm: bool,

@@ -16,6 +16,7 @@ pub mod action;
 pub mod alarm;
 pub mod api;
 pub mod appraisal;
+pub mod calls;
 pub mod device;
 pub mod message;
 pub mod pack;

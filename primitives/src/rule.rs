@@ -52,7 +52,8 @@ pub enum Rule {
 		fail_after: Millis,
 	},
 	/// Observations follow each other without a gap (QARTOD test 1, timing and gap): `t0 − t1 ≤ max`. Each `max` that
-	/// passes without an observation counts as a failing value towards the alarm.
+	/// passes without an observation counts as a failing value towards the alarm. While nothing arrives, that shows as a
+	/// silence.
 	Gap {
 		/// The most time between two observations; the one after a longer gap fails.
 		max: Millis,

@@ -105,7 +105,7 @@ mod tests {
 	fn nothing_is_learned_while_in_alarm() {
 		let mut memory = Memory::Baseline(Baseline { mean: 0, variance: 1 << 40, seen: 100 });
 		let before = memory.clone();
-		let step = Step { kind: MetricKind::Gauge, previous: None, current: Observation { at: 1, value: 9 } };
+		let step = Step { kind: MetricKind::Gauge, previous: None, current: Observation { at: 1, value: 9 }, now: 1 };
 		assert_eq!(judge_rule(&rule(0, 40), step, &mut memory, true).flag, Good);
 		assert_eq!(memory, before);
 		judge_rule(&rule(0, 40), step, &mut memory, false);

@@ -1,9 +1,11 @@
 //! More than `max` since the observation before (QARTOD test 1).
 
 use super::{saturated, Judgement, Step};
+use crate::Memory;
 use beadle_primitives::Millis;
 
-pub(super) fn judge(max: Millis, step: Step) -> Judgement {
+pub(super) fn judge(max: Millis, memory: &mut Memory, step: Step) -> Judgement {
+	*memory = Memory::Arrived(step.now);
 	let Some(previous) = step.previous else { return Judgement::not_evaluated() };
 	let elapsed = step.current.at.saturating_sub(previous.at);
 	match missed(elapsed, max) {

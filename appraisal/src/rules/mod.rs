@@ -12,7 +12,7 @@ mod spike;
 pub(crate) use gap::missed;
 
 use crate::{Memory, Observation};
-use beadle_primitives::{MetricKind, QcFlag, Rule};
+use beadle_primitives::{MetricKind, Moment, QcFlag, Rule};
 
 /// Which observation a judgement is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -77,6 +77,8 @@ pub(crate) struct Step {
 	pub previous: Option<Observation>,
 	/// The newest observation.
 	pub current: Observation,
+	/// When it arrived.
+	pub now: Moment,
 }
 
 impl Step {
@@ -101,7 +103,7 @@ pub(crate) fn judge(rule: &Rule, step: Step, memory: &mut Memory, in_alarm: bool
 		Rule::FlatLine { tolerance, suspect_after, fail_after } => {
 			flat_line::judge(*tolerance, *suspect_after, *fail_after, memory, step.current)
 		},
-		Rule::Gap { max } => gap::judge(*max, step),
+		Rule::Gap { max } => gap::judge(*max, memory, step),
 		Rule::Spike { suspect, fail } => spike::judge(*suspect, *fail, memory, step),
 		Rule::Climatology { calendar, seasons } => climatology::judge(*calendar, seasons, step),
 		Rule::Deviation { half_life, tolerance, suspect_k, fail_k, warm_up } => {
@@ -131,7 +133,7 @@ pub(crate) mod tests {
 		let mut previous = None;
 		let judged = series.iter().map(|(at, value)| {
 			let current = Observation { at: *at, value: *value };
-			let judgement = judge(rule, Step { kind, previous, current }, &mut memory, false);
+			let judgement = judge(rule, Step { kind, previous, current, now: *at }, &mut memory, false);
 			previous = Some(current);
 			judgement
 		});

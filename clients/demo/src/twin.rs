@@ -24,7 +24,7 @@ impl Twin {
 	pub fn expect(&self, pack: &Pack, now: Moment) -> Result<Outcome, Refusal> {
 		distance(self.history.sequence, pack.sequence, WINDOW)?;
 		admit(&self.active.profile, &self.history, pack, now)?;
-		appraise(&self.active, &self.history, pack)
+		appraise(&self.active, &self.history, pack, now)
 	}
 
 	/// Goes on from a pack that is recorded.

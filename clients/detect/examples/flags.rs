@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 		let pack = Pack { sequence, base_time, records };
 		let refused = |refusal: beadle_primitives::Refusal| refusal.explanation();
 		admit(&active.profile, &history, &pack, u64::MAX).map_err(refused)?;
-		let outcome = appraise(&active, &history, &pack).map_err(refused)?;
+		let outcome = appraise(&active, &history, &pack, u64::MAX).map_err(refused)?;
 		for violation in &outcome.appraisal.violations {
 			// Of the pack before: a spike at its end.
 			if violation.observed_at < base_time {

@@ -4,7 +4,7 @@
 //!
 //! No node is needed: every value passes the very functions that a chain runs ([`replay`]).
 
-pub mod input;
+pub mod labels;
 pub mod replay;
 
 pub mod nab;

@@ -1,11 +1,12 @@
 //! Prints what the chain's rules detect in a series, and draws it. See `--help`.
 
 use beadle_detect::{
-	input::{self, InputError},
+	labels::{self, LabelsError},
 	plot::{self, PlotError},
 	replay::{Replay, ReplayError},
 	report::Report,
 };
+use beadle_profiles::gauge::{self, GaugeError};
 use clap::Parser;
 use std::{path::PathBuf, process::ExitCode};
 
@@ -38,7 +39,9 @@ struct Args {
 #[derive(Debug, thiserror::Error)]
 enum Error {
 	#[error(transparent)]
-	Input(#[from] InputError),
+	Series(#[from] GaugeError),
+	#[error(transparent)]
+	Labels(#[from] LabelsError),
 	#[error("{path}: {source}")]
 	Replay { path: String, source: ReplayError },
 	#[error("{path}: {source}")]
@@ -53,7 +56,7 @@ fn main() -> ExitCode {
 		Err(error) => {
 			eprintln!("beadle-detect: {error}");
 			match error {
-				Error::Input(_) | Error::Replay { .. } => ExitCode::from(BAD_INPUT),
+				Error::Series(_) | Error::Labels(_) | Error::Replay { .. } => ExitCode::from(BAD_INPUT),
 				Error::Plot { .. } | Error::Print(_) => ExitCode::from(FAILED),
 			}
 		},
@@ -61,8 +64,8 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<(), Error> {
-	let series = input::series(&args.file)?;
-	let windows = args.labels.as_deref().map_or(Ok(Vec::new()), input::labels)?;
+	let series = gauge::read(&args.file, "value")?;
+	let windows = args.labels.as_deref().map_or(Ok(Vec::new()), labels::read)?;
 	let path = || args.file.display().to_string();
 	let replay = Replay::of(&series).map_err(|source| Error::Replay { path: path(), source })?;
 	let report = Report::of(&series, &replay, &windows);

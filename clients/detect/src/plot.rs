@@ -1,11 +1,12 @@
 //! The picture: the series with its limits, flags, alarms and labelled windows, as SVG.
 
 use crate::{
-	input::{Series, Window},
+	labels::Window,
 	replay::Replay,
 	report::{self, Report},
 };
 use beadle_primitives::{QcFlag, Rule};
+use beadle_profiles::gauge::Series;
 use plotters::prelude::*;
 use std::path::Path;
 

@@ -1,11 +1,13 @@
 //! Runs a series through what a chain runs: a pack for each value, admitted and appraised against a learned profile.
 
-use crate::input::Series;
 use beadle_appraisal::{admit, appraise, distance, History};
 use beadle_primitives::{
 	ActiveProfile, Metric, Moment, Pack, Profile, ProfileRef, QcFlag, Record, Refusal, Rule, TransitionKind,
 };
-use beadle_profiles::learn::{learn, LearnError, Scale};
+use beadle_profiles::{
+	gauge::Series,
+	learn::{learn, LearnError, Scale},
+};
 
 /// The most values that are learned from, as in the Numenta Anomaly Benchmark.
 const MOST_PROBATION: usize = 750;
@@ -103,7 +105,7 @@ pub fn run(metric: &Metric, values: &[(Moment, i64)]) -> Result<(Vec<QcFlag>, Ve
 		let refused = |refusal| ReplayError::Refused { position, refusal };
 		distance(history.sequence, pack.sequence, 1).map_err(refused)?;
 		admit(&active.profile, &history, &pack, *at).map_err(refused)?;
-		let outcome = appraise(&active, &history, &pack).map_err(refused)?;
+		let outcome = appraise(&active, &history, &pack, *at).map_err(refused)?;
 		flags.extend(outcome.appraisal.flags.iter().copied());
 		amend(&mut flags, metric, &outcome.appraisal.violations);
 		let raised = outcome.appraisal.transitions.iter().filter(|found| found.kind == TransitionKind::Raised);

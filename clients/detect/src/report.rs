@@ -1,11 +1,12 @@
 //! The figures: what was caught, how soon, how often for nothing.
 
 use crate::{
-	input::{Series, Window},
+	labels::Window,
 	nab::{self, Score},
 	replay::Replay,
 };
 use beadle_primitives::{Moment, QcFlag, Rule};
+use beadle_profiles::gauge::Series;
 use comfy_table::{presets::ASCII_MARKDOWN, Table};
 use serde::Serialize;
 use std::{

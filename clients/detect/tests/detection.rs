@@ -1,6 +1,7 @@
 //! What the rules detect in real series, with the one setting that there is.
 
-use beadle_detect::{input, replay::Replay, report::Report};
+use beadle_detect::{labels, replay::Replay, report::Report};
+use beadle_profiles::gauge;
 use std::{path::Path, process::Command};
 
 fn data(name: &str) -> std::path::PathBuf {
@@ -8,8 +9,8 @@ fn data(name: &str) -> std::path::PathBuf {
 }
 
 fn report(name: &str) -> Report {
-	let series = input::series(&data(&format!("{name}.csv"))).unwrap();
-	let windows = input::labels(&data(&format!("{name}.labels.json"))).unwrap();
+	let series = gauge::read(&data(&format!("{name}.csv")), "value").unwrap();
+	let windows = labels::read(&data(&format!("{name}.labels.json"))).unwrap();
 	let replay = Replay::of(&series).unwrap();
 	Report::of(&series, &replay, &windows)
 }

@@ -20,6 +20,15 @@ pub enum DecimalError {
 ///
 /// If the text is no decimal number, or one that has no exact value with so many decimals in 64 bits.
 pub fn to_fixed(text: &str, decimals: u8) -> Result<i64, DecimalError> {
+	i64::try_from(parse(text, decimals)?).map_err(|_| DecimalError::TooLarge)
+}
+
+/// As [`to_fixed`], for whatever type it then has to fit.
+///
+/// # Errors
+///
+/// If the text is no decimal number, or one that has no exact value with so many decimals in 128 bits.
+pub fn parse(text: &str, decimals: u8) -> Result<i128, DecimalError> {
 	let (negative, digits) = match text.strip_prefix('-') {
 		Some(digits) => (true, digits),
 		None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -29,7 +38,7 @@ pub fn to_fixed(text: &str, decimals: u8) -> Result<i64, DecimalError> {
 		return Err(DecimalError::NotDecimal);
 	}
 	let mut places = fraction.bytes().chain(std::iter::repeat(b'0'));
-	let mut value: i64 = 0;
+	let mut value: i128 = 0;
 	for digit in whole.bytes().chain(places.by_ref().take(usize::from(decimals))) {
 		let digit = digit_value(digit)?;
 		let signed = if negative { -digit } else { digit };
@@ -43,16 +52,17 @@ pub fn to_fixed(text: &str, decimals: u8) -> Result<i64, DecimalError> {
 	Ok(value)
 }
 
-fn digit_value(byte: u8) -> Result<i64, DecimalError> {
+fn digit_value(byte: u8) -> Result<i128, DecimalError> {
 	if byte.is_ascii_digit() {
-		Ok(i64::from(byte - b'0'))
+		Ok(i128::from(byte - b'0'))
 	} else {
 		Err(DecimalError::NotDecimal)
 	}
 }
 
 /// The value in the metric's unit: the inverse of [`to_fixed`].
-pub fn to_text(value: i64, decimals: u8) -> String {
+pub fn to_text(value: impl Into<i128>, decimals: u8) -> String {
+	let value = value.into();
 	let sign = if value < 0 { "-" } else { "" };
 	let width = usize::from(decimals) + 1;
 	let digits = format!("{:0>width$}", value.unsigned_abs());
@@ -98,7 +108,7 @@ mod tests {
 
 	#[test]
 	fn values_are_shown_in_their_unit() {
-		for (value, decimals, text) in [(2685, 2, "26.85"), (-5, 1, "-0.5"), (7, 0, "7"), (0, 1, "0.0")] {
+		for (value, decimals, text) in [(2685i64, 2, "26.85"), (-5, 1, "-0.5"), (7, 0, "7"), (0, 1, "0.0")] {
 			assert_eq!(to_text(value, decimals), text);
 			assert_eq!(to_fixed(text, decimals), Ok(value));
 		}

@@ -1,6 +1,11 @@
-//! Behaviour profiles on the desk, without a chain: reading series of values, and proposing from a good period of them
-//! what is to be expected.
+//! Behaviour profiles on the desk, without a chain: as files, from elsewhere, and learned from a series of values.
 
-pub mod decimal;
+pub mod diff;
+pub mod file;
+pub mod import;
+
+pub mod gauge;
 pub mod learn;
 pub mod series;
+
+pub mod decimal;

@@ -79,7 +79,7 @@ fn input(metrics: Vec<Metric>) -> Result<Input, Box<dyn Error>> {
 		.collect();
 	let mut packs = packs?.into_iter();
 	let first = packs.next().ok_or("four packs")?;
-	let recorded = appraise(&version(1), &History::default(), &first).map_err(|refusal| refusal.explanation())?;
+	let recorded = appraise(&version(1), &History::default(), &first, NOW).map_err(|refusal| refusal.explanation())?;
 	let held = HeldAgainst { active: version(1), staged: Some(version(2)) };
 	Ok(Input { held, history: recorded.history, packs: packs.collect(), now: NOW })
 }

@@ -109,7 +109,7 @@ impl<T: Config> Pallet<T> {
 				return Err(Refusal::BadSignature);
 			}
 		}
-		let mut outcome = appraise(&active, &history, pack)?;
+		let mut outcome = appraise(&active, &history, pack, now)?;
 		let staged = staged.map(|staged| Self::inspect_staged(&staged, &history, pack, now, &mut outcome));
 		let superseded = (history.profile != active.reference).then_some(history);
 		let bytes = u64::try_from(pack.encoded_size()).unwrap_or(u64::MAX);

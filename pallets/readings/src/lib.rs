@@ -229,7 +229,7 @@ pub mod pallet {
 			metric: MetricIndex,
 			/// The position of the behaviour in the metric.
 			behaviour: u8,
-			/// When the value was observed that decided it; of a silence, the last value before it.
+			/// When the value was observed that decided it; of a silence, when it began.
 			observed_at: Moment,
 		},
 		/// A behaviour in alarm passed so many times in a row that its alarm was cleared.

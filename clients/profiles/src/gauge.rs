@@ -1,7 +1,7 @@
-//! What comes in: a series of times and values, and the windows in which something was wrong.
+//! A series of one gauge, as others have it: whatever its scale, and with what is missing or out of order passed over.
 
 use beadle_primitives::Moment;
-use std::{io, path::Path, time::UNIX_EPOCH};
+use std::{path::Path, time::UNIX_EPOCH};
 
 /// The most decimals that values are read with.
 const MOST_DECIMALS: u8 = 6;
@@ -19,20 +19,9 @@ pub struct Series {
 	pub out_of_order: u64,
 }
 
-/// A time in which something was wrong, from the first to the second moment, both included.
-pub type Window = (Moment, Moment);
-
-/// Why a series or its labels cannot be read.
+/// Why a series cannot be read.
 #[derive(Debug, thiserror::Error)]
-pub enum InputError {
-	/// A file cannot be read.
-	#[error("{path}: {source}")]
-	File {
-		/// Which file.
-		path: String,
-		/// Why.
-		source: io::Error,
-	},
+pub enum GaugeError {
 	/// It is not CSV.
 	#[error("{path}: {source}")]
 	Csv {
@@ -42,12 +31,12 @@ pub enum InputError {
 		source: csv::Error,
 	},
 	/// A column is missing.
-	#[error("{path}, line 1: there is no column \"{column}\"; the first line has to name timestamp and value")]
+	#[error("{path}, line 1: there is no column \"{column}\"; the first line names the columns, timestamp among them")]
 	Column {
 		/// Which file.
 		path: String,
 		/// Which column.
-		column: &'static str,
+		column: String,
 	},
 	/// A cell is no time or no number.
 	#[error("{path}, line {line}: \"{text}\" is no {wanted}")]
@@ -61,32 +50,24 @@ pub enum InputError {
 		/// What should.
 		wanted: &'static str,
 	},
-	/// The labels are not what they should be.
-	#[error("{path}: {what}; labels are a JSON list of [\"start\", \"end\"]")]
-	Labels {
-		/// Which file.
-		path: String,
-		/// What is wrong with them.
-		what: String,
-	},
 }
 
-/// Reads a series from CSV with the columns `timestamp` and `value`. Times are as in RFC 3339; the `T` may be a space and
+/// Reads a series from CSV with the columns `timestamp` and `column`. Times are as in RFC 3339; the `T` may be a space and
 /// a missing zone is UTC. An empty value, or `NaN`, is a missing one. Values are rounded to six decimals.
 ///
 /// # Errors
 ///
 /// If the file, a column or a cell is not what it should be, with the line.
-pub fn series(path: &Path) -> Result<Series, InputError> {
+pub fn read(path: &Path, column: &str) -> Result<Series, GaugeError> {
 	let name = || path.display().to_string();
-	let csv_error = |source| InputError::Csv { path: name(), source };
+	let csv_error = |source| GaugeError::Csv { path: name(), source };
 	let mut reader = csv::Reader::from_path(path).map_err(csv_error)?;
 	let header = reader.headers().map_err(csv_error)?.clone();
-	let column = |column: &'static str| {
+	let position = |column: &str| {
 		let found = header.iter().position(|title| title.trim().eq_ignore_ascii_case(column));
-		found.ok_or(InputError::Column { path: name(), column })
+		found.ok_or_else(|| GaugeError::Column { path: name(), column: column.to_owned() })
 	};
-	let (times, values) = (column("timestamp")?, column("value")?);
+	let (times, values) = (position("timestamp")?, position(column)?);
 
 	let (mut read, mut missing, mut out_of_order) = (Vec::new(), 0, 0);
 	let mut decimals = 0;
@@ -95,7 +76,7 @@ pub fn series(path: &Path) -> Result<Series, InputError> {
 		let line = record.position().map_or(0, csv::Position::line);
 		let cell = |column: usize, wanted| {
 			let text = record.get(column).unwrap_or_default().trim();
-			(text, move || InputError::Cell { path: path.display().to_string(), line, text: text.to_owned(), wanted })
+			(text, move || GaugeError::Cell { path: path.display().to_string(), line, text: text.to_owned(), wanted })
 		};
 		let (text, wrong) = cell(times, "time such as 2014-04-01 12:00:00");
 		let at = moment(text).ok_or_else(wrong)?;
@@ -132,33 +113,8 @@ fn digits(text: &str) -> u8 {
 	u8::try_from(fraction.len()).unwrap_or(MOST_DECIMALS).min(MOST_DECIMALS)
 }
 
-/// Reads labels: a JSON list of windows, each a start and an end.
-///
-/// # Errors
-///
-/// If the file cannot be read, or is something else.
-pub fn labels(path: &Path) -> Result<Vec<Window>, InputError> {
-	let name = || path.display().to_string();
-	let text = std::fs::read_to_string(path).map_err(|source| InputError::File { path: name(), source })?;
-	let wrong = |what: String| InputError::Labels { path: name(), what };
-	let read: Vec<(String, String)> = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
-	let mut windows = Vec::new();
-	for (start, end) in read {
-		let time = |text: &str| moment(text).ok_or_else(|| wrong(format!("\"{text}\" is no time")));
-		let window = (time(&start)?, time(&end)?);
-		if window.1 < window.0 {
-			return Err(wrong(format!("\"{end}\" is before \"{start}\"")));
-		}
-		windows.push(window);
-	}
-	windows.sort_unstable();
-	match windows.iter().zip(windows.iter().skip(1)).find(|(one, next)| next.0 <= one.1) {
-		Some(_) => Err(wrong("two windows overlap".to_owned())),
-		None => Ok(windows),
-	}
-}
-
-fn moment(text: &str) -> Option<Moment> {
+/// A moment as these files have it: RFC 3339, but a space for the `T`, and no zone, are fine.
+pub fn moment(text: &str) -> Option<Moment> {
 	// The benchmark's own labels have a fraction of a second with any number of digits.
 	let time = humantime::parse_rfc3339_weak(text).ok()?;
 	Moment::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()
@@ -176,7 +132,7 @@ mod tests {
 	}
 
 	fn read(text: &str) -> Result<Series, String> {
-		series(file(text).path()).map_err(|error| error.to_string())
+		super::read(file(text).path(), "value").map_err(|error| error.to_string())
 	}
 
 	#[test]
@@ -201,25 +157,10 @@ mod tests {
 		let end = |text: &str| read(text).unwrap_err().split_once(", ").map(|(_, end)| end.to_owned()).unwrap();
 		assert_eq!(
 			end("time,value\n"),
-			"line 1: there is no column \"timestamp\"; the first line has to name timestamp and value"
+			"line 1: there is no column \"timestamp\"; the first line names the columns, timestamp among them"
 		);
 		assert_eq!(end("timestamp,value\nnow,1\n"), "line 2: \"now\" is no time such as 2014-04-01 12:00:00");
 		assert_eq!(end("timestamp,value\n1970-01-01 00:00:01,x\n"), "line 2: \"x\" is no number");
 		assert_eq!(end("timestamp,value\n1970-01-01 00:00:01,inf\n"), "line 2: \"inf\" is no finite number");
-	}
-
-	#[test]
-	fn labels_are_windows() {
-		let of = |text: &str| labels(file(text).path()).map_err(|error| error.to_string());
-		let text = r#"[["1970-01-01 00:00:05", "1970-01-01 00:00:06.000000"], ["1970-01-01T00:00:01Z", "1970-01-01 00:00:02"]]"#;
-		assert_eq!(of(text), Ok(vec![(1_000, 2_000), (5_000, 6_000)]));
-		for wrong in [
-			"{}",
-			r#"[["x", "1970-01-01 00:00:05"]]"#,
-			r#"[["1970-01-01 00:00:05", "1970-01-01 00:00:01"]]"#,
-			r#"[["1970-01-01 00:00:01", "1970-01-01 00:00:05"], ["1970-01-01 00:00:05", "1970-01-01 00:00:09"]]"#,
-		] {
-			assert!(of(wrong).unwrap_err().contains("labels are a JSON list"), "{wrong}");
-		}
 	}
 }

@@ -1,0 +1,39 @@
+use super::read_text;
+use crate::error::{Error, FAULTY};
+use beadle_profiles::file;
+use codec::Encode;
+use serde_json::json;
+use std::{path::PathBuf, process::ExitCode};
+
+/// Exit code 0 if it is usable, 1 if it is not.
+#[derive(clap::Args)]
+pub struct Args {
+	/// The profile's file.
+	file: PathBuf,
+	/// Print for machines.
+	#[arg(long)]
+	json: bool,
+}
+
+pub fn run(args: &Args) -> Result<ExitCode, Error> {
+	let path = args.file.display().to_string();
+	match file::read(&read_text(&args.file)?) {
+		Ok(profile) => {
+			let behaviours: usize = profile.metrics.iter().map(|metric| metric.behaviours.len()).sum();
+			let (metrics, bytes) = (profile.metrics.len(), profile.encoded_size());
+			if args.json {
+				let found = json!({ "usable": true, "metrics": metrics, "behaviours": behaviours, "bytes": bytes });
+				println!("{found}");
+			} else {
+				println!("{path}: usable, {metrics} metrics with {behaviours} behaviours, {bytes} bytes on chain");
+			}
+			Ok(ExitCode::SUCCESS)
+		},
+		Err(faults) if args.json => {
+			let faults: Vec<_> = faults.iter().map(|fault| json!({ "line": fault.line, "what": fault.what })).collect();
+			println!("{}", json!({ "usable": false, "faults": faults }));
+			Ok(ExitCode::from(FAULTY))
+		},
+		Err(faults) => Err(Error::Faulty { path, faults }),
+	}
+}

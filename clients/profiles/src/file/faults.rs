@@ -1,0 +1,40 @@
+//! What a profile's fault means in a file.
+
+use beadle_primitives::ProfileFault;
+
+/// What is wrong and what to do about it.
+pub(super) fn explain(fault: ProfileFault) -> &'static str {
+	match fault {
+		ProfileFault::NameInvalid => "names and units must be printable ASCII, and not empty",
+		ProfileFault::NoMetrics => "there is no [[metric]]; list what the device observes",
+		ProfileFault::MetricNotUnique => "another metric has this name; give each its own",
+		ProfileFault::DecimalsUnusable => "decimals can be 0 to 9",
+		ProfileFault::MaxRecordsOutOfRange => "max_records can be 1 to 64",
+		ProfileFault::MaxPackBytesOutOfRange => "max_pack_bytes can be 30 to 850",
+		ProfileFault::MaxAgeZero => "max_age is zero, so that no observation could arrive in time",
+		ProfileFault::SpanReversed => "min is above max",
+		ProfileFault::SuspectBeyondFail => {
+			"suspect is laxer than fail, so that a value would fail before it is suspect"
+		},
+		ProfileFault::DurationZero => "a duration, or a rate's per, is zero",
+		ProfileFault::SeasonsUnusable => {
+			"seasons must be there, in hours 0 to 23 or months 1 to 12, first not after last, and not overlap"
+		},
+		ProfileFault::BaselineOutOfRange => "half_life and warm_up can be 1 to 100000",
+		ProfileFault::SigmasZero => "fail_k and suspect_k must be above zero",
+		ProfileFault::DatapointsZero => "datapoints_to_alarm and datapoints_to_clear must be 1 or more",
+		ProfileFault::RefuseNeedsHistory => {
+			"this rule compares with earlier values, so it can't refuse; only GrossRange and Climatology of a Gauge can"
+		},
+	}
+}
+
+/// The key that a fault of the general settings is about.
+pub(super) fn key_of(fault: ProfileFault) -> &'static str {
+	match fault {
+		ProfileFault::MaxRecordsOutOfRange => "max_records",
+		ProfileFault::MaxPackBytesOutOfRange => "max_pack_bytes",
+		ProfileFault::MaxAgeZero => "max_age",
+		_ => "name",
+	}
+}

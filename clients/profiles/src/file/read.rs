@@ -1,0 +1,219 @@
+//! Reads a profile from TOML.
+
+use super::{
+	faults::{explain, key_of},
+	source::{Fault, Section, Source},
+};
+use beadle_primitives::{
+	Behaviour, Calendar, Metric, MetricKind, Mitigation, OnFail, Profile, ProfileFault, Rate, Rule, Season, Span,
+};
+use sp_runtime::{traits::Get, BoundedVec};
+use toml_edit::Document;
+
+/// Reads a profile.
+///
+/// # Errors
+///
+/// All faults found, in the order of their lines.
+pub fn read(text: &str) -> Result<Profile, Vec<Fault>> {
+	let source = Source::new(text);
+	let document = match Document::parse(text) {
+		Ok(document) => document,
+		Err(error) => {
+			source.fault(&error.span().unwrap_or(0..0), format!("not TOML: {}", error.message()));
+			return Err(source.into_faults());
+		},
+	};
+	let profile = read_profile(&Section::new(&source, document.as_table(), 0..0));
+	match profile.filter(|_| source.is_sound()) {
+		Some(profile) => Ok(profile),
+		None => Err(source.into_faults()),
+	}
+}
+
+fn read_profile(file: &Section) -> Option<Profile> {
+	let name = file.text("name");
+	let max_records = file.number("max_records", 0);
+	let max_pack_bytes = file.number("max_pack_bytes", 0);
+	let min_interval = file.duration("min_interval");
+	let max_ahead = file.duration("max_ahead");
+	let max_age = file.duration("max_age");
+	let mut metrics: Vec<Metric> = Vec::new();
+	let sections = file.sections("metric");
+	let complete = sections.iter().filter_map(|section| {
+		let metric = read_metric(section)?;
+		if metrics.iter().any(|other| other.name == metric.name) {
+			section.fault_at("name", explain(ProfileFault::MetricNotUnique));
+		}
+		metrics.push(metric);
+		Some(())
+	});
+	let complete = complete.count() == sections.len();
+	file.finish();
+
+	let profile = Profile {
+		name: bounded(file, "name", name?.into_bytes())?,
+		max_records: max_records?,
+		max_pack_bytes: max_pack_bytes?,
+		min_interval: min_interval?,
+		max_ahead: max_ahead?,
+		max_age: max_age?,
+		metrics: bounded(file, "metric", metrics)?,
+	};
+	match profile.validate_settings() {
+		// That there are none is only so if none was given.
+		Err(ProfileFault::NoMetrics) if !sections.is_empty() => {},
+		Err(fault) => file.fault_at(key_of(fault), explain(fault)),
+		Ok(()) => {},
+	}
+	complete.then_some(profile)
+}
+
+fn read_metric(section: &Section) -> Option<Metric> {
+	let (name, unit) = (section.text("name"), section.text("unit"));
+	let decimals = section.number("decimals", 0);
+	let kind = section.word("kind", &[("Gauge", MetricKind::Gauge), ("Counter", MetricKind::Counter)]);
+	let sections = section.sections("behaviour");
+	section.finish();
+	let (decimals, kind) = (decimals?, kind?);
+	let mut behaviours = Vec::new();
+	for each in &sections {
+		let behaviour = read_behaviour(each, decimals);
+		each.finish();
+		if let Some(Err(fault)) = behaviour.as_ref().map(|behaviour| behaviour.validate(kind)) {
+			each.fault(explain(fault));
+		}
+		behaviours.extend(behaviour);
+	}
+	let complete = behaviours.len() == sections.len();
+	let metric = Metric {
+		name: bounded(section, "name", name?.into_bytes())?,
+		unit: bounded(section, "unit", unit?.into_bytes())?,
+		decimals,
+		kind,
+		behaviours: bounded(section, "behaviour", behaviours)?,
+	};
+	let itself = Metric { behaviours: BoundedVec::new(), ..metric.clone() };
+	if let Err(fault) = itself.validate() {
+		section.fault(explain(fault));
+	}
+	complete.then_some(metric)
+}
+
+fn read_behaviour(section: &Section, decimals: u8) -> Option<Behaviour> {
+	let rule = section.text("rule").and_then(|rule| read_rule(section, &rule, decimals));
+	let on_fail = read_on_fail(section);
+	Some(Behaviour { rule: rule?, on_fail: on_fail? })
+}
+
+fn read_on_fail(section: &Section) -> Option<OnFail> {
+	if section.word("on_fail", &[("Refuse", true), ("Flag", false)])? {
+		return Some(OnFail::Refuse);
+	}
+	let datapoints_to_alarm = section.number("datapoints_to_alarm", 0);
+	let datapoints_to_clear = section.number("datapoints_to_clear", 0);
+	let mitigation = section.word("mitigation", &[("None", Mitigation::None), ("Suspend", Mitigation::Suspend)]);
+	Some(OnFail::Flag {
+		datapoints_to_alarm: datapoints_to_alarm?,
+		datapoints_to_clear: datapoints_to_clear?,
+		mitigation: mitigation?,
+	})
+}
+
+fn read_rule(section: &Section, name: &str, decimals: u8) -> Option<Rule> {
+	Some(match name {
+		"GrossRange" => {
+			let (fail, suspect) = both(section, |part| read_span(part, decimals));
+			Rule::GrossRange { fail: fail?, suspect: suspect? }
+		},
+		"RateOfChange" => {
+			let (fail, suspect) = both(section, |part| read_rate(part, decimals));
+			Rule::RateOfChange { fail: fail?, suspect: suspect? }
+		},
+		"FlatLine" => {
+			let tolerance = section.number("tolerance", decimals);
+			let suspect_after = optional(section, "suspect_after", |key| section.duration(key));
+			let fail_after = section.duration("fail_after");
+			Rule::FlatLine { tolerance: tolerance?, suspect_after: suspect_after?, fail_after: fail_after? }
+		},
+		"Gap" => Rule::Gap { max: section.duration("max")? },
+		"Spike" => {
+			let suspect = optional(section, "suspect", |key| section.number(key, decimals));
+			let fail = section.number("fail", decimals);
+			Rule::Spike { suspect: suspect?, fail: fail? }
+		},
+		"Climatology" => {
+			let calendars = [("HourOfDay", Calendar::HourOfDay), ("MonthOfYear", Calendar::MonthOfYear)];
+			let calendar = section.word("calendar", &calendars);
+			let parts = section.sections("seasons");
+			let seasons: Vec<_> = parts.iter().filter_map(|part| read_season(part, decimals)).collect();
+			let seasons = (seasons.len() == parts.len()).then_some(seasons)?;
+			Rule::Climatology { calendar: calendar?, seasons: bounded(section, "seasons", seasons)? }
+		},
+		"Deviation" => {
+			let (half_life, warm_up) = (section.number("half_life", 0), section.number("warm_up", 0));
+			let tolerance = section.number("tolerance", decimals);
+			let suspect_k = optional(section, "suspect_k", |key| section.number(key, 2));
+			let fail_k = section.number("fail_k", 2);
+			Rule::Deviation {
+				half_life: half_life?,
+				tolerance: tolerance?,
+				suspect_k: suspect_k?,
+				fail_k: fail_k?,
+				warm_up: warm_up?,
+			}
+		},
+		other => {
+			let known = "GrossRange, RateOfChange, FlatLine, Gap, Spike, Climatology, Deviation";
+			section.fault_at("rule", format!("rule is \"{other}\"; there are {known}"));
+			return None;
+		},
+	})
+}
+
+/// What is under a key, if it is there: `None` if that is faulty.
+fn optional<T>(section: &Section, key: &'static str, read: impl Fn(&'static str) -> Option<T>) -> Option<Option<T>> {
+	if section.has(key) {
+		read(key).map(Some)
+	} else {
+		Some(None)
+	}
+}
+
+/// The limits `fail` and, if it is there, `suspect`.
+fn both<T>(section: &Section, read: impl Fn(&Section) -> Option<T>) -> (Option<T>, Option<Option<T>>) {
+	let part = |key| {
+		let part = section.section(key)?;
+		let found = read(&part);
+		part.finish();
+		found
+	};
+	(part("fail"), optional(section, "suspect", part))
+}
+
+fn read_span(section: &Section, decimals: u8) -> Option<Span> {
+	let (min, max) = (section.number("min", decimals), section.number("max", decimals));
+	Some(Span { min: min?, max: max? })
+}
+
+fn read_rate(section: &Section, decimals: u8) -> Option<Rate> {
+	let (change, per) = (section.number("change", decimals), section.duration("per"));
+	Some(Rate { change: change?, per: per? })
+}
+
+fn read_season(section: &Section, decimals: u8) -> Option<Season> {
+	let (first, last) = (section.number("first", 0), section.number("last", 0));
+	let (fail, suspect) = both(section, |part| read_span(part, decimals));
+	section.finish();
+	Some(Season { first: first?, last: last?, fail: fail?, suspect: suspect? })
+}
+
+/// A list or text as long as it may be.
+fn bounded<T, S: Get<u32>>(section: &Section, key: &str, items: Vec<T>) -> Option<BoundedVec<T, S>> {
+	let found = items.len();
+	let bounded = BoundedVec::try_from(items).ok();
+	if bounded.is_none() {
+		section.fault_at(key, format!("{key} has {found} parts, and can have {}", S::get()));
+	}
+	bounded
+}

@@ -1,0 +1,196 @@
+//! A TOML text, its tables, and what is wrong with it, by line.
+
+use crate::decimal;
+use beadle_primitives::Millis;
+use std::{cell::RefCell, fmt, ops::Range, time::Duration};
+use toml_edit::{Item, TableLike, Value};
+
+/// Something in a file that is not what it should be.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Fault {
+	/// The line, from 1.
+	pub line: usize,
+	/// What is wrong, and what to do about it.
+	pub what: String,
+}
+
+impl fmt::Display for Fault {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(f, "line {}: {}", self.line, self.what)
+	}
+}
+
+/// The text, and the faults found so far.
+pub(super) struct Source<'a> {
+	text: &'a str,
+	faults: RefCell<Vec<Fault>>,
+}
+
+impl<'a> Source<'a> {
+	pub fn new(text: &'a str) -> Self {
+		Self { text, faults: RefCell::new(Vec::new()) }
+	}
+
+	/// Notes that something is wrong at a place.
+	pub fn fault(&self, at: &Range<usize>, what: impl Into<String>) {
+		let before = self.text.get(..at.start).unwrap_or(self.text);
+		let line = before.matches('\n').count() + 1;
+		self.faults.borrow_mut().push(Fault { line, what: what.into() });
+	}
+
+	/// Whether nothing is wrong so far.
+	pub fn is_sound(&self) -> bool {
+		self.faults.borrow().is_empty()
+	}
+
+	/// All that is wrong, in the order of the lines.
+	pub fn into_faults(self) -> Vec<Fault> {
+		let mut faults = self.faults.into_inner();
+		faults.sort();
+		faults
+	}
+}
+
+/// A table of the text. What is not asked for is a fault in the end.
+pub(super) struct Section<'a> {
+	source: &'a Source<'a>,
+	table: &'a dyn TableLike,
+	at: Range<usize>,
+	asked_for: RefCell<Vec<&'static str>>,
+}
+
+impl<'a> Section<'a> {
+	pub fn new(source: &'a Source<'a>, table: &'a dyn TableLike, at: Range<usize>) -> Self {
+		Self { source, table, at, asked_for: RefCell::new(Vec::new()) }
+	}
+
+	/// Notes that something is wrong with this table.
+	pub fn fault(&self, what: impl Into<String>) {
+		self.source.fault(&self.at, what);
+	}
+
+	/// Notes that something is wrong with what stands under a key.
+	pub fn fault_at(&self, key: &str, what: impl Into<String>) {
+		self.source.fault(&self.place(key), what);
+	}
+
+	fn place(&self, key: &str) -> Range<usize> {
+		let found = self.table.get_key_value(key);
+		found.and_then(|(key, item)| key.span().or_else(|| item.span())).unwrap_or_else(|| self.at.clone())
+	}
+
+	/// Whether the key is there.
+	pub fn has(&self, key: &'static str) -> bool {
+		self.optional(key).is_some()
+	}
+
+	fn optional(&self, key: &'static str) -> Option<&'a Item> {
+		self.asked_for.borrow_mut().push(key);
+		self.table.get(key)
+	}
+
+	fn required(&self, key: &'static str) -> Option<&'a Item> {
+		let found = self.optional(key);
+		if found.is_none() {
+			self.fault(format!("{key} is missing"));
+		}
+		found
+	}
+
+	/// A text.
+	pub fn text(&self, key: &'static str) -> Option<String> {
+		let text = self.required(key)?.as_str();
+		if text.is_none() {
+			self.fault_at(key, format!("{key} must be a text in quotes"));
+		}
+		text.map(str::to_owned)
+	}
+
+	/// One of several words.
+	pub fn word<T: Copy>(&self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
+		let text = self.text(key)?;
+		let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
+		if found.is_none() {
+			let words: Vec<_> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+			self.fault_at(key, format!("{key} is \"{text}\"; it can be {}", words.join(", ")));
+		}
+		found
+	}
+
+	/// A number with so many decimals, as a multiple of the last.
+	pub fn number<T: TryFrom<i128>>(&self, key: &'static str, decimals: u8) -> Option<T> {
+		let item = self.required(key)?;
+		let text = match item.as_value() {
+			Some(Value::Integer(_) | Value::Float(_)) => item.span().and_then(|span| self.source.text.get(span)),
+			// Greater ones than TOML's integers.
+			Some(Value::String(text)) => Some(text.value().as_str()),
+			_ => None,
+		};
+		let Some(text) = text else {
+			self.fault_at(key, format!("{key} must be a number"));
+			return None;
+		};
+		let number = decimal::parse(&text.replace('_', ""), decimals);
+		let number = number.map_err(|error| error.to_string());
+		let number = number.and_then(|number| T::try_from(number).map_err(|_| "out of range".to_owned()));
+		number.map_err(|why| self.fault_at(key, format!("{key} {text}: {why}"))).ok()
+	}
+
+	/// A duration, such as `"90m"`.
+	pub fn duration(&self, key: &'static str) -> Option<Millis> {
+		let text = self.text(key)?;
+		let read = humantime::parse_duration(&text).ok();
+		let millis = read.filter(|read| Duration::from_millis(read.as_millis() as u64) == *read);
+		let millis = millis.and_then(|read| Millis::try_from(read.as_millis()).ok());
+		if millis.is_none() {
+			self.fault_at(
+				key,
+				format!("{key} is \"{text}\"; a duration is such as \"90m\" or \"1h 30m\", in whole ms"),
+			);
+		}
+		millis
+	}
+
+	/// A table under a key.
+	pub fn section(&self, key: &'static str) -> Option<Section<'a>> {
+		let item = self.required(key)?;
+		let table = item.as_table_like();
+		if table.is_none() {
+			self.fault_at(key, format!("{key} must be a table such as {{ … }}"));
+		}
+		Some(Section::new(self.source, table?, self.place(key)))
+	}
+
+	/// The tables under a key, of which there may be none.
+	pub fn sections(&self, key: &'static str) -> Vec<Section<'a>> {
+		let Some(item) = self.optional(key) else { return Vec::new() };
+		if let Some(tables) = item.as_array_of_tables() {
+			let sections = tables
+				.iter()
+				.map(|table| Section::new(self.source, table, table.span().unwrap_or_else(|| self.place(key))));
+			return sections.collect();
+		}
+		let values = item.as_array().map(|array| array.iter().collect::<Vec<_>>());
+		let tables: Option<Vec<_>> = values.and_then(|values| {
+			let tables = values.into_iter().map(|value| {
+				let table = value.as_inline_table()?;
+				Some(Section::new(self.source, table, value.span().unwrap_or_else(|| self.place(key))))
+			});
+			tables.collect()
+		});
+		if tables.is_none() {
+			self.fault_at(key, format!("{key} must be a list of tables"));
+		}
+		tables.unwrap_or_default()
+	}
+
+	/// Notes the keys that nobody asked for.
+	pub fn finish(&self) {
+		let known = self.asked_for.borrow();
+		for (key, _) in self.table.iter() {
+			if !known.contains(&key) {
+				self.fault_at(key, format!("{key} is not known here; there are {}", known.join(", ")));
+			}
+		}
+	}
+}

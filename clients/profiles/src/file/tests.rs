@@ -1,0 +1,182 @@
+use super::*;
+use beadle_primitives::{
+	Behaviour, Calendar, Metric, MetricKind, Mitigation, OnFail, Profile, Rate, Rule, Season, Span,
+};
+use proptest::{collection::vec, option, prelude::*};
+
+fn span() -> impl Strategy<Value = Span> {
+	(any::<i64>(), any::<i64>()).prop_map(|(one, other)| Span { min: one.min(other), max: one.max(other) })
+}
+
+/// A span and, as often as not, a narrower one.
+fn spans() -> impl Strategy<Value = (Span, Option<Span>)> {
+	(span(), any::<bool>()).prop_map(|(fail, narrower)| (fail, narrower.then_some(Span { max: fail.min, ..fail })))
+}
+
+fn rule() -> impl Strategy<Value = Rule> {
+	prop_oneof![
+		spans().prop_map(|(fail, suspect)| Rule::GrossRange { fail, suspect }),
+		(any::<u64>(), 1u64.., any::<bool>()).prop_map(|(change, per, both)| {
+			let fail = Rate { change, per };
+			Rule::RateOfChange { suspect: both.then_some(Rate { change: change / 2, per }), fail }
+		}),
+		(any::<u64>(), 1u64.., any::<bool>()).prop_map(|(tolerance, fail_after, both)| Rule::FlatLine {
+			tolerance,
+			suspect_after: both.then_some(fail_after),
+			fail_after
+		}),
+		(1u64..).prop_map(|max| Rule::Gap { max }),
+		(any::<u64>(), any::<bool>()).prop_map(|(fail, both)| Rule::Spike { suspect: both.then_some(fail / 2), fail }),
+		vec(spans(), 1..=12).prop_map(|spans| {
+			let season = |(unit, (fail, suspect))| Season { first: unit, last: unit, fail, suspect };
+			let seasons: Vec<_> = (1u8..).zip(spans).map(season).collect();
+			Rule::Climatology { calendar: Calendar::MonthOfYear, seasons: seasons.try_into().unwrap() }
+		}),
+		(1u32..=100_000, any::<u64>(), option::of(1u16..100), 100u16.., 1u32..=100_000).prop_map(
+			|(half_life, tolerance, suspect_k, fail_k, warm_up)| Rule::Deviation {
+				half_life,
+				tolerance,
+				suspect_k,
+				fail_k,
+				warm_up
+			}
+		),
+	]
+}
+
+fn behaviour() -> impl Strategy<Value = Behaviour> {
+	(rule(), option::of((1u16.., 1u16.., any::<bool>()))).prop_map(|(rule, flag)| {
+		let refuses = flag.is_none() && !rule.needs_history(MetricKind::Gauge);
+		let (datapoints_to_alarm, datapoints_to_clear, suspends) = flag.unwrap_or((1, 1, true));
+		let mitigation = if suspends { Mitigation::Suspend } else { Mitigation::None };
+		let on_fail = OnFail::Flag { datapoints_to_alarm, datapoints_to_clear, mitigation };
+		Behaviour { rule, on_fail: if refuses { OnFail::Refuse } else { on_fail } }
+	})
+}
+
+fn profile() -> impl Strategy<Value = Profile> {
+	let metric = (vec(behaviour(), 0..=8), "[ -~]{1,16}", 0u8..=9);
+	let settings = ("[ -~]{1,64}", 1u32..=64, 30u32..=850, any::<u64>(), any::<u64>(), 1u64..);
+	(vec(metric, 1..=16), settings).prop_map(|(metrics, settings)| {
+		let (name, max_records, max_pack_bytes, min_interval, max_ahead, max_age) = settings;
+		let metrics: Vec<_> = metrics
+			.into_iter()
+			.enumerate()
+			.map(|(number, (behaviours, unit, decimals))| Metric {
+				name: format!("metric {number}").into_bytes().try_into().unwrap(),
+				unit: unit.into_bytes().try_into().unwrap(),
+				decimals,
+				kind: MetricKind::Gauge,
+				behaviours: behaviours.try_into().unwrap(),
+			})
+			.collect();
+		Profile {
+			name: name.into_bytes().try_into().unwrap(),
+			max_records,
+			max_pack_bytes,
+			min_interval,
+			max_ahead,
+			max_age,
+			metrics: metrics.try_into().unwrap(),
+		}
+	})
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
+
+	#[test]
+	fn what_is_written_is_read_back(profile in profile()) {
+		prop_assert_eq!(profile.validate(), Ok(()));
+		let text = write(&profile);
+		let read = read(&text);
+		prop_assert!(read.as_ref() == Ok(&profile), "{}\n{:?}\n{:?}", text, read, profile);
+	}
+
+	#[test]
+	fn nothing_panics(text in "[ -~\n]{0,200}") {
+		let _ = read(&text);
+	}
+}
+
+/// Line by line, so that the tests can name them.
+const LINES: [&str; 20] = [
+	r#"name = "thermometer""#,
+	r#"max_records = 4"#,
+	r#"max_pack_bytes = 60"#,
+	r#"min_interval = "500ms""#,
+	r#"max_ahead = "30s""#,
+	r#"max_age = "1h""#,
+	r#""#,
+	r#"[[metric]]"#,
+	r#"name = "temperature""#,
+	r#"unit = "Cel""#,
+	r#"decimals = 2"#,
+	r#"kind = "Gauge""#,
+	r#""#,
+	r#"[[metric.behaviour]]"#,
+	r#"rule = "GrossRange""#,
+	r#"fail = { min = -40, max = 85.25 }"#,
+	r#"suspect = { min = -1_0.5, max = 40 }"#,
+	r#"on_fail = "Refuse""#,
+	r#""#,
+	r#"# The end."#,
+];
+
+/// The faults of the file with one line in the place of another, counted from 1.
+fn faults(line: usize, instead: &str) -> Vec<String> {
+	let mut lines = LINES;
+	lines[line - 1] = instead;
+	read(&lines.join("\n")).unwrap_err().iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn numbers_are_in_the_unit_and_read_exactly() {
+	let profile = read(&LINES.join("\n")).unwrap();
+	let Rule::GrossRange { fail, suspect } = &profile.metrics[0].behaviours[0].rule else { panic!("the rule") };
+	assert_eq!(*fail, Span { min: -4_000, max: 8_525 });
+	assert_eq!(*suspect, Some(Span { min: -1_050, max: 4_000 }));
+	assert_eq!((profile.min_interval, profile.max_age), (500, 3_600_000));
+}
+
+#[test]
+fn every_fault_is_told_with_its_line() {
+	for (line, instead, expected) in [
+		(1, "name =", "line 1: not TOML"),
+		(1, "name = 7", "line 1: name must be a text in quotes"),
+		(1, r#"name = "thermomètre""#, "line 1: names and units must be printable ASCII"),
+		(2, "max_records = 65", "line 2: max_records can be 1 to 64"),
+		(2, "max_records = -1", "line 2: max_records -1: out of range"),
+		(2, "max_records = true", "line 2: max_records must be a number"),
+		(3, "max_pack_byte = 60", "line 1: max_pack_bytes is missing"),
+		(4, r#"min_interval = "soon""#, "line 4: min_interval is \"soon\"; a duration is such as"),
+		(4, r#"min_interval = "1us""#, "line 4: min_interval is \"1us\""),
+		(6, r#"max_age = "0s""#, "line 6: max_age is zero"),
+		(11, "decimals = 10", "line 8: decimals can be 0 to 9"),
+		(12, r#"kind = "gauge""#, "line 12: kind is \"gauge\"; it can be \"Gauge\", \"Counter\""),
+		(12, r#"kind = "Counter""#, "line 14: this rule compares with earlier values"),
+		(15, r#"rule = "Range""#, "line 15: rule is \"Range\"; there are GrossRange,"),
+		(16, "fail = { min = 1, max = 0 }", "line 14: min is above max"),
+		(16, "fail = { min = 1.005, max = 2 }", "line 16: min 1.005: more digits behind the point"),
+		(16, "fail = 7", "line 16: fail must be a table"),
+		(17, "suspect = { min = -41, max = 0 }", "line 14: suspect is laxer than fail"),
+		(17, "suspect = { min = 0, max = 1, mid = 2 }", "line 17: mid is not known here; there are min, max"),
+		(18, r#"on_fail = "Flag""#, "line 14: datapoints_to_alarm is missing"),
+		(20, "surprise = 1", "line 20: surprise is not known here"),
+	] {
+		let found = faults(line, instead);
+		assert!(found.iter().any(|fault| fault.starts_with(expected)), "{instead}: {found:?}");
+	}
+}
+
+#[test]
+fn all_faults_are_told_at_once() {
+	let text = LINES.join("\n").replace("max_records = 4", "max_records = x").replace("\"Gauge\"", "\"gauge\"");
+	assert_eq!(read(&text).unwrap_err().len(), 1, "what is no TOML is told alone");
+	let text = LINES.join("\n").replace("max_records = 4", "max_records = 0.5").replace("\"Gauge\"", "\"gauge\"");
+	let lines: Vec<_> = read(&text).unwrap_err().iter().map(|fault| fault.line).collect();
+	assert_eq!(lines, [2, 12]);
+	let twice = [&LINES[..], &LINES[7..]].concat().join("\n");
+	assert_eq!(read(&twice).unwrap_err()[0].to_string(), "line 22: another metric has this name; give each its own");
+	assert!(faults(8, "")[0].contains("line"));
+}

@@ -1,0 +1,123 @@
+//! Writes a profile as TOML.
+
+use crate::decimal;
+use beadle_primitives::{Behaviour, Metric, MetricKind, Mitigation, OnFail, Profile, Rate, Rule, Season, Span};
+use std::{fmt::Write, time::Duration};
+use toml_edit::Value;
+
+/// The profile as a file that [`read`](super::read) reads back as the same profile.
+pub fn write(profile: &Profile) -> String {
+	let Profile { name, max_records, max_pack_bytes, min_interval, max_ahead, max_age, metrics } = profile;
+	let mut text = format!(
+		"name = {}\nmax_records = {max_records}\nmax_pack_bytes = {max_pack_bytes}\nmin_interval = {}\nmax_ahead = {}\n\
+		 max_age = {}\n",
+		quoted(name),
+		duration(*min_interval),
+		duration(*max_ahead),
+		duration(*max_age),
+	);
+	for metric in metrics {
+		text.push('\n');
+		text.push_str(&metric_to_text(metric));
+	}
+	text
+}
+
+/// A metric with its behaviours, as a part of a file.
+pub fn metric_to_text(metric: &Metric) -> String {
+	let kind = match metric.kind {
+		MetricKind::Gauge => "Gauge",
+		MetricKind::Counter => "Counter",
+	};
+	let mut text = format!(
+		"[[metric]]\nname = {}\nunit = {}\ndecimals = {}\nkind = \"{kind}\"\n",
+		quoted(&metric.name),
+		quoted(&metric.unit),
+		metric.decimals,
+	);
+	for behaviour in &metric.behaviours {
+		text.push('\n');
+		text.push_str(&behaviour_to_text(behaviour, metric.decimals));
+	}
+	text
+}
+
+/// A behaviour of a metric with so many decimals, as a part of a file.
+pub fn behaviour_to_text(behaviour: &Behaviour, decimals: u8) -> String {
+	let Behaviour { rule, on_fail } = behaviour;
+	let mut text = format!("[[metric.behaviour]]\nrule = \"{}\"\n{}", rule.name(), limits(rule, decimals));
+	match on_fail {
+		OnFail::Refuse => text.push_str("on_fail = \"Refuse\"\n"),
+		OnFail::Flag { datapoints_to_alarm, datapoints_to_clear, mitigation } => {
+			let mitigation = match mitigation {
+				Mitigation::None => "None",
+				Mitigation::Suspend => "Suspend",
+			};
+			// To a string it never fails.
+			let _ = write!(
+				text,
+				"on_fail = \"Flag\"\ndatapoints_to_alarm = {datapoints_to_alarm}\n\
+				 datapoints_to_clear = {datapoints_to_clear}\nmitigation = \"{mitigation}\"\n"
+			);
+		},
+	}
+	text
+}
+
+fn limits(rule: &Rule, decimals: u8) -> String {
+	let number = |value: i128| {
+		let text = decimal::to_text(value, decimals);
+		// TOML's integers are those of 64 bits.
+		if decimals == 0 && value > i64::MAX.into() {
+			format!("\"{text}\"")
+		} else {
+			text
+		}
+	};
+	let span = |span: &Span| format!("{{ min = {}, max = {} }}", number(span.min.into()), number(span.max.into()));
+	let rate = |rate: &Rate| format!("{{ change = {}, per = {} }}", number(rate.change.into()), duration(rate.per));
+	let line = |key: &str, value: String| format!("{key} = {value}\n");
+	let option = |key: &str, value: Option<String>| value.map(|value| line(key, value)).unwrap_or_default();
+	match rule {
+		Rule::GrossRange { fail, suspect } => line("fail", span(fail)) + &option("suspect", suspect.as_ref().map(span)),
+		Rule::RateOfChange { suspect, fail } => {
+			line("fail", rate(fail)) + &option("suspect", suspect.as_ref().map(rate))
+		},
+		Rule::FlatLine { tolerance, suspect_after, fail_after } => {
+			line("tolerance", number((*tolerance).into()))
+				+ &line("fail_after", duration(*fail_after))
+				+ &option("suspect_after", suspect_after.map(duration))
+		},
+		Rule::Gap { max } => line("max", duration(*max)),
+		Rule::Spike { suspect, fail } => {
+			line("fail", number((*fail).into())) + &option("suspect", suspect.map(|suspect| number(suspect.into())))
+		},
+		Rule::Climatology { calendar, seasons } => {
+			let season = |season: &Season| {
+				let Season { first, last, fail, suspect } = season;
+				let suspect = suspect.as_ref().map(|suspect| format!(", suspect = {}", span(suspect)));
+				let fail = span(fail);
+				format!("\t{{ first = {first}, last = {last}, fail = {fail}{} }},\n", suspect.unwrap_or_default())
+			};
+			let seasons: String = seasons.iter().map(season).collect();
+			line("calendar", format!("\"{calendar:?}\"")) + &line("seasons", format!("[\n{seasons}]"))
+		},
+		Rule::Deviation { half_life, tolerance, suspect_k, fail_k, warm_up } => {
+			let k = |k: u16| decimal::to_text(k, 2);
+			line("half_life", half_life.to_string())
+				+ &line("warm_up", warm_up.to_string())
+				+ &line("tolerance", number((*tolerance).into()))
+				+ &line("fail_k", k(*fail_k))
+				+ &option("suspect_k", suspect_k.map(k))
+		},
+	}
+}
+
+fn duration(millis: u64) -> String {
+	format!("\"{}\"", humantime::format_duration(Duration::from_millis(millis)))
+}
+
+/// A name is ASCII on chain; what is not is shown as well as it can be.
+fn quoted(name: &[u8]) -> String {
+	Value::from(String::from_utf8_lossy(name).into_owned()).to_string()
+}

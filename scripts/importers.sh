@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Imports every valid Thing Description that the Thing Description Playground ships, and checks what comes of it: each is
+# read, what it has of numbers is a usable profile, and nothing that it has of properties is left out unsaid.
+#
+#   scripts/importers.sh
+#
+# Exit codes: 0 all is as it should be, 1 one is not, 2 something is missing that cannot be installed, 3 an installation
+# failed, 101 the build failed.
+set -euo pipefail
+
+PLAYGROUND=@thing-description-playground/core@1.4.0
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+scripts/setup.sh --tests >&2
+# shellcheck source=scripts/env.sh
+. scripts/env.sh
+cargo build --release --locked --quiet --manifest-path clients/Cargo.toml -p beadle-cli >&2
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+(cd "$scratch" && npm pack --silent "$PLAYGROUND" >package.name && tar xzf "$(cat package.name)") || exit 3
+
+# Each property, also one within an object, is a metric or is spoken of.
+spoken_of='
+const [thing, profile, notes] = process.argv.slice(1).map((file) => require("fs").readFileSync(file, "utf8"));
+const missing = [];
+const walk = (path, properties) => {
+	for (const [name, schema] of Object.entries(properties ?? {})) {
+		const at = path ? `${path}.${name}` : name;
+		const known = profile.includes(`name = ${JSON.stringify(at)}`) || notes.includes(`properties.${at}`);
+		if (schema.type === "object" && schema.properties) walk(at, schema.properties);
+		else if (!known) missing.push(at);
+	}
+};
+walk("", JSON.parse(thing).properties);
+if (missing.length) { console.error(`not spoken of: ${missing}`); process.exit(1); }
+'
+
+read=0 usable=0 failed=0
+for thing in "$scratch"/package/examples/tds/valid/*; do
+	read=$((read + 1))
+	name=${thing##*/}
+	if ! "$CARGO_TARGET_DIR/release/beadle" profile import wot "$thing" >"$scratch/profile.toml" 2>"$scratch/notes"; then
+		printf '%s: %s\n' "$name" "$(cat "$scratch/notes")" >&2
+		failed=$((failed + 1))
+		continue
+	fi
+	node -e "$spoken_of" "$thing" "$scratch/profile.toml" "$scratch/notes" || {
+		printf '%s: see above\n' "$name" >&2
+		failed=$((failed + 1))
+	}
+	grep -q '^\[\[metric\]\]' "$scratch/profile.toml" || continue
+	if "$CARGO_TARGET_DIR/release/beadle" profile check "$scratch/profile.toml" >/dev/null; then
+		usable=$((usable + 1))
+	else
+		printf '%s: what comes of it is no usable profile\n' "$name" >&2
+		failed=$((failed + 1))
+	fi
+done
+printf 'importers: %d Thing Descriptions read, %d with numbers became usable profiles, %d failed\n' "$read" "$usable" "$failed"
+[ "$read" -gt 0 ] && [ "$usable" -gt 0 ] && [ "$failed" = 0 ]
