@@ -1,7 +1,11 @@
 use super::{read, read_text, Endpoint, Stage};
 use crate::error::Error;
 use beadle_client::{council::Settled, Chain, Council};
-use std::{path::PathBuf, process::ExitCode, str::FromStr};
+use std::{
+	path::{Path, PathBuf},
+	process::ExitCode,
+	str::FromStr,
+};
 use subxt_signer::{sr25519::Keypair, SecretUri};
 
 /// Waits until the block with it is final.
@@ -36,7 +40,7 @@ pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 	Ok(ExitCode::SUCCESS)
 }
 
-fn key(path: &PathBuf) -> Result<Keypair, Error> {
+fn key(path: &Path) -> Result<Keypair, Error> {
 	let text = read_text(path)?;
 	// Neither of the errors has anything of the key in it.
 	let unusable = |why: &str| Error::Key { path: path.display().to_string(), why: why.to_owned() };
