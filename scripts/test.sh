@@ -116,7 +116,8 @@ dependencies() {
 # workspace turns on other features of our own crates.
 build() {
 	cargo build --release --locked -p beadle-node
-	(cd clients && cargo build --release --locked -p beadle-demo && cargo build --release --locked -p beadle-network)
+	(cd clients && cargo build --release --locked -p beadle-demo && cargo build --release --locked -p beadle-network &&
+		cargo build --release --locked -p beadle-cli)
 }
 
 # "cargo clippy" would check all dependencies first, which takes as long as half a build. As the wrapper of a build, clippy
@@ -169,7 +170,7 @@ run "conformance" scripts/conformance.sh
 run "importers" scripts/importers.sh
 run "fuzzing" scripts/fuzz.sh 60
 run "demonstration" scripts/demo.sh --rows 200
-export BEADLE_NODE=$CARGO_TARGET_DIR/release/beadle-node
+export BEADLE_NODE=$CARGO_TARGET_DIR/release/beadle-node BEADLE_CLI=$CARGO_TARGET_DIR/release/beadle
 run "polkadot.js" polkadot_js
 if [ -n "$network" ]; then
 	export BEADLE_NEXT_RUNTIME_WASM=$CARGO_TARGET_DIR/release/wbuild/beadle-runtime/next_runtime.compact.compressed.wasm
