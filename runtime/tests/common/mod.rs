@@ -34,6 +34,15 @@ pub fn new_chain(test: impl FnOnce()) {
 
 /// Starts a chain, in its first block, whose genesis is the development chain's but for these fields.
 pub fn new_chain_with(genesis: Value, test: impl FnOnce()) {
+	genesis_with(genesis).execute_with(|| {
+		start_block(1);
+		test();
+		pallets_agree();
+	});
+}
+
+/// A chain before its first block, whose genesis is the development chain's but for these fields.
+pub fn genesis_with(genesis: Value) -> sp_io::TestExternalities {
 	let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
 	let preset = genesis_config_presets::get_preset(&sp_genesis_builder::DEV_RUNTIME_PRESET.into()).unwrap();
 	for fields in [serde_json::from_slice(&preset).unwrap(), genesis] {
@@ -44,10 +53,8 @@ pub fn new_chain_with(genesis: Value, test: impl FnOnce()) {
 	externalities.execute_with(|| {
 		serde_json::from_value::<RuntimeGenesisConfig>(config).unwrap().build();
 		frame_system::BlockHash::<Runtime>::insert(0, H256::repeat_byte(1));
-		start_block(1);
-		test();
-		pallets_agree();
 	});
+	externalities
 }
 
 /// Puts fields of pallets in the place of those that are there.
