@@ -40,7 +40,9 @@ read=0 usable=0 failed=0
 for thing in "$scratch"/package/examples/tds/valid/*; do
 	read=$((read + 1))
 	name=${thing##*/}
-	if ! "$CARGO_TARGET_DIR/release/beadle" profile import wot "$thing" >"$scratch/profile.toml" 2>"$scratch/notes"; then
+	# Without a number in it, it is read and makes no usable profile.
+	if ! "$CARGO_TARGET_DIR/release/beadle" profile import wot "$thing" >"$scratch/profile.toml" 2>"$scratch/notes" &&
+		! grep -q 'no metric could be carried over' "$scratch/notes"; then
 		printf '%s: %s\n' "$name" "$(cat "$scratch/notes")" >&2
 		failed=$((failed + 1))
 		continue

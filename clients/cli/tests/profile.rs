@@ -122,11 +122,17 @@ fn what_is_imported_can_be_checked() {
 	let imported = beadle(&["import", "wot", &thing]);
 	assert_eq!(imported.status.code(), Some(0), "{}", err(&imported));
 	assert!(err(&imported).contains("- properties.colour: left out: its type is string"));
+	assert!(err(&imported).starts_with("Not carried over:\n"), "{}", err(&imported));
 	let checked = beadle(&["check", &files.write("lamp.toml", &out(&imported))]);
 	assert_eq!(checked.status.code(), Some(0), "{}", err(&checked));
 	let json = out(&beadle(&["import", "wot", &thing, "--json"]));
 	assert!(serde_json::from_str::<serde_json::Value>(&json).unwrap()["notes"].as_array().unwrap().len() > 1);
 	assert_eq!(beadle(&["import", "aws", &thing]).status.code(), Some(1));
+	let nothing =
+		files.write("nothing.json", r#"{ "@context": "https://www.w3.org/2022/wot/td/v1.1", "title": "Lamp" }"#);
+	let nothing = beadle(&["import", "wot", &nothing]);
+	assert_eq!(nothing.status.code(), Some(1));
+	assert!(err(&nothing).contains("no metric could be carried over"));
 }
 
 #[test]

@@ -60,6 +60,56 @@ fn digit_value(byte: u8) -> Result<i128, DecimalError> {
 	}
 }
 
+/// Which way a number goes that has no exact value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rounding {
+	/// To the next lower value.
+	Down,
+	/// To the next higher value.
+	Up,
+}
+
+/// The number in `text`, which [`plain`] has given, times ten to the power of `decimals`, and whether it is exactly that.
+/// What does not fit is as far out as 128 bits go.
+pub fn rounded(text: &str, decimals: u8, rounding: Rounding) -> (i128, bool) {
+	let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+	let (kept, cut) = fraction.split_at(fraction.len().min(decimals.into()));
+	let negative = text.starts_with('-');
+	let Ok(value) = parse(&format!("{whole}.{kept}"), decimals) else {
+		return (if negative { i128::MIN } else { i128::MAX }, false);
+	};
+	let exact = cut.bytes().all(|digit| digit == b'0');
+	let towards_zero = (rounding == Rounding::Down) != negative;
+	let step = match rounding {
+		_ if exact || towards_zero => 0,
+		Rounding::Down => -1,
+		Rounding::Up => 1,
+	};
+	(value.saturating_add(step), exact)
+}
+
+/// A number as JSON has it, without its exponent. `None` if it is none, or too long to be written out.
+pub fn plain(text: &str) -> Option<String> {
+	const LONGEST: i32 = 400;
+	let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+	let exponent: i32 = exponent.strip_prefix('+').unwrap_or(exponent).parse().ok()?;
+	let (sign, digits) = mantissa.strip_prefix('-').map_or(("", mantissa), |digits| ("-", digits));
+	let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+	let digits = [whole, fraction].concat();
+	if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) || exponent.abs() > LONGEST {
+		return None;
+	}
+	// Where the point stands, counted from the first digit.
+	let point = i32::try_from(whole.len()).ok()?.checked_add(exponent)?;
+	let before = usize::try_from(-point).unwrap_or(0) + usize::from(point <= 0);
+	let after = usize::try_from(point).unwrap_or(0).saturating_sub(digits.len());
+	let padded = format!("{}{digits}{}", "0".repeat(before), "0".repeat(after));
+	let (whole, fraction) = padded.split_at(usize::try_from(point).unwrap_or(0).max(1));
+	let fraction = fraction.trim_end_matches('0');
+	let point = if fraction.is_empty() { "" } else { "." };
+	Some(format!("{sign}{whole}{point}{fraction}"))
+}
+
 /// The value in the metric's unit: the inverse of [`to_fixed`].
 pub fn to_text(value: impl Into<i128>, decimals: u8) -> String {
 	let value = value.into();
@@ -113,5 +163,46 @@ mod tests {
 			assert_eq!(to_fixed(text, decimals), Ok(value));
 		}
 		assert_eq!(to_text(i64::MIN, 9), "-9223372036.854775808");
+	}
+
+	#[test]
+	fn exponents_are_written_out() {
+		for (text, plainly) in [
+			("1.5e-3", "0.0015"),
+			("1e-7", "0.0000001"),
+			("-2.50E+1", "-25"),
+			("12.5e1", "125"),
+			("1.25e1", "12.5"),
+			("1e3", "1000"),
+			("0.1", "0.1"),
+			("-0", "-0"),
+			("100", "100"),
+			("0e5", "000000"),
+		] {
+			assert_eq!(plain(text).as_deref(), Some(plainly), "{text}");
+		}
+		assert_eq!(plain("1e300").map(|text| text.len()), Some(301));
+		for text in ["", "x", "1e", "1e999", "1e-99999999999", "--1", "1.2.3"] {
+			assert_eq!(plain(text), None, "{text}");
+		}
+	}
+
+	#[test]
+	fn numbers_are_rounded_to_one_side() {
+		use Rounding::{Down, Up};
+		for (text, decimals, down, up) in [
+			("1.25", 1, 12, 13),
+			("-1.25", 1, -13, -12),
+			("1.2", 1, 12, 12),
+			("-0.01", 1, -1, 0),
+			("0.01", 1, 0, 1),
+			("7", 2, 700, 700),
+		] {
+			let exact = down == up;
+			assert_eq!(rounded(text, decimals, Down), (down, exact), "{text}");
+			assert_eq!(rounded(text, decimals, Up), (up, exact), "{text}");
+		}
+		let far = plain("-1e300").unwrap();
+		assert_eq!(rounded(&far, 2, Up), (i128::MIN, false));
 	}
 }

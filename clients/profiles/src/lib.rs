@@ -9,3 +9,4 @@ pub mod learn;
 pub mod series;
 
 pub mod decimal;
+pub mod duration;

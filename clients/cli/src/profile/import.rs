@@ -1,13 +1,14 @@
 use super::read_text;
-use crate::error::Error;
+use crate::error::{Error, FAULTY};
 use beadle_profiles::{
 	file,
-	import::{aws, wot, Import, Note},
+	import::{aws, wot, Import, Kind as Became, Note},
 };
 use serde_json::json;
 use std::{path::PathBuf, process::ExitCode};
 
-/// Prints the profile on standard output, and all that could not be carried over on standard error.
+/// Prints the profile on standard output, and all that could not be carried over on standard error. Exit code 1 if there
+/// is no number in it to observe, so that what is printed is no usable profile yet.
 #[derive(clap::Args)]
 pub struct Args {
 	/// What it is.
@@ -38,15 +39,38 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
 	let Import { profile, notes } = import.map_err(|source| Error::Import { path: path(), source })?;
 	let written = file::write(&profile);
 	if args.json {
-		let note = |Note { what, why }: &Note| json!({ "what": what, "why": why });
-		println!("{}", json!({ "profile": written, "notes": notes.iter().map(note).collect::<Vec<_>>() }));
+		println!("{}", json!({ "profile": written, "notes": notes }));
 	} else {
 		print!("{written}");
-		eprintln!("Not carried over, or otherwise than it was:");
-		notes.iter().for_each(|note| eprintln!("- {note}"));
+		for (kind, title) in [
+			(Became::LeftOut, "Not carried over:"),
+			(Became::Changed, "Otherwise than it was:"),
+			(Became::Assumed, "Assumed, to be reviewed:"),
+			(Became::Unrelated, "Of no use to a profile:"),
+		] {
+			print_notes(title, notes.iter().filter(|note| note.kind == kind));
+		}
 	}
 	if profile.metrics.is_empty() {
 		eprintln!("beadle: {}: no metric could be carried over, so this is no usable profile yet", path());
+		return Ok(ExitCode::from(FAULTY));
 	}
 	Ok(ExitCode::SUCCESS)
+}
+
+/// Notes that say the same stand in one line.
+fn print_notes<'a>(title: &str, notes: impl Iterator<Item = &'a Note>) {
+	let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
+	for Note { what, why, .. } in notes {
+		match lines.iter_mut().find(|(same, _)| same == why) {
+			Some((_, whats)) => whats.push(what),
+			None => lines.push((why, vec![what])),
+		}
+	}
+	if !lines.is_empty() {
+		eprintln!("{title}");
+	}
+	for (why, whats) in lines {
+		eprintln!("- {}: {why}", whats.join(", "));
+	}
 }

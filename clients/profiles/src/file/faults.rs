@@ -1,6 +1,6 @@
 //! What a profile's fault means in a file.
 
-use beadle_primitives::ProfileFault;
+use beadle_primitives::{rule::MAX_BASELINE, Behaviour, Metric, OnFail, ProfileFault, Rule};
 
 /// What is wrong and what to do about it.
 pub(super) fn explain(fault: ProfileFault) -> &'static str {
@@ -36,5 +36,42 @@ pub(super) fn key_of(fault: ProfileFault) -> &'static str {
 		ProfileFault::MaxPackBytesOutOfRange => "max_pack_bytes",
 		ProfileFault::MaxAgeZero => "max_age",
 		_ => "name",
+	}
+}
+
+/// The key that a fault of a metric itself is about.
+pub(super) fn key_in_metric(fault: ProfileFault, metric: &Metric) -> &'static str {
+	let printable = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
+	match fault {
+		ProfileFault::DecimalsUnusable => "decimals",
+		_ if !metric.name.is_empty() && metric.name.iter().all(printable) => "unit",
+		_ => "name",
+	}
+}
+
+/// The key that a fault of a behaviour is about.
+pub(super) fn key_in_behaviour(fault: ProfileFault, behaviour: &Behaviour) -> &'static str {
+	match (fault, &behaviour.rule) {
+		(ProfileFault::RefuseNeedsHistory, _) => "on_fail",
+		(ProfileFault::DatapointsZero, _) => match behaviour.on_fail {
+			OnFail::Flag { datapoints_to_alarm: 0, .. } => "datapoints_to_alarm",
+			_ => "datapoints_to_clear",
+		},
+		(_, Rule::Climatology { .. }) => "seasons",
+		(_, Rule::Gap { .. }) => "max",
+		(ProfileFault::SpanReversed, Rule::GrossRange { fail, .. }) if fail.min > fail.max => "fail",
+		(ProfileFault::DurationZero, Rule::RateOfChange { fail, .. }) if fail.per == 0 => "fail",
+		(ProfileFault::DurationZero, Rule::FlatLine { fail_after: 0, .. }) => "fail_after",
+		(_, Rule::FlatLine { .. }) => "suspect_after",
+		(ProfileFault::BaselineOutOfRange, Rule::Deviation { half_life, .. }) => {
+			if (1..=MAX_BASELINE).contains(half_life) {
+				"warm_up"
+			} else {
+				"half_life"
+			}
+		},
+		(ProfileFault::SigmasZero, Rule::Deviation { fail_k: 0, .. }) => "fail_k",
+		(_, Rule::Deviation { .. }) => "suspect_k",
+		(_, Rule::GrossRange { .. } | Rule::RateOfChange { .. } | Rule::Spike { .. }) => "suspect",
 	}
 }

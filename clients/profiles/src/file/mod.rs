@@ -1,6 +1,6 @@
 //! Profiles as TOML files, for people to write, review and keep under version control.
 //!
-//! The words are those of the chain; numbers are in the metric's unit and durations are texts such as `"90m"`:
+//! The words are those of the chain; numbers are in the metric's unit and durations are texts such as `"90m"` ([`crate::duration`]):
 //!
 //! ```toml
 //! name = "Roadside air quality, hourly"
@@ -8,7 +8,7 @@
 //! max_pack_bytes = 256
 //! min_interval = "1m"
 //! max_ahead = "1m"
-//! max_age = "30days"
+//! max_age = "30d"
 //!
 //! [[metric]]
 //! name = "temperature_c"

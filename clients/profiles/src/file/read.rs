@@ -1,7 +1,7 @@
 //! Reads a profile from TOML.
 
 use super::{
-	faults::{explain, key_of},
+	faults::{explain, key_in_behaviour, key_in_metric, key_of},
 	source::{Fault, Section, Source},
 };
 use beadle_primitives::{
@@ -80,8 +80,10 @@ fn read_metric(section: &Section) -> Option<Metric> {
 	for each in &sections {
 		let behaviour = read_behaviour(each, decimals);
 		each.finish();
-		if let Some(Err(fault)) = behaviour.as_ref().map(|behaviour| behaviour.validate(kind)) {
-			each.fault(explain(fault));
+		if let Some(behaviour) = &behaviour {
+			if let Err(fault) = behaviour.validate(kind) {
+				each.fault_at(key_in_behaviour(fault, behaviour), explain(fault));
+			}
 		}
 		behaviours.extend(behaviour);
 	}
@@ -95,7 +97,7 @@ fn read_metric(section: &Section) -> Option<Metric> {
 	};
 	let itself = Metric { behaviours: BoundedVec::new(), ..metric.clone() };
 	if let Err(fault) = itself.validate() {
-		section.fault(explain(fault));
+		section.fault_at(key_in_metric(fault, &itself), explain(fault));
 	}
 	complete.then_some(metric)
 }
@@ -147,8 +149,15 @@ fn read_rule(section: &Section, name: &str, decimals: u8) -> Option<Rule> {
 			let calendar = section.word("calendar", &calendars);
 			let parts = section.sections("seasons");
 			let seasons: Vec<_> = parts.iter().filter_map(|part| read_season(part, decimals)).collect();
-			let seasons = (seasons.len() == parts.len()).then_some(seasons)?;
-			Rule::Climatology { calendar: calendar?, seasons: bounded(section, "seasons", seasons)? }
+			let (seasons, calendar) = ((seasons.len() == parts.len()).then_some(seasons)?, calendar?);
+			for (part, season) in parts.iter().zip(&seasons) {
+				let alone = Rule::Climatology { calendar, seasons: BoundedVec::truncate_from(vec![*season]) };
+				if let Err(fault) = alone.validate() {
+					part.fault(explain(fault));
+					return None;
+				}
+			}
+			Rule::Climatology { calendar, seasons: bounded(section, "seasons", seasons)? }
 		},
 		"Deviation" => {
 			let (half_life, warm_up) = (section.number("half_life", 0), section.number("warm_up", 0));
@@ -166,6 +175,7 @@ fn read_rule(section: &Section, name: &str, decimals: u8) -> Option<Rule> {
 		other => {
 			let known = "GrossRange, RateOfChange, FlatLine, Gap, Spike, Climatology, Deviation";
 			section.fault_at("rule", format!("rule is \"{other}\"; there are {known}"));
+			section.accept_all();
 			return None;
 		},
 	})

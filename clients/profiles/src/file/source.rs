@@ -1,8 +1,12 @@
 //! A TOML text, its tables, and what is wrong with it, by line.
 
-use crate::decimal;
+use crate::{decimal, duration};
 use beadle_primitives::Millis;
-use std::{cell::RefCell, fmt, ops::Range, time::Duration};
+use std::{
+	cell::{Cell, RefCell},
+	fmt,
+	ops::Range,
+};
 use toml_edit::{Item, TableLike, Value};
 
 /// Something in a file that is not what it should be.
@@ -57,11 +61,12 @@ pub(super) struct Section<'a> {
 	table: &'a dyn TableLike,
 	at: Range<usize>,
 	asked_for: RefCell<Vec<&'static str>>,
+	accepts_all: Cell<bool>,
 }
 
 impl<'a> Section<'a> {
 	pub fn new(source: &'a Source<'a>, table: &'a dyn TableLike, at: Range<usize>) -> Self {
-		Self { source, table, at, asked_for: RefCell::new(Vec::new()) }
+		Self { source, table, at, asked_for: RefCell::new(Vec::new()), accepts_all: Cell::new(false) }
 	}
 
 	/// Notes that something is wrong with this table.
@@ -139,13 +144,11 @@ impl<'a> Section<'a> {
 	/// A duration, such as `"90m"`.
 	pub fn duration(&self, key: &'static str) -> Option<Millis> {
 		let text = self.text(key)?;
-		let read = humantime::parse_duration(&text).ok();
-		let millis = read.filter(|read| Duration::from_millis(read.as_millis() as u64) == *read);
-		let millis = millis.and_then(|read| Millis::try_from(read.as_millis()).ok());
+		let millis = duration::read(&text);
 		if millis.is_none() {
 			self.fault_at(
 				key,
-				format!("{key} is \"{text}\"; a duration is such as \"90m\" or \"1h 30m\", in whole ms"),
+				format!("{key} is \"{text}\"; a duration is such as \"90m\" or \"1d 12h\", of d, h, m, s and ms"),
 			);
 		}
 		millis
@@ -184,8 +187,16 @@ impl<'a> Section<'a> {
 		tables.unwrap_or_default()
 	}
 
+	/// Lets all keys pass: what they should be is not known.
+	pub fn accept_all(&self) {
+		self.accepts_all.set(true);
+	}
+
 	/// Notes the keys that nobody asked for.
 	pub fn finish(&self) {
+		if self.accepts_all.get() {
+			return;
+		}
 		let known = self.asked_for.borrow();
 		for (key, _) in self.table.iter() {
 			if !known.contains(&key) {

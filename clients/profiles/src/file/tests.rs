@@ -152,14 +152,16 @@ fn every_fault_is_told_with_its_line() {
 		(4, r#"min_interval = "soon""#, "line 4: min_interval is \"soon\"; a duration is such as"),
 		(4, r#"min_interval = "1us""#, "line 4: min_interval is \"1us\""),
 		(6, r#"max_age = "0s""#, "line 6: max_age is zero"),
-		(11, "decimals = 10", "line 8: decimals can be 0 to 9"),
+		(11, "decimals = 10", "line 11: decimals can be 0 to 9"),
 		(12, r#"kind = "gauge""#, "line 12: kind is \"gauge\"; it can be \"Gauge\", \"Counter\""),
-		(12, r#"kind = "Counter""#, "line 14: this rule compares with earlier values"),
+		(12, r#"kind = "Counter""#, "line 18: this rule compares with earlier values"),
+		(4, r#"min_interval = "5M""#, "line 4: min_interval is \"5M\""),
+		(10, r#"unit = """#, "line 10: names and units must be printable ASCII"),
 		(15, r#"rule = "Range""#, "line 15: rule is \"Range\"; there are GrossRange,"),
-		(16, "fail = { min = 1, max = 0 }", "line 14: min is above max"),
+		(16, "fail = { min = 1, max = 0 }", "line 16: min is above max"),
 		(16, "fail = { min = 1.005, max = 2 }", "line 16: min 1.005: more digits behind the point"),
 		(16, "fail = 7", "line 16: fail must be a table"),
-		(17, "suspect = { min = -41, max = 0 }", "line 14: suspect is laxer than fail"),
+		(17, "suspect = { min = -41, max = 0 }", "line 17: suspect is laxer than fail"),
 		(17, "suspect = { min = 0, max = 1, mid = 2 }", "line 17: mid is not known here; there are min, max"),
 		(18, r#"on_fail = "Flag""#, "line 14: datapoints_to_alarm is missing"),
 		(20, "surprise = 1", "line 20: surprise is not known here"),
@@ -179,4 +181,55 @@ fn all_faults_are_told_at_once() {
 	let twice = [&LINES[..], &LINES[7..]].concat().join("\n");
 	assert_eq!(read(&twice).unwrap_err()[0].to_string(), "line 22: another metric has this name; give each its own");
 	assert!(faults(8, "")[0].contains("line"));
+}
+
+/// The faults of the file with another behaviour, whose rule stands in line 15.
+fn faults_of(behaviour: &[&str]) -> Vec<String> {
+	let text = [&LINES[..14], behaviour].concat().join("\n");
+	read(&text).unwrap_err().iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_rule_that_cannot_be_kept_is_told_where_its_limit_stands() {
+	const FLAG: [&str; 4] =
+		[r#"on_fail = "Flag""#, "datapoints_to_alarm = 1", "datapoints_to_clear = 0", r#"mitigation = "None""#];
+	let sound = FLAG.map(|line| line.replace("= 0", "= 1"));
+	let with = |rule: &[&str], on_fail: &[&str]| faults_of(&[rule, on_fail].concat());
+	let sound: Vec<&str> = sound.iter().map(String::as_str).collect();
+	for (rule, expected) in [
+		(&[r#"rule = "Gap""#, r#"max = "0s""#][..], "line 16: a duration"),
+		(&[r#"rule = "FlatLine""#, "tolerance = 0", r#"fail_after = "0s""#], "line 17: a duration"),
+		(
+			&[r#"rule = "FlatLine""#, "tolerance = 0", r#"fail_after = "1s""#, r#"suspect_after = "2s""#],
+			"line 18: suspect",
+		),
+		(&[r#"rule = "RateOfChange""#, r#"fail = { change = 1, per = "0s" }"#], "line 16: a duration"),
+		(&[r#"rule = "Spike""#, "fail = 1", "suspect = 2"], "line 17: suspect is laxer"),
+		(
+			&[r#"rule = "Deviation""#, "half_life = 1", "warm_up = 200000", "tolerance = 0", "fail_k = 4"],
+			"line 17: half_life and warm_up",
+		),
+		(
+			&[r#"rule = "Deviation""#, "half_life = 1", "warm_up = 1", "tolerance = 0", "fail_k = 0"],
+			"line 19: fail_k and suspect_k",
+		),
+		(
+			&[
+				r#"rule = "Climatology""#,
+				r#"calendar = "HourOfDay""#,
+				"seasons = [",
+				"\t{ first = 0, last = 5, fail = { min = 0, max = 1 } },",
+				"\t{ first = 6, last = 24, fail = { min = 0, max = 1 } },",
+				"]",
+			],
+			"line 19: seasons must be there",
+		),
+	] {
+		let found = with(rule, &sound);
+		assert!(matches!(&found[..], [only] if only.starts_with(expected)), "{expected}: {found:?}");
+	}
+	let found = with(&[r#"rule = "Gap""#, r#"max = "1s""#], &FLAG);
+	assert!(matches!(&found[..], [only] if only.starts_with("line 19: datapoints_to_alarm and")), "{found:?}");
+	let found = with(&[r#"rule = "Range""#, "fail = 1"], &sound);
+	assert!(matches!(&found[..], [only] if only.starts_with("line 15: rule is")), "{found:?}");
 }

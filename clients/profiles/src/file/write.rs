@@ -2,7 +2,7 @@
 
 use crate::decimal;
 use beadle_primitives::{Behaviour, Metric, MetricKind, Mitigation, OnFail, Profile, Rate, Rule, Season, Span};
-use std::{fmt::Write, time::Duration};
+use std::fmt::Write;
 use toml_edit::Value;
 
 /// The profile as a file that [`read`](super::read) reads back as the same profile.
@@ -114,7 +114,7 @@ fn limits(rule: &Rule, decimals: u8) -> String {
 }
 
 fn duration(millis: u64) -> String {
-	format!("\"{}\"", humantime::format_duration(Duration::from_millis(millis)))
+	format!("\"{}\"", crate::duration::write(millis))
 }
 
 /// A name is ASCII on chain; what is not is shown as well as it can be.

@@ -1,12 +1,17 @@
 //! From a security profile of AWS IoT Device Defender, as `aws iot describe-security-profile` prints it.
 //!
-//! A custom metric with a number becomes a metric with a `GrossRange` rule for each of its behaviours. Of the metrics that
-//! AWS takes on the cloud side, the size of messages becomes `max_pack_bytes` and their number `min_interval`. All else is
-//! listed.
+//! A custom metric with numbers becomes a metric, each of its behaviours with a threshold a `GrossRange` rule: criteria say
+//! what is normal. Of what AWS counts on its own side, the size of messages becomes `max_pack_bytes`, the most messages in a
+//! time `min_interval`, and the fewest a `Gap` rule. All else is listed.
 
-use super::{flag, gauge, number, profile, Ends, Import, ImportError, Notes};
-use beadle_primitives::{profile::MAX_PACK_BYTES, OnFail, Profile};
-use serde_json::Value;
+use super::{
+	add_gauge, flag,
+	json::{Node, Object},
+	limits::{Limit, Limits},
+	no_unit, profile, Import, ImportError, Kind, Notes,
+};
+use beadle_primitives::{profile::MAX_PACK_BYTES, Behaviour, Metric, Millis, OnFail, Profile, ProfileFault, Rule};
+use std::cell::Cell;
 
 /// Reads a security profile.
 ///
@@ -14,229 +19,242 @@ use serde_json::Value;
 ///
 /// If it is none.
 pub fn import(text: &str) -> Result<Import, ImportError> {
-	let source: Value = serde_json::from_str(text)?;
-	let behaviors = source.get("behaviors").and_then(Value::as_array);
-	let behaviors = behaviors.ok_or(ImportError::Shape("not a security profile: it has no list \"behaviors\""))?;
+	const NONE: ImportError = ImportError::Shape("not a security profile: it has no list \"behaviors\"");
+	let source = Node::parse(text)?;
+	let source = Object::new("", &source).ok_or(NONE)?;
+	let list = source.take("behaviors").and_then(Node::list).ok_or(NONE)?;
 	let mut notes = Notes::default();
 
-	let custom = |behavior: &&Value| !metric_of(behavior).is_some_and(|metric| metric.starts_with("aws:"));
-	let mut names: Vec<&str> = Vec::new();
-	for name in behaviors.iter().filter(custom).filter_map(metric_of) {
-		if !names.contains(&name) {
-			names.push(name);
+	let behaviors: Vec<Behavior> =
+		list.iter().enumerate().filter_map(|(index, node)| Behavior::read(index, node, &mut notes)).collect();
+	let mut metrics: Vec<Metric> = Vec::new();
+	let mut seen: Vec<&str> = Vec::new();
+	for name in behaviors.iter().filter(|behavior| !behavior.is_cloud_side()).map(|behavior| behavior.metric) {
+		if !seen.contains(&name) {
+			seen.push(name);
+			let same: Vec<_> = behaviors.iter().filter(|behavior| behavior.metric == name).collect();
+			custom_metric(name, &same, &mut metrics, &mut notes);
 		}
 	}
-	let metrics = names.into_iter().filter_map(|name| {
-		let same = behaviors.iter().filter(|behavior| metric_of(behavior) == Some(name));
-		custom_metric(name, &same.collect::<Vec<_>>(), &mut notes)
-	});
-	let metrics = metrics.collect();
-	let title = source.get("securityProfileName").and_then(Value::as_str).unwrap_or("security profile");
+	let title = source.take_as("securityProfileName", Node::text);
 	let mut profile = profile(title, metrics, &mut notes);
-	for behavior in behaviors {
-		match metric_of(behavior) {
-			Some(metric) if metric.starts_with("aws:") => cloud_side(metric, behavior, &mut profile, &mut notes),
-			Some(_) => {},
-			None => notes.add(name_of(behavior), "left out: it names no metric"),
-		}
+	cloud_side(&behaviors, &mut profile, &mut notes);
+	for behavior in &behaviors {
+		behavior.list_rest(&mut notes);
 	}
-	for key in ["alertTargets", "additionalMetricsToRetain", "additionalMetricsToRetainV2", "metricsExportConfig"] {
-		let carried = |value: &Value| match value {
-			Value::Object(map) => map.is_empty(),
-			Value::Array(list) => list.is_empty(),
-			_ => false,
-		};
-		if source.get(key).is_some_and(|value| !carried(value)) {
-			notes.add(key, "left out: whoever wants to know of alarms subscribes to the chain's events");
-		}
-	}
+	source.list_rest(&mut notes, |key| match key {
+		"securityProfileArn" | "securityProfileDescription" | "version" | "creationDate" | "lastModifiedDate" => {
+			(Kind::Unrelated, "it is about the security profile itself")
+		},
+		"alertTargets" => (Kind::Unrelated, "whoever wants to know of alarms follows the chain's events"),
+		"additionalMetricsToRetain" | "additionalMetricsToRetainV2" | "metricsExportConfig" => {
+			(Kind::LeftOut, "left out: what is to be observed beside the behaviours is another metric here")
+		},
+		_ => (Kind::LeftOut, "left out: it is not known"),
+	});
 	Ok(Import { profile, notes: notes.0 })
 }
 
-fn metric_of(behavior: &Value) -> Option<&str> {
-	behavior.get("metric").and_then(Value::as_str)
+/// A behaviour with what it is called by and applies to.
+struct Behavior<'a> {
+	called: String,
+	metric: &'a str,
+	itself: Object<'a>,
+	criteria: Object<'a>,
+	value: Option<Object<'a>>,
+	/// Whether nothing of it is carried over, which is noted once.
+	left_out: Cell<bool>,
 }
 
-fn name_of(behavior: &Value) -> String {
-	behavior.get("name").and_then(Value::as_str).map_or("a behaviour".to_owned(), |name| format!("behavior {name}"))
-}
-
-fn custom_metric(name: &str, behaviors: &[&Value], notes: &mut Notes) -> Option<beadle_primitives::Metric> {
-	let limits: Vec<_> = behaviors.iter().filter_map(|behavior| Some((*behavior, ends(behavior, notes)?))).collect();
-	if limits.is_empty() {
-		notes.add(format!("metric {name}"), "left out: none of its behaviours can be carried over");
-		return None;
+impl<'a> Behavior<'a> {
+	/// `None` if it is none; that is noted.
+	fn read(index: usize, node: &'a Node, notes: &mut Notes) -> Option<Self> {
+		let name = node.get("name").and_then(Node::text);
+		let called = name.map_or_else(|| format!("behaviors.{index}"), |name| format!("behavior {name}"));
+		let parts = Object::new(&called, node).and_then(|itself| {
+			itself.take_as("name", Node::text);
+			let metric = itself.take_as("metric", Node::text)?;
+			let criteria = itself.take("criteria")?;
+			Some((itself, metric, Object::new(&called, criteria)?, criteria.get("value")))
+		});
+		let Some((itself, metric, criteria, value)) = parts else {
+			notes.add(Kind::LeftOut, called, "left out: it names no metric, or has no criteria");
+			return None;
+		};
+		let value = value.and_then(|value| Object::new(criteria.at("value"), value));
+		Some(Self { called, metric, itself, criteria, value, left_out: Cell::new(false) })
 	}
-	let decimals = limits.iter().map(|(_, ends)| ends.decimals()).max().unwrap_or(0);
-	let behaviours = limits.iter().filter_map(|(behavior, ends)| {
-		note_what_differs(behavior, notes);
-		let behaviour = ends.behaviour(decimals, datapoints(behavior));
-		if behaviour.is_none() {
-			notes.add(name_of(behavior), "left out: no value can be within its limit");
+
+	fn is_cloud_side(&self) -> bool {
+		self.metric.starts_with("aws:")
+	}
+
+	/// Whether it is about a number, with a threshold or without.
+	fn is_of_a_number(&self) -> bool {
+		let has = |key| self.criteria.has(key);
+		has("mlDetectionConfig") || has("statisticalThreshold") || self.number().is_some()
+	}
+
+	fn number(&self) -> Option<&'a str> {
+		let value = self.value.as_ref()?;
+		value.take_as("number", Node::number).or_else(|| value.take_as("count", Node::number))
+	}
+
+	fn leave_out(&self, why: &str, notes: &mut Notes) {
+		self.left_out.set(true);
+		notes.add(Kind::LeftOut, &self.called, format!("left out: {why}"));
+	}
+
+	/// What it expects of a number. `None` if it cannot be carried over; why is noted.
+	fn limits(&self, notes: &mut Notes) -> Option<Limits> {
+		let mut left_out = |why: &str| {
+			self.leave_out(why, notes);
+			None
+		};
+		if self.criteria.take("mlDetectionConfig").is_some() {
+			return left_out(
+				"AWS learns its threshold; learn one from a series instead (Deviation is the nearest rule)",
+			);
 		}
-		behaviour
-	});
-	let behaviours: Vec<_> = behaviours.collect();
+		if self.criteria.take("statisticalThreshold").is_some() {
+			return left_out("it is a percentile over all devices, which no device's own values tell");
+		}
+		let Some(number) = self.number() else { return left_out("its value is no single number") };
+		self.criteria.take("value");
+		let operator = self.criteria.take_as("comparisonOperator", Node::text);
+		let (upper, outside) = match operator {
+			Some("less-than") => (true, true),
+			Some("less-than-equals") => (true, false),
+			Some("greater-than") => (false, true),
+			Some("greater-than-equals") => (false, false),
+			_ => return left_out("it has no operator for a number"),
+		};
+		let Some(limit) = Limit::new(number, outside) else { return left_out("its number cannot be written out") };
+		let mut limits = Limits::default();
+		if upper { &mut limits.greatest } else { &mut limits.least }.push(limit);
+		Some(limits)
+	}
+
+	/// One datapoint is what AWS takes if it does not say.
+	fn on_fail(&self) -> OnFail {
+		let count = |key| {
+			let read = |node: &'a Node| node.number()?.parse::<u16>().ok().filter(|count| *count > 0);
+			self.criteria.take_as(key, read).unwrap_or(1)
+		};
+		flag(count("consecutiveDatapointsToAlarm"), count("consecutiveDatapointsToClear"))
+	}
+
+	fn seconds(&self) -> Option<u64> {
+		self.criteria.take_as("durationSeconds", |node| node.number()?.parse().ok())
+	}
+
+	/// Lists what nothing became of.
+	fn list_rest(&self, notes: &mut Notes) {
+		if self.left_out.get() {
+			return;
+		}
+		self.itself.list_rest(notes, |key| match key {
+			"suppressAlerts" => (Kind::Unrelated, "whoever wants to know of alarms follows the chain's events"),
+			"exportMetric" => (Kind::Unrelated, "every reading is in the chain's blocks"),
+			"metricDimension" => (Kind::LeftOut, "left out: it is expected of every observation"),
+			_ => (Kind::LeftOut, "left out: it is not known"),
+		});
+		self.criteria.list_rest(notes, |key| match key {
+			"durationSeconds" => (Kind::Changed, "each observation is judged by itself, not what a time comes to"),
+			"consecutiveDatapointsToAlarm" | "consecutiveDatapointsToClear" => {
+				(Kind::Changed, "what is refused raises no alarm")
+			},
+			_ => (Kind::LeftOut, "left out: it is not known"),
+		});
+		if let Some(value) = &self.value {
+			value.list_rest(notes, |_| (Kind::LeftOut, "left out: one number is compared with"));
+		}
+	}
+}
+
+fn custom_metric(name: &str, behaviors: &[&Behavior], metrics: &mut Vec<Metric>, notes: &mut Notes) {
+	let of_numbers = behaviors.iter().any(|behavior| behavior.is_of_a_number());
 	let what = format!("metric {name}");
-	if behaviours.len() > beadle_primitives::profile::MAX_BEHAVIOURS as usize {
-		notes.add(&what, "only its first 8 behaviours: a metric has no more");
+	let limits: Vec<_> = behaviors.iter().filter_map(|each| Some((each, each.limits(notes)?))).collect();
+	if !of_numbers {
+		notes.add(Kind::LeftOut, what, "left out: its values are no single numbers");
+		return;
 	}
-	notes.add(&what, "its unit is not in the source: \"1\" stands there until you name it");
-	let unit = notes.name(&what, "1");
-	Some(gauge(notes.name(&what, name), unit, decimals, behaviours))
-}
-
-/// What a behaviour expects of a number; what cannot be carried over is noted.
-fn ends<'a>(behavior: &'a Value, notes: &mut Notes) -> Option<Ends<'a>> {
-	let criteria = behavior.get("criteria").unwrap_or(&Value::Null);
-	let mut left_out = |why: &str| {
-		notes.add(name_of(behavior), format!("left out: {why}"));
-		None
+	let all = Limits {
+		least: limits.iter().flat_map(|(_, limits)| limits.least.clone()).collect(),
+		greatest: limits.iter().flat_map(|(_, limits)| limits.greatest.clone()).collect(),
 	};
-	if criteria.get("mlDetectionConfig").is_some() {
-		return left_out("it is learned by AWS; learn one from a series instead");
-	}
-	if criteria.get("statisticalThreshold").is_some() {
-		return left_out("it is a percentile of all devices, which no device's own values tell");
-	}
-	let Some(limit) = criteria.get("value").and_then(|value| number(value, "number").or(number(value, "count"))) else {
-		return left_out("its value is no single number");
-	};
-	match criteria.get("comparisonOperator").and_then(Value::as_str) {
-		Some("less-than") => Some(Ends { max: Some((limit, true)), ..Ends::default() }),
-		Some("less-than-equals") => Some(Ends { max: Some((limit, false)), ..Ends::default() }),
-		Some("greater-than") => Some(Ends { min: Some((limit, true)), ..Ends::default() }),
-		Some("greater-than-equals") => Some(Ends { min: Some((limit, false)), ..Ends::default() }),
-		Some(other) => left_out(&format!("there is no operator {other} for a number")),
-		None => left_out("it has no operator"),
-	}
-}
-
-fn datapoints(behavior: &Value) -> OnFail {
-	let criteria = behavior.get("criteria").unwrap_or(&Value::Null);
-	let count = |key| {
-		let count = criteria.get(key).and_then(Value::as_u64).unwrap_or(1);
-		u16::try_from(count.max(1)).unwrap_or(u16::MAX)
-	};
-	flag(count("consecutiveDatapointsToAlarm"), count("consecutiveDatapointsToClear"))
-}
-
-fn note_what_differs(behavior: &Value, notes: &mut Notes) {
-	let criteria = behavior.get("criteria").unwrap_or(&Value::Null);
-	if let Some(seconds) = criteria.get("durationSeconds").and_then(Value::as_u64) {
-		notes.add(name_of(behavior), format!("each observation is judged, in place of what {seconds} s come to"));
-	}
-	if behavior.get("suppressAlerts").and_then(Value::as_bool) == Some(true) {
-		notes.add(name_of(behavior), "its alerts were suppressed: here its alarms are raised");
-	}
-	if behavior.get("metricDimension").is_some() {
-		notes.add(name_of(behavior), "its dimension is left out: it is expected of every observation");
-	}
-	if behavior.get("exportMetric").and_then(Value::as_bool) == Some(true) {
-		notes.add(name_of(behavior), "the export of its metric is left out: every reading is in the blocks");
-	}
+	let decimals = all.assumed_decimals(&what, notes);
+	let behaviours = limits.iter().filter_map(|(behavior, limits)| {
+		let on_fail = behavior.on_fail();
+		limits.behaviour(decimals, on_fail, &behavior.called, notes)
+	});
+	let behaviours = behaviours.collect();
+	let unit = no_unit(&what, notes);
+	add_gauge(metrics, &what, name, unit, decimals, behaviours, notes);
 }
 
 /// What AWS counts on its side.
-fn cloud_side(metric: &str, behavior: &Value, profile: &mut Profile, notes: &mut Notes) {
-	let criteria = behavior.get("criteria").unwrap_or(&Value::Null);
-	let Some(ends) = ends(behavior, notes) else { return };
-	let most = ends.span(0).filter(|_| ends.max.is_some()).and_then(|span| u64::try_from(span.max).ok());
-	match (metric, most) {
-		("aws:message-byte-size", Some(bytes)) => {
-			let most = u32::try_from(bytes).unwrap_or(u32::MAX).min(MAX_PACK_BYTES);
-			profile.max_pack_bytes = most;
-			notes.add(name_of(behavior), format!("became max_pack_bytes = {most}: larger packs are refused"));
-		},
-		("aws:num-messages-sent", Some(messages)) if messages > 0 => {
-			let seconds = criteria.get("durationSeconds").and_then(Value::as_u64).unwrap_or(300);
-			let interval = seconds.saturating_mul(1_000).div_ceil(messages);
-			profile.min_interval = profile.min_interval.max(interval);
-			notes.add(
-				name_of(behavior),
-				format!("became min_interval = {interval} ms: what comes faster is refused, not counted"),
-			);
-		},
-		_ => notes.add(name_of(behavior), format!("left out: a chain does not see {metric}")),
+fn cloud_side(behaviors: &[Behavior], profile: &mut Profile, notes: &mut Notes) {
+	let mut most_bytes: Option<u32> = None;
+	for behavior in behaviors.iter().filter(|behavior| behavior.is_cloud_side()) {
+		let (called, metric) = (&behavior.called, behavior.metric);
+		if !matches!(metric, "aws:message-byte-size" | "aws:num-messages-sent") {
+			behavior.leave_out(&format!("a chain does not see {metric}"), notes);
+			continue;
+		}
+		let Some(limits) = behavior.limits(notes) else { continue };
+		let span = limits.behaviour(0, flag(1, 1), called, notes).map(|behaviour| behaviour.rule);
+		let Some(Rule::GrossRange { fail, .. }) = span else { continue };
+		let whole = |end: i64| u64::try_from(end).ok().filter(|end| (1..=i64::MAX.unsigned_abs() - 1).contains(end));
+		match (metric, whole(fail.max), whole(fail.min)) {
+			("aws:message-byte-size", Some(bytes), _) if holds_a_pack(bytes, profile) => {
+				let bytes = u32::try_from(bytes).unwrap_or(u32::MAX).min(MAX_PACK_BYTES);
+				let most = most_bytes.map_or(bytes, |most| most.min(bytes));
+				(most_bytes, profile.max_pack_bytes) = (Some(most), most);
+				notes.add(Kind::Changed, called, format!("becomes max_pack_bytes = {most}: larger packs are refused"));
+			},
+			("aws:num-messages-sent", Some(messages), _) => {
+				let interval = interval(behavior, messages, notes);
+				profile.min_interval = profile.min_interval.max(interval);
+				let why = format!("becomes min_interval = \"{interval}ms\": what comes faster is refused, bursts too");
+				notes.add(Kind::Changed, called, why);
+			},
+			("aws:num-messages-sent", None, Some(messages)) => {
+				let (max, on_fail) = (interval(behavior, messages, notes), behavior.on_fail());
+				for metric in &mut profile.metrics {
+					if metric.behaviours.try_push(Behaviour { rule: Rule::Gap { max }, on_fail }).is_err() {
+						let name = String::from_utf8_lossy(&metric.name);
+						notes.add(
+							Kind::LeftOut,
+							called,
+							format!("left out of {name}: a metric has no more behaviours"),
+						);
+					}
+				}
+				notes.add(Kind::Changed, called, format!("becomes a Gap rule of every metric, with max = \"{max}ms\""));
+			},
+			_ => behavior.leave_out(&format!("no setting limits {metric} so"), notes),
+		}
 	}
+}
+
+/// Whether a pack with one record has no more bytes than that.
+fn holds_a_pack(bytes: u64, profile: &Profile) -> bool {
+	let max_pack_bytes = u32::try_from(bytes).unwrap_or(u32::MAX).min(MAX_PACK_BYTES);
+	let smaller = Profile { max_pack_bytes, ..profile.clone() };
+	smaller.validate_settings() != Err(ProfileFault::MaxPackBytesOutOfRange)
+}
+
+/// The time between messages if there are so many in the behaviour's duration, evenly spread.
+fn interval(behavior: &Behavior, messages: u64, notes: &mut Notes) -> Millis {
+	const DEFAULT_SECONDS: u64 = 300;
+	let seconds = behavior.seconds().filter(|seconds| *seconds > 0).unwrap_or_else(|| {
+		notes.add(Kind::Assumed, behavior.criteria.at("durationSeconds"), "300, since the source does not say it");
+		DEFAULT_SECONDS
+	});
+	seconds.saturating_mul(1_000).div_ceil(messages.max(1))
 }
 
 #[cfg(test)]
-mod tests {
-	use super::*;
-	use crate::file;
-	use beadle_primitives::{Rule, Span};
-
-	/// As the command prints one, with numbers of ours.
-	const SOURCE: &str = r#"{
-		"securityProfileName": "Thermometers",
-		"securityProfileArn": "arn:aws:iot:us-east-1:123456789012:securityprofile/Thermometers",
-		"behaviors": [
-			{ "name": "NotTooHot", "metric": "temperature", "criteria": {
-				"comparisonOperator": "less-than-equals", "value": { "number": 60.5 }, "durationSeconds": 300,
-				"consecutiveDatapointsToAlarm": 3, "consecutiveDatapointsToClear": 2 } },
-			{ "name": "NotTooCold", "metric": "temperature", "criteria": {
-				"comparisonOperator": "greater-than", "value": { "number": -40 } }, "suppressAlerts": true },
-			{ "name": "Usual", "metric": "temperature", "criteria": { "mlDetectionConfig": { "confidenceLevel": "HIGH" } } },
-			{ "name": "Small", "metric": "aws:message-byte-size", "criteria": {
-				"comparisonOperator": "less-than", "value": { "count": 129 } } },
-			{ "name": "Slow", "metric": "aws:num-messages-sent", "criteria": {
-				"comparisonOperator": "less-than-equals", "value": { "count": 50 }, "durationSeconds": 300 } },
-			{ "name": "P90", "metric": "aws:num-messages-received", "criteria": {
-				"comparisonOperator": "less-than", "statisticalThreshold": { "statistic": "p90" }, "durationSeconds": 300 } },
-			{ "name": "Ports", "metric": "aws:listening-tcp-ports", "criteria": {
-				"comparisonOperator": "in-port-set", "value": { "ports": [443] } } },
-			{ "name": "Failures", "metric": "aws:num-authorization-failures", "criteria": {
-				"comparisonOperator": "less-than", "value": { "count": 10 }, "durationSeconds": 300 } },
-			{ "name": "Modes", "metric": "mode", "criteria": {
-				"comparisonOperator": "in-set", "value": { "strings": ["eco"] } } }
-		],
-		"alertTargets": { "SNS": { "alertTargetArn": "arn:aws:sns:us-east-1:123456789012:alarms" } },
-		"version": 1
-	}"#;
-
-	#[test]
-	fn custom_numbers_sizes_and_counts_are_carried_over() {
-		let Import { profile, .. } = import(SOURCE).unwrap();
-		assert_eq!(profile.validate(), Ok(()));
-		assert_eq!(profile.name.as_slice(), b"Thermometers");
-		assert_eq!((profile.max_pack_bytes, profile.min_interval), (128, 6_000));
-		let [temperature] = &profile.metrics[..] else { panic!("one metric") };
-		assert_eq!((temperature.name.as_slice(), temperature.decimals), (&b"temperature"[..], 1));
-		let span = |min, max| Rule::GrossRange { fail: Span { min, max }, suspect: None };
-		let [hot, cold] = &temperature.behaviours[..] else { panic!("two behaviours") };
-		assert_eq!((&hot.rule, hot.on_fail), (&span(i64::MIN, 605), flag(3, 2)));
-		// Above -40.0, which is from -39.9 on.
-		assert_eq!((&cold.rule, cold.on_fail), (&span(-399, i64::MAX), flag(1, 1)));
-		assert_eq!(file::read(&file::write(&profile)), Ok(profile));
-	}
-
-	#[test]
-	fn what_is_not_carried_over_is_listed() {
-		let notes = import(SOURCE).unwrap().notes;
-		let said: Vec<String> = notes.iter().map(ToString::to_string).collect();
-		for expected in [
-			"behavior Usual: left out: it is learned by AWS",
-			"behavior P90: left out: it is a percentile",
-			"behavior Ports: left out: its value is no single number",
-			"behavior Failures: left out: a chain does not see aws:num-authorization-failures",
-			"behavior Modes: left out: its value is no single number",
-			"metric mode: left out",
-			"behavior NotTooHot: each observation is judged, in place of what 300 s come to",
-			"behavior NotTooCold: its alerts were suppressed",
-			"behavior Small: became max_pack_bytes = 128",
-			"behavior Slow: became min_interval = 6000 ms",
-			"metric temperature: its unit is not in the source",
-			"alertTargets: left out",
-			"max_records, max_pack_bytes, max_ahead, max_age: assumed",
-		] {
-			assert!(said.iter().any(|note| note.starts_with(expected)), "{expected}: {said:#?}");
-		}
-	}
-
-	#[test]
-	fn something_else_is_refused() {
-		assert!(import("{").unwrap_err().to_string().starts_with("not JSON"));
-		assert!(import("{}").unwrap_err().to_string().starts_with("not a security profile"));
-	}
-}
+mod tests;

@@ -1,30 +1,47 @@
-//! Profiles from what others have written: what can be carried over becomes a profile, and what cannot is listed.
+//! Profiles from what others have written: what can be carried over becomes a profile, and all the rest is listed.
 
 pub mod aws;
 pub mod wot;
 
-use crate::decimal;
-use beadle_primitives::{Behaviour, Metric, MetricKind, Mitigation, OnFail, Profile, Rule, Span};
-use serde_json::{Number, Value};
+mod json;
+mod limits;
+
+use beadle_primitives::{Behaviour, Metric, MetricKind, Mitigation, OnFail, Profile, Text};
+use serde::Serialize;
 use sp_runtime::BoundedVec;
 use std::fmt;
 
 /// A profile from elsewhere. It may still lack what only people know: check it before it is used.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Import {
-	/// What could be carried over.
+	/// What could be carried over. It has no metrics if there was no number to observe, and is no usable profile then.
 	pub profile: Profile,
 	/// What could not, or only in another way, and what was assumed.
 	pub notes: Vec<Note>,
 }
 
 /// Something that is not as it was.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Note {
-	/// What: a path in the source.
+	/// What became of it, in a word.
+	pub kind: Kind,
+	/// What: a path in the source, or a setting of the profile.
 	pub what: String,
 	/// What became of it.
 	pub why: String,
+}
+
+/// What became of a part of a source.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+pub enum Kind {
+	/// It is expected of devices there, and not here.
+	LeftOut,
+	/// It is expected here in another way.
+	Changed,
+	/// The source does not say it.
+	Assumed,
+	/// It says nothing of how devices behave.
+	Unrelated,
 }
 
 impl fmt::Display for Note {
@@ -49,12 +66,12 @@ pub enum ImportError {
 struct Notes(Vec<Note>);
 
 impl Notes {
-	fn add(&mut self, what: impl Into<String>, why: impl Into<String>) {
-		self.0.push(Note { what: what.into(), why: why.into() });
+	fn add(&mut self, kind: Kind, what: impl Into<String>, why: impl Into<String>) {
+		self.0.push(Note { kind, what: what.into(), why: why.into() });
 	}
 
 	/// A text as a name on chain: printable ASCII and not too long. What had to be changed is noted.
-	fn name<const N: u32>(&mut self, what: &str, text: &str) -> beadle_primitives::Text<N> {
+	fn name<const N: u32>(&mut self, what: &str, text: &str) -> Text<N> {
 		let ascii = |c: char| if c.is_ascii_graphic() || c == ' ' { c } else { '?' };
 		let mut name: String = text.chars().map(ascii).collect();
 		name.truncate(N as usize);
@@ -62,20 +79,31 @@ impl Notes {
 			name.push('?');
 		}
 		if name != text {
-			self.add(what, format!("named \"{name}\", since names are ASCII of at most {N} characters"));
+			self.add(Kind::Changed, what, format!("becomes \"{name}\", since this is ASCII of at most {N} characters"));
 		}
 		BoundedVec::truncate_from(name.into_bytes())
 	}
 }
 
 /// A profile of these metrics, with settings that a source does not have.
-fn profile(title: &str, metrics: Vec<Metric>, notes: &mut Notes) -> Profile {
-	notes.add("max_records, max_pack_bytes, max_ahead, max_age", "assumed, since the source does not say: review them");
-	let name = notes.name("name", title);
+fn profile(title: Option<&str>, metrics: Vec<Metric>, notes: &mut Notes) -> Profile {
+	notes.add(
+		Kind::Assumed,
+		"max_records, max_pack_bytes, min_interval, max_ahead, max_age",
+		"assumed where the source does not say: review them",
+	);
+	if !metrics.is_empty() {
+		notes.add(Kind::Assumed, "kind", "assumed to be \"Gauge\": a running total is a \"Counter\"");
+	}
+	if title.is_none() {
+		notes.add(Kind::Assumed, "name", "the source has none");
+	}
+	let name = notes.name("name", title.unwrap_or("imported"));
 	let found = metrics.len();
 	let metrics = BoundedVec::truncate_from(metrics);
 	if metrics.len() < found {
-		notes.add("metrics", format!("only the first {} of {found}: a profile has no more", metrics.len()));
+		let why = format!("only the first {} of {found}: a profile has no more", metrics.len());
+		notes.add(Kind::LeftOut, "metrics", why);
 	}
 	Profile {
 		name,
@@ -88,79 +116,36 @@ fn profile(title: &str, metrics: Vec<Metric>, notes: &mut Notes) -> Profile {
 	}
 }
 
-/// What follows from a limit that a source has: three in a row alarm, unless it says otherwise.
 fn flag(datapoints_to_alarm: u16, datapoints_to_clear: u16) -> OnFail {
 	OnFail::Flag { datapoints_to_alarm, datapoints_to_clear, mitigation: Mitigation::None }
 }
 
-/// One end of a span, or both.
-#[derive(Clone, Copy, Default)]
-struct Ends<'a> {
-	/// The least value, and whether it is outside itself.
-	min: Option<(&'a Number, bool)>,
-	/// The greatest value, and whether it is outside itself.
-	max: Option<(&'a Number, bool)>,
-}
-
-impl Ends<'_> {
-	fn is_open(&self) -> bool {
-		self.min.is_none() && self.max.is_none()
-	}
-
-	/// How many decimals its numbers have.
-	fn decimals(&self) -> u8 {
-		[self.min, self.max].into_iter().flatten().map(|(number, _)| decimals_of(number)).max().unwrap_or(0)
-	}
-
-	/// The span on a scale; an end that is missing is as far out as can be.
-	fn span(&self, decimals: u8) -> Option<Span> {
-		let end = |end: Option<(&Number, bool)>, open: i64, inwards: i64| match end {
-			None => Some(open),
-			Some((number, outside)) => {
-				let value = decimal::to_fixed(&plain(number), decimals).ok()?;
-				if outside {
-					value.checked_add(inwards)
-				} else {
-					Some(value)
-				}
-			},
-		};
-		Some(Span { min: end(self.min, i64::MIN, 1)?, max: end(self.max, i64::MAX, -1)? })
-	}
-
-	fn behaviour(&self, decimals: u8, on_fail: OnFail) -> Option<Behaviour> {
-		let fail = self.span(decimals).filter(|span| span.min <= span.max)?;
-		Some(Behaviour { rule: Rule::GrossRange { fail, suspect: None }, on_fail })
-	}
-}
-
-fn gauge(
-	name: beadle_primitives::Text<32>,
-	unit: beadle_primitives::Text<16>,
+/// Adds a gauge, unless another metric has its name; which is noted, and so are behaviours that are too many.
+fn add_gauge(
+	metrics: &mut Vec<Metric>,
+	what: &str,
+	name: &str,
+	unit: Text<16>,
 	decimals: u8,
 	behaviours: Vec<Behaviour>,
-) -> Metric {
-	Metric { name, unit, decimals, kind: MetricKind::Gauge, behaviours: BoundedVec::truncate_from(behaviours) }
-}
-
-/// A number without an exponent, with as many decimals as a metric can have.
-fn plain(number: &Number) -> String {
-	let text = number.to_string();
-	if !text.contains(['e', 'E']) {
-		return text;
+	notes: &mut Notes,
+) {
+	let name = notes.name(what, name);
+	if metrics.iter().any(|other| other.name == name) {
+		notes.add(Kind::LeftOut, what, "left out: another metric has this name already");
+		return;
 	}
-	let text = format!("{:.9}", number.as_f64().unwrap_or_default());
-	text.trim_end_matches('0').trim_end_matches('.').to_owned()
+	let found = behaviours.len();
+	let behaviours = BoundedVec::truncate_from(behaviours);
+	if behaviours.len() < found {
+		let why = format!("only the first {} of its {found} behaviours: a metric has no more", behaviours.len());
+		notes.add(Kind::LeftOut, what, why);
+	}
+	metrics.push(Metric { name, unit, decimals, kind: MetricKind::Gauge, behaviours });
 }
 
-/// How many digits stand behind the point.
-fn decimals_of(number: &Number) -> u8 {
-	let text = plain(number);
-	let fraction = text.split_once('.').map_or("", |(_, fraction)| fraction.trim_end_matches('0'));
-	u8::try_from(fraction.len()).unwrap_or(u8::MAX).min(beadle_primitives::profile::MAX_DECIMALS)
-}
-
-/// A number under a key.
-fn number<'a>(object: &'a Value, key: &str) -> Option<&'a Number> {
-	object.get(key)?.as_number()
+/// The unit of what does not say its unit.
+fn no_unit(what: &str, notes: &mut Notes) -> Text<16> {
+	notes.add(Kind::Assumed, what, "unit = \"1\", since the source does not say it: correct it");
+	BoundedVec::truncate_from(b"1".to_vec())
 }

@@ -3,9 +3,14 @@
 //! Properties that are numbers become metrics, those within objects too, one below the other. `minimum`, `maximum` and
 //! their exclusive forms become a `GrossRange` rule, `multipleOf` the decimals, `unit` the unit. All else is listed.
 
-use super::{decimals_of, flag, gauge, number, profile, Ends, Import, ImportError, Notes};
-use beadle_primitives::Metric;
-use serde_json::{Map, Value};
+use super::{
+	add_gauge, flag,
+	json::{Node, Object},
+	limits::{decimals_of, Limit, Limits},
+	no_unit, profile, Import, ImportError, Kind, Notes,
+};
+use crate::decimal;
+use beadle_primitives::{profile::MAX_DECIMALS, Metric, Text};
 
 /// How deep objects are looked into.
 const DEPTH: usize = 4;
@@ -13,150 +18,156 @@ const DEPTH: usize = 4;
 /// Three values in a row alarm, and two clear it, since a Thing Description says nothing of alarms.
 const DATAPOINTS: (u16, u16) = (3, 2);
 
-/// What a data schema says of numbers that is carried over.
-const CARRIED: [&str; 9] =
-	["type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "unit", "properties", "title"];
-
-/// What says how to get at a property, or describes it for people: of no use to a profile.
-const UNRELATED: [&str; 12] = [
-	"@type",
-	"titles",
-	"description",
-	"descriptions",
-	"forms",
-	"observable",
-	"readOnly",
-	"writeOnly",
-	"uriVariables",
-	"format",
-	"default",
-	"required",
-];
-
 /// Reads a Thing Description.
 ///
 /// # Errors
 ///
 /// If it is none.
 pub fn import(text: &str) -> Result<Import, ImportError> {
-	let source: Value = serde_json::from_str(text)?;
-	let thing = source.as_object().filter(|thing| thing.contains_key("@context"));
-	let thing = thing.ok_or(ImportError::Shape("not a Thing Description: it has no \"@context\""))?;
+	const NONE: ImportError = ImportError::Shape("not a Thing Description: it has no \"@context\"");
+	let source = Node::parse(text)?;
+	let thing = Object::new("", &source).ok_or(NONE)?;
+	thing.take("@context").ok_or(NONE)?;
 	let mut notes = Notes::default();
 	let mut metrics = Vec::new();
-	if let Some(properties) = thing.get("properties").and_then(Value::as_object) {
+	if let Some(properties) = thing.take_as("properties", Node::entries) {
 		walk("", properties, DEPTH, &mut metrics, &mut notes);
 	}
-	for kind in ["actions", "events"] {
-		for name in thing.get(kind).and_then(Value::as_object).into_iter().flat_map(Map::keys) {
-			notes.add(format!("{kind}.{name}"), "left out: a profile is about what is observed");
-		}
-	}
-	for key in ["schemaDefinitions", "links", "forms", "securityDefinitions"] {
-		if thing.contains_key(key) {
-			notes.add(key, "left out: it is about access, not about values");
-		}
-	}
-	let title = thing.get("title").and_then(Value::as_str).unwrap_or("thing");
+	let title = thing.take_as("title", Node::text);
 	let profile = profile(title, metrics, &mut notes);
+	for kind in ["actions", "events"] {
+		for (name, _) in thing.take_as(kind, Node::entries).unwrap_or_default() {
+			notes.add(Kind::LeftOut, format!("{kind}.{name}"), "left out: a profile is about what is observed");
+		}
+	}
+	thing.list_rest(&mut notes, |key| match key {
+		"@type" | "id" | "titles" | "description" | "descriptions" | "$comment" | "version" | "created"
+		| "modified" | "support" | "profile" => (Kind::Unrelated, "it describes the Thing"),
+		"base" | "forms" | "links" | "security" | "securityDefinitions" | "uriVariables" => {
+			(Kind::Unrelated, "it is about how to reach the Thing")
+		},
+		_ => (Kind::LeftOut, "left out: it is not known"),
+	});
 	Ok(Import { profile, notes: notes.0 })
 }
 
-fn walk(path: &str, properties: &Map<String, Value>, depth: usize, metrics: &mut Vec<Metric>, notes: &mut Notes) {
+fn walk(path: &str, properties: &[(String, Node)], depth: usize, metrics: &mut Vec<Metric>, notes: &mut Notes) {
 	for (key, schema) in properties {
 		let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
 		let what = format!("properties.{path}");
-		match schema.get("type").and_then(Value::as_str) {
-			Some("number" | "integer") => metrics.extend(metric(&path, schema, metrics, notes)),
-			Some("object") if depth > 0 => match schema.get("properties").and_then(Value::as_object) {
+		let mut left_out = |why: &str| notes.add(Kind::LeftOut, &what, format!("left out: {why}"));
+		let Some(schema) = Object::new(&what, schema) else {
+			left_out("it is no data schema");
+			continue;
+		};
+		if schema.take_as("writeOnly", |node| (*node == Node::Bool(true)).then_some(())).is_some() {
+			left_out("it can only be written, so there is nothing to observe");
+			continue;
+		}
+		match schema.take_as("type", Node::text) {
+			Some("number") => metric(&path, &schema, false, metrics, notes),
+			Some("integer") => metric(&path, &schema, true, metrics, notes),
+			Some("object") => match schema.take_as("properties", Node::entries) {
+				Some(_) if depth == 0 => left_out("it lies too deep in objects"),
 				Some(inner) => {
-					note_others(&what, schema, notes);
+					list_rest(&schema, notes);
 					walk(&path, inner, depth - 1, metrics, notes);
 				},
-				None => notes.add(what, "left out: an object that does not say what it has"),
+				None => left_out("it is an object that does not say what it has"),
 			},
-			Some(other) => notes.add(what, format!("left out: its type is {other}, and metrics are numbers")),
-			None => notes.add(what, "left out: its type is not said"),
+			Some(other) => left_out(&format!("its type is {other}, and metrics are numbers")),
+			None => left_out("it does not say its type"),
 		}
 	}
 }
 
-fn metric(path: &str, schema: &Value, others: &[Metric], notes: &mut Notes) -> Option<Metric> {
-	let what = format!("properties.{path}");
-	let name = notes.name(&what, path);
-	if others.iter().any(|other| other.name == name) {
-		notes.add(what, "left out: its name is that of another metric once it is cut to fit");
-		return None;
-	}
-	let end = |inclusive, exclusive| {
-		let inclusive = number(schema, inclusive).map(|number| (number, false));
-		inclusive.or_else(|| number(schema, exclusive).map(|number| (number, true)))
+fn metric(path: &str, schema: &Object, integer: bool, metrics: &mut Vec<Metric>, notes: &mut Notes) {
+	let what = schema.path.as_str();
+	let limit = |key, outside| schema.take_as(key, |node| Limit::new(node.number()?, outside));
+	let limits = Limits {
+		least: [limit("minimum", false), limit("exclusiveMinimum", true)].into_iter().flatten().collect(),
+		greatest: [limit("maximum", false), limit("exclusiveMaximum", true)].into_iter().flatten().collect(),
 	};
-	let ends = Ends { min: end("minimum", "exclusiveMinimum"), max: end("maximum", "exclusiveMaximum") };
-	let integer = schema.get("type").and_then(Value::as_str) == Some("integer");
-	let step = number(schema, "multipleOf");
-	let decimals = match step {
-		Some(step) => decimals_of(step).max(ends.decimals()),
-		None if integer => 0,
-		None => {
-			notes.add(&what, "it does not say how fine it is (multipleOf): two decimals, or those of its limits");
-			ends.decimals().max(2)
+	let step = schema.take_as("multipleOf", |node| decimal::plain(node.number()?));
+	if let Some(step) = step.as_deref().filter(|step| !is_power_of_ten(step)) {
+		notes.add(
+			Kind::LeftOut,
+			schema.at("multipleOf"),
+			format!("that values are multiples of {step} is not checked"),
+		);
+	}
+	let decimals = match &step {
+		_ if integer => 0,
+		Some(step) => decimals_of(step).max(limits.decimals()),
+		None => limits.assumed_decimals(what, notes),
+	};
+	let unit = match schema.take_as("unit", Node::text) {
+		Some(unit) => senml(unit, schema, notes),
+		None => no_unit(what, notes),
+	};
+	let behaviour = limits.behaviour(decimals, flag(DATAPOINTS.0, DATAPOINTS.1), what, notes);
+	if limits.is_open() {
+		notes.add(Kind::Assumed, what, "nothing is expected of it yet: it has no minimum and no maximum");
+	} else if behaviour.is_some() {
+		let (alarm, clear) = DATAPOINTS;
+		notes.add(Kind::Assumed, what, format!("{alarm} values outside alarm, {clear} inside clear: say what should"));
+	}
+	add_gauge(metrics, what, path, unit, decimals, behaviour.into_iter().collect(), notes);
+	list_rest(schema, notes);
+}
+
+/// Lists what a data schema says besides.
+fn list_rest(schema: &Object, notes: &mut Notes) {
+	schema.list_rest(notes, |key| match key {
+		"@type" | "title" | "titles" | "description" | "descriptions" | "$comment" => {
+			(Kind::Unrelated, "it describes the property")
 		},
-	};
-	if let Some(step) = step.filter(|step| !is_power_of_ten(step)) {
-		notes.add(&what, format!("that its values are multiples of {step} is not checked"));
-	}
-	let behaviour = ends.behaviour(decimals, flag(DATAPOINTS.0, DATAPOINTS.1));
-	if ends.is_open() {
-		notes.add(&what, "it has no minimum and no maximum: nothing is expected of it yet");
-	} else if behaviour.is_none() {
-		notes.add(&what, "its limits are left out: no value of 64 bits is within them");
-	}
-	let unit = schema.get("unit").and_then(Value::as_str);
-	if unit.is_none() {
-		notes.add(&what, "it has no unit: \"1\" stands there until you name it");
-	}
-	let unit = unit.map_or("1", |unit| senml(unit, &what, notes));
-	let unit = notes.name(&what, unit);
-	note_others(&what, schema, notes);
-	Some(gauge(name, unit, decimals, behaviour.filter(|_| !ends.is_open()).into_iter().collect()))
+		"forms" | "observable" | "readOnly" | "writeOnly" | "uriVariables" => {
+			(Kind::Unrelated, "it is about how to reach the property")
+		},
+		"default" | "format" | "required" => (Kind::Unrelated, "it is about how the value is written"),
+		"minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
+			(Kind::LeftOut, "left out: it is no number that can be used")
+		},
+		_ => (Kind::LeftOut, "left out: no rule says so"),
+	});
 }
 
-/// Notes what a schema says besides.
-fn note_others(what: &str, schema: &Value, notes: &mut Notes) {
-	for key in schema.as_object().into_iter().flat_map(Map::keys) {
-		if !CARRIED.contains(&key.as_str()) && !UNRELATED.contains(&key.as_str()) {
-			notes.add(format!("{what}.{key}"), "left out: no rule says so");
-		}
-	}
-}
-
-/// The SenML unit of a unit's name, where it is known; the others stay as they are.
-fn senml<'a>(unit: &'a str, what: &str, notes: &mut Notes) -> &'a str {
-	// A name in a vocabulary, or a link to it.
-	let last = if unit.contains("://") { unit.rsplit(['/', '#']).next() } else { unit.rsplit(':').next() };
-	let bare = last.unwrap_or(unit).to_ascii_lowercase();
-	match bare.as_str() {
-		"celsius" | "degree celsius" | "degreecelsius" | "degree_celsius" | "degc" | "deg_c" | "°c" | "cel" => "Cel",
-		"percent" | "%" => "%",
+/// The SenML symbol of a unit, where it is known; others stay as they are, and that is noted.
+fn senml(unit: &str, schema: &Object, notes: &mut Notes) -> Text<16> {
+	// A symbol may have a slash in it; an IRI has its name after the last one.
+	let iri = unit.contains("://");
+	let bare = if iri { unit.rsplit(['#', '/']).next() } else { unit.rsplit(':').next() };
+	let bare = bare.unwrap_or(unit).to_lowercase().replace(['_', '-', ' '], "");
+	let symbol = match bare.as_str() {
+		"celsius" | "degreecelsius" | "degc" | "°c" | "cel" => "Cel",
+		"percent" | "percentage" | "%" => "%",
 		"lux" | "lx" => "lx",
 		"pascal" | "pa" => "Pa",
 		"watt" | "w" => "W",
 		"volt" | "v" => "V",
 		"ampere" | "a" => "A",
-		"second" | "seconds" | "s" => "s",
+		"second" | "seconds" | "sec" | "s" => "s",
 		"metre" | "meter" | "m" => "m",
 		_ => {
-			notes.add(what, format!("its unit \"{unit}\" is kept; SenML's registry may call it otherwise"));
+			notes.add(
+				Kind::Assumed,
+				schema.at("unit"),
+				format!("\"{unit}\" is kept; see SenML's registry for its symbol"),
+			);
 			unit
 		},
-	}
+	};
+	notes.name(&schema.at("unit"), symbol)
 }
 
-fn is_power_of_ten(step: &serde_json::Number) -> bool {
-	let text = super::plain(step);
-	let digits = text.replace('.', "");
-	digits.trim_start_matches('0').trim_end_matches('0') == "1"
+/// Whether multiples of it are all that so many decimals can say.
+fn is_power_of_ten(step: &str) -> bool {
+	let digits: Vec<_> = step.bytes().filter(|byte| *byte != b'0' && *byte != b'.').collect();
+	// Whole steps above 1, and finer ones than a metric's, leave values in between.
+	let fraction = step.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+	let unit = step == "1" || step.starts_with("0.");
+	digits == b"1" && unit && fraction <= MAX_DECIMALS.into()
 }
 
 #[cfg(test)]
@@ -170,67 +181,126 @@ mod tests {
 		"title": "Weather station",
 		"security": ["nosec_sc"],
 		"securityDefinitions": { "nosec_sc": { "scheme": "nosec" } },
+		"area51": true,
 		"properties": {
 			"temperature": { "type": "number", "unit": "celsius", "minimum": -40, "maximum": 85.5, "multipleOf": 0.1,
 				"readOnly": true, "forms": [] },
 			"rain": { "type": "integer", "exclusiveMinimum": 0, "unit": "mm", "multipleOf": 5, "const": 5 },
 			"status": { "type": "string", "enum": ["on", "off"] },
-			"wind": { "type": "object", "properties": {
-				"speed": { "type": "number", "maximum": 60, "unit": "m/s" },
+			"wind": { "type": "object", "required": ["speed"], "properties": {
+				"speed": { "type": "number", "maximum": 60, "minimum": "0", "unit": "m/s" },
 				"gusts": { "type": "array", "items": { "type": "number" } } } },
-			"anything": {}
+			"anything": {},
+			"target": { "type": "number", "writeOnly": true }
 		},
 		"actions": { "reset": {} }
 	}"#;
+
+	fn text(text: &[u8]) -> String {
+		String::from_utf8_lossy(text).into_owned()
+	}
+
+	/// The metrics of a Thing with these properties: names, units, decimals and spans.
+	fn metrics(properties: &str) -> Vec<(String, String, u8, Option<Span>)> {
+		let thing = format!(r#"{{ "@context": "", "title": "t", "properties": {{ {properties} }} }}"#);
+		let Import { profile, .. } = import(&thing).unwrap();
+		assert_eq!(profile.validate(), Ok(()));
+		let metric = |metric: &Metric| {
+			let span = metric.behaviours.first().map(|behaviour| match &behaviour.rule {
+				Rule::GrossRange { fail, .. } => *fail,
+				other => panic!("{other:?}"),
+			});
+			(text(&metric.name), text(&metric.unit), metric.decimals, span)
+		};
+		profile.metrics.iter().map(metric).collect()
+	}
 
 	#[test]
 	fn numbers_are_carried_over() {
 		let Import { profile, .. } = import(SOURCE).unwrap();
 		assert_eq!(profile.validate(), Ok(()));
 		assert_eq!(profile.name.as_slice(), b"Weather station");
-		let found: Vec<_> = profile
-			.metrics
-			.iter()
-			.map(|metric| {
-				let text = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
-				let rule = metric.behaviours.first().map(|behaviour| behaviour.rule.clone());
-				(text(&metric.name), text(&metric.unit), metric.decimals, rule)
-			})
-			.collect();
-		let span = |min, max| Some(Rule::GrossRange { fail: Span { min, max }, suspect: None });
-		let expected = [
-			("rain", "mm", 0, span(1, i64::MAX)),
-			("temperature", "Cel", 1, span(-400, 855)),
-			("wind.speed", "m/s", 2, span(i64::MIN, 6_000)),
-		];
-		let mut found = found;
-		found.sort_by(|one, other| one.0.cmp(&other.0));
-		assert_eq!(
-			found,
-			expected.map(|(name, unit, decimals, rule)| (name.to_owned(), unit.to_owned(), decimals, rule))
-		);
+		let found: Vec<_> = profile.metrics.iter().map(|metric| (text(&metric.name), text(&metric.unit))).collect();
+		let expected = [("temperature", "Cel"), ("rain", "mm"), ("wind.speed", "m/s")];
+		assert_eq!(found, expected.map(|(name, unit)| (name.to_owned(), unit.to_owned())), "in the source's order");
 		assert_eq!(file::read(&file::write(&profile)), Ok(profile));
 	}
 
 	#[test]
-	fn what_is_not_carried_over_is_listed() {
-		let said: Vec<String> = import(SOURCE).unwrap().notes.iter().map(ToString::to_string).collect();
-		for expected in [
-			"properties.status: left out: its type is string",
-			"properties.rain.const: left out: no rule says so",
-			"properties.rain: that its values are multiples of 5 is not checked",
-			"properties.wind.gusts: left out: its type is array",
-			"properties.wind.speed: it does not say how fine it is",
-			"properties.anything: left out: its type is not said",
-			"actions.reset: left out",
-			"securityDefinitions: left out",
+	fn limits_and_decimals_are_exact() {
+		let one = |schema: &str| {
+			let [(_, _, decimals, span)] = &metrics(&format!(r#""a": {{ {schema} }}"#))[..] else {
+				panic!("one metric")
+			};
+			(*decimals, span.map(|span| (span.min, span.max)))
+		};
+		for (schema, expected) in [
+			(r#""type": "number", "minimum": -40, "maximum": 85.5, "multipleOf": 0.1"#, (1, Some((-400, 855)))),
+			(r#""type": "number", "maximum": 60"#, (2, Some((i64::MIN, 6_000)))),
+			(r#""type": "integer", "exclusiveMinimum": 0, "multipleOf": 5"#, (0, Some((1, i64::MAX)))),
+			(r#""type": "integer", "minimum": 1.5, "maximum": 9"#, (0, Some((2, 9)))),
+			(r#""type": "number", "minimum": 0, "exclusiveMinimum": 5, "maximum": 1e300"#, (2, Some((501, i64::MAX)))),
+			(r#""type": "number", "minimum": 0.12345678912, "maximum": 0.5"#, (9, Some((123_456_790, 500_000_000)))),
+			(r#""type": "number", "minimum": 1e-3, "multipleOf": 1e-4"#, (4, Some((10, i64::MAX)))),
+			(r#""type": "number", "minimum": 9, "maximum": 1"#, (2, None)),
+			(r#""type": "number""#, (2, None)),
 		] {
-			assert!(said.iter().any(|note| note.starts_with(expected)), "{expected}: {said:#?}");
+			assert_eq!(one(schema), expected, "{schema}");
+		}
+	}
+
+	#[test]
+	fn units_become_symbols_where_they_are_known() {
+		for (unit, symbol) in [
+			("celsius", "Cel"),
+			("om:degree_Celsius", "Cel"),
+			("http://qudt.org/vocab/unit/DEG_C", "Cel"),
+			("°C", "Cel"),
+			("m/s", "m/s"),
+			("percent", "%"),
+			("complicatedTemperatureUnit", "complicatedTempe"),
+		] {
+			let found = metrics(&format!(r#""a": {{ "type": "number", "unit": "{unit}" }}"#));
+			assert_eq!(found[0].1, symbol, "{unit}");
+		}
+	}
+
+	#[test]
+	fn only_steps_that_decimals_say_are_checked() {
+		for (step, is) in [("1", true), ("0.1", true), ("0.001", true), ("10", false), ("5", false), ("0.25", false)] {
+			assert_eq!(is_power_of_ten(step), is, "{step}");
+		}
+		assert!(!is_power_of_ten("0.000000000001"));
+	}
+
+	#[test]
+	fn the_rest_is_listed() {
+		let notes = import(SOURCE).unwrap().notes;
+		for (kind, expected) in [
+			(Kind::LeftOut, "properties.status: left out: its type is string"),
+			(Kind::LeftOut, "properties.rain.const: left out: no rule says so"),
+			(Kind::LeftOut, "properties.rain.multipleOf: that values are multiples of 5 is not checked"),
+			(Kind::LeftOut, "properties.wind.gusts: left out: its type is array"),
+			(Kind::LeftOut, "properties.wind.speed.minimum: left out: it is no number"),
+			(Kind::LeftOut, "properties.anything: left out: it does not say its type"),
+			(Kind::LeftOut, "properties.target: left out: it can only be written"),
+			(Kind::LeftOut, "actions.reset: left out"),
+			(Kind::LeftOut, "area51: left out: it is not known"),
+			(Kind::Assumed, "properties.wind.speed: decimals = 2"),
+			(Kind::Unrelated, "properties.wind.required: "),
+			(Kind::Unrelated, "properties.temperature.forms: "),
+			(Kind::Unrelated, "securityDefinitions: "),
+		] {
+			let found = notes.iter().any(|note| note.kind == kind && note.to_string().starts_with(expected));
+			assert!(found, "{expected}: {notes:#?}");
 		}
 	}
 
 	#[test]
 	fn something_else_is_refused() {
-		assert!(import("[]").unwrap_err().to_string().starts_with("not a Thing Description"));
+		for text in ["[]", "{}", "7"] {
+			assert!(import(text).unwrap_err().to_string().starts_with("not a Thing Description"), "{text}");
+		}
+		assert!(import(r#"{ "@context": "", "@context": "" }"#).unwrap_err().to_string().contains("twice"));
 	}
 }
