@@ -28,9 +28,10 @@
 //! block that was named when it was staged it becomes the active one. The metrics of the active version keep their
 //! places, names and scales, since records name metrics by position; new ones come after them.
 //!
-//! At activation the new version goes on with the values and the memory of its rules from the time when it was staged; its
-//! alarms count from zero, and those of the version before are invalidated. A device that is assigned another profile starts
-//! afresh. Versions that were in force, or are to be, stay readable: violations name them.
+//! At activation the new version goes on with the values and the memory of its rules from the time when it was staged;
+//! its alarms count from zero, and those of the version before are invalidated. A device that is assigned another
+//! profile starts afresh. Versions that were in force, or are to be, stay readable: violations name them. One that is
+//! withdrawn is gone, and its number is not given out again.
 //!
 //! ## Low Level / Implementation Details
 //!
@@ -64,8 +65,9 @@ pub use pallet::*;
 pub use types::{ActiveVersion, StagedVersion, VersionedProfile};
 pub use weights::WeightInfo;
 
-use beadle_primitives::Profile;
-use beadle_primitives::{traits::ActiveProfiles, ActiveProfile, DeviceId, HeldAgainst, ProfileId, ProfileRef, Version};
+use beadle_primitives::{
+	traits::ActiveProfiles, ActiveProfile, DeviceId, HeldAgainst, Profile, ProfileId, ProfileRef, Version,
+};
 
 // The macros write conversions and uses of `expect` of their own; the calls' bodies are in other files.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
@@ -238,8 +240,8 @@ pub mod pallet {
 		SuspectBeyondFail,
 		/// A duration of a rule, or a rate's `per`, is zero. State it in milliseconds.
 		DurationZero,
-		/// A climatology has no season, or seasons that overlap, are reversed, or are no hours (0 to 23) or months (1 to 12).
-		/// List each hour or month at most once; a night is two seasons.
+		/// A climatology has no season, or seasons that overlap, are reversed, or are no hours (0 to 23) or months (1 to
+		/// 12). List each hour or month at most once; a night is two seasons.
 		SeasonsUnusable,
 		/// A deviation's half-life or warm-up is zero or more than 100 000 observations. Use 1 to 100 000.
 		BaselineOutOfRange,
@@ -255,8 +257,8 @@ pub mod pallet {
 		NotStaged,
 		/// The new version says what the active one says. There is nothing to change.
 		Unchanged,
-		/// A metric of the active version is missing, or has another place, name, unit, number of decimals or kind.
-		/// Records name metrics by position: keep them as they are, and add new ones at the end; or create a new profile.
+		/// A metric of the active version is missing, or has another place, name, unit, number of decimals or kind. Records
+		/// name metrics by position: keep them as they are, and add new ones at the end; or create a new profile.
 		MetricsMoved,
 		/// The block of activation is not in the future. Name a later one.
 		ActivationPast,
@@ -341,8 +343,8 @@ pub mod pallet {
 			Self::do_assign(device, by, profile)
 		}
 
-		/// Stages a new version of a profile. From now on it is evaluated beside the active version, without effect; in
-		/// the block `activate_at` it becomes the active one.
+		/// Stages a new version of a profile. From now on it is evaluated beside the active version, without effect; in the
+		/// block `activate_at` it becomes the active one.
 		///
 		/// - `id`: the profile's number.
 		/// - `profile`: all that the new version says.
@@ -404,9 +406,7 @@ impl<T: Config> Pallet<T> {
 	pub fn assigned_profile(device: DeviceId) -> Option<ProfileId> {
 		Assignments::<T>::get(device)
 	}
-}
 
-impl<T: Config> Pallet<T> {
 	/// The versions of a profile that are active and staged. One storage read.
 	pub fn versions(id: ProfileId) -> Option<(Version, Option<Version>)> {
 		let VersionedProfile { active, staged, .. } = Profiles::<T>::get(id)?;

@@ -7,5 +7,6 @@ mod assign;
 mod create_profile;
 mod stage_version;
 mod try_state;
+mod versions;
 mod weights;
 mod withdraw_version;

@@ -28,6 +28,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(kept.as_ref() == Some(&found.active.profile), "an active version is not among the versions");
 			if let Some(staged) = &found.staged {
 				ensure!(staged.version > found.active.version, "a staged version is not a later one");
+				ensure!(staged.version == found.latest, "a staged version is not the latest one");
 				let kept = Versions::<T>::get(id, staged.version);
 				ensure!(kept.as_ref() == Some(&staged.profile), "a staged version is not among the versions");
 				ensure!(found.active.profile.keeps_positions(&staged.profile), "a staged version moves metrics");
@@ -35,9 +36,15 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		for (id, version, profile) in Versions::<T>::iter() {
-			let latest = Profiles::<T>::get(id).map(|found| found.latest);
-			ensure!(latest >= Some(version), "a version was never given out");
+			let found = Profiles::<T>::get(id).ok_or("a version is of no profile")?;
+			ensure!((1..=found.latest).contains(&version), "a version was never given out");
+			let staged = found.staged.map(|staged| staged.version);
+			ensure!(version <= found.active.version || staged == Some(version), "a withdrawn version is still there");
 			ensure!(profile.validate().is_ok(), "a version is not sound");
+			ensure!(
+				version > found.active.version || profile.keeps_positions(&found.active.profile),
+				"the active version has moved metrics of an earlier one"
+			);
 		}
 		Ok(())
 	}

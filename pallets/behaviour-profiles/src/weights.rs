@@ -4,7 +4,7 @@
 //! measured by benchmarks.
 
 use crate::VersionedProfile;
-use beadle_primitives::{Device, DeviceId, ProfileId};
+use beadle_primitives::{AccountId, Device, DeviceId, ProfileId};
 use codec::MaxEncodedLen;
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
@@ -17,6 +17,9 @@ const PROFILE: u64 = 30_000_000;
 
 /// The trie nodes that prove one storage item, in bytes.
 const TRIE_NODES: u64 = 2_500;
+
+/// The profiles that become active in one block: the length and eight numbers; the runtime allows no more.
+const ACTIVATIONS: u64 = 1 + 8 * 4 + TRIE_NODES;
 
 /// The council's list of members, that a registrar is looked up in: at most 100 accounts.
 const MEMBERS: u64 = 3_202;
@@ -44,7 +47,8 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	/// Reads the members, `NextProfileId`; writes `NextProfileId`, `Owners`, `Profiles`, `Versions`; validates a profile.
+	/// Reads the members, `NextProfileId`; writes `NextProfileId`, `Owners`, `Profiles`, `Versions`; validates a
+	/// profile.
 	fn create_profile() -> Weight {
 		Weight::from_parts(BASE.saturating_add(PROFILE), MEMBERS)
 			.saturating_add(proof_of::<ProfileId>())
@@ -63,9 +67,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 	/// Reads `Profiles`, `Owners`, `Activations`; writes `Profiles`, `Versions`, `Activations`; validates a profile.
 	fn stage_version() -> Weight {
-		Weight::from_parts(BASE.saturating_add(PROFILE), 0)
+		Weight::from_parts(BASE.saturating_add(PROFILE), ACTIVATIONS)
 			.saturating_add(proof_of::<(ProfileId, VersionedProfile<u32>)>())
-			.saturating_add(proof_of::<ProfileId>())
+			.saturating_add(proof_of::<(ProfileId, AccountId)>())
 			.saturating_add(T::DbWeight::get().reads_writes(3, 3))
 	}
 
@@ -79,7 +83,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		let each = Weight::from_parts(PROFILE, 0)
 			.saturating_add(proof_of::<(ProfileId, VersionedProfile<u32>)>())
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1));
-		T::DbWeight::get().reads_writes(1, 1).saturating_add(each.saturating_mul(versions.into()))
+		Weight::from_parts(0, ACTIVATIONS)
+			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+			.saturating_add(each.saturating_mul(versions.into()))
 	}
 }
 

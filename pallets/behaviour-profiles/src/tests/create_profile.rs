@@ -2,7 +2,8 @@ use crate::{mock::*, *};
 use beadle_primitives::{
 	pack::MAX_RECORDS,
 	profile::{MAX_BEHAVIOURS, MAX_METRICS, MAX_PACK_BYTES},
-	Behaviour, Mitigation, OnFail, Profile, ProfileFault, Rate, Rule, Span,
+	rule::MAX_BASELINE,
+	Behaviour, Calendar, Mitigation, OnFail, Profile, ProfileFault, Rate, Rule, Span,
 };
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError::BadOrigin;
@@ -77,7 +78,9 @@ fn every_fault_is_refused_with_its_own_error() {
 	let wide = Span { min: -1, max: 10 };
 	let gap = Rule::Gap { max: 1 };
 	let never = OnFail::Flag { datapoints_to_alarm: 0, datapoints_to_clear: 1, mitigation: Mitigation::None };
-	let cases: [(ProfileFault, Error<Test>, Profile); 12] = [
+	let deviation =
+		|half_life, fail_k| with_rule(Rule::Deviation { half_life, tolerance: 0, suspect_k: None, fail_k, warm_up: 1 });
+	let cases: [(ProfileFault, Error<Test>, Profile); 15] = [
 		(ProfileFault::NameInvalid, Error::NameInvalid, but(|profile| profile.name = text(""))),
 		(ProfileFault::NoMetrics, Error::NoMetrics, but(|profile| profile.metrics.clear())),
 		(
@@ -104,6 +107,13 @@ fn every_fault_is_refused_with_its_own_error() {
 			with_rule(Rule::GrossRange { fail: narrow, suspect: Some(wide) }),
 		),
 		(ProfileFault::DurationZero, Error::DurationZero, with_rule(Rule::Gap { max: 0 })),
+		(
+			ProfileFault::SeasonsUnusable,
+			Error::SeasonsUnusable,
+			with_rule(Rule::Climatology { calendar: Calendar::HourOfDay, seasons: Default::default() }),
+		),
+		(ProfileFault::BaselineOutOfRange, Error::BaselineOutOfRange, deviation(0, 300)),
+		(ProfileFault::SigmasZero, Error::SigmasZero, deviation(1, 0)),
 		(
 			ProfileFault::DatapointsZero,
 			Error::DatapointsZero,
@@ -134,11 +144,18 @@ fn the_limits_are_those_that_the_errors_state() {
 			but(|profile| profile.max_pack_bytes = 30),
 			but(|profile| profile.max_pack_bytes = 850),
 			but(|profile| profile.metrics[0].decimals = 9),
+			with_rule(Rule::Deviation {
+				half_life: 100_000,
+				tolerance: 0,
+				suspect_k: None,
+				fail_k: 1,
+				warm_up: 100_000,
+			}),
 		] {
 			assert_ok!(BehaviourProfiles::create_profile(signed(ALICE), profile));
 		}
 	});
-	assert_eq!((MAX_RECORDS, MAX_PACK_BYTES), (64, 850));
+	assert_eq!((MAX_RECORDS, MAX_PACK_BYTES, MAX_BASELINE), (64, 850, 100_000));
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use crate::{mock::*, *};
-use frame_support::{assert_ok, BoundedVec};
+use frame_support::{assert_ok, traits::Hooks, BoundedVec};
 
 /// Checks that `corrupt` is noticed on a chain with a profile and a device that is held against it.
 #[track_caller]
@@ -52,7 +52,9 @@ fn devices_that_exist_are_held_against_profiles_that_exist() {
 #[test]
 fn versions_agree_with_what_is_active_and_staged() {
 	assert_noticed(|id| Versions::<Test>::remove(id, 1));
+	assert_noticed(|id| Versions::<Test>::insert(id, 0, profile("never given out")));
 	assert_noticed(|id| Versions::<Test>::insert(id, 2, profile("never given out")));
+	assert_noticed(|id| Versions::<Test>::insert(id + 1, 1, profile("of no profile")));
 	let staged = |id| {
 		assert_ok!(BehaviourProfiles::stage_version(signed(ALICE), id, stricter("air quality"), 10));
 		assert_ok!(BehaviourProfiles::do_try_state());
@@ -64,6 +66,26 @@ fn versions_agree_with_what_is_active_and_staged() {
 	assert_noticed(|id| {
 		staged(id);
 		change(id, |found| found.staged.as_mut().unwrap().version = 1);
+	});
+	assert_noticed(|id| {
+		staged(id);
+		change(id, |found| found.latest = 3);
+	});
+	assert_noticed(|id| {
+		staged(id);
+		assert_ok!(BehaviourProfiles::withdraw_version(signed(ALICE), id));
+		Versions::<Test>::insert(id, 2, stricter("withdrawn"));
+	});
+}
+
+#[test]
+fn metrics_keep_their_positions_from_version_to_version() {
+	assert_noticed(|id| {
+		assert_ok!(BehaviourProfiles::stage_version(signed(ALICE), id, stricter("air quality"), 2));
+		System::set_block_number(2);
+		BehaviourProfiles::on_initialize(2);
+		assert_ok!(BehaviourProfiles::do_try_state());
+		Versions::<Test>::mutate(id, 1, |version| version.as_mut().unwrap().metrics[0].decimals = 2);
 	});
 }
 

@@ -12,6 +12,15 @@ fn every_call_has_a_weight() {
 }
 
 #[test]
+fn every_activation_has_the_same_weight() {
+	let [none, one, two] = [0, 1, 2].map(Weights::activate);
+	// In time it costs what the database does, which the mock has for nothing.
+	assert!(none.proof_size() > 0, "the list is read in every block");
+	assert!((one - none).proof_size() > VersionedProfile::<u32>::max_encoded_len() as u64);
+	assert_eq!(two - one, one - none);
+}
+
+#[test]
 fn assigning_proves_the_largest_profile() {
 	assert!(Weights::assign().proof_size() > VersionedProfile::<u32>::max_encoded_len() as u64);
 }
