@@ -33,6 +33,8 @@ pub fn appraise(active: &ActiveProfile, history: &History, pack: &Pack, now: Mom
 	let history = History {
 		sequence: pack.sequence,
 		observed_at: pack.records.last().map(|record| pack.observed_at(record)).or(history.observed_at),
+		// What is recorded, and where, is up to whoever records.
+		recorded_in: history.recorded_in,
 		last_flag: appraisal.worst_flag(),
 		profile: active.reference,
 		metrics,

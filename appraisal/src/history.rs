@@ -21,6 +21,8 @@ pub struct History {
 	pub sequence: Sequence,
 	/// When the last recorded observation was made.
 	pub observed_at: Option<Moment>,
+	/// The block with the last recorded pack; zero before the first.
+	pub recorded_in: u32,
 	/// The gravest flag in the last recorded pack.
 	pub last_flag: QcFlag,
 	/// The profile and version that the metrics below belong to. Under another one they start afresh.
@@ -174,7 +176,7 @@ mod tests {
 	#[test]
 	fn a_history_takes_no_more_than_is_said() {
 		let observed = History { observed_at: Some(1), ..Default::default() };
-		assert_eq!(observed.encoded_size(), 28);
+		assert_eq!(observed.encoded_size(), 32);
 		let metric = MetricHistory { last: Some(Observation { at: 1, value: 1 }), ..Default::default() };
 		assert_eq!(metric.encoded_size(), 18);
 		assert_eq!(BehaviourHistory::default().encoded_size(), 3);

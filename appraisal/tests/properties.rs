@@ -149,6 +149,7 @@ fn history() -> impl Strategy<Value = History> {
 		|(sequence, observed_at, (profile, metrics), shadow)| History {
 			sequence,
 			observed_at,
+			recorded_in: 1,
 			last_flag: QcFlag::Good,
 			profile,
 			metrics,

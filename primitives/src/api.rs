@@ -28,6 +28,8 @@ pub struct AttestationResult {
 	pub sequence: Sequence,
 	/// When its last recorded observation was made.
 	pub observed_at: Option<Moment>,
+	/// The block with its last recorded pack, which is among the block's extrinsics; zero if there is none.
+	pub recorded_in: u32,
 	/// The gravest flag in its last recorded pack.
 	pub last_flag: QcFlag,
 	/// Its behaviours in alarm, with those that silence puts in alarm at this moment.

@@ -16,6 +16,8 @@ pub mod action;
 pub mod alarm;
 pub mod api;
 pub mod appraisal;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub mod benchmarking;
 pub mod calls;
 pub mod device;
 pub mod message;

@@ -20,6 +20,9 @@ pub const MAX_METRICS: u32 = 16;
 /// The most behaviours of a metric.
 pub const MAX_BEHAVIOURS: u32 = 8;
 
+/// The most behaviours that a device can be held against: those of an active version and of a staged one.
+pub const MAX_HELD_BEHAVIOURS: u32 = 2 * MAX_METRICS * MAX_BEHAVIOURS;
+
 /// The most decimals of a metric: leaves nine digits before the point of an `i64`.
 pub const MAX_DECIMALS: u8 = 9;
 
@@ -211,6 +214,13 @@ impl Profile {
 		ensure(self.max_age > 0, ProfileFault::MaxAgeZero)
 	}
 
+	/// How many behaviours its metrics have, all together.
+	pub fn behaviours(&self) -> u32 {
+		let behaviours = self.metrics.iter().map(|metric| metric.behaviours.len()).fold(0, usize::saturating_add);
+		// At most `MAX_METRICS` times `MAX_BEHAVIOURS`, so the conversion never fails.
+		u32::try_from(behaviours).unwrap_or(u32::MAX)
+	}
+
 	/// Whether records that name this profile's metrics by position mean the same in `next`: it has all of them, in
 	/// their places and on their scales, and may have more after them. What is expected of them may differ.
 	pub fn keeps_positions(&self, next: &Self) -> bool {
@@ -219,6 +229,14 @@ impl Profile {
 				== (&theirs.name, &theirs.unit, theirs.decimals, theirs.kind)
 		};
 		self.metrics.len() <= next.metrics.len() && self.metrics.iter().zip(&next.metrics).all(same)
+	}
+}
+
+impl HeldAgainst {
+	/// How many behaviours the device's packs are appraised by: those of both versions.
+	pub fn behaviours(&self) -> u32 {
+		let staged = self.staged.as_ref().map_or(0, |staged| staged.profile.behaviours());
+		self.active.profile.behaviours().saturating_add(staged)
 	}
 }
 

@@ -37,6 +37,7 @@ pub fn attestation_result(id: DeviceId) -> Option<AttestationResult> {
 		profile,
 		sequence: history.sequence,
 		observed_at: history.observed_at,
+		recorded_in: history.recorded_in,
 		last_flag: history.last_flag,
 		// There are at most as many alarms, and silences, as the bounds say: one for each behaviour.
 		alarms: BoundedVec::truncate_from(alarms),

@@ -14,8 +14,12 @@ include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 
 pub mod apis;
 mod attestation;
+#[cfg(feature = "runtime-benchmarks")]
+#[allow(clippy::expect_used, clippy::panic)]
+mod benchmarks;
 pub mod configs;
 pub mod genesis_config_presets;
+mod weights;
 
 use alloc::vec::Vec;
 use sp_runtime::{

@@ -45,6 +45,9 @@ pub mod types;
 pub mod weights;
 
 mod authorisation;
+#[cfg(feature = "runtime-benchmarks")]
+#[allow(clippy::expect_used)]
+mod benchmarking;
 mod dispatchables;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;

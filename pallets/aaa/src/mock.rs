@@ -92,7 +92,7 @@ impl pallet_aaa::Config for Test {
 	type Time = Clock;
 	type OnReinstated = Listener;
 	type MaxActions = ConstU32<MAX_ACTIONS>;
-	type WeightInfo = pallet_aaa::weights::SubstrateWeight<Test>;
+	type WeightInfo = ();
 }
 
 pub type Record = crate::RecordOf<Test>;

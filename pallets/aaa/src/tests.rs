@@ -13,5 +13,4 @@ mod spend;
 mod suspend;
 mod suspend_on_alarm;
 mod try_state;
-mod weights;
 mod withdraw_grant;

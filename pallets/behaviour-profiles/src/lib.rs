@@ -49,6 +49,9 @@
 
 mod types;
 
+#[cfg(feature = "runtime-benchmarks")]
+#[allow(clippy::expect_used)]
+mod benchmarking;
 mod calls;
 mod faults;
 #[cfg(any(feature = "try-runtime", test))]

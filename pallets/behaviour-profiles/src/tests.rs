@@ -8,5 +8,4 @@ mod create_profile;
 mod stage_version;
 mod try_state;
 mod versions;
-mod weights;
 mod withdraw_version;

@@ -46,6 +46,9 @@
 
 mod types;
 
+#[cfg(feature = "runtime-benchmarks")]
+#[allow(clippy::expect_used)]
+mod benchmarking;
 mod calls;
 mod origin;
 #[cfg(any(feature = "try-runtime", test))]

@@ -11,5 +11,4 @@ mod register_model;
 mod revoke;
 mod rotate_key;
 mod try_state;
-mod weights;
 mod withdraw_transfer;

@@ -3,6 +3,7 @@
 use crate::{inspection::Stage, pallet::Call, Config, Inspection, Origin, Pallet, WeightInfo};
 use alloc::{boxed::Box, vec, vec::Vec};
 use beadle_primitives::{
+	profile::MAX_HELD_BEHAVIOURS,
 	traits::{Authorisation, DeviceDirectory},
 	DeviceId, Pack, Refusal, Sequence,
 };
@@ -17,10 +18,11 @@ use frame_system::RawOrigin;
 use scale_info::TypeInfo;
 use sp_runtime::{
 	traits::{
-		AsSystemOriginSigner, DispatchInfoOf, DispatchOriginOf, Implication, TransactionExtension, ValidateResult,
+		AsSystemOriginSigner, DispatchInfoOf, DispatchOriginOf, Implication, PostDispatchInfoOf, TransactionExtension,
+		ValidateResult,
 	},
 	transaction_validity::{TransactionSource, TransactionValidityError, ValidTransaction},
-	SaturatedConversion,
+	DispatchResult, SaturatedConversion,
 };
 
 /// Inspects the packs that devices send, and keeps device keys from signing anything else.
@@ -54,10 +56,12 @@ impl<T> InspectCallData<T> {
 	}
 }
 
-/// The quota that an inspected pack takes, once the transaction is sure to be dispatched.
+/// What an inspected pack takes, once the transaction is sure to be dispatched.
 pub struct Charge {
 	device: DeviceId,
 	records: u32,
+	/// How much less weight than the most that the inspection could have taken.
+	unspent: Weight,
 }
 
 impl<T> TransactionExtension<T::RuntimeCall> for InspectCallData<T>
@@ -69,11 +73,12 @@ where
 	const IDENTIFIER: &'static str = "InspectCallData";
 	type Implicit = ();
 	type Val = Option<Charge>;
-	type Pre = ();
+	/// The weight that the inspection was charged for and did not take.
+	type Pre = Weight;
 
 	fn weight(&self, call: &T::RuntimeCall) -> Weight {
 		match call.is_sub_type() {
-			Some(Call::submit { pack, .. }) => T::WeightInfo::inspect(pack.record_count()),
+			Some(Call::submit { pack, .. }) => T::WeightInfo::inspect(pack.record_count(), MAX_HELD_BEHAVIOURS),
 			_ => T::WeightInfo::check_signer(),
 		}
 	}
@@ -105,7 +110,10 @@ where
 		};
 		let inspection = Pallet::<T>::inspect(*device, pack, stage)?;
 		let validity = Self::validity(*device, pack, &inspection);
-		let charge = Charge { device: *device, records: inspection.records() };
+		let records = inspection.records;
+		let spent = T::WeightInfo::inspect(records, inspection.behaviours);
+		let unspent = T::WeightInfo::inspect(records, MAX_HELD_BEHAVIOURS).saturating_sub(spent);
+		let charge = Charge { device: *device, records, unspent };
 		Ok((validity, Some(charge), Origin::Inspected(Box::new(inspection)).into()))
 	}
 
@@ -128,11 +136,20 @@ where
 		_call: &T::RuntimeCall,
 		_info: &DispatchInfoOf<T::RuntimeCall>,
 		_len: usize,
-	) -> Result<(), TransactionValidityError> {
-		match charge {
-			Some(Charge { device, records }) => Ok(T::Authorisation::spend(device, records)?),
-			None => Ok(()),
-		}
+	) -> Result<Weight, TransactionValidityError> {
+		let Some(Charge { device, records, unspent }) = charge else { return Ok(Weight::zero()) };
+		T::Authorisation::spend(device, records)?;
+		Ok(unspent)
+	}
+
+	fn post_dispatch_details(
+		unspent: Weight,
+		_info: &DispatchInfoOf<T::RuntimeCall>,
+		_post_info: &PostDispatchInfoOf<T::RuntimeCall>,
+		_len: usize,
+		_result: &DispatchResult,
+	) -> Result<Weight, TransactionValidityError> {
+		Ok(unspent)
 	}
 }
 

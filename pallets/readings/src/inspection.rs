@@ -1,6 +1,6 @@
 //! The inspection of a pack, cheap checks first.
 
-use crate::{Config, Histories, Pallet};
+use crate::{Config, Histories, Pallet, WeightInfo};
 use beadle_appraisal::{admit, appraise, appraise_staged, distance, History, Outcome};
 use beadle_primitives::{
 	message,
@@ -8,7 +8,10 @@ use beadle_primitives::{
 	ActiveProfile, Appraisal, DeviceId, HeldAgainst, Millis, Moment, Pack, ProfileRef, Refusal, Sequence,
 };
 use codec::Encode;
-use frame_support::traits::{Get, Time};
+use frame_support::{
+	traits::{Get, Time},
+	weights::Weight,
+};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::H256;
 use sp_runtime::{traits::Zero, MultiSignature};
@@ -33,6 +36,8 @@ pub struct Inspection {
 	distance: u64,
 	/// How many records it has.
 	pub(crate) records: u32,
+	/// How many behaviours it was appraised by, those of the staged version included.
+	pub(crate) behaviours: u32,
 	/// How many bytes it has, encoded.
 	pub(crate) bytes: u64,
 	/// How long it stays young enough to be recorded, in milliseconds from now.
@@ -70,9 +75,20 @@ impl Inspection {
 		self.distance
 	}
 
-	/// How many records it has.
-	pub(crate) fn records(&self) -> u32 {
-		self.records
+	/// Whether nothing was found and no alarm ends with it.
+	fn passed(&self) -> bool {
+		let Outcome { appraisal, .. } = &self.outcome;
+		let ends_alarms = self.superseded.as_ref().is_some_and(|history| history.alarms().next().is_some());
+		appraisal.violations.is_empty() && appraisal.transitions.is_empty() && !ends_alarms
+	}
+
+	/// What it takes to record it.
+	pub(crate) fn weight_to_record<W: WeightInfo>(&self) -> Weight {
+		if self.passed() {
+			W::submit_passing(self.records, self.behaviours)
+		} else {
+			W::submit(self.records, self.behaviours)
+		}
 	}
 }
 
@@ -100,7 +116,9 @@ impl<T: Config> Pallet<T> {
 		let distance = distance(history.sequence, pack.sequence, window)?;
 		let records = pack.record_count();
 		T::Authorisation::authorise(device, records, distance)?;
-		let HeldAgainst { active, staged } = T::Profiles::held_against(device).ok_or(Refusal::NoProfile)?;
+		let held = T::Profiles::held_against(device).ok_or(Refusal::NoProfile)?;
+		let behaviours = held.behaviours();
+		let HeldAgainst { active, staged } = held;
 		let now = T::Time::now();
 		admit(&active.profile, &history, pack, now)?;
 		if let Stage::Pool(signature) | Stage::Block(signature) = stage {
@@ -114,7 +132,7 @@ impl<T: Config> Pallet<T> {
 		let superseded = (history.profile != active.reference).then_some(history);
 		let bytes = u64::try_from(pack.encoded_size()).unwrap_or(u64::MAX);
 		let lifetime = pack.base_time.saturating_add(active.profile.max_age).saturating_sub(now);
-		Ok(Inspection { device, distance, records, bytes, lifetime, superseded, outcome, staged })
+		Ok(Inspection { device, distance, records, behaviours, bytes, lifetime, superseded, outcome, staged })
 	}
 
 	/// Appraises a pack by the staged version, too, and adds the past under that to the outcome.

@@ -57,6 +57,9 @@ pub use types::{AlarmLog, PinnedViolation};
 pub use weights::WeightInfo;
 
 mod alarms;
+#[cfg(feature = "runtime-benchmarks")]
+#[allow(clippy::expect_used)]
+pub mod benchmarking;
 mod extension;
 mod findings;
 mod inspection;
@@ -81,6 +84,7 @@ pub mod pallet {
 	use beadle_primitives::{
 		appraisal::MAX_FINDINGS,
 		pack::MAX_RECORDS,
+		profile::MAX_HELD_BEHAVIOURS,
 		standing::MAX_REASON_BYTES,
 		traits::{ActiveProfiles, Authorisation, DeviceDirectory, OnAction},
 		AccountId, AlarmId, Authority, Comparison, DeviceId, MetricIndex, Millis, Moment, Pack, ProfileId, ProfileRef,
@@ -305,8 +309,8 @@ pub mod pallet {
 			assert!(T::MaxViolations::get() > 0, "a device's latest violation is always kept");
 			assert!(T::MaxEndedAlarms::get() <= MAX_ENDED_ALARMS, "an alarm log has room for so many");
 			assert!(
-				T::WeightInfo::inspect(MAX_RECORDS)
-					.saturating_add(T::WeightInfo::submit(MAX_RECORDS))
+				T::WeightInfo::inspect(MAX_RECORDS, MAX_HELD_BEHAVIOURS)
+					.saturating_add(T::WeightInfo::submit(MAX_RECORDS, MAX_HELD_BEHAVIOURS))
 					.all_lt(T::BlockWeights::get().get(DispatchClass::Normal).max_extrinsic.unwrap_or(Weight::MAX)),
 				"the largest pack fits into a block",
 			);
@@ -340,14 +344,20 @@ pub mod pallet {
 		/// [`Event::AlarmCleared`] as they occur; [`Event::AlarmInvalidated`] if the device is held against another
 		/// profile or version than before.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::submit(pack.record_count()))]
-		pub fn submit(origin: OriginFor<T>, device: DeviceId, pack: Pack, signature: MultiSignature) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::submit(pack.record_count(), MAX_HELD_BEHAVIOURS))]
+		pub fn submit(
+			origin: OriginFor<T>,
+			device: DeviceId,
+			pack: Pack,
+			signature: MultiSignature,
+		) -> DispatchResultWithPostInfo {
 			// The extension verified the signature; it stays in the block as evidence.
 			let _ = signature;
 			let Origin::Inspected(inspection) = origin.into().map_err(|_| DispatchError::BadOrigin)?;
 			ensure!(inspection.is_of(device, pack.sequence), DispatchError::BadOrigin);
+			let weight = inspection.weight_to_record::<T::WeightInfo>();
 			Self::record(*inspection, &pack);
-			Ok(())
+			Ok(Some(weight).into())
 		}
 
 		/// Says what an alarm was, after somebody looked into it.

@@ -7,12 +7,14 @@ use beadle_appraisal::Outcome;
 use beadle_primitives::{
 	message, traits::Authorisation, Appraisal, Comparison, DeviceId, Pack, ProfileRef, Tally, Usage, Violation,
 };
+use sp_runtime::SaturatedConversion;
 
 impl<T: Config> Pallet<T> {
 	/// Records what inspecting a pack found, and does what it entails.
 	pub(crate) fn record(inspection: Inspection, pack: &Pack) {
 		let Inspection { device, records, bytes, superseded, outcome, staged, .. } = inspection;
-		let Outcome { appraisal, history } = outcome;
+		let Outcome { appraisal, mut history } = outcome;
+		history.recorded_in = frame_system::Pallet::<T>::block_number().saturated_into();
 		let (sequence, profile) = (history.sequence, history.profile);
 		if let Some(superseded) = superseded {
 			Self::invalidate_alarms(device, &superseded);

@@ -11,7 +11,7 @@ use sp_runtime::TryRuntimeError;
 
 #[cfg(any(test, feature = "try-runtime"))]
 impl<T: Config> Pallet<T> {
-	/// A history has a sequence and a time or neither; no metric is ahead of its device; violations are of packs
+	/// A history has a sequence, a time and a block, or none of them; no metric is ahead of its device; violations are of packs
 	/// that were recorded.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		for (_, history) in Histories::<T>::iter() {
@@ -19,6 +19,7 @@ impl<T: Config> Pallet<T> {
 				(history.sequence > 0) == history.observed_at.is_some(),
 				"a sequence without a time, or the reverse"
 			);
+			ensure!((history.sequence > 0) == (history.recorded_in > 0), "a sequence without a block, or the reverse");
 			let latest = history.metrics.iter().filter_map(|metric| metric.last).map(|last| last.at).max();
 			ensure!(latest <= history.observed_at, "a metric was observed after its device");
 		}

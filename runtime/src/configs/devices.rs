@@ -9,7 +9,7 @@ impl pallet_device_registry::Config for Runtime {
 	type RegistrarOrigin = EnsureCouncilMember;
 	type CouncilOrigin = EnsureCouncilMajority;
 	type OnAction = Aaa;
-	type WeightInfo = pallet_device_registry::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = crate::weights::pallet_device_registry::WeightInfo<Runtime>;
 }
 
 impl pallet_behaviour_profiles::Config for Runtime {
@@ -20,7 +20,7 @@ impl pallet_behaviour_profiles::Config for Runtime {
 	type OnAction = Aaa;
 	type MaxActivations = ConstU32<8>;
 	type MaxStaging = ConstU32<{ 90 * DAYS }>;
-	type WeightInfo = pallet_behaviour_profiles::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = crate::weights::pallet_behaviour_profiles::WeightInfo<Runtime>;
 }
 
 impl pallet_aaa::Config for Runtime {
@@ -28,7 +28,7 @@ impl pallet_aaa::Config for Runtime {
 	type Time = Timestamp;
 	type OnReinstated = Readings;
 	type MaxActions = ConstU32<32>;
-	type WeightInfo = pallet_aaa::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = crate::weights::pallet_aaa::WeightInfo<Runtime>;
 }
 
 impl pallet_readings::Config for Runtime {
@@ -43,5 +43,5 @@ impl pallet_readings::Config for Runtime {
 	type MaxViolations = ConstU32<32>;
 	type MaxEndedAlarms = ConstU32<16>;
 	type SweepDevices = ConstU32<8>;
-	type WeightInfo = pallet_readings::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = crate::weights::pallet_readings::WeightInfo<Runtime>;
 }

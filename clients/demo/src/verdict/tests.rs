@@ -65,6 +65,7 @@ impl World {
 			profile: Some(REFERENCE),
 			sequence: 2,
 			observed_at: Some(77),
+			recorded_in: 5,
 			last_flag: QcFlag::Fail,
 			alarms: Default::default(),
 			silences: Default::default(),

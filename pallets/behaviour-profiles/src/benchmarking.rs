@@ -1,0 +1,130 @@
+//! What the calls cost at most: with the largest profiles, in a block with as many activations as there can be.
+
+use crate::*;
+use beadle_primitives::{
+	benchmarking::{largest_profile, largest_rule, BenchmarkHelper},
+	profile::{MAX_BEHAVIOURS, MAX_METRICS},
+	AccountId, Authority, Mitigation,
+};
+use frame_benchmarking::v2::*;
+use frame_support::traits::Get;
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+
+fn profile() -> Profile {
+	largest_profile(MAX_METRICS.saturating_mul(MAX_BEHAVIOURS), Mitigation::Suspend, largest_rule)
+}
+
+/// The same metrics, but held against less.
+fn other_profile() -> Profile {
+	let mut other = profile();
+	if let Some(last) = other.metrics.iter_mut().last() {
+		last.behaviours.pop();
+	}
+	other
+}
+
+/// A profile of this council member's.
+fn created<T: Config>(owner: &AccountId) -> ProfileId {
+	let id = NextProfileId::<T>::get();
+	Pallet::<T>::do_create_profile(owner.clone(), profile()).expect("the profile is sound");
+	id
+}
+
+/// What is measured runs in block 1, and all before it in block 0.
+fn due_at<T: Config>() -> BlockNumberFor<T> {
+	2u32.into()
+}
+
+fn stage<T: Config>(owner: &AccountId, id: ProfileId) {
+	let found = Profiles::<T>::get(id).expect("it was created");
+	Pallet::<T>::do_stage_version(id, found, Some(owner.clone()), other_profile(), due_at::<T>())
+		.expect("nothing is staged yet");
+}
+
+/// So many profiles with a staged version that becomes the active one in the next block.
+fn staged<T: Config>(owner: &AccountId, count: u32) {
+	for _ in 0..count {
+		let id = created::<T>(owner);
+		stage::<T>(owner, id);
+	}
+}
+
+fn assert_last_event<T: Config>(event: Event<T>) {
+	let event: <T as frame_system::Config>::RuntimeEvent = event.into();
+	assert_eq!(frame_system::Pallet::<T>::events().pop().map(|record| record.event), Some(event));
+}
+
+#[benchmarks(where T: BenchmarkHelper)]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn create_profile() {
+		let owner = T::council_member(0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner.clone()), profile());
+
+		assert_last_event::<T>(Event::ProfileCreated { profile: ProfileRef { id: 0, version: 1 }, owner });
+	}
+
+	#[benchmark]
+	fn assign() {
+		let owner = T::council_member(0);
+		let device = T::enrol(&owner, &T::new_key());
+		let previous = created::<T>(&owner);
+		Assignments::<T>::insert(device, previous);
+		let id = created::<T>(&owner);
+		stage::<T>(&owner, id);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner.clone()), device, id);
+
+		assert_last_event::<T>(Event::ProfileAssigned {
+			device,
+			by: Authority::Owner(owner),
+			previous: Some(previous),
+			profile: ProfileRef { id, version: 1 },
+		});
+	}
+
+	#[benchmark]
+	fn stage_version() {
+		let owner = T::council_member(0);
+		staged::<T>(&owner, T::MaxActivations::get().saturating_sub(1));
+		let id = created::<T>(&owner);
+		let activate_at = due_at::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner.clone()), id, other_profile(), activate_at);
+
+		let profile = ProfileRef { id, version: 2 };
+		assert_last_event::<T>(Event::VersionStaged { profile, owner: Some(owner), activate_at });
+	}
+
+	#[benchmark]
+	fn withdraw_version() {
+		let owner = T::council_member(0);
+		staged::<T>(&owner, T::MaxActivations::get());
+		let id = NextProfileId::<T>::get().saturating_sub(1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner.clone()), id);
+
+		let profile = ProfileRef { id, version: 2 };
+		assert_last_event::<T>(Event::VersionWithdrawn { profile, owner: Some(owner) });
+	}
+
+	#[benchmark]
+	fn activate(v: Linear<0, { T::MaxActivations::get() }>) {
+		staged::<T>(&T::council_member(0), v);
+		let activated;
+
+		#[block]
+		{
+			activated = Pallet::<T>::activate_due(due_at::<T>());
+		}
+
+		assert_eq!(activated, v);
+	}
+}

@@ -1,0 +1,271 @@
+//! What it costs at most to inspect a pack, to record it, to look into an alarm and to look for silence.
+//!
+//! In each, `n` is how many records the pack has and `b` how many behaviours the device is held against, half of them
+//! those of a staged version. A behaviour is as large as any can be, both in its profile and in the device's history.
+
+use crate::{extension::InspectCallData, *};
+use alloc::{boxed::Box, vec::Vec};
+use beadle_appraisal::{Baseline, Memory};
+use beadle_primitives::{
+	benchmarking::{largest_profile, largest_rule, longest_text, BenchmarkHelper},
+	message,
+	pack::MAX_RECORDS,
+	profile::{MAX_BEHAVIOURS, MAX_HELD_BEHAVIOURS, MAX_METRICS},
+	rule::MAX_BASELINE,
+	traits::Authorisation,
+	AccountId, Authority, DeviceId, DeviceKey, Finding, MetricIndex, Mitigation, Moment, Pack, ProfileRef, QcFlag,
+	Record, Rule, Span, VerificationState, Violation,
+};
+use frame_benchmarking::v2::*;
+use frame_support::{
+	dispatch::{DispatchInfo, GetDispatchInfo, PostDispatchInfo},
+	traits::{Get, IsSubType},
+	weights::Weight,
+	BoundedVec,
+};
+use frame_system::RawOrigin;
+use sp_runtime::traits::{
+	AsSystemOriginSigner, AsTransactionAuthorizedOrigin, DispatchTransaction, Dispatchable, Zero,
+};
+
+const NOW: Moment = 1_800_000_000_000;
+
+/// As many behaviours as one version can have.
+const MOST: u32 = MAX_METRICS * MAX_BEHAVIOURS;
+
+/// A council member, and a device of its own.
+fn enrolled<T: BenchmarkHelper>() -> (AccountId, DeviceId, DeviceKey) {
+	T::set_time(NOW);
+	let owner = T::council_member(0);
+	let key = T::new_key();
+	let device = T::enrol(&owner, &key);
+	(owner, device, key)
+}
+
+/// What only zero passes.
+fn only_zero(_: MetricIndex) -> Rule {
+	Rule::GrossRange { fail: Span { min: 0, max: 0 }, suspect: None }
+}
+
+/// That for the first metric, and the largest rules for the others.
+fn only_zero_first(metric: MetricIndex) -> Rule {
+	match metric {
+		0 => only_zero(metric),
+		_ => largest_rule(metric),
+	}
+}
+
+/// Holds the device against so many behaviours, half of them of a staged version.
+fn hold<T: BenchmarkHelper>(device: DeviceId, behaviours: u32, rule: impl Fn(MetricIndex) -> Rule) {
+	let staged = behaviours.saturating_div(2);
+	let active = largest_profile(behaviours.saturating_sub(staged), Mitigation::Suspend, &rule);
+	T::hold_against(device, active, Some(largest_profile(staged, Mitigation::Suspend, &rule)));
+}
+
+/// The device's next pack: these observations, a millisecond apart.
+fn next_pack<T: Config>(device: DeviceId, observations: impl Iterator<Item = (MetricIndex, i64)>) -> Pack {
+	let history = Histories::<T>::get(device);
+	let records = (0..).zip(observations).map(|(offset, (metric, value))| Record { metric, offset, value });
+	Pack {
+		sequence: history.sequence.saturating_add(1),
+		base_time: history.observed_at.unwrap_or(NOW).saturating_add(1),
+		records: BoundedVec::truncate_from(records.collect()),
+	}
+}
+
+/// A pack of so many observations of the first metric, with this value and zero by turns.
+fn pack_of<T: Config>(device: DeviceId, records: u32, value: i64) -> Pack {
+	next_pack::<T>(device, (0..records).map(|turn| (0, if turn.is_multiple_of(2) { value } else { 0 })))
+}
+
+/// Records an observation of each metric.
+fn observe_all<T: Config>(device: DeviceId, value: i64) {
+	let metrics = MetricIndex::try_from(MAX_METRICS).unwrap_or_default();
+	let pack = next_pack::<T>(device, (0..metrics).map(|metric| (metric, value)));
+	let inspection = Pallet::<T>::dry_run(device, &pack).expect("the pack is sound");
+	Pallet::<T>::record(inspection, &pack);
+}
+
+/// Has every behaviour in the device's history remember as much as any can.
+fn remember_most<T: Config>(device: DeviceId) {
+	Histories::<T>::mutate(device, |history| {
+		let shadow = history.shadow.iter_mut().flat_map(|shadow| &mut shadow.metrics);
+		for behaviour in history.metrics.iter_mut().chain(shadow).flat_map(|metric| &mut metric.behaviours) {
+			behaviour.memory = Memory::Baseline(Baseline { seen: MAX_BASELINE, ..Default::default() });
+		}
+	});
+}
+
+/// Fills the list of the device's violations.
+fn violate_most<T: Config>(device: DeviceId) {
+	let violation =
+		Violation { metric: 0, behaviour: 0, flag: QcFlag::Fail, value: 1, judged: 1, threshold: 0, observed_at: NOW };
+	let pinned = PinnedViolation {
+		profile: ProfileRef::default(),
+		sequence: 1,
+		pack_hash: Default::default(),
+		block: Zero::zero(),
+		violation,
+	};
+	let kept: Vec<_> = (0..T::MaxViolations::get()).map(|_| pinned.clone()).collect();
+	Violations::<T>::insert(device, BoundedVec::truncate_from(kept));
+}
+
+/// Raises as many alarms of the device as can last at a time, each with a finding, for one of which it is suspended.
+pub fn alarm_most<T: Config + BenchmarkHelper>(device: DeviceId) {
+	let staged = largest_profile(MOST, Mitigation::Suspend, largest_rule);
+	T::hold_against(device, largest_profile(MOST, Mitigation::Suspend, only_zero), Some(staged));
+	observe_all::<T>(device, 1);
+	remember_most::<T>(device);
+	Alarms::<T>::mutate(device, |log| {
+		assert_eq!(log.alarms.len(), usize::try_from(MOST).unwrap_or_default());
+		for alarm in &mut log.alarms {
+			alarm.finding = Some(Finding {
+				state: VerificationState::Unknown,
+				by: Authority::Owner(T::council_member(0)),
+				at: NOW,
+				reason: longest_text(),
+			});
+		}
+	});
+}
+
+fn submit_call<T: Config + BenchmarkHelper>(device: DeviceId, key: &DeviceKey, pack: Pack) -> Call<T> {
+	let signature = T::sign(key, &message::pack_message(&Pallet::<T>::genesis(), device, &pack));
+	Call::submit { device, pack, signature }
+}
+
+#[benchmarks(where
+	T: BenchmarkHelper + Send + Sync,
+	T::RuntimeCall: From<Call<T>>
+		+ GetDispatchInfo
+		+ IsSubType<Call<T>>
+		+ Dispatchable<Info = DispatchInfo, PostInfo = PostDispatchInfo, RuntimeOrigin = T::RuntimeOrigin>,
+	T::RuntimeOrigin: From<Origin> + AsSystemOriginSigner<T::AccountId> + AsTransactionAuthorizedOrigin + Clone,
+)]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn inspect(n: Linear<1, MAX_RECORDS>, b: Linear<0, MAX_HELD_BEHAVIOURS>) {
+		let (_, device, key) = enrolled::<T>();
+		hold::<T>(device, b, largest_rule);
+		observe_all::<T>(device, 0);
+		remember_most::<T>(device);
+		let pack = pack_of::<T>(device, n, 0);
+		let call: T::RuntimeCall = submit_call::<T>(device, &key, pack).into();
+		let info = call.get_dispatch_info();
+		let inspected;
+
+		#[block]
+		{
+			let extension = InspectCallData::<T>::new();
+			inspected = extension.validate_and_prepare(RawOrigin::None.into(), &call, &info, 0, 0);
+		}
+
+		assert!(inspected.is_ok());
+	}
+
+	#[benchmark]
+	fn check_signer() {
+		let (owner, ..) = enrolled::<T>();
+		let call: T::RuntimeCall = frame_system::Call::<T>::remark { remark: Vec::new() }.into();
+		let info = call.get_dispatch_info();
+		let checked;
+
+		#[block]
+		{
+			let extension = InspectCallData::<T>::new();
+			checked = extension.validate_and_prepare(RawOrigin::Signed(owner).into(), &call, &info, 0, 0);
+		}
+
+		assert!(checked.is_ok());
+	}
+
+	#[benchmark]
+	fn submit_passing(n: Linear<1, MAX_RECORDS>, b: Linear<0, MAX_HELD_BEHAVIOURS>) -> Result<(), BenchmarkError> {
+		let (_, device, key) = enrolled::<T>();
+		hold::<T>(device, b, largest_rule);
+		observe_all::<T>(device, 0);
+		remember_most::<T>(device);
+		let pack = pack_of::<T>(device, n, 0);
+		let inspection = Pallet::<T>::dry_run(device, &pack).expect("the pack is sound");
+		assert!(inspection.outcome().appraisal.violations.is_empty());
+		let call = submit_call::<T>(device, &key, pack.clone());
+		let origin: T::RuntimeOrigin = Origin::Inspected(Box::new(inspection)).into();
+
+		#[block]
+		{
+			T::RuntimeCall::from(call).dispatch(origin).map_err(|failed| failed.error)?;
+		}
+
+		assert_eq!(Histories::<T>::get(device).sequence, pack.sequence);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn submit(n: Linear<1, MAX_RECORDS>, b: Linear<0, MAX_HELD_BEHAVIOURS>) -> Result<(), BenchmarkError> {
+		let (_, device, key) = enrolled::<T>();
+		// Alarms that last, which the next version makes void.
+		let before = largest_profile(b.saturating_sub(b.saturating_div(2)), Mitigation::None, only_zero);
+		T::hold_against(device, before, None);
+		observe_all::<T>(device, 1);
+		remember_most::<T>(device);
+		violate_most::<T>(device);
+		let lasting = Alarms::<T>::get(device).raised;
+		hold::<T>(device, b, only_zero_first);
+		let pack = pack_of::<T>(device, n, 1);
+		let inspection = Pallet::<T>::dry_run(device, &pack).expect("the pack is sound");
+		let call = submit_call::<T>(device, &key, pack.clone());
+		let origin: T::RuntimeOrigin = Origin::Inspected(Box::new(inspection)).into();
+
+		#[block]
+		{
+			T::RuntimeCall::from(call).dispatch(origin).map_err(|failed| failed.error)?;
+		}
+
+		assert_eq!(Histories::<T>::get(device).sequence, pack.sequence);
+		// Every behaviour of the first metric raises its alarm at every other value.
+		let of_first = b.saturating_sub(b.saturating_div(2)).min(MAX_BEHAVIOURS);
+		let raised = Alarms::<T>::get(device).raised.saturating_sub(lasting);
+		assert_eq!(raised, of_first.saturating_mul(n.div_ceil(2)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_verification_state() {
+		let (owner, device, _) = enrolled::<T>();
+		alarm_most::<T>(device);
+		let alarm = 1;
+		let state = VerificationState::FalsePositive;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), device, alarm, state, longest_text());
+
+		// It was the one that the device was suspended for, so all have ended with it.
+		assert!(T::Authorisation::is_active(device));
+		assert_eq!(Histories::<T>::get(device).alarms().count(), 0);
+	}
+
+	#[benchmark]
+	fn sweep(d: Linear<0, { T::SweepDevices::get() }>) {
+		T::set_time(NOW);
+		let owner = T::council_member(0);
+		for _ in 0..d {
+			let device = T::enrol(&owner, &T::new_key());
+			let silent = largest_profile(MOST, Mitigation::None, |_| Rule::Gap { max: 1 });
+			T::hold_against(device, silent, Some(largest_profile(MOST, Mitigation::None, largest_rule)));
+			observe_all::<T>(device, 0);
+		}
+		T::set_time(NOW.saturating_mul(2));
+
+		#[block]
+		{
+			Pallet::<T>::sweep(Weight::MAX);
+		}
+
+		for device in 0..d {
+			assert_eq!(Alarms::<T>::get(device).raised, MOST);
+		}
+	}
+}

@@ -1,0 +1,126 @@
+//! Which benchmarks there are, and the chain that they run on. `scripts/weights.sh` runs them.
+//!
+//! `pallet_node_authorization` and `pallet_session` come without benchmarks that could run here (the latter's need
+//! staking), those of `pallet_whitelist` need preimages, which this chain does without, and those of `pallet_grandpa`
+//! measure parts of a call only: these four have the weights that they bring along.
+//! `pallet_offences`, `pallet_aura`, `pallet_authorship` and `pallet_authorities` have no calls.
+
+use crate::*;
+use alloc::{string::String, vec::Vec};
+use beadle_primitives::{
+	benchmarking::{longest_text, BenchmarkHelper},
+	message::{key_message, KeyOperation},
+	Action, Actor, DeviceId, DeviceKey, Model, Moment, Profile, Quota, Ueid, VerificationState,
+};
+use codec::Encode;
+use frame_benchmarking::{account, BenchmarkBatch, BenchmarkConfig, BenchmarkList};
+use frame_support::{
+	traits::{Get, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys},
+	BoundedVec,
+};
+use pallet_aaa::ActionRecord;
+use pallet_behaviour_profiles::{ActiveVersion, StagedVersion, VersionedProfile};
+use sp_core::crypto::KeyTypeId;
+
+type CouncilMembers = pallet_membership::Instance1;
+
+frame_benchmarking::define_benchmarks!(
+	[frame_system, frame_system_benchmarking::Pallet::<Runtime>]
+	[frame_system_extensions, frame_system_benchmarking::extensions::Pallet::<Runtime>]
+	[pallet_timestamp, Timestamp]
+	[pallet_balances, Balances]
+	[pallet_transaction_payment, TransactionPayment]
+	[pallet_utility, Utility]
+	[pallet_multisig, Multisig]
+	[pallet_proxy, Proxy]
+	[pallet_collective, Council]
+	[pallet_membership, CouncilMembership]
+	[pallet_device_registry, DeviceRegistry]
+	[pallet_behaviour_profiles, BehaviourProfiles]
+	[pallet_aaa, Aaa]
+	[pallet_readings, Readings]
+);
+
+impl frame_system_benchmarking::Config for Runtime {}
+impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
+
+/// The benchmarks, and what is known of the storage that they use.
+pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
+	let mut list = Vec::new();
+	list_benchmarks!(list, extra);
+	(list, AllPalletsWithSystem::storage_info())
+}
+
+/// Runs one.
+pub fn dispatch(config: &BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
+	let whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
+	let params = (config, &whitelist);
+	let mut batches = Vec::new();
+	add_benchmarks!(params, batches);
+	Ok(batches)
+}
+
+/// The keys of devices in the keystore that benchmarks run with.
+const DEVICE_KEYS: KeyTypeId = KeyTypeId(*b"devi");
+
+impl BenchmarkHelper for Runtime {
+	fn council_member(number: u32) -> AccountId {
+		let most = <Runtime as pallet_membership::Config<CouncilMembers>>::MaxMembers::get();
+		let member = |index| account("council member", index, 0);
+		let mut members: Vec<AccountId> = (0..most).map(member).collect();
+		members.sort();
+		pallet_membership::Members::<Runtime, CouncilMembers>::put(BoundedVec::truncate_from(members));
+		member(number)
+	}
+
+	fn new_key() -> DeviceKey {
+		DeviceKey::Sr25519(sp_io::crypto::sr25519_generate(DEVICE_KEYS, None))
+	}
+
+	fn sign(key: &DeviceKey, message: &[u8]) -> MultiSignature {
+		let DeviceKey::Sr25519(public) = key else { panic!("`new_key` makes no other") };
+		sp_io::crypto::sr25519_sign(DEVICE_KEYS, public, message).expect("the keystore has it").into()
+	}
+
+	fn enrol(owner: &AccountId, key: &DeviceKey) -> DeviceId {
+		let by = || RuntimeOrigin::signed(owner.clone());
+		let model = Model { manufacturer: longest_text(), name: longest_text(), firmware: longest_text() };
+		if pallet_device_registry::NextModelId::<Runtime>::get() == 0 {
+			DeviceRegistry::register_model(by(), model).expect("it is the first one");
+		}
+		let device = pallet_device_registry::NextDeviceId::<Runtime>::get();
+		let mut ueid: Ueid = longest_text();
+		ueid.iter_mut().zip(device.encode()).for_each(|(byte, of_device)| *byte = of_device);
+		let operation = KeyOperation::Enrol { owner: owner.clone(), model: 0, ueid: ueid.clone() };
+		let genesis = frame_system::BlockHash::<Runtime>::get(0);
+		let proof = Self::sign(key, &key_message(&genesis, &operation));
+		DeviceRegistry::enrol(by(), 0, ueid, key.clone(), proof).expect("key and UEID are new");
+		let quota = Quota { capacity: u32::MAX, refill_per_block: u32::MAX };
+		Aaa::grant(by(), device, quota, Some(Moment::MAX)).expect("its owner grants it");
+		let looked_into = Action::Verified { alarm: 1, state: VerificationState::TruePositive, reason: longest_text() };
+		let entry = ActionRecord { actor: Actor::Member(owner.clone()), action: looked_into, at: 0 };
+		let most: u32 = <Runtime as pallet_aaa::Config>::MaxActions::get();
+		let entries = (0..most).map(|_| entry.clone()).collect();
+		pallet_aaa::Actions::<Runtime>::insert(device, BoundedVec::truncate_from(entries));
+		device
+	}
+
+	fn hold_against(device: DeviceId, active: Profile, staged: Option<Profile>) {
+		let id = device;
+		let before = pallet_behaviour_profiles::Profiles::<Runtime>::get(id).map_or(0, |found| found.latest);
+		let version = before.saturating_add(1);
+		let latest = before.saturating_add(2);
+		let active = ActiveVersion { version, profile: active };
+		let staged = staged.map(|profile| StagedVersion { version: latest, profile, activate_at: BlockNumber::MAX });
+		pallet_behaviour_profiles::Profiles::<Runtime>::insert(id, VersionedProfile { latest, active, staged });
+		pallet_behaviour_profiles::Assignments::<Runtime>::insert(device, id);
+	}
+
+	fn alarm(device: DeviceId) {
+		pallet_readings::benchmarking::alarm_most::<Runtime>(device);
+	}
+
+	fn set_time(now: Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+}

@@ -1,0 +1,58 @@
+//! The weights of `pallet_aaa`, measured by `scripts/weights.sh`: it writes this file.
+//!
+//! Machine: 2 cores, x86_64, Intel(R) Xeon(R) Processor. Date: 2026-11-27. Steps: 50, each repeated 20 times, by
+//! version 64.0.0 of the SDK's benchmarks.
+
+#![cfg_attr(rustfmt, rustfmt_skip)]
+#![allow(missing_docs, unused_imports, unused_parens)]
+
+use core::marker::PhantomData;
+use frame_support::{traits::Get, weights::Weight};
+
+/// The weights on a chain whose database costs what `T` says.
+pub struct WeightInfo<T>(PhantomData<T>);
+
+impl<T: frame_system::Config> pallet_aaa::WeightInfo for WeightInfo<T> {
+	/// Storage: `Aaa::Authorisations` (r:1 w:1)
+	/// Storage: `DeviceRegistry::Devices` (r:1 w:0)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Storage: `Aaa::Actions` (r:1 w:1)
+	fn grant() -> Weight {
+		// At least 41_505_000 picoseconds.
+		Weight::from_parts(46_126_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `Aaa::Authorisations` (r:1 w:1)
+	/// Storage: `DeviceRegistry::Devices` (r:1 w:0)
+	/// Storage: `Aaa::Actions` (r:1 w:1)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	fn withdraw_grant() -> Weight {
+		// At least 42_142_000 picoseconds.
+		Weight::from_parts(51_612_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `Aaa::Authorisations` (r:1 w:1)
+	/// Storage: `DeviceRegistry::Devices` (r:1 w:0)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Storage: `Aaa::Actions` (r:1 w:1)
+	fn suspend() -> Weight {
+		// At least 43_324_000 picoseconds.
+		Weight::from_parts(65_346_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `Aaa::Authorisations` (r:1 w:1)
+	/// Storage: `DeviceRegistry::Devices` (r:1 w:0)
+	/// Storage: `Readings::Histories` (r:1 w:1)
+	/// Storage: `Readings::Alarms` (r:1 w:1)
+	/// Storage: `Aaa::Actions` (r:1 w:1)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	fn reinstate() -> Weight {
+		// At least 667_749_000 picoseconds.
+		Weight::from_parts(1_012_677_000, 0)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(4))
+	}
+}

@@ -1,0 +1,72 @@
+//! The weights of `pallet_behaviour_profiles`, measured by `scripts/weights.sh`: it writes this file.
+//!
+//! Machine: 2 cores, x86_64, Intel(R) Xeon(R) Processor. Date: 2026-11-27. Steps: 50, each repeated 20 times, by
+//! version 64.0.0 of the SDK's benchmarks.
+
+#![cfg_attr(rustfmt, rustfmt_skip)]
+#![allow(missing_docs, unused_imports, unused_parens)]
+
+use core::marker::PhantomData;
+use frame_support::{traits::Get, weights::Weight};
+
+/// The weights on a chain whose database costs what `T` says.
+pub struct WeightInfo<T>(PhantomData<T>);
+
+impl<T: frame_system::Config> pallet_behaviour_profiles::WeightInfo for WeightInfo<T> {
+	/// Storage: `CouncilMembership::Members` (r:1 w:0)
+	/// Storage: `BehaviourProfiles::NextProfileId` (r:1 w:1)
+	/// Storage: `BehaviourProfiles::Owners` (r:0 w:1)
+	/// Storage: `BehaviourProfiles::Versions` (r:0 w:1)
+	/// Storage: `BehaviourProfiles::Profiles` (r:0 w:1)
+	fn create_profile() -> Weight {
+		// At least 397_801_000 picoseconds.
+		Weight::from_parts(670_513_000, 0)
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(4))
+	}
+	/// Storage: `DeviceRegistry::Devices` (r:1 w:0)
+	/// Storage: `BehaviourProfiles::Profiles` (r:1 w:0)
+	/// Storage: `BehaviourProfiles::Assignments` (r:1 w:1)
+	/// Storage: `Aaa::Authorisations` (r:1 w:0)
+	/// Storage: `Aaa::Actions` (r:1 w:1)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	fn assign() -> Weight {
+		// At least 273_018_000 picoseconds.
+		Weight::from_parts(408_744_000, 0)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `BehaviourProfiles::Profiles` (r:1 w:1)
+	/// Storage: `BehaviourProfiles::Owners` (r:1 w:0)
+	/// Storage: `BehaviourProfiles::Activations` (r:1 w:1)
+	/// Storage: `BehaviourProfiles::Versions` (r:0 w:1)
+	fn stage_version() -> Weight {
+		// At least 887_642_000 picoseconds.
+		Weight::from_parts(1_253_124_000, 0)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	/// Storage: `BehaviourProfiles::Profiles` (r:1 w:1)
+	/// Storage: `BehaviourProfiles::Owners` (r:1 w:0)
+	/// Storage: `BehaviourProfiles::Activations` (r:1 w:1)
+	/// Storage: `BehaviourProfiles::Versions` (r:0 w:1)
+	fn withdraw_version() -> Weight {
+		// At least 479_320_000 picoseconds.
+		Weight::from_parts(679_700_000, 0)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	/// Storage: `BehaviourProfiles::Activations` (r:1 w:1)
+	/// Storage: `BehaviourProfiles::Profiles` (r:8 w:8)
+	/// `v` from 0 to 8.
+	fn activate(v: u32) -> Weight {
+		// At least 3_716_000 picoseconds.
+		Weight::from_parts(139_882_420, 0)
+			// Standard error: 5_991_201.
+			.saturating_add(Weight::from_parts(422_378_142, 0).saturating_mul(v.into()))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(v.into())))
+			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(v.into())))
+	}
+}
