@@ -36,7 +36,7 @@ fn a_pack_takes_what_it_is_and_not_what_it_could_have_been() {
 		let at_most =
 			Readings::inspect(1, MAX_HELD_BEHAVIOURS).saturating_add(Readings::submit(1, MAX_HELD_BEHAVIOURS));
 		assert!(small.ref_time() < at_most.ref_time() / 2, "{small} of {at_most}");
-		let large = taken_by(&device, 2, &[100; 16]);
+		let large = taken_by(&device, 2, &[100; 4]);
 		assert!(large.ref_time() > small.ref_time());
 		// What is found has to be recorded, too.
 		let flagged = taken_by(&device, 3, &[500]);
