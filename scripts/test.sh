@@ -117,7 +117,7 @@ dependencies() {
 build() {
 	cargo build --release --locked -p beadle-node
 	(cd clients && cargo build --release --locked -p beadle-demo && cargo build --release --locked -p beadle-network &&
-		cargo build --release --locked -p beadle-cli)
+		cargo build --release --locked -p beadle-cli && cargo build --release --locked -p beadle-sensor)
 }
 
 # "cargo clippy" would check all dependencies first, which takes as long as half a build. As the wrapper of a build, clippy
@@ -171,6 +171,7 @@ run "importers" scripts/importers.sh
 run "fuzzing" scripts/fuzz.sh 60
 run "demonstration" scripts/demo.sh --rows 200
 export BEADLE_NODE=$CARGO_TARGET_DIR/release/beadle-node BEADLE_CLI=$CARGO_TARGET_DIR/release/beadle
+export BEADLE_SENSOR=$CARGO_TARGET_DIR/release/beadle-sensor
 run "polkadot.js" polkadot_js
 if [ -n "$network" ]; then
 	export BEADLE_NEXT_RUNTIME_WASM=$CARGO_TARGET_DIR/release/wbuild/beadle-runtime/next_runtime.compact.compressed.wasm

@@ -4,16 +4,21 @@ use crate::{
 	call::{self, EncodedCall},
 	event::{self, EventRecord},
 	interface::{self, Difference},
-	submission::{Submission, SubmitError},
+	light::{self, LightClient, LightError, SyncState},
+	submission::{Rejection, Submission, SubmitError},
 };
 use beadle_primitives::{
-	AccountId, AlarmRecord, Appraisal, AttestationResult, Comparison, DeviceId, Evidence, HeldAgainst, KeyUse, Pack,
-	Profile, ProfileId, ProfileRef, Refusal,
+	AccountId, AlarmRecord, Appraisal, AttestationResult, Comparison, DeviceId, Evidence, HeldAgainst, KeyUse, Moment,
+	Pack, Profile, ProfileId, ProfileRef, Refusal,
 };
 use codec::{DecodeAll, Encode};
 use sp_core::H256;
-use sp_runtime::traits::{BlakeTwo256, Hash};
-use std::{fmt, sync::Arc, time::Duration};
+use sp_crypto_hashing::twox_128;
+use sp_runtime::{
+	traits::{BlakeTwo256, Hash},
+	transaction_validity::{TransactionSource, TransactionValidity},
+};
+use std::{fmt, future::Future, sync::Arc, time::Duration};
 use subxt::{
 	backend::LegacyBackend,
 	config::{DefaultExtrinsicParamsBuilder, RpcConfigFor},
@@ -31,9 +36,18 @@ const ATTESTATION: &str = "AttestationApi";
 /// How often the node is asked for something that it does not tell by itself.
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
+/// How often a light client is asked for something that its nodes may not have yet.
+const LIGHT_ATTEMPTS: u32 = 10;
+
+/// Runs the checks that the pools of full nodes run, on one transaction.
+const VALIDATE: &str = "TaggedTransactionQueue_validate_transaction";
+
 /// Why no connection could be made.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
+	/// There is no light client of this chain.
+	#[error(transparent)]
+	Light(#[from] LightError),
 	/// Nobody answers, or not as a node does.
 	#[error("no node answers at {url}: {source}")]
 	Unreachable {
@@ -121,6 +135,7 @@ pub struct Chain(Arc<Inner>);
 
 struct Inner {
 	url: String,
+	proven: bool,
 	client: OnlineClient<SubstrateConfig>,
 	rpc: RpcClient,
 	methods: LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>,
@@ -138,6 +153,30 @@ impl Chain {
 	pub async fn connect(url: &str) -> Result<Self, ConnectError> {
 		let unreachable = |source| ConnectError::Unreachable { url: url.to_owned(), source };
 		let rpc = RpcClient::from_url(url).await.map_err(unreachable)?;
+		Self::over(rpc, url, false).await
+	}
+
+	/// Starts a light client of the chain with this specification (raw, with bootnodes), and waits until it has caught up
+	/// with the chain. Then it makes sure that the chain is as [`Self::connect`] expects it.
+	///
+	/// No node has to be trusted: what this connection says, the light client has proofs of. It works until the last
+	/// clone of the connection is dropped. `progress` is told how far it is, again and again.
+	///
+	/// # Errors
+	///
+	/// If the specification is not one for light clients, or the chain is another one. It does not give up while it finds
+	/// no node: whoever calls it may.
+	pub async fn connect_light(specification: &str, mut progress: impl FnMut(SyncState)) -> Result<Self, ConnectError> {
+		let client = LightClient::start(specification)?;
+		let name = "the light client";
+		let unreachable = |source| ConnectError::Unreachable { url: name.to_owned(), source };
+		let rpc = RpcClient::new(client);
+		light::until_synced(&rpc, &mut progress).await.map_err(unreachable)?;
+		Self::over(rpc, name, true).await
+	}
+
+	/// A connection by way of `rpc`.
+	async fn over(rpc: RpcClient, url: &str, proven: bool) -> Result<Self, ConnectError> {
 		let silent =
 			|source: Box<dyn std::error::Error + Send + Sync>| ConnectError::Silent { url: url.into(), source };
 		let backend = LegacyBackend::<SubstrateConfig>::builder().build(rpc.clone());
@@ -147,12 +186,17 @@ impl Chain {
 		check(&metadata).map_err(|difference| ConnectError::Different { url: url.to_owned(), difference })?;
 		let genesis = client.genesis_hash();
 		let methods = LegacyRpcMethods::new(rpc.clone());
-		Ok(Self(Arc::new(Inner { url: url.to_owned(), client, rpc, methods, metadata, genesis })))
+		Ok(Self(Arc::new(Inner { url: url.to_owned(), proven, client, rpc, methods, metadata, genesis })))
 	}
 
-	/// Where the node is.
+	/// Where the node is, or that it is a light client.
 	pub fn url(&self) -> &str {
 		&self.0.url
+	}
+
+	/// Whether what this connection says is proven, as by a light client, or a node's word.
+	pub fn is_proven(&self) -> bool {
+		self.0.proven
 	}
 
 	/// What tells this chain from all others.
@@ -163,6 +207,10 @@ impl Chain {
 	/// What the chain says of itself.
 	pub fn metadata(&self) -> &Metadata {
 		&self.0.metadata
+	}
+
+	pub(crate) fn methods(&self) -> &LegacyRpcMethods<RpcConfigFor<SubstrateConfig>> {
+		&self.0.methods
 	}
 
 	pub(crate) fn metadata_handle(&self) -> ArcMetadata {
@@ -194,6 +242,15 @@ impl Chain {
 	/// If the node does not answer.
 	pub async fn device_of(&self, key: AccountId) -> Result<Option<KeyUse>, QueryError> {
 		self.ask("device_of", key).await
+	}
+
+	/// As [`Self::device_of`], at a block.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn device_of_at(&self, key: AccountId, at: Option<H256>) -> Result<Option<KeyUse>, QueryError> {
+		self.ask_at("device_of", key, at).await
 	}
 
 	/// The profile that a device is held against, with the version staged beside it.
@@ -248,9 +305,55 @@ impl Chain {
 		function: &str,
 		arguments: Arguments,
 	) -> Result<Answer, QueryError> {
+		self.ask_at(function, arguments, None).await
+	}
+
+	/// Asks the runtime, at a block, or at the best one.
+	pub(crate) async fn ask_at<Arguments: Encode, Answer: DecodeAll>(
+		&self,
+		function: &str,
+		arguments: Arguments,
+		at: Option<H256>,
+	) -> Result<Answer, QueryError> {
 		let function = format!("{ATTESTATION}_{function}");
-		let answer = self.0.methods.state_call(&function, Some(&arguments.encode()), None).await?;
+		let arguments = arguments.encode();
+		let answer = self.patiently(|| self.0.methods.state_call(&function, Some(&arguments), at)).await?;
 		Ok(Answer::decode_all(&mut answer.as_slice())?)
+	}
+
+	/// Asks for something in the state of a block. A light client may not have been told yet which of its nodes have the
+	/// block, and says that none has; so it is asked again for a while.
+	async fn patiently<T, F: Future<Output = Result<T, rpcs::Error>>>(
+		&self,
+		ask: impl Fn() -> F,
+	) -> Result<T, rpcs::Error> {
+		let mut attempts = if self.0.proven { LIGHT_ATTEMPTS } else { 1 };
+		loop {
+			attempts -= 1;
+			match ask().await {
+				Err(rpcs::Error::User(_)) if attempts > 0 => tokio::time::sleep(POLL_INTERVAL).await,
+				answer => return answer,
+			}
+		}
+	}
+
+	/// The value of a storage item at a block, or at the best one; `None` if there is none.
+	pub(crate) async fn storage<Value: DecodeAll>(
+		&self,
+		key: &[u8],
+		at: Option<H256>,
+	) -> Result<Option<Value>, QueryError> {
+		let value = self.patiently(|| self.0.methods.state_get_storage(key, at)).await?;
+		Ok(value.map(|value| Value::decode_all(&mut value.as_slice())).transpose()?)
+	}
+
+	/// The time of a block, or of the best one.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn time(&self, at: Option<H256>) -> Result<Moment, QueryError> {
+		Ok(self.storage(&value_key("Timestamp", "Now"), at).await?.unwrap_or_default())
 	}
 
 	/// The height of the best block.
@@ -352,12 +455,37 @@ impl Chain {
 		Ok(signed.into_encoded())
 	}
 
-	/// Hands a transaction to the node's pool.
+	/// Runs the checks that the pools of nodes run on a transaction, on top of the best block. A light client runs them
+	/// itself; it needs no node to say what is wrong.
 	///
 	/// # Errors
 	///
-	/// If the node does not take it, with the reason.
+	/// If the state of the chain cannot be read.
+	pub async fn validate(&self, transaction: &[u8]) -> Result<Result<(), Rejection>, QueryError> {
+		let best = self.0.methods.chain_get_block_hash(None).await?.unwrap_or_default();
+		let mut arguments = TransactionSource::External.encode();
+		arguments.extend_from_slice(transaction);
+		best.encode_to(&mut arguments);
+		let answer = self.0.methods.state_call(VALIDATE, Some(&arguments), Some(best)).await?;
+		let validity = TransactionValidity::decode_all(&mut answer.as_slice())?;
+		Ok(validity.map(drop).map_err(Rejection::from))
+	}
+
+	/// Hands a transaction to the node's pool. A light client, which has no pool, validates it first and then sends it to
+	/// the nodes that it is connected to.
+	///
+	/// # Errors
+	///
+	/// If it is not taken, with the reason.
 	pub async fn submit(&self, transaction: &[u8]) -> Result<Submission, SubmitError> {
+		if self.0.proven {
+			match self.validate(transaction).await {
+				Ok(Ok(())) => {},
+				Ok(Err(rejection)) => return Err(SubmitError::Rejected(rejection)),
+				Err(QueryError::Rpc(error)) => return Err(error.into()),
+				Err(QueryError::Answer(error)) => return Err(SubmitError::Rpc(rpcs::Error::Decode(error))),
+			}
+		}
 		let status = self.0.methods.author_submit_and_watch_extrinsic(transaction).await?;
 		Ok(Submission::new(transaction_hash(transaction), status))
 	}
@@ -367,6 +495,11 @@ impl fmt::Debug for Chain {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		f.debug_struct("Chain").field("url", &self.0.url).field("genesis", &self.0.genesis).finish()
 	}
+}
+
+/// Where a storage value is.
+pub(crate) fn value_key(pallet: &str, item: &str) -> Vec<u8> {
+	[twox_128(pallet.as_bytes()), twox_128(item.as_bytes())].concat()
 }
 
 /// The hash that the chain knows a transaction by.

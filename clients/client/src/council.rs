@@ -11,11 +11,12 @@ use crate::{
 	DevicePair,
 };
 use beadle_primitives::{
-	message::KeyOperation, standing::MAX_REASON_BYTES, AccountId, AlarmId, DeviceId, Model, ModelId, Moment, Profile,
-	ProfileId, Quota, Text, Ueid, VerificationState, Version,
+	message::KeyOperation, standing::MAX_REASON_BYTES, AccountId, AlarmId, DeviceId, DeviceKey, Model, ModelId, Moment,
+	Profile, ProfileId, Quota, Text, Ueid, VerificationState, Version,
 };
 use codec::Compact;
 use sp_core::H256;
+use sp_runtime::MultiSignature;
 use std::fmt;
 use subxt::{error::DispatchError, rpcs};
 use subxt_signer::sr25519::Keypair;
@@ -159,7 +160,30 @@ impl Council {
 	pub async fn enrol(&self, model: ModelId, ueid: Ueid, pair: &DevicePair) -> Result<DeviceId, CouncilError> {
 		let operation = KeyOperation::Enrol { owner: self.account(), model, ueid: ueid.clone() };
 		let proof = pair.prove(&self.chain.genesis(), &operation);
-		Ok(self.call_for::<_, Enrolled>(Enrol { model, ueid, key: pair.public(), proof }).await?.device)
+		self.enrol_with_proof(Enrol { model, ueid, key: pair.public(), proof }).await
+	}
+
+	/// Enrols a device with the proof that it has given.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn enrol_with_proof(&self, call: Enrol) -> Result<DeviceId, CouncilError> {
+		Ok(self.call_for::<_, Enrolled>(call).await?.device)
+	}
+
+	/// Makes this key the key of one of the member's own devices, with the proof that the device has given.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn rotate_key_with_proof(
+		&self,
+		device: DeviceId,
+		key: DeviceKey,
+		proof: MultiSignature,
+	) -> Result<(), CouncilError> {
+		self.call(RotateKey { device, key, proof }).await.map(drop)
 	}
 
 	/// Makes the public key of `pair` the key of one of the member's own devices.
@@ -176,7 +200,7 @@ impl Council {
 	) -> Result<(), CouncilError> {
 		let operation = KeyOperation::Rotate { device, owner: self.account(), model, ueid };
 		let proof = pair.prove(&self.chain.genesis(), &operation);
-		self.call(RotateKey { device, key: pair.public(), proof }).await.map(drop)
+		self.rotate_key_with_proof(device, pair.public(), proof).await
 	}
 
 	/// Revokes a device's identity for good.

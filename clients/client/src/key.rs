@@ -17,7 +17,46 @@ pub enum DevicePair {
 	Sr25519(Box<sr25519::Pair>),
 }
 
+/// A signature scheme for devices.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Scheme {
+	/// Ed25519 (RFC 8032), the scheme for new devices.
+	Ed25519,
+	/// Sr25519: Schnorr signatures over Ristretto.
+	Sr25519,
+}
+
 impl DevicePair {
+	/// The pair that a seed stands for.
+	pub fn from_seed(scheme: Scheme, seed: &[u8; 32]) -> Self {
+		match scheme {
+			Scheme::Ed25519 => Self::Ed25519(Box::new(ed25519::Pair::from_seed(seed))),
+			Scheme::Sr25519 => Self::Sr25519(Box::new(sr25519::Pair::from_seed(seed))),
+		}
+	}
+
+	/// A new pair with its seed, from the operating system's randomness.
+	pub fn generate_with_seed(scheme: Scheme) -> (Self, [u8; 32]) {
+		match scheme {
+			Scheme::Ed25519 => {
+				let (pair, seed) = ed25519::Pair::generate();
+				(Self::Ed25519(Box::new(pair)), seed)
+			},
+			Scheme::Sr25519 => {
+				let (pair, seed) = sr25519::Pair::generate();
+				(Self::Sr25519(Box::new(pair)), seed)
+			},
+		}
+	}
+
+	/// Which scheme it is of.
+	pub fn scheme(&self) -> Scheme {
+		match self {
+			Self::Ed25519(_) => Scheme::Ed25519,
+			Self::Sr25519(_) => Scheme::Sr25519,
+		}
+	}
+
 	/// A new Ed25519 pair, from the operating system's randomness.
 	pub fn generate() -> Self {
 		Self::Ed25519(Box::new(ed25519::Pair::generate().0))

@@ -13,12 +13,14 @@ pub mod event;
 pub mod interface;
 
 pub mod chain;
+pub mod light;
 pub mod submission;
 pub mod transaction;
 
 pub mod council;
 pub mod key;
 pub mod session;
+pub mod verify;
 
 pub use chain::Chain;
 pub use council::Council;

@@ -25,6 +25,12 @@ pub struct SignedPack {
 }
 
 impl SignedPack {
+	/// The pack that a general transaction carries, given as it stands in a block of `chain`; `None` if it is any other
+	/// transaction.
+	pub fn of_transaction(chain: &Chain, transaction: &[u8]) -> Option<Self> {
+		transaction::pack_of(chain.metadata(), transaction)
+	}
+
 	/// The call that submits it.
 	pub fn call(&self) -> EncodedCall {
 		let Self { device, pack, signature } = self.clone();
@@ -111,6 +117,11 @@ impl Session {
 		};
 		let result = chain.attestation_result(device).await?.ok_or(OpenError::NotEnrolled)?;
 		Ok(Self { chain, device, pair, next: result.sequence.saturating_add(1) })
+	}
+
+	/// The chain that it speaks with.
+	pub fn chain(&self) -> &Chain {
+		&self.chain
 	}
 
 	/// Which device this is.

@@ -2,7 +2,7 @@
 
 use beadle_primitives::Refusal;
 use sp_core::H256;
-use sp_runtime::transaction_validity::{InvalidTransaction, UnknownTransaction};
+use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError, UnknownTransaction};
 use std::fmt;
 use subxt::rpcs::{self, client::RpcSubscription, methods::legacy::TransactionStatus, UserError};
 
@@ -46,12 +46,8 @@ impl Rejection {
 		let words = data.unwrap_or(message);
 		let other = || Self::Other { code, message: words.to_owned() };
 		match code {
-			POOL_INVALID => invalid(words).map_or_else(other, |error| {
-				Refusal::from_validity_error(&error.into()).map_or(Self::Invalid(error), Self::Refused)
-			}),
-			POOL_UNKNOWN => unknown(words).map_or_else(other, |error| {
-				Refusal::from_validity_error(&error.into()).map_or(Self::Unknown(error), Self::Refused)
-			}),
+			POOL_INVALID => invalid(words).map_or_else(other, |error| TransactionValidityError::from(error).into()),
+			POOL_UNKNOWN => unknown(words).map_or_else(other, |error| TransactionValidityError::from(error).into()),
 			POOL_BANNED => Self::TemporarilyBanned,
 			POOL_ALREADY_IMPORTED => Self::AlreadyInPool,
 			POOL_TOO_LOW_PRIORITY => Self::PriorityTooLow,
@@ -80,6 +76,16 @@ impl fmt::Display for Rejection {
 			Self::PriorityTooLow => f.write_str("PriorityTooLow"),
 			Self::PoolFull => f.write_str("PoolFull"),
 			Self::Other { code, message } => write!(f, "{message} ({code})"),
+		}
+	}
+}
+
+impl From<TransactionValidityError> for Rejection {
+	fn from(error: TransactionValidityError) -> Self {
+		match (Refusal::from_validity_error(&error), error) {
+			(Some(refusal), _) => Self::Refused(refusal),
+			(None, TransactionValidityError::Invalid(error)) => Self::Invalid(error),
+			(None, TransactionValidityError::Unknown(error)) => Self::Unknown(error),
 		}
 	}
 }

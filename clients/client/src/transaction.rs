@@ -4,7 +4,11 @@
 //! order, and the call. A pack needs no account, so the data are those of nobody: an immortal era, nonce zero, no
 //! tip.
 
-use codec::{Compact, Encode};
+use crate::{
+	call::{Call, Submit},
+	session::SignedPack,
+};
+use codec::{Compact, Decode, DecodeAll, Encode};
 use scale_info::{PortableRegistry, TypeDef};
 use subxt::Metadata;
 
@@ -49,6 +53,31 @@ pub fn general(extension_data: &[u8], call: &[u8]) -> Vec<u8> {
 	let body = [&[GENERAL, EXTENSION_VERSION], extension_data, call].concat();
 	// Encoding a byte vector puts its compact length in front.
 	body.encode()
+}
+
+/// The pack that a general transaction carries, given as it stands in a block; `None` if it is anything else.
+pub(crate) fn pack_of(metadata: &Metadata, transaction: &[u8]) -> Option<SignedPack> {
+	let input = &mut &*transaction;
+	let length = Compact::<u32>::decode(input).ok()?.0;
+	if usize::try_from(length).ok()? != input.len() {
+		return None;
+	}
+	let call = input.strip_prefix(&[GENERAL, EXTENSION_VERSION])?;
+	let call = skip_extension_data(metadata, call)?;
+	let pallet = metadata.pallet_by_name(Submit::PALLET)?;
+	let mut arguments = call.strip_prefix(&[pallet.call_index(), pallet.call_variant_by_name(Submit::NAME)?.index])?;
+	let (device, pack, signature) = DecodeAll::decode_all(&mut arguments).ok()?;
+	Some(SignedPack { device, pack, signature })
+}
+
+/// What stands after the data of the extensions, which are those of [`extension_data`] but for the tip.
+fn skip_extension_data<'a>(metadata: &Metadata, bytes: &'a [u8]) -> Option<&'a [u8]> {
+	let without_tip = extension_data(metadata, 0).ok()?;
+	let (tip, before) = without_tip.split_last()?;
+	debug_assert_eq!(*tip, 0, "the tip comes last");
+	let mut rest = bytes.strip_prefix(before)?;
+	Compact::<u128>::decode(&mut rest).ok()?;
+	Some(rest)
 }
 
 /// Whether a type has no bytes.

@@ -231,6 +231,18 @@ impl LocalNetwork {
 		self.directory.raw_spec()
 	}
 
+	/// The chain specification for a light client that knows only this node.
+	///
+	/// # Errors
+	///
+	/// If there is no such node, or the specification cannot be read.
+	pub fn light_spec(&self, number: u16) -> Result<String, NetworkError> {
+		let address = self.node(number)?.p2p_address();
+		let path = self.directory.raw_spec();
+		let raw = fs::read_to_string(&path).map_err(DirectoryError::file(&path))?;
+		Ok(spec::for_light_clients(&raw, &[address])?)
+	}
+
 	/// What tells it from other networks.
 	pub fn parameters(&self) -> &Parameters {
 		&self.parameters

@@ -59,6 +59,18 @@ pub fn patch(spec: &mut Value, genesis: &Genesis) -> Result<(), NotASpec> {
 	fund(state, genesis.council.iter().chain(&genesis.authorities).cloned().chain(Authority::funded()))
 }
 
+/// The specification, in its raw form, for light clients that find the chain at these nodes.
+///
+/// # Errors
+///
+/// If it is not a specification.
+pub fn for_light_clients(raw: &str, boot_nodes: &[String]) -> Result<String, NotASpec> {
+	let mut spec: Value = serde_json::from_str(raw).map_err(|_| NotASpec("fields"))?;
+	let top = spec.as_object_mut().ok_or(NotASpec("fields"))?;
+	top.insert("bootNodes".into(), boot_nodes.into());
+	Ok(spec.to_string())
+}
+
 /// Sets one field of one pallet's genesis.
 fn set(state: &mut Map<String, Value>, pallet: &str, field: &str, value: Value) {
 	let fields = state.entry(pallet).or_insert_with(|| json!({}));

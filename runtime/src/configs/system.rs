@@ -38,7 +38,8 @@ parameter_types! {
 /// does nothing, cost what they were measured to.
 #[allow(clippy::expect_used)]
 fn block_weights() -> BlockWeights {
-	let normal = NORMAL_DISPATCH_RATIO * MAX_BLOCK_WEIGHT;
+	let of_normal = |most| NORMAL_DISPATCH_RATIO.mul_floor(most);
+	let normal = Weight::from_parts(of_normal(MAX_BLOCK_WEIGHT.ref_time()), of_normal(MAX_BLOCK_WEIGHT.proof_size()));
 	BlockWeights::builder()
 		.base_block(BlockExecutionWeight::get())
 		.for_class(DispatchClass::all(), |weights| weights.base_extrinsic = ExtrinsicBaseWeight::get())

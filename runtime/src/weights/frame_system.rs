@@ -4,7 +4,7 @@
 //! version 64.0.0 of the SDK's benchmarks.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(missing_docs, unused_imports, unused_parens)]
+#![allow(missing_docs, unused_imports, unused_parens, unused_variables)]
 
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};

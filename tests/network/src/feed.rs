@@ -80,10 +80,15 @@ impl Feed {
 
 /// Registers a model, a profile and devices of these keys, as one council member may. Gives the devices' numbers.
 pub async fn enrol(chain: &Chain, pairs: &[DevicePair]) -> Vec<DeviceId> {
+	enrol_under(chain, pairs, profile()).await
+}
+
+/// As [`enrol`], with this profile.
+pub async fn enrol_under(chain: &Chain, pairs: &[DevicePair], profile: Profile) -> Vec<DeviceId> {
 	let council = beadle_client::Council::new(chain.clone(), dev::alice(), Settled::Finalised);
 	let model = Model { manufacturer: text("Beadle"), name: text("Test device"), firmware: text("1.0.0") };
 	let model = council.register_model(model).await.expect("the model is registered");
-	let profile = council.create_profile(profile()).await.expect("the profile is created");
+	let profile = council.create_profile(profile).await.expect("the profile is created");
 	let quota = Quota { capacity: 10_000, refill_per_block: 100 };
 	let mut devices = Vec::new();
 	for (number, pair) in pairs.iter().enumerate() {
@@ -96,8 +101,8 @@ pub async fn enrol(chain: &Chain, pairs: &[DevicePair]) -> Vec<DeviceId> {
 	devices
 }
 
-/// Anything between 0 and 1000 will do.
-fn profile() -> Profile {
+/// Anything between 0 and 1000 will do; one reading a pack.
+pub fn profile() -> Profile {
 	let rule = Rule::GrossRange { fail: Span { min: 0, max: 1_000 }, suspect: None };
 	let metric = Metric {
 		name: text("pm10"),

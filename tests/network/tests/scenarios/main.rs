@@ -4,4 +4,5 @@ mod authorities;
 mod doubles;
 mod faults;
 mod peers;
+mod sensor;
 mod upgrade;

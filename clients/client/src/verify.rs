@@ -1,0 +1,334 @@
+//! What can be proven about a device, as a buyer of its readings, an auditor or another device wants it.
+//!
+//! Everything is read at one finalised block. Over a light client ([`Chain::connect_light`]) nothing of it is anyone's
+//! word: the block is final by GRANDPA's justification, what is in its state is proven by Merkle proofs, and the last pack
+//! is in a block whose hash is in that state and whose extrinsics have the root that its header names. The pack is then
+//! appraised once more, here, by the very code of the chain.
+//!
+//! ```no_run
+//! use beadle_client::{verify::verify, Chain};
+//!
+//! # async fn buyer() -> Result<(), Box<dyn std::error::Error>> {
+//! let specification = std::fs::read_to_string("chain.json")?;
+//! let chain = Chain::connect_light(&specification, |_| ()).await?;
+//! match verify(&chain, 7).await? {
+//!     Some(found) => println!("{:?} at block {}", found.result.standing, found.block.number),
+//!     None => println!("there is no device 7"),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+use crate::{
+	chain::{value_key, Chain, QueryError},
+	session::SignedPack,
+};
+use beadle_appraisal::{appraise, History};
+use beadle_primitives::{
+	message, ActiveProfile, Appraisal, AttestationResult, DeviceId, HeldAgainst, Moment, Profile, QcFlag, Refusal,
+	Sequence,
+};
+use codec::Encode;
+use sp_core::H256;
+use sp_crypto_hashing::{blake2_256, twox_64};
+use sp_runtime::{
+	traits::{BlakeTwo256, Hash},
+	StateVersion,
+};
+use subxt::{
+	config::substrate::SubstrateHeader,
+	rpcs::{self, client::RpcSubscription},
+};
+
+/// A block by height and hash.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct BlockRef {
+	/// Its height.
+	pub number: u32,
+	/// Its hash.
+	pub hash: H256,
+}
+
+/// What is known of a device at a finalised block.
+#[derive(Clone, Debug)]
+pub struct Verification {
+	/// The block at which all of it was read.
+	pub block: BlockRef,
+	/// The time of that block.
+	pub at: Moment,
+	/// Whether it is proven, or the word of the node that was asked.
+	pub proven: bool,
+	/// What the chain vouches for.
+	pub result: AttestationResult,
+	/// What the device is held against.
+	pub held: Option<HeldAgainst>,
+	/// The device's last pack.
+	pub last_pack: LastPack,
+}
+
+/// What there is to know of a device's last pack.
+#[derive(Clone, Debug)]
+pub enum LastPack {
+	/// It never had one recorded.
+	None,
+	/// The block with it is too long ago: the chain remembers the hashes of its latest blocks only, and nodes keep the
+	/// bodies of theirs.
+	OutOfReach {
+		/// The pack's number.
+		sequence: Sequence,
+		/// The block that it is in.
+		block: u32,
+	},
+	/// It was found in its block.
+	Found(Box<RecordedPack>),
+}
+
+/// A pack in a block, appraised once more.
+#[derive(Clone, Debug)]
+pub struct RecordedPack {
+	/// The block that it is in.
+	pub block: BlockRef,
+	/// The pack, with the device's signature.
+	pub signed: SignedPack,
+	/// Whether the signature is one of the device's present key. An earlier key signed it if the key was rotated since;
+	/// that it was good then is what a block with it stands for.
+	pub signed_by_present_key: bool,
+	/// The profile version that it was held against.
+	pub profile: Option<ActiveProfile>,
+	/// Whether the device's past before the pack could be read. Nodes keep the states of their latest blocks only; without
+	/// it, rules that compare with earlier values have nothing to say.
+	pub with_past: bool,
+	/// What appraising it here finds.
+	pub appraisal: Option<Result<Appraisal, Refusal>>,
+	/// The gravest flag that the chain recorded, if the state after that block could be read.
+	pub recorded_flag: Option<QcFlag>,
+}
+
+impl RecordedPack {
+	/// Whether this appraisal comes to what the chain recorded; `None` if not all that is needed for it could be read.
+	pub fn agrees(&self) -> Option<bool> {
+		let recorded = self.recorded_flag.filter(|_| self.with_past)?;
+		let appraisal = self.appraisal.as_ref()?;
+		Some(appraisal.as_ref().is_ok_and(|appraisal| appraisal.worst_flag() == recorded))
+	}
+}
+
+/// What a device needs to know of itself to make its next pack, at the latest finalised block.
+#[derive(Clone, Debug)]
+pub struct Recent {
+	/// What the chain vouches for.
+	pub result: AttestationResult,
+	/// What the device is held against.
+	pub held: Option<HeldAgainst>,
+	/// What the rules remember of it.
+	pub history: History,
+}
+
+impl Recent {
+	/// Reads it; `None` if there is no such device.
+	///
+	/// # Errors
+	///
+	/// If the chain cannot be asked.
+	pub async fn read(chain: &Chain, device: DeviceId) -> Result<Option<Self>, QueryError> {
+		let at = Some(chain.finalised_block().await?.hash);
+		let Some(result) = chain.ask_at("attestation_result", device, at).await? else { return Ok(None) };
+		let held = chain.ask_at("profile_of", device, at).await?;
+		let history = chain.storage(&history_key(device), at).await?.unwrap_or_default();
+		Ok(Some(Self { result, held, history }))
+	}
+}
+
+/// Why nothing can be said about a device.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+	/// The chain could not be asked.
+	#[error(transparent)]
+	Query(#[from] QueryError),
+	/// What was answered is not what its proof says.
+	#[error("block {number} is not what its hash says: whoever sent it is not to be trusted")]
+	Forged {
+		/// Which block.
+		number: u32,
+	},
+}
+
+/// Verifies a device at the latest finalised block; `None` if there is no such device.
+///
+/// # Errors
+///
+/// If the chain cannot be asked, or somebody answers with a block that is none.
+pub async fn verify(chain: &Chain, device: DeviceId) -> Result<Option<Verification>, VerifyError> {
+	let block = chain.finalised_block().await?;
+	verify_at(chain, device, block).await
+}
+
+/// Verifies a device at a finalised block; `None` if there was no such device then.
+///
+/// # Errors
+///
+/// As [`verify`].
+pub async fn verify_at(chain: &Chain, device: DeviceId, block: BlockRef) -> Result<Option<Verification>, VerifyError> {
+	let at = Some(block.hash);
+	let result: Option<AttestationResult> = chain.ask_at("attestation_result", device, at).await?;
+	let Some(result) = result else { return Ok(None) };
+	let held = chain.ask_at("profile_of", device, at).await?;
+	let last_pack = match result.sequence {
+		0 => LastPack::None,
+		sequence => match last_pack(chain, block, &result).await? {
+			Some(found) => LastPack::Found(Box::new(found)),
+			None => LastPack::OutOfReach { sequence, block: result.recorded_in },
+		},
+	};
+	let verification =
+		Verification { block, at: chain.time(at).await?, proven: chain.is_proven(), result, held, last_pack };
+	Ok(Some(verification))
+}
+
+/// The device's last pack, if it is within reach.
+async fn last_pack(
+	chain: &Chain,
+	head: BlockRef,
+	result: &AttestationResult,
+) -> Result<Option<RecordedPack>, VerifyError> {
+	let number = result.recorded_in;
+	let hash = match number == head.number {
+		true => Some(head.hash),
+		false => chain.storage(&block_hash_key(number), Some(head.hash)).await?.filter(|hash: &H256| !hash.is_zero()),
+	};
+	let Some(hash) = hash else { return Ok(None) };
+	// A node that does not have it any more answers with nothing, or with an error.
+	let Ok(Some(body)) = chain.body(hash).await else { return Ok(None) };
+	if H256(blake2_256(&body.header.encode())) != hash || root(&body.extrinsics) != body.header.extrinsics_root {
+		return Err(VerifyError::Forged { number });
+	}
+	let is_it = |found: &SignedPack| found.device == result.id && found.pack.sequence == result.sequence;
+	let mut packs = body.extrinsics.iter().filter_map(|bytes| SignedPack::of_transaction(chain, bytes));
+	let Some(signed) = packs.find(is_it) else { return Err(VerifyError::Forged { number }) };
+
+	let history_at = |at: H256| async move { chain.storage::<History>(&history_key(result.id), Some(at)).await };
+	let reference = history_at(head.hash).await?.unwrap_or_default().profile;
+	let profile: Option<Profile> = chain.ask_at("profile_version", reference, Some(head.hash)).await?;
+	let profile = profile.map(|profile| ActiveProfile { reference, profile });
+	// These states may be gone.
+	let before = history_at(body.header.parent_hash).await.ok();
+	let after = history_at(hash).await.ok().flatten();
+	let now = chain.time(Some(hash)).await.ok();
+	let past = before.clone().flatten().unwrap_or_default();
+	let now = now.unwrap_or_else(|| signed.pack.records.last().map_or(0, |last| signed.pack.observed_at(last)));
+	let appraisal = profile.as_ref().map(|profile| {
+		let outcome = appraise(profile, &past, &signed.pack, now);
+		outcome.map(|outcome| outcome.appraisal)
+	});
+	let message = message::pack_message(&chain.genesis(), signed.device, &signed.pack);
+	Ok(Some(RecordedPack {
+		block: BlockRef { number, hash },
+		signed_by_present_key: message::verify(&result.device.key, &signed.signature, &message),
+		signed,
+		profile,
+		with_past: before.is_some(),
+		appraisal,
+		recorded_flag: after.map(|history| history.last_flag),
+	}))
+}
+
+/// A block's header and extrinsics.
+pub(crate) struct Body {
+	pub(crate) header: SubstrateHeader<H256>,
+	pub(crate) extrinsics: Vec<Vec<u8>>,
+}
+
+/// The Merkle root that a header names of its extrinsics. The chain's `system_version` is 1, so that they are in a trie of
+/// the first layout.
+fn root(extrinsics: &[Vec<u8>]) -> H256 {
+	BlakeTwo256::ordered_trie_root(extrinsics.to_vec(), StateVersion::V0)
+}
+
+/// Where the state has the hash of an earlier block.
+fn block_hash_key(number: u32) -> Vec<u8> {
+	map_key("System", "BlockHash", &number.encode())
+}
+
+/// Where the state has what the rules remember of a device.
+fn history_key(device: DeviceId) -> Vec<u8> {
+	map_key("Readings", "Histories", &device.encode())
+}
+
+/// Where a map with keys hashed by `Twox64Concat` has the item of a key.
+fn map_key(pallet: &str, item: &str, key: &[u8]) -> Vec<u8> {
+	[&value_key(pallet, item), twox_64(key).as_slice(), key].concat()
+}
+
+impl Chain {
+	/// The latest finalised block.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn finalised_block(&self) -> Result<BlockRef, QueryError> {
+		let hash = self.methods().chain_get_finalized_head().await?;
+		let header = self.methods().chain_get_header(Some(hash)).await?;
+		let missing = || QueryError::Rpc(rpcs::Error::Client("the finalised block is gone again".into()));
+		let number = header.and_then(|header| u32::try_from(header.number).ok()).ok_or_else(missing)?;
+		Ok(BlockRef { number, hash })
+	}
+
+	/// The blocks that become final from now on, beginning with the latest that is.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn finalised_blocks(&self) -> Result<FinalisedBlocks, QueryError> {
+		Ok(FinalisedBlocks(self.methods().chain_subscribe_finalized_heads().await?))
+	}
+
+	/// The header and extrinsics of a block, as a node has sent them.
+	async fn body(&self, hash: H256) -> Result<Option<Body>, QueryError> {
+		let found = self.methods().chain_get_block(Some(hash)).await?;
+		Ok(found.map(|found| Body {
+			header: found.block.header,
+			extrinsics: found.block.extrinsics.into_iter().map(|extrinsic| extrinsic.0).collect(),
+		}))
+	}
+}
+
+/// Finalised blocks, as they come. Several that become final at once may show as the last of them.
+pub struct FinalisedBlocks(RpcSubscription<SubstrateHeader<H256>>);
+
+impl FinalisedBlocks {
+	/// The next one; `None` when the connection has ended.
+	///
+	/// # Errors
+	///
+	/// If the connection has failed.
+	pub async fn next(&mut self) -> Result<Option<BlockRef>, QueryError> {
+		let Some(header) = self.0.next().await.transpose()? else { return Ok(None) };
+		let number = u32::try_from(header.number).unwrap_or(u32::MAX);
+		Ok(Some(BlockRef { number, hash: H256(blake2_256(&header.encode())) }))
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn storage_keys_are_the_chains() {
+		// `System::BlockHash` of block 1, as every chain of the SDK has it.
+		let key = hex(&block_hash_key(1));
+		assert!(key.starts_with("26aa394eea5630e07c48ae0c9558cef7a44704b568d21667356a5a050c118746"), "{key}");
+		assert!(key.ends_with("01000000"), "{key}");
+	}
+
+	#[test]
+	fn one_changed_extrinsic_changes_the_root() {
+		let extrinsics = vec![vec![1, 2, 3], vec![4, 5, 6]];
+		let other = vec![vec![1, 2, 3], vec![4, 5, 7]];
+		assert_ne!(root(&extrinsics), root(&other));
+		assert_ne!(root(&extrinsics), root(&extrinsics[..1]));
+	}
+
+	fn hex(bytes: &[u8]) -> String {
+		bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+	}
+}

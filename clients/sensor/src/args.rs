@@ -1,0 +1,268 @@
+//! The command line.
+
+use beadle_client::key::Scheme;
+use beadle_primitives::{AccountId, DeviceId, ModelId};
+use clap::{Parser, Subcommand};
+use sp_core::crypto::Ss58Codec;
+use std::{path::PathBuf, str::FromStr, time::Duration};
+
+/// A sensor on a Beadle chain: keeps its readings until they are final, signs them, and has them recorded through a light
+/// client of its own, so that no server has to be trusted. It also verifies other devices.
+#[derive(Parser)]
+#[command(name = "beadle-sensor", version, after_help = AFTER_HELP)]
+pub struct Args {
+	#[command(subcommand)]
+	pub command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  beadle-sensor keygen --key sensor.key
+  beadle-sensor enrolment --key sensor.key --owner 5GrwvaEF… --model 0 --ueid station-7 --chain-spec chain.json
+  beadle-sensor run --key sensor.key --chain-spec chain.json --dir /var/lib/beadle-sensor --source 'exec:/usr/bin/read-dht22'
+  beadle-sensor run --key sensor.key --chain-spec chain.json --dir queue --source csv:readings.csv
+  beadle-sensor verify 7 --chain-spec chain.json --json
+
+Exit codes:
+  0  done
+  1  something given is faulty: a key file, a reading that was set aside, or a pack that does not agree with the chain
+  2  wrong arguments
+  3  a file, the queue or the chain cannot be reached
+  4  the device is suspended
+  5  the device is revoked, not enrolled, or its key is retired";
+
+#[derive(Subcommand)]
+pub enum Command {
+	/// Make a new key.
+	Keygen(Keygen),
+	/// Print what a council member needs to enrol the device: the proof that its key is possessed, and the call.
+	Enrolment(Enrolment),
+	/// Make another key, print the call that makes it the device's, wait until the chain has it, and use it from then on.
+	Rotate(Rotate),
+	/// Show how the device stands and what waits to be recorded.
+	Status(Status),
+	/// Take readings and have them recorded.
+	Run(Run),
+	/// Verify a device: its standing, alarms and last pack, proven at a finalised block.
+	Verify(Verify),
+	/// Verify a device again and again, and tell what changes.
+	Watch(Verify),
+}
+
+/// How to reach the chain.
+#[derive(clap::Args, Clone)]
+pub struct ChainArgs {
+	/// The chain's specification (raw, with bootnodes): a light client is started, and nobody has to be trusted.
+	#[arg(
+		long,
+		env = "BEADLE_CHAIN_SPEC",
+		value_name = "FILE",
+		required_unless_present = "url",
+		conflicts_with = "url"
+	)]
+	pub chain_spec: Option<PathBuf>,
+	/// A node to ask in place of a light client, which then has to be trusted.
+	#[arg(long, env = "BEADLE_URL", value_name = "URL")]
+	pub url: Option<String>,
+	/// How long to look for the chain before giving up; `run` goes on for ever.
+	#[arg(long, value_name = "DURATION", default_value = "2m", value_parser = humantime::parse_duration)]
+	pub patience: Duration,
+}
+
+/// Which key.
+#[derive(clap::Args, Clone)]
+pub struct KeyArgs {
+	/// The key's file, which its owner alone may read.
+	#[arg(long, env = "BEADLE_SENSOR_KEY", value_name = "FILE")]
+	pub key: PathBuf,
+	/// A file with the key's passphrase, which its owner alone may read. Without it, it is asked for if there is one.
+	#[arg(long, env = "BEADLE_PASSPHRASE_FILE", value_name = "FILE")]
+	pub passphrase_file: Option<PathBuf>,
+}
+
+#[derive(clap::Args)]
+pub struct Keygen {
+	#[command(flatten)]
+	pub key: KeyArgs,
+	/// The signature scheme: ed25519 or sr25519.
+	#[arg(long, default_value = "ed25519", value_parser = scheme)]
+	pub scheme: Scheme,
+	/// Encrypt the file with a passphrase: that of --passphrase-file, or one that is asked for.
+	#[arg(long)]
+	pub passphrase: bool,
+	/// Print JSON.
+	#[arg(long)]
+	pub json: bool,
+}
+
+#[derive(clap::Args)]
+pub struct Enrolment {
+	#[command(flatten)]
+	pub key: KeyArgs,
+	#[command(flatten)]
+	pub chain: ChainArgs,
+	/// The account of the council member who enrols the device, and will own it.
+	#[arg(long, value_parser = account)]
+	pub owner: AccountId,
+	/// The number of the device's model.
+	#[arg(long)]
+	pub model: ModelId,
+	/// The device's own identity, unique for its owner: at most 33 bytes of text, or hexadecimal after 0x.
+	#[arg(long, value_parser = ueid)]
+	pub ueid: beadle_primitives::Ueid,
+	/// Print JSON.
+	#[arg(long)]
+	pub json: bool,
+}
+
+#[derive(clap::Args)]
+pub struct Rotate {
+	#[command(flatten)]
+	pub key: KeyArgs,
+	#[command(flatten)]
+	pub chain: ChainArgs,
+	/// Print JSON.
+	#[arg(long)]
+	pub json: bool,
+}
+
+#[derive(clap::Args)]
+pub struct Status {
+	#[command(flatten)]
+	pub key: KeyArgs,
+	#[command(flatten)]
+	pub chain: ChainArgs,
+	/// Where `run` keeps its queue.
+	#[arg(long, value_name = "DIR")]
+	pub dir: Option<PathBuf>,
+	/// Print JSON.
+	#[arg(long)]
+	pub json: bool,
+}
+
+#[derive(clap::Args)]
+pub struct Run {
+	#[command(flatten)]
+	pub key: KeyArgs,
+	#[command(flatten)]
+	pub chain: ChainArgs,
+	/// Where to keep readings until they are final. One sensor, one directory.
+	#[arg(long, env = "BEADLE_SENSOR_DIR", value_name = "DIR")]
+	pub dir: PathBuf,
+	/// Where readings come from: `stdin`, `csv:FILE`, `senml:FILE`, or `exec:COMMAND`, which is run again and again.
+	#[arg(long)]
+	pub source: Source,
+	/// How often `exec:` runs its command; as often as the profile allows, but not more than every second, by default.
+	#[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
+	pub every: Option<Duration>,
+	/// How many readings to keep at most. No more are taken while there are so many.
+	#[arg(long, value_name = "N", default_value_t = 1_000_000)]
+	pub queue_limit: u64,
+	/// Print what happens as JSON, a line each.
+	#[arg(long)]
+	pub json: bool,
+}
+
+#[derive(clap::Args)]
+pub struct Verify {
+	/// The device's number.
+	pub device: DeviceId,
+	#[command(flatten)]
+	pub chain: ChainArgs,
+	/// Print JSON; `watch`, a line for each change.
+	#[arg(long)]
+	pub json: bool,
+}
+
+/// Where readings come from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Source {
+	/// Lines of standard input.
+	Stdin,
+	/// A table: times in the first column, then a column for each metric.
+	Csv(PathBuf),
+	/// A SenML pack (RFC 8428, JSON).
+	SenMl(PathBuf),
+	/// Lines of a command's output.
+	Exec(String),
+}
+
+impl FromStr for Source {
+	type Err = String;
+
+	fn from_str(text: &str) -> Result<Self, String> {
+		match text.split_once(':') {
+			None if text == "stdin" => Ok(Self::Stdin),
+			Some(("csv", path)) if !path.is_empty() => Ok(Self::Csv(path.into())),
+			Some(("senml", path)) if !path.is_empty() => Ok(Self::SenMl(path.into())),
+			Some(("exec", command)) if !command.trim().is_empty() => Ok(Self::Exec(command.into())),
+			_ => Err("want stdin, csv:FILE, senml:FILE or exec:COMMAND".into()),
+		}
+	}
+}
+
+fn scheme(text: &str) -> Result<Scheme, String> {
+	match text {
+		"ed25519" => Ok(Scheme::Ed25519),
+		"sr25519" => Ok(Scheme::Sr25519),
+		_ => Err("want ed25519 or sr25519".into()),
+	}
+}
+
+fn account(text: &str) -> Result<AccountId, String> {
+	let bytes = text.strip_prefix("0x").and_then(|digits| <[u8; 32]>::try_from(hex::decode(digits).ok()?).ok());
+	match bytes {
+		Some(bytes) => Ok(bytes.into()),
+		None => {
+			AccountId::from_ss58check(text).map_err(|_| "no account: want an SS58 address, or 0x and 64 digits".into())
+		},
+	}
+}
+
+fn ueid(text: &str) -> Result<beadle_primitives::Ueid, String> {
+	let bytes = match text.strip_prefix("0x") {
+		Some(digits) => hex::decode(digits).map_err(|_| "not hexadecimal after 0x")?,
+		None => text.as_bytes().to_vec(),
+	};
+	match bytes.is_empty() {
+		true => Err("a device needs an identity".into()),
+		false => bytes.try_into().map_err(|_| "longer than 33 bytes".into()),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use clap::CommandFactory;
+
+	#[test]
+	fn the_arguments_go_together() {
+		Args::command().debug_assert();
+	}
+
+	#[test]
+	fn sources_are_named() {
+		assert_eq!("stdin".parse(), Ok(Source::Stdin));
+		assert_eq!("csv:a:b.csv".parse(), Ok(Source::Csv("a:b.csv".into())));
+		assert_eq!("senml:x.json".parse(), Ok(Source::SenMl("x.json".into())));
+		assert_eq!("exec:read it".parse(), Ok(Source::Exec("read it".into())));
+		for wrong in ["", "csv:", "exec: ", "file.csv", "stdin:"] {
+			assert!(wrong.parse::<Source>().is_err(), "{wrong}");
+		}
+	}
+
+	#[test]
+	fn accounts_are_addresses_or_hexadecimal() {
+		let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+		let bytes = "0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d";
+		assert_eq!(account(alice), account(bytes));
+		assert!(account("alice").is_err() && account("0xd435").is_err());
+	}
+
+	#[test]
+	fn identities_have_one_to_33_bytes() {
+		assert_eq!(ueid("0x0102").unwrap().to_vec(), [1, 2]);
+		assert_eq!(ueid("station-7").unwrap().to_vec(), b"station-7");
+		assert!(ueid("").is_err() && ueid("0x0").is_err() && ueid(&"x".repeat(34)).is_err());
+	}
+}

@@ -1,0 +1,18 @@
+use crate::{args::Keygen, error::Error, keyfile, show};
+use serde_json::json;
+use std::process::ExitCode;
+
+/// Makes a new key.
+pub fn run(args: &Keygen) -> Result<ExitCode, Error> {
+	let passphrase = match args.passphrase {
+		true => Some(keyfile::passphrase(&args.key, true)?),
+		false => None,
+	};
+	let pair = keyfile::create(&args.key.key, args.scheme, passphrase.as_ref())?;
+	let (key, account) = (show::key(&pair.public()), pair.account().to_string());
+	match args.json {
+		true => println!("{}", json!({ "key": key, "account": account, "file": args.key.key })),
+		false => println!("key      {key}\naccount  {account}\nfile     {}", args.key.key.display()),
+	}
+	Ok(ExitCode::SUCCESS)
+}

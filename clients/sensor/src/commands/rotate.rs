@@ -1,0 +1,76 @@
+use crate::{
+	args::{KeyArgs, Rotate},
+	connect::connect,
+	error::Error,
+	files, keyfile, show,
+};
+use beadle_client::{
+	call::{EncodedCall, RotateKey},
+	Session,
+};
+use beadle_primitives::{message::KeyOperation, KeyUse};
+use serde_json::json;
+use std::{path::PathBuf, process::ExitCode, time::Duration};
+use tokio::time::sleep;
+
+/// How often the chain is asked whether it has the new key.
+const ASK_EVERY: Duration = Duration::from_secs(2);
+
+/// Makes another key, prints the call that makes it the device's, waits for the chain, and puts it in the old one's place.
+///
+/// When it is interrupted, the next run goes on with the same new key.
+pub async fn run(args: &Rotate) -> Result<ExitCode, Error> {
+	let pair = keyfile::load(&args.key)?;
+	let chain = connect(&args.chain).await?;
+	let new = KeyArgs { key: beside(&args.key, "new"), ..args.key.clone() };
+	let new_pair = match new.key.exists() {
+		true => keyfile::load(&new)?,
+		false => {
+			let encrypted = files::read_private(&args.key.key)?.starts_with("-----");
+			let passphrase = encrypted.then(|| keyfile::passphrase(&args.key, true)).transpose()?;
+			keyfile::create(&new.key, pair.scheme(), passphrase.as_ref())?
+		},
+	};
+	let device = match chain.device_of(new_pair.account()).await? {
+		Some(KeyUse::Active(device)) => device,
+		_ => {
+			let device = Session::open(chain.clone(), pair).await?.device();
+			let result = chain.attestation_result(device).await?.ok_or(Error::NoDevice(device))?;
+			let beadle_primitives::Device { owner, model, ueid, .. } = result.device;
+			let operation = KeyOperation::Rotate { device, owner: owner.clone(), model, ueid };
+			let proof = new_pair.prove(&chain.genesis(), &operation);
+			let call = RotateKey { device, key: new_pair.public(), proof: proof.clone() };
+			let data = EncodedCall::from(&call).data(chain.metadata())?;
+			let lines = [
+				("new key", show::key(&new_pair.public())),
+				("proof", show::signature(&proof)),
+				("owner", owner.to_string()),
+			];
+			show::call("deviceRegistry.rotateKey", &lines, &data, args.json, json!({ "device": device }));
+			eprintln!("beadle-sensor: waiting until the chain has the new key; it may be interrupted and run again");
+			device
+		},
+	};
+	loop {
+		let at = Some(chain.finalised_block().await?.hash);
+		if chain.device_of_at(new_pair.account(), at).await? == Some(KeyUse::Active(device)) {
+			break;
+		}
+		sleep(ASK_EVERY).await;
+	}
+	// The old key is good for nothing any more, but whoever wonders what it was can still look.
+	let old = beside(&args.key, "retired");
+	files::rename(&args.key.key, &old).map_err(|source| Error::file(&old, source))?;
+	files::rename(&new.key, &args.key.key).map_err(|source| Error::file(&args.key.key, source))?;
+	match args.json {
+		true => println!("{}", json!({ "event": "rotated", "device": device, "key": show::key(&new_pair.public()) })),
+		false => println!("device {device} has the new key; the old one is in {}", old.display()),
+	}
+	Ok(ExitCode::SUCCESS)
+}
+
+fn beside(args: &KeyArgs, ending: &str) -> PathBuf {
+	let mut name = args.key.clone().into_os_string();
+	name.push(format!(".{ending}"));
+	name.into()
+}

@@ -1,0 +1,117 @@
+use crate::{
+	args::{Run, Source},
+	connect::connect_patiently,
+	error::Error,
+	keyfile,
+	queue::Queue,
+	source::{self, Feed},
+	status::{Reporter, State},
+	submit::Submitter,
+};
+use beadle_client::Session;
+use std::{process::ExitCode, sync::Arc, time::Duration};
+use tokio::{
+	signal::unix::{signal, SignalKind},
+	sync::{watch, Notify},
+	time::sleep,
+};
+
+/// How soon a node that does not answer is asked again.
+const CONNECT_AGAIN_AFTER: Duration = Duration::from_secs(5);
+
+/// Takes readings and has them recorded, until the source has ended and all are final, or a signal says so.
+pub async fn run(args: Run) -> Result<ExitCode, Error> {
+	let pair = keyfile::load(&args.key)?;
+	let queue = Arc::new(Queue::open(&args.dir, args.queue_limit)?);
+	let mut reporter = Reporter::new(args.json, queue.directory());
+	let (clock_checked, clock) = watch::channel(false);
+	let (every, asked) = watch::channel(args.every.unwrap_or(Duration::from_secs(10)));
+	let (ended, source_ended) = watch::channel(false);
+	let news = Arc::new(Notify::new());
+	let feed = Feed { queue: queue.clone(), clock_checked: clock, every: asked, news: news.clone() };
+	let source = args.source.clone();
+	let mut reading = tokio::spawn(async move {
+		let result = source::read(source, feed).await;
+		// Nobody needs to know when all has ended already.
+		let _ = ended.send(result.is_ok());
+		result
+	});
+
+	let work = async {
+		reporter.state(&queue, State::Connecting, None);
+		let session = loop {
+			let found = match connect_patiently(&args.chain).await {
+				Ok(chain) => Session::open(chain, pair.clone()).await.map_err(Error::from),
+				Err(error) => Err(error),
+			};
+			match found {
+				Ok(session) => break session,
+				// A node may come back; a light client has not come this far without the chain.
+				Err(error @ (Error::Connect(_) | Error::Query(_))) if args.chain.url.is_some() => {
+					reporter.state(&queue, State::Connecting, Some(error.to_string()));
+					sleep(CONNECT_AGAIN_AFTER).await;
+				},
+				Err(error) => return Err(error),
+			}
+		};
+		reporter.device = Some(session.device());
+		// With --every, the profile has no say.
+		let every = if args.every.is_some() { watch::channel(Duration::ZERO).0 } else { every };
+		let mut submitter =
+			Submitter::new(session.chain().clone(), pair.clone(), session.device(), queue.clone(), reporter, every);
+		submitter.check_clock().await?;
+		let _ = clock_checked.send(true);
+		let mut stop = Stop::new()?;
+		tokio::select! {
+			code = submitter.run(source_ended, news) => {
+				let code = code?;
+				submitter.reporter.state(&queue, State::Ended, None);
+				Ok(code)
+			},
+			() = stop.requested() => {
+				let code = submitter.code_if_stopped();
+				submitter.reporter.state(&queue, State::Ended, Some("asked to stop".into()));
+				Ok(code)
+			},
+		}
+	};
+	tokio::pin!(work);
+	// A source that cannot be read ends the program; one that has ended does not.
+	let code = tokio::select! {
+		code = &mut work => code?,
+		read = &mut reading => {
+			read.map_err(|error| Error::Source { path: name(&args.source), why: error.to_string() })??;
+			work.await?
+		},
+	};
+	reading.abort();
+	Ok(ExitCode::from(code))
+}
+
+/// The signals that end the program in order.
+struct Stop {
+	interrupt: tokio::signal::unix::Signal,
+	terminate: tokio::signal::unix::Signal,
+}
+
+impl Stop {
+	fn new() -> Result<Self, Error> {
+		let listen = |kind| signal(kind).map_err(|source| Error::file("signals".as_ref(), source));
+		Ok(Self { interrupt: listen(SignalKind::interrupt())?, terminate: listen(SignalKind::terminate())? })
+	}
+
+	async fn requested(&mut self) {
+		tokio::select! {
+			_ = self.interrupt.recv() => {},
+			_ = self.terminate.recv() => {},
+		}
+	}
+}
+
+fn name(source: &Source) -> String {
+	match source {
+		Source::Stdin => "stdin".into(),
+		Source::Csv(path) | Source::SenMl(path) => path.display().to_string(),
+		Source::Exec(command) => command.clone(),
+	}
+}

@@ -1,0 +1,30 @@
+use crate::{args::Status, connect::connect, error::Error, keyfile, show, status};
+use beadle_client::{verify::verify, Session};
+use serde_json::json;
+use std::process::ExitCode;
+
+/// Shows how the device stands on chain, and what its directory says.
+pub async fn run(args: &Status) -> Result<ExitCode, Error> {
+	let pair = keyfile::load(&args.key)?;
+	let chain = connect(&args.chain).await?;
+	let session = Session::open(chain.clone(), pair).await?;
+	let device = session.device();
+	let found = verify(&chain, device).await?.ok_or(Error::NoDevice(device))?;
+	let local = args.dir.as_deref().and_then(status::read);
+	match args.json {
+		true => println!("{}", json!({ "chain": show::verification_json(&found), "local": local })),
+		false => {
+			print!("{}", show::verification(&found));
+			if let Some(local) = local {
+				let state = serde_json::to_value(local.state).unwrap_or_default();
+				println!("queue        {} readings wait", local.waiting);
+				println!(
+					"sensor       {}{}",
+					state.as_str().unwrap_or_default(),
+					local.why.map(|why| format!(": {why}")).unwrap_or_default()
+				);
+			}
+		},
+	}
+	Ok(show::standing_code(&found.result.standing))
+}

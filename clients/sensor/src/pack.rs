@@ -1,0 +1,250 @@
+//! From readings to the next pack: what the profile has room for, and what can never be recorded.
+
+use crate::queue::Reading;
+use beadle_appraisal::{admit, appraise, History};
+use beadle_primitives::{ActiveProfile, Moment, Pack, Permanence, Record, Refusal, Sequence};
+use beadle_profiles::decimal::{self, Rounding};
+use sp_runtime::BoundedVec;
+
+/// What becomes of the first readings of the queue.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Plan {
+	/// The records of the next pack, their time from its base time on.
+	pub base_time: Moment,
+	/// The records.
+	pub records: Vec<Record>,
+	/// The numbers of the readings that they were made of.
+	pub readings: Vec<u64>,
+	/// Readings that can never be recorded, and why.
+	pub aside: Vec<(u64, Reading, String)>,
+	/// Why there is no more in the pack, if it is something that time can cure.
+	pub wait: Option<Refusal>,
+}
+
+impl Plan {
+	/// The next pack.
+	pub fn pack(&self, sequence: Sequence) -> Pack {
+		Pack { sequence, base_time: self.base_time, records: BoundedVec::truncate_from(self.records.clone()) }
+	}
+}
+
+/// Why a reading is no record of this profile.
+fn to_record(active: &ActiveProfile, base_time: Moment, reading: &Reading) -> Result<Record, String> {
+	let name = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
+	let found = (0u8..).zip(&active.profile.metrics).find(|(_, metric)| *metric.name == *reading.metric.as_bytes());
+	let Some((metric, expected)) = found else {
+		let metrics: Vec<_> = active.profile.metrics.iter().map(|metric| name(&metric.name)).collect();
+		return Err(format!("{}: the profile has {}", Refusal::UnknownMetric.name(), metrics.join(", ")));
+	};
+	if let Some(unit) = reading.unit.as_ref().filter(|unit| *unit.as_bytes() != *expected.unit) {
+		return Err(format!("its unit is {unit}, and the profile wants {}", name(&expected.unit)));
+	}
+	let value = nearest(&reading.value, expected.decimals).ok_or_else(|| format!("{} is no value", reading.value))?;
+	let offset =
+		u32::try_from(reading.at.saturating_sub(base_time)).map_err(|_| "too far from the pack's base time")?;
+	Ok(Record { metric, offset, value })
+}
+
+/// The value in fixed point, rounded to the nearest: a source may know it more finely than the profile does.
+fn nearest(text: &str, decimals: u8) -> Option<i64> {
+	let plain = decimal::plain(text)?;
+	let (value, exact) = decimal::rounded(&plain, decimals, Rounding::Down);
+	let value = match exact {
+		true => value,
+		false => decimal::rounded(&plain, decimals.checked_add(1)?, Rounding::Down).0.checked_add(5)?.div_euclid(10),
+	};
+	i64::try_from(value).ok()
+}
+
+/// Makes the next pack of the first readings, as far as the profile and `quota` allow. Readings of one time stay together,
+/// since the next pack has to begin later than this one ends.
+///
+/// Each reading is judged as the chain will judge it, on the device's past. One that can never pass is set aside; at one
+/// that may pass later the pack ends.
+pub fn plan(active: &ActiveProfile, history: &History, waiting: &[(u64, Reading)], now: Moment, quota: usize) -> Plan {
+	let mut plan = Plan::default();
+	for together in waiting.chunk_by(|(_, one), (_, next)| one.at == next.at) {
+		let before = plan.clone();
+		if plan.records.is_empty() {
+			plan.base_time = together.first().map_or(0, |(_, reading)| reading.at);
+		}
+		for (number, reading) in together {
+			match take(active, history, &mut plan, reading, now, quota) {
+				Ok(()) => plan.readings.push(*number),
+				Err(Left::Aside(why)) => plan.aside.push((*number, reading.clone(), why)),
+				// With more than one pack can hold of one time, what is over can never be recorded.
+				Err(Left::Full) if before.records.is_empty() && !plan.records.is_empty() => {
+					plan.aside.push((
+						*number,
+						reading.clone(),
+						"more readings of one time than a pack can hold".into(),
+					));
+				},
+				Err(Left::Full) => return Plan { wait: None, ..before },
+				Err(Left::Wait(refusal)) => return Plan { wait: Some(refusal), ..before },
+			}
+		}
+	}
+	plan
+}
+
+/// Why a reading is not in the pack.
+enum Left {
+	/// It can never be recorded.
+	Aside(String),
+	/// The pack has no room.
+	Full,
+	/// It may pass later.
+	Wait(Refusal),
+}
+
+fn take(
+	active: &ActiveProfile,
+	history: &History,
+	plan: &mut Plan,
+	reading: &Reading,
+	now: Moment,
+	quota: usize,
+) -> Result<(), Left> {
+	// Another pack begins where the offsets end.
+	if reading.at.saturating_sub(plan.base_time) > u32::MAX.into() && !plan.records.is_empty() {
+		return Err(Left::Full);
+	}
+	let record = to_record(active, plan.base_time, reading).map_err(Left::Aside)?;
+	if plan.records.len() >= quota {
+		return Err(if plan.records.is_empty() { Left::Wait(Refusal::QuotaSpent) } else { Left::Full });
+	}
+	plan.records.push(record);
+	let pack = plan.pack(history.sequence.saturating_add(1));
+	let judged = match pack.records.len() == plan.records.len() {
+		true => {
+			admit(&active.profile, history, &pack, now).and_then(|()| appraise(active, history, &pack, now).map(drop))
+		},
+		false => Err(Refusal::TooManyRecords),
+	};
+	let Err(refusal) = judged else { return Ok(()) };
+	plan.records.pop();
+	Err(match refusal {
+		Refusal::TooManyRecords | Refusal::PackTooLarge => Left::Full,
+		refusal => match refusal.permanence() {
+			Permanence::Permanent => Left::Aside(format!("{}: {}", refusal.name(), refusal.explanation())),
+			Permanence::Curable => Left::Wait(refusal),
+		},
+	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use beadle_primitives::{Behaviour, Metric, MetricKind, OnFail, Profile, ProfileRef, Rule, Span};
+
+	const NOW: Moment = 1_000_000;
+
+	fn active(max_records: u32) -> ActiveProfile {
+		let refused = |rule| Behaviour { rule, on_fail: OnFail::Refuse };
+		let metric = |name: &str, behaviours: Vec<_>| Metric {
+			name: name.as_bytes().to_vec().try_into().unwrap(),
+			unit: b"Cel".to_vec().try_into().unwrap(),
+			decimals: 1,
+			kind: MetricKind::Gauge,
+			behaviours: behaviours.try_into().unwrap(),
+		};
+		let span = Span { min: 0, max: 1_000 };
+		let metrics =
+			vec![metric("a", vec![refused(Rule::GrossRange { fail: span, suspect: None })]), metric("b", vec![])];
+		let profile = Profile {
+			name: Default::default(),
+			max_records,
+			max_pack_bytes: 850,
+			min_interval: 10,
+			max_ahead: 100,
+			max_age: 100_000,
+			metrics: metrics.try_into().unwrap(),
+		};
+		ActiveProfile { reference: ProfileRef { id: 1, version: 1 }, profile }
+	}
+
+	fn waiting(readings: &[(Moment, &str, &str)]) -> Vec<(u64, Reading)> {
+		let reading = |(at, metric, value): &(Moment, &str, &str)| Reading {
+			at: *at,
+			metric: (*metric).to_owned(),
+			value: (*value).to_owned(),
+			unit: None,
+		};
+		(7..).zip(readings.iter().map(reading)).collect()
+	}
+
+	fn planned(max_records: u32, readings: &[(Moment, &str, &str)]) -> Plan {
+		plan(&active(max_records), &History::default(), &waiting(readings), NOW, 100)
+	}
+
+	#[test]
+	fn readings_become_records_in_fixed_point_from_the_first_time_on() {
+		let plan = planned(9, &[(NOW - 90, "a", "1.25"), (NOW - 80, "a", "1.24"), (NOW - 80, "b", "-0.25")]);
+		let records: Vec<_> = plan.records.iter().map(|record| (record.metric, record.offset, record.value)).collect();
+		assert_eq!((plan.base_time, records), (NOW - 90, vec![(0, 0, 13), (0, 10, 12), (1, 10, -2)]));
+		assert_eq!((plan.readings, plan.aside, plan.wait), (vec![7, 8, 9], vec![], None));
+	}
+
+	#[test]
+	fn what_can_never_be_recorded_is_set_aside_and_the_rest_goes_on() {
+		let plan = planned(
+			9,
+			&[
+				(NOW - 200_000, "a", "1"),
+				(NOW - 90, "a", "1"),
+				(NOW - 85, "a", "1"),
+				(NOW - 70, "a", "101"),
+				(NOW - 60, "c", "1"),
+				(NOW - 50, "a", "NaN"),
+				(NOW - 40, "b", "2e1"),
+			],
+		);
+		let reasons: Vec<_> =
+			plan.aside.iter().map(|(number, _, why)| (*number, why.split([':', ' ']).next().unwrap())).collect();
+		let expected = [(7, "TooOld"), (9, "TooFrequent"), (10, "OutOfBounds"), (11, "UnknownMetric"), (12, "NaN")];
+		assert_eq!(reasons, expected);
+		assert_eq!(plan.readings, [8, 13]);
+		assert_eq!(plan.records[1].value, 200);
+	}
+
+	#[test]
+	fn readings_of_one_time_stay_together() {
+		let plan =
+			planned(3, &[(NOW - 90, "a", "1"), (NOW - 90, "b", "1"), (NOW - 80, "a", "1"), (NOW - 80, "b", "1")]);
+		assert_eq!((plan.readings, plan.aside), (vec![7, 8], vec![]));
+		let alone = planned(1, &[(NOW - 90, "a", "1"), (NOW - 90, "b", "1")]);
+		assert_eq!((alone.readings, alone.aside.len()), (vec![7], 1));
+	}
+
+	#[test]
+	fn what_time_can_cure_waits() {
+		let ahead = planned(9, &[(NOW - 90, "a", "1"), (NOW + 101, "a", "1")]);
+		assert_eq!((ahead.readings, ahead.wait, ahead.aside), (vec![7], Some(Refusal::TooFarAhead), vec![]));
+		let readings = waiting(&[(NOW - 90, "a", "1"), (NOW - 80, "a", "1")]);
+		let of_quota = |quota| plan(&active(9), &History::default(), &readings, NOW, quota);
+		assert_eq!((of_quota(1).readings, of_quota(1).wait), (vec![7], None));
+		assert_eq!((of_quota(0).readings, of_quota(0).wait), (vec![], Some(Refusal::QuotaSpent)));
+	}
+
+	#[test]
+	fn a_unit_has_to_be_the_profiles() {
+		let mut readings = waiting(&[(NOW - 90, "a", "1"), (NOW - 80, "a", "1")]);
+		readings[0].1.unit = Some("K".into());
+		readings[1].1.unit = Some("Cel".into());
+		let plan = plan(&active(9), &History::default(), &readings, NOW, 9);
+		assert_eq!(plan.aside[0].2, "its unit is K, and the profile wants Cel");
+		assert_eq!(plan.readings, [8]);
+	}
+
+	#[test]
+	fn values_are_rounded_to_the_nearest() {
+		let cases = [("1.25", 13), ("1.249", 12), ("-1.25", -12), ("-1.26", -13), ("1e-3", 0), ("0.1", 1), ("7", 70)];
+		for (text, expected) in cases {
+			assert_eq!(nearest(text, 1), Some(expected), "{text}");
+		}
+		for none in ["", "a", "1e99", "--1"] {
+			assert_eq!(nearest(none, 1), None, "{none}");
+		}
+	}
+}

@@ -1,0 +1,267 @@
+//! What is shown to people, and to programs.
+
+use crate::error::{FAULTY, GONE, SUSPENDED};
+use beadle_client::verify::{LastPack, RecordedPack, Verification};
+use beadle_primitives::{
+	AccountId, ActiveAlarm, ActiveProfile, DeviceKey, Moment, Profile, ProfileRef, QcFlag, Reason, Sequence, Standing,
+	SuspendedBy,
+};
+use beadle_profiles::decimal::to_text;
+use codec::Encode;
+use qrcode::{render::unicode::Dense1x2, QrCode};
+use serde_json::{json, Value};
+use sp_core::crypto::Ss58Codec;
+use sp_runtime::MultiSignature;
+use std::{
+	fmt::Write,
+	process::ExitCode,
+	time::{Duration, UNIX_EPOCH},
+};
+
+/// A public key, with its scheme.
+pub fn key(key: &DeviceKey) -> String {
+	match key {
+		DeviceKey::Ed25519(key) => format!("ed25519:0x{}", hex::encode(key.0)),
+		DeviceKey::Sr25519(key) => format!("sr25519:0x{}", hex::encode(key.0)),
+		DeviceKey::Ecdsa(key) => format!("ecdsa:0x{}", hex::encode(key.0)),
+	}
+}
+
+/// A signature, with its scheme.
+pub fn signature(signature: &MultiSignature) -> String {
+	match signature {
+		MultiSignature::Ed25519(signature) => format!("ed25519:0x{}", hex::encode(signature.0)),
+		MultiSignature::Sr25519(signature) => format!("sr25519:0x{}", hex::encode(signature.0)),
+		other => format!("0x{}", hex::encode(other.encode())),
+	}
+}
+
+/// Shows a call for a council member: as data to paste, and as a picture to photograph.
+pub fn call(name: &str, lines: &[(&str, String)], data: &[u8], as_json: bool, more: Value) {
+	let data = format!("0x{}", hex::encode(data));
+	if as_json {
+		let fields = lines.iter().map(|(title, text)| (title.replace(' ', "_"), Value::from(text.clone())));
+		let mut object: serde_json::Map<_, _> = fields.collect();
+		object.extend([("call".to_owned(), name.into()), ("data".to_owned(), data.into())]);
+		object.extend(more.as_object().cloned().unwrap_or_default());
+		return println!("{}", Value::Object(object));
+	}
+	for (title, text) in lines {
+		println!("{title:<9}{text}");
+	}
+	println!("call     {name}\ndata     {data}\n");
+	println!("The owner signs this call: in the polkadot.js Apps, Developer, Extrinsics, Decode, paste the data, Submission.");
+	if let Ok(code) = QrCode::new(&data) {
+		println!("{}", code.render::<Dense1x2>().build());
+	}
+}
+
+/// How a device stands, in words.
+pub fn standing(standing: &Standing) -> String {
+	match standing {
+		Standing::Active => "active".into(),
+		Standing::Revoked => "revoked for good".into(),
+		Standing::Suspended { by, since, reason } => {
+			let by = match by {
+				SuspendedBy::Owner => "its owner",
+				SuspendedBy::Council => "the council",
+				SuspendedBy::Alarm => "an alarm",
+			};
+			let why = match reason {
+				Reason::Stated(text) => String::from_utf8_lossy(text).into_owned(),
+				Reason::Alarm { alarm, .. } => format!("alarm {alarm}"),
+			};
+			format!("suspended by {by} since {}: {why}", time(*since))
+		},
+	}
+}
+
+/// The code to end with, for a device's standing.
+pub fn standing_code(standing: &Standing) -> ExitCode {
+	match standing {
+		Standing::Active => ExitCode::SUCCESS,
+		Standing::Suspended { .. } => SUSPENDED.into(),
+		Standing::Revoked => GONE.into(),
+	}
+}
+
+/// The code to end with, for a verification: also tells when the pack does not agree with what the chain recorded.
+pub fn verdict_code(found: &Verification) -> ExitCode {
+	match &found.last_pack {
+		LastPack::Found(pack) if pack.agrees() == Some(false) => FAULTY.into(),
+		_ => standing_code(&found.result.standing),
+	}
+}
+
+/// What has to change for there to be something new to tell.
+pub fn essence(found: &Verification) -> impl PartialEq {
+	let result = &found.result;
+	type Essence = (Standing, Option<ProfileRef>, Vec<ActiveAlarm>, Sequence, AccountId, usize);
+	let essence: Essence = (
+		result.standing.clone(),
+		result.profile,
+		result.alarms.to_vec(),
+		result.sequence,
+		result.device.owner.clone(),
+		result.silences.len(),
+	);
+	essence
+}
+
+/// A moment, as people write it.
+pub fn time(at: Moment) -> String {
+	humantime::format_rfc3339_millis(UNIX_EPOCH + Duration::from_millis(at)).to_string()
+}
+
+fn text(bytes: &[u8]) -> String {
+	String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn flag(flag: QcFlag) -> String {
+	format!("{flag:?}")
+}
+
+/// The values of a pack, with their metrics and units.
+fn values(pack: &RecordedPack, profile: Option<&Profile>) -> Vec<(String, String, String, Moment, Option<QcFlag>)> {
+	let flags = pack.appraisal.as_ref().and_then(|appraisal| appraisal.as_ref().ok()).map(|appraisal| &appraisal.flags);
+	let value = |(position, record): (usize, &beadle_primitives::Record)| {
+		let metric = profile.and_then(|profile| profile.metrics.get(usize::from(record.metric)));
+		let decimals = metric.map_or(0, |metric| metric.decimals);
+		(
+			metric.map_or_else(|| format!("metric {}", record.metric), |metric| text(&metric.name)),
+			to_text(record.value, decimals),
+			metric.map_or_else(String::new, |metric| text(&metric.unit)),
+			pack.signed.pack.observed_at(record),
+			flags.and_then(|flags| flags.get(position).copied()),
+		)
+	};
+	pack.signed.pack.records.iter().enumerate().map(value).collect()
+}
+
+/// A verification as a table.
+pub fn verification(found: &Verification) -> String {
+	let mut out = String::new();
+	let mut line = |title: &str, text: String| {
+		// Writing to a string does not fail.
+		let _ = writeln!(out, "{title:<13}{text}");
+	};
+	let Verification { block, at, proven, result, held, last_pack } = found;
+	line("device", result.id.to_string());
+	line("standing", standing(&result.standing));
+	line("key", key(&result.device.key));
+	line("owner", result.device.owner.to_ss58check());
+	match (result.profile, held) {
+		(Some(ProfileRef { id, version }), Some(held)) => {
+			line("profile", format!("{id}, version {version}: {}", text(&held.active.profile.name)));
+		},
+		_ => line("profile", "none".into()),
+	}
+	let name = |metric: u8| {
+		let found = held.as_ref().and_then(|held| held.active.profile.metrics.get(usize::from(metric)));
+		found.map_or_else(|| format!("metric {metric}"), |metric| text(&metric.name))
+	};
+	match result.alarms.is_empty() {
+		true => line("alarms", "none".into()),
+		false => {
+			for alarm in &result.alarms {
+				line("alarm", format!("{}, behaviour {}", name(alarm.metric), alarm.behaviour));
+			}
+		},
+	}
+	for silence in &result.silences {
+		line("silent", format!("{} since {}", name(silence.metric), time(silence.since)));
+	}
+	match last_pack {
+		LastPack::None => line("last pack", "none yet".into()),
+		LastPack::OutOfReach { sequence, block } => {
+			line("last pack", format!("{sequence}, in block {block}: too long ago to be fetched and proven"));
+		},
+		LastPack::Found(pack) => {
+			line(
+				"last pack",
+				format!("{}, in block {} {:?}", pack.signed.pack.sequence, pack.block.number, pack.block.hash),
+			);
+			for (metric, value, unit, at, flag_of) in values(pack, pack.profile.as_ref().map(|active| &active.profile))
+			{
+				let flag = flag_of.map(flag).unwrap_or_default();
+				line("", format!("{} {metric} {value} {unit} {flag}", time(at)));
+			}
+			line(
+				"signature",
+				match pack.signed_by_present_key {
+					true => "by the device's key".into(),
+					false => "not by the device's present key: by one before it".into(),
+				},
+			);
+			line("appraised", appraised(pack));
+		},
+	}
+	line("at block", format!("{} {:?}, {}", block.number, block.hash, time(*at)));
+	line(
+		"proven",
+		match proven {
+			true => "yes: finality, state and pack were checked here".into(),
+			false => "no: this is the word of the node that was asked".into(),
+		},
+	);
+	out
+}
+
+fn appraised(pack: &RecordedPack) -> String {
+	match (pack.agrees(), &pack.appraisal) {
+		(Some(true), _) => "here once more, with the same result as on chain".into(),
+		(Some(false), _) => "here once more, and the result is NOT that on chain".into(),
+		(None, Some(Ok(appraisal))) => {
+			format!("here without its past, which nodes no longer have: {}", flag(appraisal.worst_flag()))
+		},
+		(None, Some(Err(refusal))) => format!("here without its past, which nodes no longer have: {}", refusal.name()),
+		(None, None) => "not, since its profile is not known".into(),
+	}
+}
+
+/// A verification for programs.
+pub fn verification_json(found: &Verification) -> Value {
+	let Verification { block, at, proven, result, last_pack, .. } = found;
+	let last_pack = match last_pack {
+		LastPack::None => Value::Null,
+		LastPack::OutOfReach { sequence, block } => json!({ "sequence": sequence, "block": block, "proven": false }),
+		LastPack::Found(pack) => {
+			let profile = pack.profile.as_ref().map(|ActiveProfile { profile, .. }| profile);
+			let value = |(metric, value, unit, at, flag_of): (String, String, String, Moment, Option<QcFlag>)| json!({ "metric": metric, "value": value, "unit": unit, "at": at, "flag": flag_of.map(flag) });
+			json!({
+				"sequence": pack.signed.pack.sequence,
+				"block": pack.block.number,
+				"block_hash": format!("{:?}", pack.block.hash),
+				"values": values(pack, profile).into_iter().map(value).collect::<Vec<_>>(),
+				"signed_by_present_key": pack.signed_by_present_key,
+				"with_past": pack.with_past,
+				"agrees": pack.agrees(),
+				"refusal": pack.appraisal.as_ref().and_then(|appraisal| appraisal.as_ref().err()).map(|refusal| refusal.name()),
+				"recorded_flag": pack.recorded_flag.map(flag),
+			})
+		},
+	};
+	let state = match result.standing {
+		Standing::Active => "active",
+		Standing::Suspended { .. } => "suspended",
+		Standing::Revoked => "revoked",
+	};
+	json!({
+		"device": result.id,
+		"standing": state,
+		"why": standing(&result.standing),
+		"key": key(&result.device.key),
+		"owner": result.device.owner.to_ss58check(),
+		"profile": result.profile.map(|ProfileRef { id, version }| json!({ "id": id, "version": version })),
+		"sequence": result.sequence,
+		"observed_at": result.observed_at,
+		"last_flag": flag(result.last_flag),
+		"alarms": result.alarms.iter().map(|alarm| json!({ "metric": alarm.metric, "behaviour": alarm.behaviour })).collect::<Vec<_>>(),
+		"silences": result.silences.iter().map(|silence| json!({ "metric": silence.metric, "since": silence.since, "in_alarm": silence.in_alarm })).collect::<Vec<_>>(),
+		"last_pack": last_pack,
+		"block": block.number,
+		"block_hash": format!("{:?}", block.hash),
+		"at": at,
+		"proven": proven,
+	})
+}

@@ -1,0 +1,315 @@
+//! Readings on their way into the chain: one pack at a time, from the queue until it is final.
+//!
+//! The order of things is what keeps readings from being lost or doubled. A pack is numbered from the finalised chain and
+//! kept before it is first sent; while it is kept, its bytes are sent again and again and nothing else gets its number. It
+//! leaves the queue, with its readings, when the finalised chain has that number. Wherever the power fails, the next start
+//! goes on from what is kept.
+
+use crate::{
+	error::{Error, GONE, SUSPENDED},
+	pack::plan,
+	queue::{Queue, Sealed},
+	source::now,
+	status::{Reporter, State},
+};
+use beadle_client::{
+	chain::QueryError, session::SignedPack, submission::SubmitError, verify::Recent, Chain, DevicePair, Rejection,
+};
+use beadle_primitives::{pack::MAX_RECORDS, DeviceId, Millis, Permanence, Refusal, Standing};
+use serde_json::json;
+use std::{sync::Arc, time::Duration};
+use tokio::{
+	sync::{watch, Notify},
+	time::{sleep, timeout},
+};
+
+/// How many readings are looked at for the next pack: enough to fill one even if most are set aside.
+const LOOKED_AT: usize = 4 * MAX_RECORDS as usize;
+
+/// How long a pack may take to be final before it is sent again.
+const FINAL_WITHIN: Duration = Duration::from_secs(30);
+
+/// How soon something is tried again, at first and at last.
+const AGAIN_AFTER: Duration = Duration::from_millis(500);
+const AGAIN_AFTER_AT_MOST: Duration = Duration::from_secs(30);
+
+/// How soon a suspended device asks whether it is reinstated.
+const ASK_AGAIN_AFTER: Duration = Duration::from_secs(2);
+
+/// How far the clocks of this machine and of the chain may be apart: the chain's is that of its last block.
+const CLOCK_BEHIND: Millis = 30_000;
+const CLOCK_AHEAD: Millis = 120_000;
+
+/// How often the chain may refuse packs that this program finds in order before their readings are set aside.
+const MOST_DISAGREEMENTS: u32 = 3;
+
+/// Submits what is in the queue.
+pub struct Submitter {
+	chain: Chain,
+	pair: DevicePair,
+	device: DeviceId,
+	queue: Arc<Queue>,
+	/// Tells what happens.
+	pub reporter: Reporter,
+	/// Told how often a sensor is to be asked, as the profile has it.
+	pub every: watch::Sender<Duration>,
+	again_after: Duration,
+	disagreements: u32,
+}
+
+/// What to do next.
+enum Next {
+	/// Look at everything again.
+	Now,
+	/// The same, a while later.
+	Later(Duration),
+	/// The same when there are new readings.
+	News,
+	/// End, with this code.
+	End(u8),
+}
+
+impl Submitter {
+	/// Submits from this queue, as this device.
+	pub fn new(
+		chain: Chain,
+		pair: DevicePair,
+		device: DeviceId,
+		queue: Arc<Queue>,
+		reporter: Reporter,
+		every: watch::Sender<Duration>,
+	) -> Self {
+		Self { chain, pair, device, queue, reporter, every, again_after: AGAIN_AFTER, disagreements: 0 }
+	}
+
+	/// Waits until this machine's clock and the chain's agree.
+	pub async fn check_clock(&mut self) -> Result<(), Error> {
+		loop {
+			let why = match self.chain.time(None).await {
+				Ok(chain) if now().saturating_add(CLOCK_BEHIND) < chain => format!(
+					"this machine's clock is {} s behind the chain's: set it",
+					chain.saturating_sub(now()) / 1_000
+				),
+				Ok(chain) if now() > chain.saturating_add(CLOCK_AHEAD) => format!(
+					"this machine's clock is {} s ahead of the chain's last block: set it, unless the chain stands still",
+					now().saturating_sub(chain) / 1_000
+				),
+				Ok(_) => return Ok(()),
+				Err(error) => error.to_string(),
+			};
+			self.reporter.state(&self.queue, State::ClockWrong, Some(why));
+			sleep(ASK_AGAIN_AFTER).await;
+		}
+	}
+
+	/// Goes on until the device is gone, or until the source has ended and all is final; gives the code to end with.
+	///
+	/// # Errors
+	///
+	/// If the queue cannot be used.
+	pub async fn run(&mut self, source_ended: watch::Receiver<bool>, news: Arc<Notify>) -> Result<u8, Error> {
+		loop {
+			// Before the queue is looked at: what the source has put there by then is seen.
+			let ended = *source_ended.borrow();
+			match self.round(ended).await? {
+				Next::Now => {},
+				Next::Later(after) => sleep(after).await,
+				Next::News => {
+					let mut source_ended = source_ended.clone();
+					let ended = source_ended.wait_for(|ended| *ended);
+					tokio::select! {
+						() = news.notified() => {},
+						_ = ended => {},
+					}
+				},
+				Next::End(code) => return Ok(code),
+			}
+		}
+	}
+
+	/// The code to end with when somebody says so.
+	pub fn code_if_stopped(&self) -> u8 {
+		match self.reporter.is(State::Suspended) {
+			true => SUSPENDED,
+			false => 0,
+		}
+	}
+
+	async fn round(&mut self, source_ended: bool) -> Result<Next, Error> {
+		let recent = match Recent::read(&self.chain, self.device).await {
+			Ok(Some(recent)) => recent,
+			Ok(None) => return Ok(self.gone(Refusal::UnknownDevice)),
+			Err(error) => return Ok(self.unreachable(&error)),
+		};
+		self.reporter.sequence = recent.result.sequence;
+		if let Some(held) = &recent.held {
+			let every = Duration::from_millis(held.active.profile.min_interval).max(Duration::from_secs(1));
+			self.every.send_if_modified(|known| std::mem::replace(known, every) != every);
+		}
+		let sealed = self.queue.sealed()?;
+		if let Some(sealed) = &sealed {
+			if recent.result.sequence >= sealed.sequence() {
+				self.settle(sealed, &recent)?;
+				return Ok(Next::Now);
+			}
+		}
+		if recent.result.device.key != self.pair.public() {
+			self.reporter.state(
+				&self.queue,
+				State::Gone,
+				Some("its key is retired: the device has another one".into()),
+			);
+			return Ok(Next::End(GONE));
+		}
+		match &recent.result.standing {
+			Standing::Active => {},
+			Standing::Revoked => return Ok(self.gone(Refusal::Revoked)),
+			Standing::Suspended { .. } => {
+				self.reporter.refused(&self.queue, Refusal::Suspended);
+				return Ok(match source_ended {
+					true => Next::End(SUSPENDED),
+					false => Next::Later(ASK_AGAIN_AFTER),
+				});
+			},
+		}
+		match sealed {
+			Some(sealed) => self.send(&sealed).await,
+			None => self.seal_next(&recent, source_ended),
+		}
+	}
+
+	/// Makes the next pack and keeps it.
+	fn seal_next(&mut self, recent: &Recent, source_ended: bool) -> Result<Next, Error> {
+		let waiting = self.queue.first(LOOKED_AT)?;
+		if waiting.is_empty() {
+			self.reporter.state(&self.queue, State::Running, None);
+			return Ok(if source_ended { Next::End(0) } else { Next::News });
+		}
+		let Some(held) = &recent.held else { return Ok(self.refused_for_now(Refusal::NoProfile)) };
+		let Some(grant) = recent.result.grant else { return Ok(self.refused_for_now(Refusal::NotGranted)) };
+		let quota = usize::try_from(grant.quota.capacity).unwrap_or(usize::MAX);
+		let plan = plan(&held.active, &recent.history, &waiting, now(), quota);
+		self.queue.bury(&plan.aside)?;
+		for (_, reading, why) in &plan.aside {
+			let what = crate::queue::shown(reading);
+			let words = || format!("set aside: {} of {}: {why}", reading.value, reading.metric);
+			self.reporter.event(json!({ "event": "set-aside", "what": what, "why": why }), words);
+		}
+		if plan.records.is_empty() {
+			return Ok(match plan.wait {
+				Some(refusal) => self.refused_for_now(refusal),
+				None => Next::Now,
+			});
+		}
+		let pack = plan.pack(recent.result.sequence.saturating_add(1));
+		let signature = self.pair.sign_pack(&self.chain.genesis(), self.device, &pack);
+		self.queue.seal(&Sealed { device: self.device, pack, signature, readings: plan.readings })?;
+		Ok(Next::Now)
+	}
+
+	/// Sends what is kept, and waits for news of it.
+	async fn send(&mut self, sealed: &Sealed) -> Result<Next, Error> {
+		let Sealed { device, pack, signature, .. } = sealed.clone();
+		let transaction = SignedPack { device, pack, signature }.transaction(&self.chain)?;
+		let mut submission = match self.chain.submit(&transaction).await {
+			Ok(submission) => submission,
+			Err(SubmitError::Rejected(rejection)) => return self.rejected(sealed, &rejection),
+			Err(SubmitError::Rpc(error)) => return Ok(self.unreachable(&QueryError::Rpc(error))),
+		};
+		self.disagreements = 0;
+		let sequence = sealed.sequence();
+		let sent = json!({ "event": "sent", "sequence": sequence, "records": sealed.readings.len() });
+		self.reporter.event(sent, || format!("pack {sequence} sent, {} records", sealed.readings.len()));
+		self.reporter.state(&self.queue, State::Running, None);
+		match timeout(FINAL_WITHIN, submission.finalised()).await {
+			Ok(Ok(_)) => {
+				self.again_after = AGAIN_AFTER;
+				Ok(Next::Now)
+			},
+			// It left the pool, or takes long: the same bytes are sent again, if the chain does not have them by then.
+			Ok(Err(error)) => {
+				self.reporter
+					.event(json!({ "event": "again", "sequence": sequence, "why": error.to_string() }), || {
+						format!("pack {sequence} is sent again: {error}")
+					});
+				Ok(self.later())
+			},
+			Err(_) => Ok(Next::Now),
+		}
+	}
+
+	fn rejected(&mut self, sealed: &Sealed, rejection: &Rejection) -> Result<Next, Error> {
+		let refusal = match rejection {
+			Rejection::Refused(refusal) => *refusal,
+			// In the pool, or banned there for a while: it is sent again until the chain has it.
+			other => {
+				self.reporter.state(&self.queue, State::Waiting, Some(format!("pack {}: {other}", sealed.sequence())));
+				return Ok(self.later());
+			},
+		};
+		match refusal {
+			// It is in a block that is not final yet.
+			Refusal::SequenceTaken => Ok(Next::Later(AGAIN_AFTER)),
+			refusal if refusal.permanence() == Permanence::Curable => Ok(self.refused_for_now(refusal)),
+			// Its readings are judged anew: what time has spoiled is set aside, and the rest is sealed again.
+			refusal => {
+				self.disagreements = self.disagreements.saturating_add(1);
+				self.queue.unseal()?;
+				if self.disagreements >= MOST_DISAGREEMENTS {
+					let why = format!("{}: {}", refusal.name(), refusal.explanation());
+					let named = self.queue.first(LOOKED_AT)?;
+					let named = named.into_iter().filter(|(number, _)| sealed.readings.contains(number));
+					let aside: Vec<_> = named.map(|(number, reading)| (number, reading, why.clone())).collect();
+					self.queue.bury(&aside)?;
+				}
+				self.reporter.refused(&self.queue, refusal);
+				Ok(self.later())
+			},
+		}
+	}
+
+	/// Lets go of what the finalised chain has.
+	fn settle(&mut self, sealed: &Sealed, recent: &Recent) -> Result<(), Error> {
+		let sequence = sealed.sequence();
+		let is_ours = recent.result.sequence > sequence || recent.result.observed_at == Some(sealed.observed_at());
+		if !is_ours {
+			self.queue.unseal()?;
+			let why = "another program sends packs with this key, and its pack got this number";
+			self.reporter.event(json!({ "event": "foreign-pack", "sequence": sequence, "why": why }), || {
+				format!("pack {sequence} is not this one: {why}")
+			});
+			return Ok(());
+		}
+		self.queue.settle(sealed)?;
+		let records = sealed.readings.len();
+		let block = recent.result.recorded_in;
+		self.reporter
+			.event(json!({ "event": "final", "sequence": sequence, "records": records, "block": block }), || {
+				format!("pack {sequence} is final, {records} records, in block {block}")
+			});
+		Ok(())
+	}
+
+	fn gone(&mut self, refusal: Refusal) -> Next {
+		let why = format!("{}: {}", refusal.name(), refusal.explanation());
+		self.reporter.state(&self.queue, State::Gone, Some(why));
+		Next::End(GONE)
+	}
+
+	fn refused_for_now(&mut self, refusal: Refusal) -> Next {
+		self.reporter.refused(&self.queue, refusal);
+		self.later()
+	}
+
+	fn unreachable(&mut self, error: &QueryError) -> Next {
+		self.reporter.state(&self.queue, State::Connecting, Some(error.to_string()));
+		self.later()
+	}
+
+	/// Twice as much later each time.
+	fn later(&mut self) -> Next {
+		let after = self.again_after;
+		self.again_after = after.saturating_mul(2).min(AGAIN_AFTER_AT_MOST);
+		Next::Later(after)
+	}
+}

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Measures sensors on a network of their own: how soon one that starts with nothing has a reading recorded, how much memory
+# and processor time it takes, and how many light clients one bridge serves.
+#
+#   scripts/sensor-figures.sh [--cold-starts 100] [--light-clients 100] [--json]
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+scripts/setup.sh >&2
+# shellcheck source=scripts/env.sh
+. scripts/env.sh
+
+# The node runs the runtime's wasm.
+unset SKIP_WASM_BUILD
+cargo build --release --locked -p beadle-node
+cargo build --release --locked --manifest-path clients/Cargo.toml -p beadle-sensor
+cargo build --release --locked --manifest-path clients/Cargo.toml -p beadle-network-tests --bin beadle-sensor-figures
+
+export BEADLE_NODE=$CARGO_TARGET_DIR/release/beadle-node BEADLE_SENSOR=$CARGO_TARGET_DIR/release/beadle-sensor
+exec "$CARGO_TARGET_DIR/release/beadle-sensor-figures" "$@"

@@ -1,0 +1,311 @@
+//! What a sensor takes, and how soon it is ready: memory, processor time, cold starts, and how many light clients one
+//! bridge serves.
+//!
+//! It starts a network of its own, and real sensors, which know the chain by its specification alone.
+
+use beadle_client::{
+	key::{DevicePair, Scheme},
+	Chain,
+};
+use beadle_network::Parameters;
+use beadle_network_tests::{feed, network::required, TestNetwork};
+use beadle_primitives::{DeviceId, Profile};
+use clap::Parser;
+use comfy_table::{presets::ASCII_MARKDOWN, Table};
+use serde::Serialize;
+use std::{
+	fs::{self, OpenOptions},
+	io::Write,
+	os::unix::fs::OpenOptionsExt,
+	path::PathBuf,
+	process::Stdio,
+	time::{Duration, Instant},
+};
+use tokio::{
+	io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
+	process::{Child, ChildStdout, Command},
+	time::{sleep, timeout},
+};
+
+/// How long a sensor may take for anything.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// How long a sensor is left alone to see what it takes then.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// How often there is a reading under load, and for how long.
+const LOAD_EVERY: Duration = Duration::from_millis(100);
+const LOAD_FOR: Duration = Duration::from_secs(60);
+
+/// Measures sensors on a network of their own.
+#[derive(Parser)]
+struct Arguments {
+	/// How many times a sensor is started with nothing, for one reading.
+	#[arg(long, default_value_t = 100)]
+	cold_starts: usize,
+	/// How many light clients are connected to one bridge at a time.
+	#[arg(long, default_value_t = 100)]
+	light_clients: usize,
+	/// Print the results as JSON.
+	#[arg(long)]
+	json: bool,
+}
+
+/// What was found.
+#[derive(Serialize)]
+struct Results {
+	cold_starts: usize,
+	cold_starts_final: usize,
+	/// From the start of the process until the transaction was validated and sent.
+	accepted_ms: Quantiles,
+	/// Until it was seen final.
+	final_ms: Quantiles,
+	idle_rss_mib: u64,
+	idle_cpu_percent: f64,
+	load_rss_mib: u64,
+	load_peak_mib: u64,
+	load_cpu_percent: f64,
+	two_sensors_final: u64,
+	light_clients: usize,
+	light_clients_ready: usize,
+	light_clients_ready_ms: Quantiles,
+}
+
+#[derive(Serialize, Default)]
+struct Quantiles {
+	p50: u128,
+	p90: u128,
+	max: u128,
+}
+
+impl Quantiles {
+	fn of(mut durations: Vec<Duration>) -> Self {
+		durations.sort();
+		let at = |percent: usize| {
+			let rank = (durations.len() * percent).div_ceil(100).max(1);
+			durations.get(rank - 1).map_or(0, Duration::as_millis)
+		};
+		Self { p50: at(50), p90: at(90), max: at(100) }
+	}
+}
+
+/// A sensor at work, with what it says.
+struct Running {
+	child: Child,
+	said: Lines<BufReader<ChildStdout>>,
+}
+
+impl Running {
+	/// Waits until it says that this has happened.
+	async fn until(&mut self, event: &str) -> Option<serde_json::Value> {
+		let wait = async {
+			loop {
+				let line = self.said.next_line().await.ok()??;
+				let value: serde_json::Value = serde_json::from_str(&line).ok()?;
+				if value["event"] == event || (event == "running" && value["state"] == "running") {
+					return Some(value);
+				}
+			}
+		};
+		timeout(PATIENCE, wait).await.ok()?
+	}
+
+	async fn feed(&mut self, line: &str) {
+		let input = self.child.stdin.as_mut().expect("its input is a pipe");
+		input.write_all(line.as_bytes()).await.expect("it reads");
+	}
+
+	/// A figure from its `/proc/PID/status`, in MiB.
+	fn memory(&self, name: &str) -> u64 {
+		let pid = self.child.id().expect("it runs");
+		let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+		let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+		line.trim_start_matches(':').trim().trim_end_matches(" kB").parse::<u64>().unwrap_or_default() / 1024
+	}
+
+	/// How long it has kept a processor busy.
+	fn busy(&self) -> Duration {
+		let pid = self.child.id().expect("it runs");
+		let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+		// After the name, which may have spaces; ticks of ten milliseconds.
+		let fields: Vec<_> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+		let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<u64>().ok()).unwrap_or_default();
+		Duration::from_millis((ticks(11) + ticks(12)) * 10)
+	}
+}
+
+struct Place {
+	program: PathBuf,
+	directory: PathBuf,
+	spec: PathBuf,
+}
+
+impl Place {
+	fn key(&self, number: usize) -> PathBuf {
+		self.directory.join(format!("{number}.key"))
+	}
+
+	/// Writes a device's key as `beadle-sensor keygen` does.
+	fn write_key(&self, number: usize, seed: [u8; 32]) {
+		let mut file =
+			OpenOptions::new().create_new(true).write(true).mode(0o600).open(self.key(number)).expect("it is new");
+		let digits: String = seed.iter().map(|byte| format!("{byte:02x}")).collect();
+		writeln!(file, "ed25519:0x{digits}").expect("there is room");
+	}
+
+	fn run(&self, number: usize, queue: &str) -> Running {
+		let mut command = Command::new(&self.program);
+		command.args(["run", "--json", "--source", "stdin", "--chain-spec"]).arg(&self.spec);
+		command.arg("--key").arg(self.key(number)).arg("--dir").arg(self.directory.join(queue));
+		start(command)
+	}
+
+	fn watch(&self, device: DeviceId) -> Running {
+		let mut command = Command::new(&self.program);
+		command.args(["watch", "--json", "--chain-spec"]).arg(&self.spec).arg(device.to_string());
+		start(command)
+	}
+}
+
+fn start(mut command: Command) -> Running {
+	command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
+	let mut child = command.spawn().expect("the sensor starts");
+	let said = BufReader::new(child.stdout.take().expect("its output is a pipe")).lines();
+	Running { child, said }
+}
+
+#[tokio::main]
+async fn main() {
+	let Arguments { cold_starts, light_clients, json } = Arguments::parse();
+	eprintln!("starting an authority and a bridge");
+	let ports = Parameters::on_free_ports(1, 1).expect("there are free ports");
+	let mut network = TestNetwork::start_with(Parameters { session_length: 300, ..ports }, &[]).await;
+	let chain = network.chain(1).await;
+	let directory = network.directory().to_owned();
+	let spec = directory.join("light.json");
+	fs::write(&spec, network.light_spec(2).expect("there is a bridge")).expect("there is room");
+	let place = Place { program: required("BEADLE_SENSOR", "the sensor's binary"), directory, spec };
+	let devices = enrol(&chain, &place, 2).await;
+
+	let mut accepted = Vec::new();
+	let mut finals = Vec::new();
+	for number in 0..cold_starts {
+		let started = Instant::now();
+		let mut sensor = place.run(0, &format!("cold-{number}"));
+		sensor.feed("pm10=20\n").await;
+		drop(sensor.child.stdin.take());
+		if sensor.until("sent").await.is_some() {
+			accepted.push(started.elapsed());
+			if sensor.until("final").await.is_some() {
+				finals.push(started.elapsed());
+			}
+		}
+		let ended = timeout(PATIENCE, sensor.child.wait()).await;
+		assert!(ended.is_ok_and(|ended| ended.is_ok_and(|status| status.success())), "a cold start failed");
+		if (number + 1) % 10 == 0 {
+			eprintln!("{} of {cold_starts} cold starts", number + 1);
+		}
+	}
+
+	eprintln!("a sensor that has nothing to do, for {} s", IDLE.as_secs());
+	let mut sensor = place.run(0, "steady");
+	sensor.until("running").await.expect("it finds the chain");
+	let busy = sensor.busy();
+	sleep(IDLE).await;
+	let idle_cpu_percent = percent(sensor.busy() - busy, IDLE);
+	let idle_rss_mib = sensor.memory("VmRSS");
+
+	eprintln!("two sensors with a reading every {} ms each, for {} s", LOAD_EVERY.as_millis(), LOAD_FOR.as_secs());
+	let mut other = place.run(1, "other");
+	other.until("running").await.expect("it finds the chain");
+	let (busy, started) = (sensor.busy(), Instant::now());
+	while started.elapsed() < LOAD_FOR {
+		sensor.feed("pm10=20\n").await;
+		other.feed("pm10=20\n").await;
+		sleep(LOAD_EVERY).await;
+	}
+	let load_cpu_percent = percent(sensor.busy() - busy, started.elapsed());
+	let (load_rss_mib, load_peak_mib) = (sensor.memory("VmRSS"), sensor.memory("VmHWM"));
+	for sensor in [&mut sensor, &mut other] {
+		drop(sensor.child.stdin.take());
+	}
+	let mut two_sensors_final = 0;
+	for (mut sensor, device) in [(sensor, devices[0]), (other, devices[1])] {
+		let ended = timeout(PATIENCE, sensor.child.wait()).await.expect("all becomes final").expect("it ends");
+		assert!(ended.success(), "a sensor under load: {ended}");
+		let result = chain.attestation_result(device).await.expect("the node answers").expect("it is enrolled");
+		two_sensors_final += result.usage.records;
+	}
+	two_sensors_final -= u64::try_from(finals.len()).expect("they are few");
+
+	eprintln!("{light_clients} light clients on one bridge");
+	let started = Instant::now();
+	let clients: Vec<_> = (0..light_clients).map(|_| place.watch(devices[0])).collect();
+	let waiting = clients.into_iter().map(|mut client| async move {
+		let ready = timeout(PATIENCE, client.said.next_line()).await.ok().and_then(Result::ok).flatten().is_some();
+		(ready.then(|| started.elapsed()), client)
+	});
+	// All of them stay until the last one is ready, or has given up.
+	let found = futures::future::join_all(waiting).await;
+	let ready: Vec<_> = found.iter().filter_map(|(ready, _)| *ready).collect();
+	drop(found);
+
+	let results = Results {
+		cold_starts,
+		cold_starts_final: finals.len(),
+		accepted_ms: Quantiles::of(accepted),
+		final_ms: Quantiles::of(finals),
+		idle_rss_mib,
+		idle_cpu_percent,
+		load_rss_mib,
+		load_peak_mib,
+		load_cpu_percent,
+		two_sensors_final,
+		light_clients,
+		light_clients_ready: ready.len(),
+		light_clients_ready_ms: Quantiles::of(ready),
+	};
+	match json {
+		true => println!("{}", serde_json::to_string_pretty(&results).expect("numbers can be written")),
+		false => print(&results),
+	}
+}
+
+fn percent(busy: Duration, of: Duration) -> f64 {
+	(busy.as_secs_f64() / of.as_secs_f64() * 1_000.0).round() / 10.0
+}
+
+/// Enrols devices whose keys are in files.
+async fn enrol(chain: &Chain, place: &Place, count: usize) -> Vec<DeviceId> {
+	let mut pairs = Vec::new();
+	for number in 0..count {
+		let (pair, seed) = DevicePair::generate_with_seed(Scheme::Ed25519);
+		place.write_key(number, seed);
+		pairs.push(pair);
+	}
+	let profile = Profile { max_records: 64, max_pack_bytes: 850, ..feed::profile() };
+	feed::enrol_under(chain, &pairs, profile).await
+}
+
+fn print(results: &Results) {
+	let mut table = Table::new();
+	table.load_preset(ASCII_MARKDOWN).set_header(["what", "figure"]);
+	let quantiles = |of: &Quantiles| format!("{}, {}, {}", of.p50, of.p90, of.max);
+	let Results { cold_starts, cold_starts_final, light_clients, light_clients_ready, .. } = results;
+	for (what, figure) in [
+		("cold starts with their transaction final", format!("{cold_starts_final} of {cold_starts}")),
+		("start to accepted, ms (p50, p90, max)", quantiles(&results.accepted_ms)),
+		("start to final, ms (p50, p90, max)", quantiles(&results.final_ms)),
+		("resident memory when idle, MiB", results.idle_rss_mib.to_string()),
+		("processor when idle, % of one core", results.idle_cpu_percent.to_string()),
+		("resident memory under load, MiB", results.load_rss_mib.to_string()),
+		("peak memory under load, MiB", results.load_peak_mib.to_string()),
+		("processor under load, % of one core", results.load_cpu_percent.to_string()),
+		("readings of two sensors on one bridge, final", results.two_sensors_final.to_string()),
+		("light clients that one bridge serves", format!("{light_clients_ready} of {light_clients}")),
+		("until they were ready, ms (p50, p90, max)", quantiles(&results.light_clients_ready_ms)),
+	] {
+		table.add_row([what.to_owned(), figure]);
+	}
+	println!("{table}");
+}
