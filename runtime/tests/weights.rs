@@ -1,6 +1,13 @@
 //! What transactions take of a block's weight.
 
-#![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::cast_possible_truncation,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::panic,
+	clippy::unwrap_used
+)]
 
 mod common;
 
@@ -9,7 +16,6 @@ use beadle_runtime::{Runtime, RuntimeCall, System};
 use common::*;
 use frame_support::{
 	dispatch::{DispatchClass, GetDispatchInfo},
-	traits::Get,
 	weights::{RuntimeDbWeight, Weight},
 };
 use pallet_readings::WeightInfo as _;
