@@ -19,10 +19,14 @@ pub async fn read(command: &str, mut feed: Feed) -> Result<(), Error> {
 	feed.until_clock_checked().await;
 	let mut due = ticks(*feed.every.borrow_and_update());
 	loop {
-		due.tick().await;
-		if feed.every.has_changed().unwrap_or(false) {
-			due = ticks(*feed.every.borrow_and_update());
-			due.tick().await;
+		tokio::select! {
+			_ = due.tick() => {},
+			Ok(()) = feed.every.changed() => {
+				due = ticks(*feed.every.borrow_and_update());
+				// The first one comes at once.
+				due.tick().await;
+				continue;
+			},
 		}
 		let batch = once(command).await?;
 		feed.take(batch, None).await?;
