@@ -3,20 +3,22 @@
 # imports, the rules beside their reference implementation and under fuzzing, the demonstration on a real chain, and the
 # documentation's links. It stops at the first failure and leaves no process behind.
 #
-#   scripts/test.sh [--network]
+#   scripts/test.sh [--network] [--sensor]
 #
 # With --network, networks of real nodes are tested too: power cuts, votes, an upgrade, strangers. That takes about ten
-# minutes more.
+# minutes more. With --sensor, sensors are tested on such networks: light clients, cuts, power cuts, suspension. Another eight.
 #
 # Exit codes: 0 all passed, 1 a step failed (the last lines say which), 2 wrong arguments, 130 or 143 interrupted.
 set -euo pipefail
 
 network=
+sensor=
 for argument in "$@"; do
 	case $argument in
 	--network) network=yes ;;
+	--sensor) sensor=yes ;;
 	*)
-		printf 'test: unknown argument: %s\nUsage: scripts/test.sh [--network]\n' "$argument" >&2
+		printf 'test: unknown argument: %s\nUsage: scripts/test.sh [--network] [--sensor]\n' "$argument" >&2
 		exit 2
 		;;
 	esac
@@ -142,7 +144,11 @@ polkadot_js() {
 
 # One after the other: each takes as many processes as there are nodes.
 network_tests() {
-	(cd clients && cargo test --release --locked -p beadle-network-tests -- --test-threads=1 --nocapture)
+	(cd clients && cargo test --release --locked -p beadle-network-tests -- --test-threads=1 --nocapture --skip sensor::)
+}
+
+sensor_tests() {
+	(cd clients && cargo test --release --locked -p beadle-network-tests -- --test-threads=1 --nocapture sensor::)
 }
 
 # Part of the tests above too; on its own it says by name when a light client could no longer run the runtime.
@@ -177,4 +183,5 @@ if [ -n "$network" ]; then
 	export BEADLE_NEXT_RUNTIME_WASM=$CARGO_TARGET_DIR/release/wbuild/beadle-runtime/next_runtime.compact.compressed.wasm
 	run "network" network_tests
 fi
+[ -z "$sensor" ] || run "sensor" sensor_tests
 run "documentation" docs
