@@ -65,9 +65,6 @@ fn votes(block: &Block, count: usize) -> Vec<Vote> {
 fn a_genuine_justification_is_accepted() {
 	let block = header(5, H256::repeat_byte(4), 5);
 	assert!(is_accepted(&justification(target(&block), &votes(&block, 3), &[])));
-	// Votes for a child count for the block, when its header is shown.
-	let child = header(6, block.hash(), 6);
-	assert!(is_accepted(&justification(target(&block), &votes(&child, 3), std::slice::from_ref(&child))));
 }
 
 #[test]
