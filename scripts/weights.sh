@@ -3,7 +3,7 @@
 # writes the results to runtime/src/weights, which the runtime is compiled with. To be run on a machine that does nothing
 # else, whenever a call or the SDK has changed.
 #
-# The first build takes about half an hour: the SDK's benchmarks bring many crates along. Measuring takes about as long.
+# The first build takes about half an hour: the SDK's benchmarks bring many crates along. Measuring takes less than ten minutes.
 set -euo pipefail
 
 usage() {
