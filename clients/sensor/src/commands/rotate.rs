@@ -60,7 +60,8 @@ pub async fn run(args: &Rotate) -> Result<ExitCode, Error> {
 	}
 	// The old key is good for nothing any more, but whoever wonders what it was can still look.
 	let old = beside(&args.key, "retired");
-	files::rename(&args.key.key, &old).map_err(|source| Error::file(&old, source))?;
+	// A copy, with its permissions: at no time is there no key in its place.
+	std::fs::copy(&args.key.key, &old).map_err(|source| Error::file(&old, source))?;
 	files::rename(&new.key, &args.key.key).map_err(|source| Error::file(&args.key.key, source))?;
 	match args.json {
 		true => println!("{}", json!({ "event": "rotated", "device": device, "key": show::key(&new_pair.public()) })),
