@@ -2,8 +2,20 @@
 # Measures sensors on a network of their own: how soon one that starts with nothing has a reading recorded, how much memory
 # and processor time it takes, and how many light clients one bridge serves.
 #
-#   scripts/sensor-figures.sh [--cold-starts 100] [--light-clients 100] [--json]
+#   scripts/sensor-figures.sh [--wasmtime] [--cold-starts 100] [--light-clients 100] [--json]
+#
+# With --wasmtime, the sensor's light client compiles the runtime in place of interpreting it; that sensor is left in the
+# target directory.
 set -euo pipefail
+
+features=()
+arguments=()
+for argument in "$@"; do
+	case $argument in
+	--wasmtime) features=(--features wasmtime) ;;
+	*) arguments+=("$argument") ;;
+	esac
+done
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -14,8 +26,8 @@ scripts/setup.sh >&2
 # The node runs the runtime's wasm.
 unset SKIP_WASM_BUILD
 cargo build --release --locked -p beadle-node
-cargo build --release --locked --manifest-path clients/Cargo.toml -p beadle-sensor
+cargo build --release --locked --manifest-path clients/Cargo.toml -p beadle-sensor "${features[@]}"
 cargo build --release --locked --manifest-path clients/Cargo.toml -p beadle-network-tests --bin beadle-sensor-figures
 
 export BEADLE_NODE=$CARGO_TARGET_DIR/release/beadle-node BEADLE_SENSOR=$CARGO_TARGET_DIR/release/beadle-sensor
-exec "$CARGO_TARGET_DIR/release/beadle-sensor-figures" "$@"
+exec "$CARGO_TARGET_DIR/release/beadle-sensor-figures" "${arguments[@]}"

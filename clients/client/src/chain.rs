@@ -1,16 +1,14 @@
 //! A connection to a chain through one of its nodes.
 
 use crate::{
-	call::{self, EncodedCall},
-	event::{self, EventRecord},
-	interface::{self, Difference},
+	call::EncodedCall,
+	event::EventRecord,
+	interface::Difference,
 	light::{self, LightClient, LightError, SyncState},
+	metadata::{self, BuiltIn},
 	submission::{Rejection, Submission, SubmitError},
 };
-use beadle_primitives::{
-	AccountId, AlarmRecord, Appraisal, AttestationResult, Comparison, DeviceId, Evidence, HeldAgainst, KeyUse, Moment,
-	Pack, Profile, ProfileId, ProfileRef, Refusal,
-};
+use beadle_primitives::{AccountId, Moment};
 use codec::{DecodeAll, Encode};
 use sp_core::H256;
 use sp_crypto_hashing::twox_128;
@@ -29,9 +27,6 @@ use subxt::{
 	tx::Signer,
 	Metadata, OnlineClient, SubstrateConfig,
 };
-
-/// The name of Beadle's own runtime API.
-const ATTESTATION: &str = "AttestationApi";
 
 /// How often the node is asked for something that it does not tell by itself.
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
@@ -179,13 +174,23 @@ impl Chain {
 	async fn over(rpc: RpcClient, url: &str, proven: bool) -> Result<Self, ConnectError> {
 		let silent =
 			|source: Box<dyn std::error::Error + Send + Sync>| ConnectError::Silent { url: url.into(), source };
-		let backend = LegacyBackend::<SubstrateConfig>::builder().build(rpc.clone());
-		let client = OnlineClient::from_backend(Arc::new(backend)).await;
-		let client = client.map_err(|error: OnlineClientError| silent(error.into()))?;
-		let metadata = client.at_current_block().await.map_err(|error| silent(error.into()))?.metadata();
-		check(&metadata).map_err(|difference| ConnectError::Different { url: url.to_owned(), difference })?;
-		let genesis = client.genesis_hash();
 		let methods = LegacyRpcMethods::new(rpc.clone());
+		let built_in = BuiltIn::of_chain(&methods).await.map_err(|error| silent(error.into()))?;
+		let genesis = methods.genesis_hash().await.map_err(|error| silent(error.into()))?;
+		let known = built_in.map(|built_in| (built_in.spec_version, built_in.metadata.clone()));
+		let config = SubstrateConfig::builder().set_genesis_hash(genesis).set_metadata_for_spec_versions(known);
+		let backend = LegacyBackend::<SubstrateConfig>::builder().build(rpc.clone());
+		let client = OnlineClient::from_backend_with_config(config.build(), Arc::new(backend)).await;
+		let client = client.map_err(|error: OnlineClientError| silent(error.into()))?;
+		let metadata = match built_in {
+			Some(built_in) => built_in.metadata.clone(),
+			None => {
+				let metadata = client.at_current_block().await.map_err(|error| silent(error.into()))?.metadata();
+				metadata::check(&metadata)
+					.map_err(|difference| ConnectError::Different { url: url.to_owned(), difference })?;
+				metadata
+			},
+		};
 		Ok(Self(Arc::new(Inner { url: url.to_owned(), proven, client, rpc, methods, metadata, genesis })))
 	}
 
@@ -217,113 +222,9 @@ impl Chain {
 		self.0.metadata.clone()
 	}
 
-	/// What the chain vouches for about a device; `None` if there is no such device.
-	///
-	/// # Errors
-	///
-	/// If the node does not answer.
-	pub async fn attestation_result(&self, device: DeviceId) -> Result<Option<AttestationResult>, QueryError> {
-		self.ask("attestation_result", device).await
-	}
-
-	/// What inspecting this pack now would find, or why it would be refused.
-	///
-	/// # Errors
-	///
-	/// If the node does not answer.
-	pub async fn appraise(&self, device: DeviceId, pack: &Pack) -> Result<Result<Appraisal, Refusal>, QueryError> {
-		self.ask("appraise", (device, pack)).await
-	}
-
-	/// What the key with this account is, or was, to which device.
-	///
-	/// # Errors
-	///
-	/// If the node does not answer.
-	pub async fn device_of(&self, key: AccountId) -> Result<Option<KeyUse>, QueryError> {
-		self.ask("device_of", key).await
-	}
-
-	/// As [`Self::device_of`], at a block.
-	///
-	/// # Errors
-	///
-	/// If the node does not answer.
-	pub async fn device_of_at(&self, key: AccountId, at: Option<H256>) -> Result<Option<KeyUse>, QueryError> {
-		self.ask_at("device_of", key, at).await
-	}
-
-	/// The profile that a device is held against, with the version staged beside it.
-	///
-	/// # Errors
-	///
-	/// If the node does not answer.
-	pub async fn profile_of(&self, device: DeviceId) -> Result<Option<HeldAgainst>, QueryError> {
-		self.ask("profile_of", device).await
-	}
-
-	/// A version of a profile, be it staged, active or superseded.
-	///
-	/// # Errors
-	///
-	/// If the node does not answer.
-	pub async fn profile_version(&self, profile: ProfileRef) -> Result<Option<Profile>, QueryError> {
-		self.ask("profile_version", profile).await
-	}
-
-	/// The latest violations of a device, each with its evidence.
-	///
-	/// # Errors
-	///
-	/// If the node does not answer.
-	pub async fn evidence(&self, device: DeviceId) -> Result<Vec<Evidence>, QueryError> {
-		self.ask("evidence", device).await
-	}
-
-	/// The latest alarms of a device.
-	///
-	/// # Errors
-	///
-	/// If the node does not answer.
-	pub async fn alarms(&self, device: DeviceId) -> Result<Vec<AlarmRecord<u32>>, QueryError> {
-		self.ask("alarms", device).await
-	}
-
-	/// What a profile's staged version says so far, beside the active one; `None` if none is staged or no pack has come
-	/// since.
-	///
-	/// # Errors
-	///
-	/// If the node does not answer.
-	pub async fn compare(&self, profile: ProfileId) -> Result<Option<Comparison>, QueryError> {
-		self.ask("compare", profile).await
-	}
-
-	/// Asks the runtime, at the best block.
-	async fn ask<Arguments: Encode, Answer: DecodeAll>(
-		&self,
-		function: &str,
-		arguments: Arguments,
-	) -> Result<Answer, QueryError> {
-		self.ask_at(function, arguments, None).await
-	}
-
-	/// Asks the runtime, at a block, or at the best one.
-	pub(crate) async fn ask_at<Arguments: Encode, Answer: DecodeAll>(
-		&self,
-		function: &str,
-		arguments: Arguments,
-		at: Option<H256>,
-	) -> Result<Answer, QueryError> {
-		let function = format!("{ATTESTATION}_{function}");
-		let arguments = arguments.encode();
-		let answer = self.patiently(|| self.0.methods.state_call(&function, Some(&arguments), at)).await?;
-		Ok(Answer::decode_all(&mut answer.as_slice())?)
-	}
-
 	/// Asks for something in the state of a block. A light client may not have been told yet which of its nodes have the
 	/// block, and says that none has; so it is asked again for a while.
-	async fn patiently<T, F: Future<Output = Result<T, rpcs::Error>>>(
+	pub(crate) async fn patiently<T, F: Future<Output = Result<T, rpcs::Error>>>(
 		&self,
 		ask: impl Fn() -> F,
 	) -> Result<T, rpcs::Error> {
@@ -505,17 +406,4 @@ pub(crate) fn value_key(pallet: &str, item: &str) -> Vec<u8> {
 /// The hash that the chain knows a transaction by.
 pub fn transaction_hash(transaction: &[u8]) -> H256 {
 	BlakeTwo256::hash(transaction)
-}
-
-fn check(metadata: &Metadata) -> Result<(), Difference> {
-	call::check_all(metadata)?;
-	event::check_all(metadata)?;
-	interface::check_function::<(DeviceId,), Option<AttestationResult>>(metadata, ATTESTATION, "attestation_result")?;
-	interface::check_function::<(DeviceId, Pack), Result<Appraisal, Refusal>>(metadata, ATTESTATION, "appraise")?;
-	interface::check_function::<(AccountId,), Option<KeyUse>>(metadata, ATTESTATION, "device_of")?;
-	interface::check_function::<(DeviceId,), Option<HeldAgainst>>(metadata, ATTESTATION, "profile_of")?;
-	interface::check_function::<(ProfileRef,), Option<Profile>>(metadata, ATTESTATION, "profile_version")?;
-	interface::check_function::<(DeviceId,), Vec<Evidence>>(metadata, ATTESTATION, "evidence")?;
-	interface::check_function::<(DeviceId,), Vec<AlarmRecord<u32>>>(metadata, ATTESTATION, "alarms")?;
-	interface::check_function::<(ProfileId,), Option<Comparison>>(metadata, ATTESTATION, "compare")
 }

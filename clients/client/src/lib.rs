@@ -1,17 +1,53 @@
 //! What sensors, bridges and council tools share to speak with a Beadle node.
 //!
-//! The types are those of the chain, from `beadle-primitives`; a connection is only made to a chain whose metadata
-//! describes its calls, events and runtime APIs exactly as this crate encodes and decodes them ([`interface`]), so
-//! that a chain that moved on is noticed before anything is signed.
+//! The types are those of the chain, from `beadle-primitives`, and the metadata that of the runtime this crate was made
+//! for. A connection to a chain that has moved on is only made if its metadata describes calls, events and runtime APIs
+//! exactly as this crate encodes and decodes them ([`interface`]), so that a difference is noticed before anything is
+//! signed.
 //!
-//! A council member's tool holds a [`Council`]; a sensor or bridge holds a [`Session`] for each device. Both are
-//! built on a [`Chain`].
+//! Everything is built on a [`Chain`]: a light client of its own, or a node that has to be trusted. A sensor or bridge
+//! holds a [`SensorSession`] for each device, which numbers, signs and sends its packs:
+//!
+//! ```no_run
+//! use beadle_client::{Chain, DevicePair, SensorSession};
+//! use beadle_primitives::Record;
+//!
+//! # async fn sensor(pair: DevicePair) -> Result<(), Box<dyn std::error::Error>> {
+//! let specification = std::fs::read_to_string("chain.json")?;
+//! let chain = Chain::connect_light(&specification, |state| eprintln!("{state:?}")).await?;
+//! let mut session = SensorSession::open(chain, pair).await?;
+//! // 21.50 of the profile's first metric, which has two decimals, at that time in milliseconds.
+//! let records = vec![Record { metric: 0, offset: 0, value: 2_150 }];
+//! let pack = session.seal(1_795_000_000_000, records.try_into().map_err(|_| "too many records")?);
+//! let block = session.send(&pack).await?.finalised().await?;
+//! # let _ = block;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A council member's tool holds a [`Council`], which signs calls and waits until they are in a block, or final:
+//!
+//! ```no_run
+//! use beadle_client::{council::Settled, Chain, Council};
+//! use beadle_primitives::Quota;
+//!
+//! # async fn council(member: subxt_signer::sr25519::Keypair) -> Result<(), Box<dyn std::error::Error>> {
+//! let chain = Chain::connect("ws://127.0.0.1:9944").await?;
+//! let council = Council::new(chain, member, Settled::Finalised);
+//! council.grant(7, Quota { capacity: 1_000, refill_per_block: 10 }, None).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Whoever buys readings, or relies on a device, verifies it: [`verify`].
 
 pub mod call;
 pub mod event;
 
 pub mod interface;
+mod metadata;
 
+pub mod attestation;
 pub mod chain;
 pub mod light;
 pub mod submission;
@@ -25,5 +61,5 @@ pub mod verify;
 pub use chain::Chain;
 pub use council::Council;
 pub use key::DevicePair;
-pub use session::{Session, SignedPack};
+pub use session::{SensorSession, SignedPack};
 pub use submission::{Rejection, Submission};

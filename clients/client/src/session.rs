@@ -96,14 +96,14 @@ pub enum SendError {
 
 /// A device's connection to the chain: numbers, signs and sends its packs.
 #[derive(Clone, Debug)]
-pub struct Session {
+pub struct SensorSession {
 	chain: Chain,
 	device: DeviceId,
 	pair: DevicePair,
 	next: Sequence,
 }
 
-impl Session {
+impl SensorSession {
 	/// Looks up which device the key belongs to and where its series stands.
 	///
 	/// # Errors

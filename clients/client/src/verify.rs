@@ -71,16 +71,27 @@ pub struct Verification {
 pub enum LastPack {
 	/// It never had one recorded.
 	None,
-	/// The block with it is too long ago: the chain remembers the hashes of its latest blocks only, and nodes keep the
-	/// bodies of theirs.
+	/// It could not be fetched.
 	OutOfReach {
 		/// The pack's number.
 		sequence: Sequence,
 		/// The block that it is in.
 		block: u32,
+		/// Why not.
+		why: OutOfReach,
 	},
 	/// It was found in its block.
 	Found(Box<RecordedPack>),
+}
+
+/// Why a pack cannot be fetched.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OutOfReach {
+	/// The chain remembers the hashes of its latest blocks only, and this one is older: nothing proves any more which block
+	/// it was.
+	TooLongAgo,
+	/// The block is known, and no node sent it: they may have it no longer, or not answer at present.
+	NotSent,
 }
 
 /// A pack in a block, appraised once more.
@@ -176,8 +187,8 @@ pub async fn verify_at(chain: &Chain, device: DeviceId, block: BlockRef) -> Resu
 	let last_pack = match result.sequence {
 		0 => LastPack::None,
 		sequence => match last_pack(chain, block, &result).await? {
-			Some(found) => LastPack::Found(Box::new(found)),
-			None => LastPack::OutOfReach { sequence, block: result.recorded_in },
+			Ok(found) => LastPack::Found(Box::new(found)),
+			Err(why) => LastPack::OutOfReach { sequence, block: result.recorded_in, why },
 		},
 	};
 	let verification =
@@ -190,15 +201,19 @@ async fn last_pack(
 	chain: &Chain,
 	head: BlockRef,
 	result: &AttestationResult,
-) -> Result<Option<RecordedPack>, VerifyError> {
+) -> Result<Result<RecordedPack, OutOfReach>, VerifyError> {
 	let number = result.recorded_in;
 	let hash = match number == head.number {
 		true => Some(head.hash),
 		false => chain.storage(&block_hash_key(number), Some(head.hash)).await?.filter(|hash: &H256| !hash.is_zero()),
 	};
-	let Some(hash) = hash else { return Ok(None) };
-	// A node that does not have it any more answers with nothing, or with an error.
-	let Ok(Some(body)) = chain.body(hash).await else { return Ok(None) };
+	let Some(hash) = hash else { return Ok(Err(OutOfReach::TooLongAgo)) };
+	// A node that does not have it any more answers with nothing; a light client that finds none that has, with an error.
+	let body = match chain.body(hash).await {
+		Ok(Some(body)) => body,
+		Ok(None) | Err(QueryError::Rpc(rpcs::Error::User(_))) => return Ok(Err(OutOfReach::NotSent)),
+		Err(error) => return Err(error.into()),
+	};
 	if H256(blake2_256(&body.header.encode())) != hash || root(&body.extrinsics) != body.header.extrinsics_root {
 		return Err(VerifyError::Forged { number });
 	}
@@ -221,7 +236,7 @@ async fn last_pack(
 		outcome.map(|outcome| outcome.appraisal)
 	});
 	let message = message::pack_message(&chain.genesis(), signed.device, &signed.pack);
-	Ok(Some(RecordedPack {
+	Ok(Ok(RecordedPack {
 		block: BlockRef { number, hash },
 		signed_by_present_key: message::verify(&result.device.key, &signed.signature, &message),
 		signed,
@@ -284,7 +299,7 @@ impl Chain {
 
 	/// The header and extrinsics of a block, as a node has sent them.
 	async fn body(&self, hash: H256) -> Result<Option<Body>, QueryError> {
-		let found = self.methods().chain_get_block(Some(hash)).await?;
+		let found = self.patiently(|| self.methods().chain_get_block(Some(hash))).await?;
 		Ok(found.map(|found| Body {
 			header: found.block.header,
 			extrinsics: found.block.extrinsics.into_iter().map(|extrinsic| extrinsic.0).collect(),

@@ -2,7 +2,7 @@
 
 use beadle_client::{
 	council::{CouncilError, Settled},
-	Chain, Council, DevicePair, Session,
+	Chain, Council, DevicePair, SensorSession,
 };
 use beadle_primitives::{ActiveProfile, Model, ModelId, ProfileRef};
 use futures::future::try_join_all;
@@ -63,6 +63,6 @@ async fn enrol(
 		council.assign(device, active.reference.id),
 		fund,
 	)?;
-	let session = Session::open(chain.clone(), pair).await?;
+	let session = SensorSession::open(chain.clone(), pair).await?;
 	Ok(Station::new(scenario.title(), chain.clone(), session, Twin::new(active.clone())))
 }

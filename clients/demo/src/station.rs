@@ -1,6 +1,6 @@
 //! A device of the demo: sends packs, and keeps book of what was sent, what is expected and how far it got.
 
-use beadle_client::{submission::SubmitError, Chain, Rejection, Session, SignedPack, Submission};
+use beadle_client::{submission::SubmitError, Chain, Rejection, SensorSession, SignedPack, Submission};
 use beadle_primitives::{appraisal::Appraisal, Mitigation, Moment, Refusal, Sequence, TransitionKind};
 use beadle_profiles::series::Row;
 use std::time::{Duration, Instant};
@@ -86,7 +86,7 @@ pub struct Station {
 	/// The chain that it sends to.
 	pub chain: Chain,
 	/// Its connection.
-	pub session: Session,
+	pub session: SensorSession,
 	/// All that it sent.
 	pub entries: Vec<Entry>,
 	twin: Twin,
@@ -96,7 +96,7 @@ pub struct Station {
 
 impl Station {
 	/// A device that has sent nothing yet.
-	pub fn new(scenario: &str, chain: Chain, session: Session, twin: Twin) -> Self {
+	pub fn new(scenario: &str, chain: Chain, session: SensorSession, twin: Twin) -> Self {
 		let (reporter, letters) = mpsc::unbounded_channel();
 		Self { scenario: scenario.to_owned(), chain, session, entries: Vec::new(), twin, reporter, letters }
 	}

@@ -35,6 +35,7 @@
 //! Dropping a [`LocalNetwork`] kills the nodes that it has started, unless it was told to
 //! [leave them running](LocalNetwork::leave_running).
 
+pub mod error;
 pub mod network;
 pub mod status;
 
@@ -53,8 +54,9 @@ pub mod health;
 #[cfg(test)]
 mod testing;
 
+pub use error::NetworkError;
 pub use keys::{Authority, NodeKey, PeerId};
-pub use network::{LocalNetwork, NetworkError, Options};
+pub use network::{LocalNetwork, Options};
 pub use node::{Node, Role};
 pub use parameters::{Parameters, Ports};
 pub use process::NodeProcess;

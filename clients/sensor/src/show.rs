@@ -1,7 +1,7 @@
 //! What is shown to people, and to programs.
 
 use crate::error::{FAULTY, GONE, SUSPENDED};
-use beadle_client::verify::{LastPack, RecordedPack, Verification};
+use beadle_client::verify::{LastPack, OutOfReach, RecordedPack, Verification};
 use beadle_primitives::{
 	AccountId, ActiveAlarm, ActiveProfile, DeviceKey, Moment, Profile, ProfileRef, QcFlag, Reason, Sequence, Standing,
 	SuspendedBy,
@@ -173,8 +173,8 @@ pub fn verification(found: &Verification) -> String {
 	}
 	match last_pack {
 		LastPack::None => line("last pack", "none yet".into()),
-		LastPack::OutOfReach { sequence, block } => {
-			line("last pack", format!("{sequence}, in block {block}: too long ago to be fetched and proven"));
+		LastPack::OutOfReach { sequence, block, why } => {
+			line("last pack", format!("{sequence}, in block {block}: {}", out_of_reach(*why).1));
 		},
 		LastPack::Found(pack) => {
 			line(
@@ -207,6 +207,16 @@ pub fn verification(found: &Verification) -> String {
 	out
 }
 
+/// Why a pack could not be fetched, for programs and for people.
+fn out_of_reach(why: OutOfReach) -> (&'static str, &'static str) {
+	match why {
+		OutOfReach::TooLongAgo => ("too-long-ago", "too long ago, the chain no longer knows the hash of that block"),
+		OutOfReach::NotSent => {
+			("not-sent", "no node sent that block, they may no longer have it; ask again for certainty")
+		},
+	}
+}
+
 fn appraised(pack: &RecordedPack) -> String {
 	match (pack.agrees(), &pack.appraisal) {
 		(Some(true), _) => "here once more, with the same result as on chain".into(),
@@ -224,7 +234,9 @@ pub fn verification_json(found: &Verification) -> Value {
 	let Verification { block, at, proven, result, last_pack, .. } = found;
 	let last_pack = match last_pack {
 		LastPack::None => Value::Null,
-		LastPack::OutOfReach { sequence, block } => json!({ "sequence": sequence, "block": block, "proven": false }),
+		LastPack::OutOfReach { sequence, block, why } => {
+			json!({ "sequence": sequence, "block": block, "proven": false, "why": out_of_reach(*why).0 })
+		},
 		LastPack::Found(pack) => {
 			let profile = pack.profile.as_ref().map(|ActiveProfile { profile, .. }| profile);
 			let value = |(metric, value, unit, at, flag_of): (String, String, String, Moment, Option<QcFlag>)| json!({ "metric": metric, "value": value, "unit": unit, "at": at, "flag": flag_of.map(flag) });

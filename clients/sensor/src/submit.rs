@@ -137,7 +137,12 @@ impl Submitter {
 
 	async fn round(&mut self, source_ended: bool) -> Result<Next, Error> {
 		let recent = match Recent::read(&self.chain, self.device).await {
-			Ok(Some(recent)) => recent,
+			Ok(Some(recent)) => {
+				if self.reporter.is(State::Connecting) {
+					self.again_after = AGAIN_AFTER;
+				}
+				recent
+			},
 			Ok(None) => return Ok(self.gone(Refusal::UnknownDevice)),
 			Err(error) => return Ok(self.unreachable(&error)),
 		};
@@ -204,6 +209,7 @@ impl Submitter {
 		let pack = plan.pack(recent.result.sequence.saturating_add(1));
 		let signature = self.pair.sign_pack(&self.chain.genesis(), self.device, &pack);
 		self.queue.seal(&Sealed { device: self.device, pack, signature, readings: plan.readings })?;
+		self.again_after = AGAIN_AFTER;
 		Ok(Next::Now)
 	}
 
@@ -269,14 +275,18 @@ impl Submitter {
 	}
 
 	/// Lets go of what the finalised chain has.
+	///
+	/// This program sends nothing else before it has seen the pack final. A chain that is further has heard of another
+	/// program; then nothing tells whose pack got the number, and the readings are judged anew: the chain takes none twice,
+	/// and those that are older than what it has are set aside, where people see them.
 	fn settle(&mut self, sealed: &Sealed, recent: &Recent) -> Result<(), Error> {
 		let sequence = sealed.sequence();
-		let is_ours = recent.result.sequence > sequence || recent.result.observed_at == Some(sealed.observed_at());
+		let is_ours = recent.result.sequence == sequence && recent.result.observed_at == Some(sealed.observed_at());
 		if !is_ours {
 			self.queue.unseal()?;
-			let why = "another program sends packs with this key, and its pack got this number";
+			let why = "another program sends packs with this key: end one of the two";
 			self.reporter.event(json!({ "event": "foreign-pack", "sequence": sequence, "why": why }), || {
-				format!("pack {sequence} is not this one: {why}")
+				format!("pack {sequence} may not be this one: {why}")
 			});
 			return Ok(());
 		}

@@ -3,7 +3,7 @@
 //! It does what a sensor has to: it keeps each pack until it has seen it recorded, and sends it again, to another node,
 //! when that takes long. The same bytes are the same pack, so that it cannot be recorded twice.
 
-use beadle_client::{council::Settled, Chain, DevicePair, Session, SignedPack};
+use beadle_client::{council::Settled, Chain, DevicePair, SensorSession, SignedPack};
 use beadle_primitives::{
 	Behaviour, DeviceId, Metric, MetricKind, Model, OnFail, Profile, Quota, Record, Rule, Sequence, Span, Text,
 };
@@ -49,7 +49,7 @@ impl Feed {
 	pub async fn start(chain: &Chain, urls: Vec<String>) -> Self {
 		let pair = DevicePair::generate();
 		let device = enrol(chain, std::slice::from_ref(&pair)).await[0];
-		let session = Session::open(chain.clone(), pair).await.expect("the device is enrolled");
+		let session = SensorSession::open(chain.clone(), pair).await.expect("the device is enrolled");
 		let (made, stop) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
 		let sender = Sender {
 			chain: chain.clone(),
@@ -131,7 +131,7 @@ struct Sender {
 	chain: Chain,
 	connections: Vec<(String, Option<Chain>)>,
 	next_node: usize,
-	session: Session,
+	session: SensorSession,
 	packs: Vec<SignedPack>,
 }
 

@@ -10,7 +10,9 @@ pub mod council;
 pub mod feed;
 pub mod ledger;
 pub mod network;
+pub mod quantiles;
 
 pub use council::{Call, Council};
 pub use feed::Feed;
 pub use network::{until, TestNetwork};
+pub use quantiles::Quantiles;

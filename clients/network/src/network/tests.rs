@@ -1,4 +1,5 @@
 use super::*;
+use crate::binary::BinaryError;
 use crate::testing::write_script;
 use std::net::TcpListener;
 use tempfile::TempDir;

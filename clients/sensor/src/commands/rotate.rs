@@ -6,7 +6,7 @@ use crate::{
 };
 use beadle_client::{
 	call::{EncodedCall, RotateKey},
-	Session,
+	SensorSession,
 };
 use beadle_primitives::{message::KeyOperation, KeyUse};
 use serde_json::json;
@@ -34,7 +34,7 @@ pub async fn run(args: &Rotate) -> Result<ExitCode, Error> {
 	let device = match chain.device_of(new_pair.account()).await? {
 		Some(KeyUse::Active(device)) => device,
 		_ => {
-			let device = Session::open(chain.clone(), pair).await?.device();
+			let device = SensorSession::open(chain.clone(), pair).await?.device();
 			let result = chain.attestation_result(device).await?.ok_or(Error::NoDevice(device))?;
 			let beadle_primitives::Device { owner, model, ueid, .. } = result.device;
 			let operation = KeyOperation::Rotate { device, owner: owner.clone(), model, ueid };

@@ -8,7 +8,7 @@ use crate::{
 	status::{Reporter, State},
 	submit::Submitter,
 };
-use beadle_client::Session;
+use beadle_client::SensorSession;
 use std::{process::ExitCode, sync::Arc, time::Duration};
 use tokio::{
 	signal::unix::{signal, SignalKind},
@@ -41,7 +41,7 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 		reporter.state(&queue, State::Connecting, None);
 		let session = loop {
 			let found = match connect_patiently(&args.chain).await {
-				Ok(chain) => Session::open(chain, pair.clone()).await.map_err(Error::from),
+				Ok(chain) => SensorSession::open(chain, pair.clone()).await.map_err(Error::from),
 				Err(error) => Err(error),
 			};
 			match found {

@@ -1,5 +1,5 @@
 use crate::{args::Status, connect::connect, error::Error, keyfile, show, status};
-use beadle_client::{verify::verify, Session};
+use beadle_client::{verify::verify, SensorSession};
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -7,7 +7,7 @@ use std::process::ExitCode;
 pub async fn run(args: &Status) -> Result<ExitCode, Error> {
 	let pair = keyfile::load(&args.key)?;
 	let chain = connect(&args.chain).await?;
-	let session = Session::open(chain.clone(), pair).await?;
+	let session = SensorSession::open(chain.clone(), pair).await?;
 	let device = session.device();
 	let found = verify(&chain, device).await?.ok_or(Error::NoDevice(device))?;
 	let local = args.dir.as_deref().and_then(status::read);

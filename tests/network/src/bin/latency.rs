@@ -3,9 +3,9 @@
 //! It starts a network of its own, one device at each node, and sends a reading every 430 ms, so that the readings fall on
 //! all moments of the slots alike.
 
-use beadle_client::{DevicePair, Session, Submission};
+use beadle_client::{DevicePair, SensorSession, Submission};
 use beadle_network::Parameters;
-use beadle_network_tests::{feed::enrol, TestNetwork};
+use beadle_network_tests::{feed::enrol, Quantiles, TestNetwork};
 use beadle_primitives::Record;
 use clap::Parser;
 use comfy_table::{presets::ASCII_MARKDOWN, Table};
@@ -49,26 +49,6 @@ struct Results {
 	rss_mib: Vec<u64>,
 }
 
-#[derive(Serialize)]
-struct Quantiles {
-	p50: u128,
-	p90: u128,
-	p99: u128,
-	max: u128,
-}
-
-impl Quantiles {
-	fn of(mut durations: Vec<Duration>) -> Self {
-		durations.sort();
-		// The smallest value that so many percent are not above.
-		let at = |percent: usize| {
-			let rank = (durations.len() * percent).div_ceil(100).max(1);
-			durations[rank - 1].as_millis()
-		};
-		Self { p50: at(50), p90: at(90), p99: at(99), max: at(100) }
-	}
-}
-
 #[tokio::main]
 async fn main() {
 	let Arguments { readings, validators, json } = Arguments::parse();
@@ -89,7 +69,7 @@ async fn main() {
 	let mut sessions = Vec::new();
 	for (node, pair) in network.numbers().into_iter().zip(pairs) {
 		let at = network.chain(node).await;
-		sessions.push(Session::open(at, pair).await.expect("the device is enrolled"));
+		sessions.push(SensorSession::open(at, pair).await.expect("the device is enrolled"));
 	}
 
 	let mut tick = interval(EVERY);

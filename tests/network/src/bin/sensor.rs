@@ -8,12 +8,13 @@ use beadle_client::{
 	Chain,
 };
 use beadle_network::Parameters;
-use beadle_network_tests::{feed, network::required, TestNetwork};
+use beadle_network_tests::{feed, network::required, Quantiles, TestNetwork};
 use beadle_primitives::{DeviceId, Profile};
 use clap::Parser;
 use comfy_table::{presets::ASCII_MARKDOWN, Table};
 use serde::Serialize;
 use std::{
+	collections::BTreeMap,
 	fs::{self, OpenOptions},
 	io::Write,
 	os::unix::fs::OpenOptionsExt,
@@ -30,12 +31,8 @@ use tokio::{
 /// How long a sensor may take for anything.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// How long a sensor is left alone to see what it takes then.
-const IDLE: Duration = Duration::from_secs(60);
-
-/// How often there is a reading under load, and for how long.
+/// How often there is a reading under load.
 const LOAD_EVERY: Duration = Duration::from_millis(100);
-const LOAD_FOR: Duration = Duration::from_secs(60);
 
 /// Measures sensors on a network of their own.
 #[derive(Parser)]
@@ -46,6 +43,9 @@ struct Arguments {
 	/// How many light clients are connected to one bridge at a time.
 	#[arg(long, default_value_t = 100)]
 	light_clients: usize,
+	/// For how many seconds a sensor is left alone, and then given readings.
+	#[arg(long, default_value_t = 60)]
+	seconds: u64,
 	/// Print the results as JSON.
 	#[arg(long)]
 	json: bool,
@@ -65,28 +65,11 @@ struct Results {
 	load_rss_mib: u64,
 	load_peak_mib: u64,
 	load_cpu_percent: f64,
+	two_sensors_fed: u64,
 	two_sensors_final: u64,
 	light_clients: usize,
 	light_clients_ready: usize,
 	light_clients_ready_ms: Quantiles,
-}
-
-#[derive(Serialize, Default)]
-struct Quantiles {
-	p50: u128,
-	p90: u128,
-	max: u128,
-}
-
-impl Quantiles {
-	fn of(mut durations: Vec<Duration>) -> Self {
-		durations.sort();
-		let at = |percent: usize| {
-			let rank = (durations.len() * percent).div_ceil(100).max(1);
-			durations.get(rank - 1).map_or(0, Duration::as_millis)
-		};
-		Self { p50: at(50), p90: at(90), max: at(100) }
-	}
 }
 
 /// A sensor at work, with what it says.
@@ -157,18 +140,24 @@ impl Place {
 		let mut command = Command::new(&self.program);
 		command.args(["run", "--json", "--source", "stdin", "--chain-spec"]).arg(&self.spec);
 		command.arg("--key").arg(self.key(number)).arg("--dir").arg(self.directory.join(queue));
-		start(command)
+		start(command, Stdio::null())
+	}
+
+	/// Where light clients say why they do not work.
+	fn complaints(&self) -> PathBuf {
+		self.directory.join("complaints")
 	}
 
 	fn watch(&self, device: DeviceId) -> Running {
 		let mut command = Command::new(&self.program);
 		command.args(["watch", "--json", "--chain-spec"]).arg(&self.spec).arg(device.to_string());
-		start(command)
+		let complaints = OpenOptions::new().create(true).append(true).open(self.complaints()).expect("there is room");
+		start(command, complaints.into())
 	}
 }
 
-fn start(mut command: Command) -> Running {
-	command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
+fn start(mut command: Command, errors: Stdio) -> Running {
+	command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(errors).kill_on_drop(true);
 	let mut child = command.spawn().expect("the sensor starts");
 	let said = BufReader::new(child.stdout.take().expect("its output is a pipe")).lines();
 	Running { child, said }
@@ -176,7 +165,8 @@ fn start(mut command: Command) -> Running {
 
 #[tokio::main]
 async fn main() {
-	let Arguments { cold_starts, light_clients, json } = Arguments::parse();
+	let Arguments { cold_starts, light_clients, seconds, json } = Arguments::parse();
+	let seconds = Duration::from_secs(seconds);
 	eprintln!("starting an authority and a bridge");
 	let ports = Parameters::on_free_ports(1, 1).expect("there are free ports");
 	let mut network = TestNetwork::start_with(Parameters { session_length: 300, ..ports }, &[]).await;
@@ -207,19 +197,21 @@ async fn main() {
 		}
 	}
 
-	eprintln!("a sensor that has nothing to do, for {} s", IDLE.as_secs());
+	eprintln!("a sensor that has nothing to do, for {} s", seconds.as_secs());
 	let mut sensor = place.run(0, "steady");
 	sensor.until("running").await.expect("it finds the chain");
 	let busy = sensor.busy();
-	sleep(IDLE).await;
-	let idle_cpu_percent = percent(sensor.busy() - busy, IDLE);
+	sleep(seconds).await;
+	let idle_cpu_percent = percent(sensor.busy() - busy, seconds);
 	let idle_rss_mib = sensor.memory("VmRSS");
 
-	eprintln!("two sensors with a reading every {} ms each, for {} s", LOAD_EVERY.as_millis(), LOAD_FOR.as_secs());
+	eprintln!("two sensors with a reading every {} ms each, for {} s", LOAD_EVERY.as_millis(), seconds.as_secs());
 	let mut other = place.run(1, "other");
 	other.until("running").await.expect("it finds the chain");
 	let (busy, started) = (sensor.busy(), Instant::now());
-	while started.elapsed() < LOAD_FOR {
+	let mut two_sensors_fed = 0;
+	while started.elapsed() < seconds {
+		two_sensors_fed += 2;
 		sensor.feed("pm10=20\n").await;
 		other.feed("pm10=20\n").await;
 		sleep(LOAD_EVERY).await;
@@ -249,6 +241,13 @@ async fn main() {
 	let found = futures::future::join_all(waiting).await;
 	let ready: Vec<_> = found.iter().filter_map(|(ready, _)| *ready).collect();
 	drop(found);
+	if ready.len() < light_clients {
+		let said = fs::read_to_string(place.complaints()).unwrap_or_default();
+		let mut counts = BTreeMap::<_, usize>::new();
+		said.lines().for_each(|line| *counts.entry(line).or_default() += 1);
+		eprintln!("what the light clients said:");
+		counts.iter().for_each(|(line, count)| eprintln!("{count:>5} {line}"));
+	}
 
 	let results = Results {
 		cold_starts,
@@ -260,6 +259,7 @@ async fn main() {
 		load_rss_mib,
 		load_peak_mib,
 		load_cpu_percent,
+		two_sensors_fed,
 		two_sensors_final,
 		light_clients,
 		light_clients_ready: ready.len(),
@@ -290,20 +290,21 @@ async fn enrol(chain: &Chain, place: &Place, count: usize) -> Vec<DeviceId> {
 fn print(results: &Results) {
 	let mut table = Table::new();
 	table.load_preset(ASCII_MARKDOWN).set_header(["what", "figure"]);
-	let quantiles = |of: &Quantiles| format!("{}, {}, {}", of.p50, of.p90, of.max);
-	let Results { cold_starts, cold_starts_final, light_clients, light_clients_ready, .. } = results;
+	let quantiles = |of: &Quantiles| format!("{}, {}, {}, {}", of.p50, of.p90, of.p99, of.max);
+	let Results { cold_starts, cold_starts_final, two_sensors_fed, two_sensors_final, .. } = results;
+	let Results { light_clients, light_clients_ready, .. } = results;
 	for (what, figure) in [
 		("cold starts with their transaction final", format!("{cold_starts_final} of {cold_starts}")),
-		("start to accepted, ms (p50, p90, max)", quantiles(&results.accepted_ms)),
-		("start to final, ms (p50, p90, max)", quantiles(&results.final_ms)),
+		("start to accepted, ms (p50, p90, p99, max)", quantiles(&results.accepted_ms)),
+		("start to final, ms (p50, p90, p99, max)", quantiles(&results.final_ms)),
 		("resident memory when idle, MiB", results.idle_rss_mib.to_string()),
 		("processor when idle, % of one core", results.idle_cpu_percent.to_string()),
 		("resident memory under load, MiB", results.load_rss_mib.to_string()),
 		("peak memory under load, MiB", results.load_peak_mib.to_string()),
 		("processor under load, % of one core", results.load_cpu_percent.to_string()),
-		("readings of two sensors on one bridge, final", results.two_sensors_final.to_string()),
+		("readings of two sensors on one bridge, final", format!("{two_sensors_final} of {two_sensors_fed}")),
 		("light clients that one bridge serves", format!("{light_clients_ready} of {light_clients}")),
-		("until they were ready, ms (p50, p90, max)", quantiles(&results.light_clients_ready_ms)),
+		("until they were ready, ms (p50, p90, p99, max)", quantiles(&results.light_clients_ready_ms)),
 	] {
 		table.add_row([what.to_owned(), figure]);
 	}

@@ -3,6 +3,7 @@
 mod authorities;
 mod doubles;
 mod faults;
+mod forgery;
 mod peers;
 mod sensor;
 mod upgrade;

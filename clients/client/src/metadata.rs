@@ -1,0 +1,85 @@
+//! What the chain says of itself, as this crate was made for it.
+//!
+//! `metadata.scale` is the metadata of the runtime in this repository; a test of the runtime holds it up to date. With a
+//! chain of that version, nothing has to be fetched before the first transaction is made: a light client would have to
+//! run the runtime for it. A chain of another version is asked for its own, and that is held against this crate's calls,
+//! events and functions ([`crate::interface`]).
+
+use crate::{attestation, call, event, interface::Difference};
+use codec::Decode;
+use std::sync::{Arc, LazyLock};
+use subxt::{
+	config::RpcConfigFor,
+	metadata::ArcMetadata,
+	rpcs::{self, methods::legacy::RuntimeVersion, LegacyRpcMethods},
+	Metadata, SubstrateConfig,
+};
+
+const ENCODED: &[u8] = include_bytes!("../metadata.scale");
+
+static BUILT_IN: LazyLock<Option<BuiltIn>> = LazyLock::new(BuiltIn::read);
+
+/// The metadata that this crate was made with.
+pub(crate) struct BuiltIn {
+	spec_name: String,
+	pub(crate) spec_version: u32,
+	pub(crate) metadata: ArcMetadata,
+}
+
+impl BuiltIn {
+	fn read() -> Option<Self> {
+		let metadata = Metadata::decode_from(ENCODED).ok()?;
+		let version = metadata.pallet_by_name("System")?.constant_by_name("Version")?.value().to_vec();
+		// The name of the specification, that of the implementation, the version of authoring, and of the specification.
+		let (spec_name, _, _, spec_version) = <(String, String, u32, u32)>::decode(&mut version.as_slice()).ok()?;
+		Some(Self { spec_name, spec_version, metadata: Arc::new(metadata) })
+	}
+
+	/// The built-in metadata, if it is that of the chain at its best block.
+	pub(crate) async fn of_chain(
+		methods: &LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>,
+	) -> Result<Option<&'static Self>, rpcs::Error> {
+		let version = methods.state_get_runtime_version(None).await?;
+		Ok(BUILT_IN.as_ref().filter(|built_in| built_in.is_of(&version)))
+	}
+
+	fn is_of(&self, version: &RuntimeVersion) -> bool {
+		version.spec_version == self.spec_version
+			&& version.other.get("specName").is_some_and(|name| *name == self.spec_name.as_str())
+	}
+}
+
+/// Checks that a chain with this metadata has all that this crate encodes and decodes.
+///
+/// # Errors
+///
+/// The first difference found.
+pub(crate) fn check(metadata: &Metadata) -> Result<(), Difference> {
+	call::check_all(metadata)?;
+	event::check_all(metadata)?;
+	attestation::check_all(metadata)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_built_in_metadata_is_what_this_crate_was_made_for() {
+		let built_in = BUILT_IN.as_ref().expect("it can be read");
+		assert_eq!(check(&built_in.metadata), Ok(()));
+	}
+
+	#[test]
+	fn it_is_that_of_one_version_of_one_chain() {
+		let built_in = BUILT_IN.as_ref().expect("it can be read");
+		let version = |name: &str, spec_version| RuntimeVersion {
+			spec_version,
+			transaction_version: 1,
+			other: [("specName".to_owned(), name.into())].into(),
+		};
+		assert!(built_in.is_of(&version("beadle", built_in.spec_version)));
+		assert!(!built_in.is_of(&version("beadle", built_in.spec_version + 1)));
+		assert!(!built_in.is_of(&version("polkadot", built_in.spec_version)));
+	}
+}
