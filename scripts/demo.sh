@@ -56,8 +56,8 @@ scripts/setup.sh >&2
 
 # The node runs the runtime's wasm.
 unset SKIP_WASM_BUILD
-cargo build --release --locked -p beadle-node
-cargo build --release --locked --manifest-path clients/Cargo.toml -p beadle-demo
+cargo build --release --locked --workspace --bin beadle-node
+cargo build --release --locked --manifest-path clients/Cargo.toml --workspace --bin beadle-demo
 
 binaries=$CARGO_TARGET_DIR/release
 exec "$binaries/beadle-demo" --node "$binaries/beadle-node" ${arguments[@]+"${arguments[@]}"}

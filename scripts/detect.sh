@@ -16,5 +16,5 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 "$root/scripts/setup.sh" >&2
 # shellcheck source=scripts/env.sh
 . "$root/scripts/env.sh"
-cargo build --release --locked --quiet --manifest-path "$root/clients/Cargo.toml" -p beadle-detect >&2
+cargo build --release --locked --quiet --manifest-path "$root/clients/Cargo.toml" --workspace --bin beadle-detect >&2
 exec "$CARGO_TARGET_DIR/release/beadle-detect" "$@"

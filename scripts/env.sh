@@ -1,7 +1,10 @@
 # shellcheck shell=bash
 # The build environment of Beadle's scripts, and of a shell that sources this file. It installs nothing: setup.sh does.
 #
-#   source scripts/env.sh && cargo build --release -p beadle-node
+#   source scripts/env.sh && cargo build --release --workspace --bin beadle-node
+#
+# The scripts name what they build within the workspace, and no packages: for packages alone, cargo resolves features anew
+# and compiles their dependencies once more.
 #
 # It sets, unless already set:
 #   CARGO_TARGET_DIR            a directory outside the checkout, so that a fresh clone finds what was built before

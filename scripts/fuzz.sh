@@ -21,7 +21,7 @@ scripts/setup.sh >&2
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
 
-RUSTC_WORKSPACE_WRAPPER=$PWD/scripts/fuzz-rustc.sh cargo build --release --locked --quiet -p beadle-fuzz \
+RUSTC_WORKSPACE_WRAPPER=$PWD/scripts/fuzz-rustc.sh cargo build --release --locked --quiet --workspace \
 	--bin beadle-fuzz-appraise >&2
 
 found=$(mktemp -d)

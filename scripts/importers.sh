@@ -14,7 +14,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 scripts/setup.sh --tests >&2
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
-cargo build --release --locked --quiet --manifest-path clients/Cargo.toml -p beadle-cli >&2
+cargo build --release --locked --quiet --manifest-path clients/Cargo.toml --workspace --bin beadle >&2
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

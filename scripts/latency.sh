@@ -13,7 +13,7 @@ scripts/setup.sh >&2
 
 # The node runs the runtime's wasm.
 unset SKIP_WASM_BUILD
-cargo build --release --locked -p beadle-node
-cargo build --release --locked --manifest-path clients/Cargo.toml -p beadle-network-tests --bin beadle-latency
+cargo build --release --locked --workspace --bin beadle-node
+cargo build --release --locked --manifest-path clients/Cargo.toml --workspace --bin beadle-latency
 
 BEADLE_NODE=$CARGO_TARGET_DIR/release/beadle-node exec "$CARGO_TARGET_DIR/release/beadle-latency" "$@"

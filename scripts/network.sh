@@ -116,9 +116,9 @@ build() {
 	. "$root/scripts/env.sh"
 	if [ "$1" = node ]; then
 		# The node runs the runtime's wasm.
-		(unset SKIP_WASM_BUILD && cd "$root" && cargo build --release --locked -p beadle-node)
+		(unset SKIP_WASM_BUILD && cd "$root" && cargo build --release --locked --workspace --bin beadle-node)
 	fi
-	(cd "$root/clients" && cargo build --release --locked -p beadle-network)
+	(cd "$root/clients" && cargo build --release --locked --workspace --bin beadle-network)
 }
 
 # shellcheck source=scripts/env.sh

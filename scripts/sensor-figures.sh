@@ -12,7 +12,7 @@ features=()
 arguments=()
 for argument in "$@"; do
 	case $argument in
-	--wasmtime) features=(--features wasmtime) ;;
+	--wasmtime) features=(--features beadle-sensor/wasmtime) ;;
 	*) arguments+=("$argument") ;;
 	esac
 done
@@ -25,9 +25,9 @@ scripts/setup.sh >&2
 
 # The node runs the runtime's wasm.
 unset SKIP_WASM_BUILD
-cargo build --release --locked -p beadle-node
-cargo build --release --locked --manifest-path clients/Cargo.toml -p beadle-sensor "${features[@]}"
-cargo build --release --locked --manifest-path clients/Cargo.toml -p beadle-network-tests --bin beadle-sensor-figures
+cargo build --release --locked --workspace --bin beadle-node
+cargo build --release --locked --manifest-path clients/Cargo.toml --workspace --bin beadle-sensor "${features[@]}"
+cargo build --release --locked --manifest-path clients/Cargo.toml --workspace --bin beadle-sensor-figures
 
 export BEADLE_NODE=$CARGO_TARGET_DIR/release/beadle-node BEADLE_SENSOR=$CARGO_TARGET_DIR/release/beadle-sensor
 exec "$CARGO_TARGET_DIR/release/beadle-sensor-figures" "${arguments[@]}"

@@ -114,12 +114,10 @@ dependencies() {
 	done
 }
 
-# What demo.sh and network.sh build too, so that they find it done: the packages alone, since a build of the whole
-# workspace turns on other features of our own crates.
+# The programs that the steps below run.
 build() {
-	cargo build --release --locked -p beadle-node
-	(cd clients && cargo build --release --locked -p beadle-demo && cargo build --release --locked -p beadle-network &&
-		cargo build --release --locked -p beadle-cli && cargo build --release --locked -p beadle-sensor)
+	cargo build --release --locked --workspace --bin beadle-node
+	(cd clients && cargo build --release --locked --workspace --bins)
 }
 
 # "cargo clippy" would check all dependencies first, which takes as long as half a build. As the wrapper of a build, clippy
@@ -130,25 +128,26 @@ lints() {
 	RUSTC_WORKSPACE_WRAPPER=$(command -v clippy-driver)
 	CLIPPY_ARGS='-Dwarnings__CLIPPY_HACKERY__-Copt-level=0__CLIPPY_HACKERY__'
 	cargo build --release --locked --workspace --all-targets
-	(cd clients && cargo build --release --locked --workspace --all-targets)
+	(cd clients && cargo build --release --locked --workspace --all-targets &&
+		cargo build --release --locked --workspace --test scenarios)
 }
 
 tests() {
 	cargo test --release --locked --workspace
-	(cd clients && cargo test --release --locked --workspace --exclude beadle-network-tests)
+	(cd clients && cargo test --release --locked --workspace)
 }
 
 polkadot_js() {
 	(cd tests/polkadot-js && npm ci --silent --no-audit --no-fund && npm test --silent)
 }
 
-# One after the other: each takes as many processes as there are nodes.
+# One after the other: each takes as many processes as there are nodes. They are left out when all tests are run.
 network_tests() {
-	(cd clients && cargo test --release --locked -p beadle-network-tests -- --test-threads=1 --nocapture --skip sensor::)
+	(cd clients && cargo test --release --locked --workspace --test scenarios -- --test-threads=1 --nocapture --skip sensor::)
 }
 
 sensor_tests() {
-	(cd clients && cargo test --release --locked -p beadle-network-tests -- --test-threads=1 --nocapture sensor::)
+	(cd clients && cargo test --release --locked --workspace --test scenarios -- --test-threads=1 --nocapture sensor::)
 }
 
 # Part of the tests above too; on its own it says by name when a light client could no longer run the runtime.

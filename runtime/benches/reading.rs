@@ -2,7 +2,7 @@
 //! each extrinsic validated and dispatched by `BlockBuilder_apply_extrinsic` on the state of a committed block. One run, by turns.
 //!
 //! ```sh
-//! cargo bench -p beadle-runtime --bench reading
+//! cargo bench --workspace --bench reading
 //! ```
 
 #![allow(

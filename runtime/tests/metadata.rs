@@ -1,6 +1,9 @@
 //! Clients are built with the runtime's metadata, so that they can make a transaction without asking for it. It has to be
 //! that of this runtime.
 
+// Whoever reads the runtime is a test.
+#![allow(clippy::expect_used)]
+
 use codec::{Decode, Encode};
 use sc_executor::WasmExecutor;
 use sp_core::traits::{CallContext, CodeExecutor, RuntimeCode, WrappedRuntimeCode};

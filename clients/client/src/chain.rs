@@ -167,7 +167,16 @@ impl Chain {
 		let unreachable = |source| ConnectError::Unreachable { url: name.to_owned(), source };
 		let rpc = RpcClient::new(client);
 		light::until_synced(&rpc, &mut progress).await.map_err(unreachable)?;
-		Self::over(rpc, name, true).await
+		loop {
+			match Self::over(rpc.clone(), name, true).await {
+				// None of its nodes has served it yet: they may be busy with others.
+				Err(ConnectError::Silent { .. }) => {
+					progress(SyncState::CatchingUp);
+					tokio::time::sleep(POLL_INTERVAL).await;
+				},
+				outcome => return outcome,
+			}
+		}
 	}
 
 	/// A connection by way of `rpc`.

@@ -69,6 +69,8 @@ struct Results {
 	two_sensors_final: u64,
 	light_clients: usize,
 	light_clients_ready: usize,
+	/// As the bridge counts them then, without the authority.
+	light_clients_connected: usize,
 	light_clients_ready_ms: Quantiles,
 }
 
@@ -240,6 +242,8 @@ async fn main() {
 	// All of them stay until the last one is ready, or has given up.
 	let found = futures::future::join_all(waiting).await;
 	let ready: Vec<_> = found.iter().filter_map(|(ready, _)| *ready).collect();
+	let bridge = network.status().await.into_iter().find(|status| status.node == 2).expect("there is a bridge");
+	let light_clients_connected = bridge.peers.unwrap_or_default().saturating_sub(1);
 	drop(found);
 	if ready.len() < light_clients {
 		let said = fs::read_to_string(place.complaints()).unwrap_or_default();
@@ -263,6 +267,7 @@ async fn main() {
 		two_sensors_final,
 		light_clients,
 		light_clients_ready: ready.len(),
+		light_clients_connected,
 		light_clients_ready_ms: Quantiles::of(ready),
 	};
 	match json {
@@ -304,6 +309,7 @@ fn print(results: &Results) {
 		("processor under load, % of one core", results.load_cpu_percent.to_string()),
 		("readings of two sensors on one bridge, final", format!("{two_sensors_final} of {two_sensors_fed}")),
 		("light clients that one bridge serves", format!("{light_clients_ready} of {light_clients}")),
+		("light clients connected to it at a time", results.light_clients_connected.to_string()),
 		("until they were ready, ms (p50, p90, p99, max)", quantiles(&results.light_clients_ready_ms)),
 	] {
 		table.add_row([what.to_owned(), figure]);
