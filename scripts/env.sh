@@ -3,8 +3,8 @@
 #
 #   source scripts/env.sh && cargo build --release --workspace --bin beadle-node
 #
-# The scripts name what they build within the workspace, and no packages: for packages alone, cargo resolves features anew
-# and compiles their dependencies once more.
+# The scripts name the program that they build within the workspace, and no package: for a package alone, cargo resolves
+# features anew, and compiles dependencies once more.
 #
 # It sets, unless already set:
 #   CARGO_TARGET_DIR            a directory outside the checkout, so that a fresh clone finds what was built before

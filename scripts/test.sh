@@ -5,8 +5,9 @@
 #
 #   scripts/test.sh [--network] [--sensor]
 #
-# With --network, networks of real nodes are tested too: power cuts, votes, an upgrade, strangers. That takes about ten
-# minutes more. With --sensor, sensors are tested on such networks: light clients, cuts, power cuts, suspension. Another eight.
+# With --network, networks of real nodes are tested too: power cuts, votes, an upgrade, strangers, forged proofs. With
+# --sensor, sensors are tested on such networks: light clients, cuts, power cuts, suspension. These take about a
+# quarter of an hour and ten minutes more.
 #
 # Exit codes: 0 all passed, 1 a step failed (the last lines say which), 2 wrong arguments, 130 or 143 interrupted.
 set -euo pipefail

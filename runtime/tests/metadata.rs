@@ -40,6 +40,6 @@ fn clients_have_this_runtimes_metadata() {
 	let theirs = fs::read(Path::new(FILE)).expect("clients have metadata");
 	assert!(
 		theirs == metadata,
-		"clients/client/metadata.scale is of another runtime: {WRITE}=1 cargo test --release --workspace --test metadata"
+		"clients/client/metadata.scale is of another runtime: raise its spec_version if any chain runs it, then {WRITE}=1 cargo test --release --workspace --test metadata"
 	);
 }

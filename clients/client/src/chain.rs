@@ -34,6 +34,10 @@ const POLL_INTERVAL: Duration = Duration::from_millis(200);
 /// How often a light client is asked for something that its nodes may not have yet.
 const LIGHT_ATTEMPTS: u32 = 10;
 
+/// How long a light client that has found the chain is given for what connecting takes. It leaves a node that was too busy
+/// to answer alone for ten seconds, one that it does not believe for forty.
+const LIGHT_PATIENCE: Duration = Duration::from_secs(60);
+
 /// Runs the checks that the pools of full nodes run, on one transaction.
 const VALIDATE: &str = "TaggedTransactionQueue_validate_transaction";
 
@@ -139,8 +143,8 @@ struct Inner {
 }
 
 impl Chain {
-	/// Connects to the node at `url` (`wss://…`, or `ws://…` on the same machine) and makes sure that its chain has
-	/// the calls, events and functions of this crate.
+	/// Connects to the node at `url` (`wss://…`, or `ws://…` on the same machine). If its chain is of another version than
+	/// this crate was made for, it makes sure that the chain has the calls, events and functions of this crate.
 	///
 	/// # Errors
 	///
@@ -152,25 +156,26 @@ impl Chain {
 	}
 
 	/// Starts a light client of the chain with this specification (raw, with bootnodes), and waits until it has caught up
-	/// with the chain. Then it makes sure that the chain is as [`Self::connect`] expects it.
+	/// with the chain, which has to be as [`Self::connect`] expects it.
 	///
 	/// No node has to be trusted: what this connection says, the light client has proofs of. It works until the last
 	/// clone of the connection is dropped. `progress` is told how far it is, again and again.
 	///
 	/// # Errors
 	///
-	/// If the specification is not one for light clients, or the chain is another one. It does not give up while it finds
-	/// no node: whoever calls it may.
+	/// If the specification is not one for light clients, the chain is another one, or its nodes do not answer for a minute.
+	/// It does not give up while it finds no node: whoever calls it may.
 	pub async fn connect_light(specification: &str, mut progress: impl FnMut(SyncState)) -> Result<Self, ConnectError> {
 		let client = LightClient::start(specification)?;
 		let name = "the light client";
 		let unreachable = |source| ConnectError::Unreachable { url: name.to_owned(), source };
 		let rpc = RpcClient::new(client);
 		light::until_synced(&rpc, &mut progress).await.map_err(unreachable)?;
+		let deadline = tokio::time::Instant::now() + LIGHT_PATIENCE;
 		loop {
 			match Self::over(rpc.clone(), name, true).await {
 				// None of its nodes has served it yet: they may be busy with others.
-				Err(ConnectError::Silent { .. }) => {
+				Err(ConnectError::Silent { .. }) if tokio::time::Instant::now() < deadline => {
 					progress(SyncState::CatchingUp);
 					tokio::time::sleep(POLL_INTERVAL).await;
 				},

@@ -1,8 +1,8 @@
 //! What the chain says of itself, as this crate was made for it.
 //!
 //! `metadata.scale` is the metadata of the runtime in this repository; a test of the runtime holds it up to date. With a
-//! chain of that version, nothing has to be fetched before the first transaction is made: a light client would have to
-//! run the runtime for it. A chain of another version is asked for its own, and that is held against this crate's calls,
+//! chain of that version, no metadata has to be fetched before the first transaction is made: a light client would have
+//! to run the runtime for it. A chain of another version is asked for its own, and that is held against this crate's calls,
 //! events and functions ([`crate::interface`]).
 
 use crate::{attestation, call, event, interface::Difference};

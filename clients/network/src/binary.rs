@@ -14,7 +14,7 @@ use crate::{keys::Authority, process};
 #[derive(Debug, thiserror::Error)]
 pub enum BinaryError {
 	/// There is none.
-	#[error("there is no node at {}: build it with \"cargo build --release -p beadle-node\", or tell where it is with --node or BEADLE_NODE", .0.display())]
+	#[error("there is no node at {}: build it with \"cargo build --release --workspace --bin beadle-node\", or tell where it is with --node or BEADLE_NODE", .0.display())]
 	Missing(PathBuf),
 	/// There is something else.
 	#[error("{} cannot be run ({source}): tell where the node is with --node or BEADLE_NODE", path.display())]

@@ -25,7 +25,8 @@ Examples:
 
 Exit codes:
   0  done
-  1  something given is faulty: a key file, a reading that was set aside, or a pack that does not agree with the chain
+  1  something given is faulty: a key, a source, the chain's specification, readings that were set aside, or a pack that
+     does not agree with the chain
   2  wrong arguments
   3  a file, the queue or the chain cannot be reached
   4  the device is suspended
@@ -45,7 +46,7 @@ pub enum Command {
 	Run(Run),
 	/// Verify a device: its standing, alarms and last pack, proven at a finalised block.
 	Verify(Verify),
-	/// Verify a device again and again, and tell what changes.
+	/// Look at a device at every final block, and verify it whenever there is something new to tell.
 	Watch(Verify),
 }
 
@@ -153,7 +154,7 @@ pub struct Run {
 	#[arg(long)]
 	pub source: Source,
 	/// How often `exec:` runs its command; as often as the profile allows, but not more than every second, by default.
-	#[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
+	#[arg(long, value_name = "DURATION", value_parser = interval)]
 	pub every: Option<Duration>,
 	/// How many readings to keep at most. No more are taken while there are so many.
 	#[arg(long, value_name = "N", default_value_t = 1_000_000)]
@@ -198,6 +199,14 @@ impl FromStr for Source {
 			Some(("exec", command)) if !command.trim().is_empty() => Ok(Self::Exec(command.into())),
 			_ => Err("want stdin, csv:FILE, senml:FILE or exec:COMMAND".into()),
 		}
+	}
+}
+
+fn interval(text: &str) -> Result<Duration, String> {
+	let every = humantime::parse_duration(text).map_err(|error| error.to_string())?;
+	match every.is_zero() {
+		true => Err("want some time between two readings".into()),
+		false => Ok(every),
 	}
 }
 

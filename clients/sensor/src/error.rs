@@ -15,7 +15,7 @@ pub const SUSPENDED: u8 = 4;
 /// The device is revoked, not enrolled, or its key is retired.
 pub const GONE: u8 = 5;
 /// Something cannot be reached.
-const UNREACHED: u8 = 3;
+pub const UNREACHED: u8 = 3;
 /// The arguments do not go together.
 const USAGE: u8 = 2;
 
@@ -63,6 +63,9 @@ pub enum Error {
 	/// The chain was not found in time.
 	#[error("no chain within {}: is a bootnode of the chain specification running, and can it be reached?", humantime::format_duration(*.0))]
 	NoChain(Duration),
+	/// The connection has ended.
+	#[error("the connection to the chain is lost")]
+	Lost,
 	/// The chain does not answer.
 	#[error(transparent)]
 	Query(#[from] QueryError),
@@ -97,7 +100,10 @@ impl Error {
 	/// The code to end with.
 	pub fn exit_code(&self) -> ExitCode {
 		ExitCode::from(match self {
-			Self::Key { .. } | Self::Source { .. } | Self::Verify(VerifyError::Forged { .. }) => FAULTY,
+			Self::Key { .. }
+			| Self::Source { .. }
+			| Self::Connect(ConnectError::Light(_))
+			| Self::Verify(VerifyError::Forged { .. }) => FAULTY,
 			Self::Usage(_) => USAGE,
 			Self::Open(OpenError::NotEnrolled | OpenError::Retired(_)) | Self::NoDevice(_) => GONE,
 			_ => UNREACHED,

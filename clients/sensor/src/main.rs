@@ -16,14 +16,23 @@ mod submit;
 use clap::Parser;
 use std::process::ExitCode;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
 	let args = args::Args::parse();
-	match commands::run(args).await {
+	let runtime = match tokio::runtime::Runtime::new() {
+		Ok(runtime) => runtime,
+		Err(error) => {
+			eprintln!("beadle-sensor: no threads can be started: {error}");
+			return ExitCode::from(error::UNREACHED);
+		},
+	};
+	let code = match runtime.block_on(commands::run(args)) {
 		Ok(code) => code,
 		Err(error) => {
 			eprintln!("beadle-sensor: {error}");
 			error.exit_code()
 		},
-	}
+	};
+	// All that matters is on the disk. A thread that waits for a line of standard input cannot be told to end.
+	runtime.shutdown_background();
+	code
 }

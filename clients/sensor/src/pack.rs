@@ -2,7 +2,7 @@
 
 use crate::queue::Reading;
 use beadle_appraisal::{admit, appraise, History};
-use beadle_primitives::{ActiveProfile, Moment, Pack, Permanence, Record, Refusal, Sequence};
+use beadle_primitives::{ActiveProfile, Millis, Moment, Pack, Permanence, Record, Refusal, Sequence};
 use beadle_profiles::decimal::{self, Rounding};
 use sp_runtime::BoundedVec;
 
@@ -40,8 +40,9 @@ fn to_record(active: &ActiveProfile, base_time: Moment, reading: &Reading) -> Re
 		return Err(format!("its unit is {unit}, and the profile wants {}", name(&expected.unit)));
 	}
 	let value = nearest(&reading.value, expected.decimals).ok_or_else(|| format!("{} is no value", reading.value))?;
-	let offset =
-		u32::try_from(reading.at.saturating_sub(base_time)).map_err(|_| "too far from the pack's base time")?;
+	let not_increasing = || format!("{}: {}", Refusal::NotIncreasing.name(), Refusal::NotIncreasing.explanation());
+	let offset = reading.at.checked_sub(base_time).ok_or_else(not_increasing)?;
+	let offset = u32::try_from(offset).map_err(|_| "too far from the pack's base time")?;
 	Ok(Record { metric, offset, value })
 }
 
@@ -88,6 +89,13 @@ pub fn plan(active: &ActiveProfile, history: &History, waiting: &[(u64, Reading)
 	plan
 }
 
+/// How long before a reading is too old it is taken for that: a pack with it would not get into a block in time, and take
+/// the readings around it along.
+fn age_margin(max_age: Millis) -> Millis {
+	const INTO_A_BLOCK_WITHIN: Millis = 30_000;
+	INTO_A_BLOCK_WITHIN.min(max_age / 4)
+}
+
 /// Why a reading is not in the pack.
 enum Left {
 	/// It can never be recorded.
@@ -113,6 +121,10 @@ fn take(
 	let record = to_record(active, plan.base_time, reading).map_err(Left::Aside)?;
 	if plan.records.len() >= quota {
 		return Err(if plan.records.is_empty() { Left::Wait(Refusal::QuotaSpent) } else { Left::Full });
+	}
+	let max_age = active.profile.max_age;
+	if reading.at < now.saturating_sub(max_age.saturating_sub(age_margin(max_age))) {
+		return Err(Left::Aside(format!("{}: {}", Refusal::TooOld.name(), Refusal::TooOld.explanation())));
 	}
 	plan.records.push(record);
 	let pack = plan.pack(history.sequence.saturating_add(1));
@@ -206,6 +218,20 @@ mod tests {
 		assert_eq!(reasons, expected);
 		assert_eq!(plan.readings, [8, 13]);
 		assert_eq!(plan.records[1].value, 200);
+	}
+
+	#[test]
+	fn a_reading_from_before_the_packs_first_is_not_recorded_under_another_time() {
+		let plan = planned(9, &[(NOW - 90, "a", "1"), (NOW - 95, "b", "1"), (NOW - 80, "b", "1")]);
+		assert_eq!((plan.readings, plan.aside[0].0), (vec![7, 9], 8));
+		assert!(plan.aside[0].2.starts_with("NotIncreasing"), "{:?}", plan.aside);
+	}
+
+	#[test]
+	fn what_would_be_too_old_in_a_block_is_too_old() {
+		let plan = planned(9, &[(NOW - 75_001, "a", "1"), (NOW - 75_000, "a", "1")]);
+		assert_eq!((plan.readings, plan.aside[0].0), (vec![8], 7));
+		assert!(plan.aside[0].2.starts_with("TooOld"), "{:?}", plan.aside);
 	}
 
 	#[test]

@@ -5,15 +5,20 @@
 //! the very same bytes are sent again: whatever became of the first ones, the chain records one of them at most.
 
 use crate::{error::Error, files};
-use beadle_primitives::{DeviceId, Moment, Pack, Sequence};
+use beadle_primitives::{DeviceId, Moment, Pack, ProfileRef, Sequence};
 use codec::{Decode, DecodeAll, Encode};
 use redb::{Database, ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition};
 use serde_json::json;
 use sp_runtime::MultiSignature;
-use std::path::{Path, PathBuf};
+use std::{
+	path::{Path, PathBuf},
+	sync::atomic::{AtomicBool, Ordering},
+};
 
 const READINGS: TableDefinition<u64, &[u8]> = TableDefinition::new("readings");
 const SEALED: TableDefinition<(), &[u8]> = TableDefinition::new("sealed");
+/// The profile version that the sealed pack was made for.
+const SEALED_FOR: TableDefinition<(), (u32, u32)> = TableDefinition::new("sealed-for");
 const POSITIONS: TableDefinition<&str, u64> = TableDefinition::new("positions");
 
 /// What the database may keep in memory, in bytes.
@@ -71,6 +76,8 @@ pub struct Queue {
 	database: Database,
 	directory: PathBuf,
 	limit: u64,
+	/// Whether something was set aside since it was opened.
+	lost: AtomicBool,
 }
 
 impl Queue {
@@ -87,10 +94,11 @@ impl Queue {
 			redb::DatabaseError::DatabaseAlreadyOpen => failed("another beadle-sensor uses it".into()),
 			error => failed(error.to_string()),
 		})?;
-		let queue = Self { database, directory: directory.to_owned(), limit };
+		let queue = Self { database, directory: directory.to_owned(), limit, lost: AtomicBool::new(false) };
 		queue.write(|transaction| {
 			transaction.open_table(READINGS)?;
 			transaction.open_table(SEALED)?;
+			transaction.open_table(SEALED_FOR)?;
 			transaction.open_table(POSITIONS)?;
 			Ok(())
 		})?;
@@ -112,14 +120,16 @@ impl Queue {
 	}
 
 	/// Takes readings in, and notes that `source` has been read up to `position`: all of it or nothing. Gives whether
-	/// there was room.
+	/// there was room; an empty queue has room for any number.
 	///
 	/// # Errors
 	///
 	/// If it cannot be written.
 	pub fn push(&self, readings: &[Reading], position: Option<(&str, u64)>) -> Result<bool, Error> {
 		let more = u64::try_from(readings.len()).unwrap_or(u64::MAX);
-		if self.len()?.saturating_add(more) > self.limit && more > 0 {
+		let waiting = self.len()?;
+		// What is larger than the limit by itself has to get in at some time.
+		if waiting.saturating_add(more) > self.limit && more > 0 && waiting > 0 {
 			return Ok(false);
 		}
 		self.write(|transaction| {
@@ -175,14 +185,27 @@ impl Queue {
 		self.read(|transaction| Ok(transaction.open_table(SEALED)?.get(())?.map(|bytes| decoded(bytes.value()))))
 	}
 
-	/// Keeps a pack before it is sent for the first time.
+	/// The profile version that the pack on its way was made for.
+	///
+	/// # Errors
+	///
+	/// If it cannot be read.
+	pub fn sealed_for(&self) -> Result<Option<ProfileRef>, Error> {
+		self.read(|transaction| {
+			let found = transaction.open_table(SEALED_FOR)?.get(())?.map(|found| found.value());
+			Ok(found.map(|(id, version)| ProfileRef { id, version }))
+		})
+	}
+
+	/// Keeps a pack, made for a profile version, before it is sent for the first time.
 	///
 	/// # Errors
 	///
 	/// If it cannot be written.
-	pub fn seal(&self, sealed: &Sealed) -> Result<(), Error> {
+	pub fn seal(&self, sealed: &Sealed, profile: ProfileRef) -> Result<(), Error> {
 		self.write(|transaction| {
 			transaction.open_table(SEALED)?.insert((), sealed.encode().as_slice())?;
+			transaction.open_table(SEALED_FOR)?.insert((), (profile.id, profile.version))?;
 			Ok(())
 		})
 	}
@@ -242,10 +265,16 @@ impl Queue {
 		if aside.is_empty() {
 			return Ok(());
 		}
+		self.lost.store(true, Ordering::Relaxed);
 		let line = |SetAside { what, why }: &SetAside| format!("{}\n", json!({ "why": why, "what": what }));
 		let path = self.dead_letters();
 		files::append_private(&path, &aside.iter().map(line).collect::<String>())
 			.map_err(|source| Error::file(&path, source))
+	}
+
+	/// Whether something was set aside since it was opened.
+	pub fn has_lost(&self) -> bool {
+		self.lost.load(Ordering::Relaxed)
 	}
 
 	/// The file of what was set aside, a JSON object a line.
@@ -291,6 +320,8 @@ mod tests {
 	use beadle_primitives::Record;
 	use sp_core::ed25519;
 
+	const FOR: ProfileRef = ProfileRef { id: 4, version: 2 };
+
 	fn reading(at: Moment) -> Reading {
 		Reading { at, metric: "no2".into(), value: "12.5".into(), unit: None }
 	}
@@ -308,13 +339,14 @@ mod tests {
 			let queue = Queue::open(directory.path(), 10).unwrap();
 			assert!(queue.push(&[reading(1), reading(2)], Some(("csv:a", 2))).unwrap());
 			assert!(queue.push(&[reading(3)], None).unwrap());
-			queue.seal(&sealed(vec![0, 1])).unwrap();
+			queue.seal(&sealed(vec![0, 1]), FOR).unwrap();
 		}
 		let queue = Queue::open(directory.path(), 10).unwrap();
 		let found: Vec<_> = queue.first(9).unwrap().into_iter().map(|(number, reading)| (number, reading.at)).collect();
 		assert_eq!(found, [(0, 1), (1, 2), (2, 3)]);
 		assert_eq!((queue.position("csv:a").unwrap(), queue.position("csv:b").unwrap()), (2, 0));
 		assert_eq!(queue.sealed().unwrap(), Some(sealed(vec![0, 1])));
+		assert_eq!(queue.sealed_for().unwrap(), Some(FOR));
 		assert_eq!(sealed(vec![]).observed_at(), 15);
 		queue.settle(&sealed(vec![0, 1])).unwrap();
 		assert_eq!((queue.len().unwrap(), queue.sealed().unwrap()), (1, None));
@@ -324,10 +356,19 @@ mod tests {
 	fn what_does_not_fit_changes_nothing() {
 		let directory = tempfile::tempdir().unwrap();
 		let queue = Queue::open(directory.path(), 2).unwrap();
-		assert!(!queue.push(&[reading(1), reading(2), reading(3)], Some(("csv:a", 3))).unwrap());
-		assert_eq!((queue.len().unwrap(), queue.position("csv:a").unwrap()), (0, 0));
-		assert!(queue.push(&[reading(1), reading(2)], None).unwrap());
+		assert!(queue.push(&[reading(1)], None).unwrap());
+		assert!(!queue.push(&[reading(2), reading(3)], Some(("csv:a", 3))).unwrap());
+		assert_eq!((queue.len().unwrap(), queue.position("csv:a").unwrap()), (1, 0));
+		assert!(queue.push(&[reading(2)], None).unwrap());
 		assert!(queue.push(&[], Some(("csv:a", 9))).unwrap(), "an empty row takes no room");
+	}
+
+	#[test]
+	fn what_is_larger_than_the_limit_enters_an_empty_queue() {
+		let directory = tempfile::tempdir().unwrap();
+		let queue = Queue::open(directory.path(), 2).unwrap();
+		assert!(queue.push(&[reading(1), reading(2), reading(3)], Some(("csv:a", 3))).unwrap());
+		assert_eq!((queue.len().unwrap(), queue.position("csv:a").unwrap()), (3, 3));
 	}
 
 	#[test]
@@ -335,7 +376,7 @@ mod tests {
 		let directory = tempfile::tempdir().unwrap();
 		let queue = Queue::open(directory.path(), 10).unwrap();
 		queue.push(&[reading(1)], None).unwrap();
-		queue.seal(&sealed(vec![0])).unwrap();
+		queue.seal(&sealed(vec![0]), FOR).unwrap();
 		queue.bury(&[(0, reading(1), "no".into())]).unwrap();
 		queue.push(&[reading(2)], None).unwrap();
 		assert_eq!(queue.first(1).unwrap(), [(1, reading(2))]);

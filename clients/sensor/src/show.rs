@@ -3,8 +3,8 @@
 use crate::error::{FAULTY, GONE, SUSPENDED};
 use beadle_client::verify::{LastPack, OutOfReach, RecordedPack, Verification};
 use beadle_primitives::{
-	AccountId, ActiveAlarm, ActiveProfile, DeviceKey, Moment, Profile, ProfileRef, QcFlag, Reason, Sequence, Standing,
-	SuspendedBy,
+	AccountId, ActiveAlarm, ActiveProfile, AttestationResult, DeviceKey, Moment, Profile, ProfileRef, QcFlag, Reason,
+	Sequence, Standing, SuspendedBy,
 };
 use beadle_profiles::decimal::to_text;
 use codec::Encode;
@@ -94,18 +94,29 @@ pub fn verdict_code(found: &Verification) -> ExitCode {
 }
 
 /// What has to change for there to be something new to tell.
-pub fn essence(found: &Verification) -> impl PartialEq {
-	let result = &found.result;
-	type Essence = (Standing, Option<ProfileRef>, Vec<ActiveAlarm>, Sequence, AccountId, usize);
-	let essence: Essence = (
-		result.standing.clone(),
-		result.profile,
-		result.alarms.to_vec(),
-		result.sequence,
-		result.device.owner.clone(),
-		result.silences.len(),
-	);
-	essence
+#[derive(PartialEq)]
+pub struct Essence {
+	standing: Standing,
+	profile: Option<ProfileRef>,
+	alarms: Vec<ActiveAlarm>,
+	sequence: Sequence,
+	key: DeviceKey,
+	owner: AccountId,
+	silences: usize,
+}
+
+impl From<&AttestationResult> for Essence {
+	fn from(result: &AttestationResult) -> Self {
+		Self {
+			standing: result.standing.clone(),
+			profile: result.profile,
+			alarms: result.alarms.to_vec(),
+			sequence: result.sequence,
+			key: result.device.key.clone(),
+			owner: result.device.owner.clone(),
+			silences: result.silences.len(),
+		}
+	}
 }
 
 /// A moment, as people write it.
@@ -200,7 +211,13 @@ pub fn verification(found: &Verification) -> String {
 	line(
 		"proven",
 		match proven {
-			true => "yes: finality, state and pack were checked here".into(),
+			true => match last_pack {
+				LastPack::Found(_) => "yes: finality, state and pack were checked here".into(),
+				LastPack::None => "yes: finality and state were checked here".into(),
+				LastPack::OutOfReach { .. } => {
+					"yes, but for the last pack: finality and state were checked here".into()
+				},
+			},
 			false => "no: this is the word of the node that was asked".into(),
 		},
 	);
@@ -212,7 +229,7 @@ fn out_of_reach(why: OutOfReach) -> (&'static str, &'static str) {
 	match why {
 		OutOfReach::TooLongAgo => ("too-long-ago", "too long ago, the chain no longer knows the hash of that block"),
 		OutOfReach::NotSent => {
-			("not-sent", "no node sent that block, they may no longer have it; ask again for certainty")
+			("not-sent", "no node sent that block; they may have it no longer, or not answer at present")
 		},
 	}
 }

@@ -2,7 +2,7 @@
 //!
 //! The order of things is what keeps readings from being lost or doubled. A pack is numbered from the finalised chain and
 //! kept before it is first sent; while it is kept, its bytes are sent again and again and nothing else gets its number. It
-//! leaves the queue, with its readings, when the finalised chain has that number. Wherever the power fails, the next start
+//! leaves the queue, with its readings, when the finalised chain has it under that number. Wherever the power fails, the next start
 //! goes on from what is kept.
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 use beadle_client::{
 	chain::QueryError, session::SignedPack, submission::SubmitError, verify::Recent, Chain, DevicePair, Rejection,
 };
-use beadle_primitives::{pack::MAX_RECORDS, DeviceId, Millis, Permanence, Refusal, Standing};
+use beadle_primitives::{pack::MAX_RECORDS, DeviceId, KeyUse, Millis, Permanence, Refusal, Standing};
 use serde_json::json;
 use std::{sync::Arc, time::Duration};
 use tokio::{
@@ -40,7 +40,7 @@ const ASK_AGAIN_AFTER: Duration = Duration::from_secs(2);
 const CLOCK_BEHIND: Millis = 30_000;
 const CLOCK_AHEAD: Millis = 120_000;
 
-/// How often the chain may refuse packs that this program finds in order before their readings are set aside.
+/// How often the chain may refuse packs that this program finds in order before they are made smaller.
 const MOST_DISAGREEMENTS: u32 = 3;
 
 /// Submits what is in the queue.
@@ -55,6 +55,10 @@ pub struct Submitter {
 	pub every: watch::Sender<Duration>,
 	again_after: Duration,
 	disagreements: u32,
+	/// The best block when the chain last refused a pack for good.
+	disagreed_at: u64,
+	/// How many times a pack may have readings of, while it is found out which of them the chain refuses.
+	times_at_most: usize,
 }
 
 /// What to do next.
@@ -79,7 +83,18 @@ impl Submitter {
 		reporter: Reporter,
 		every: watch::Sender<Duration>,
 	) -> Self {
-		Self { chain, pair, device, queue, reporter, every, again_after: AGAIN_AFTER, disagreements: 0 }
+		Self {
+			chain,
+			pair,
+			device,
+			queue,
+			reporter,
+			every,
+			again_after: AGAIN_AFTER,
+			disagreements: 0,
+			disagreed_at: 0,
+			times_at_most: usize::MAX,
+		}
 	}
 
 	/// Waits until this machine's clock and the chain's agree.
@@ -95,7 +110,11 @@ impl Submitter {
 					now().saturating_sub(chain) / 1_000
 				),
 				Ok(_) => return Ok(()),
-				Err(error) => error.to_string(),
+				Err(error) => {
+					self.unreachable(&error).await;
+					sleep(ASK_AGAIN_AFTER).await;
+					continue;
+				},
 			};
 			self.reporter.state(&self.queue, State::ClockWrong, Some(why));
 			sleep(ASK_AGAIN_AFTER).await;
@@ -143,8 +162,9 @@ impl Submitter {
 				}
 				recent
 			},
-			Ok(None) => return Ok(self.gone(Refusal::UnknownDevice)),
-			Err(error) => return Ok(self.unreachable(&error)),
+			// There is such a device, or this would not have begun.
+			Ok(None) => return Ok(self.not_final_yet("its enrolment")),
+			Err(error) => return Ok(self.unreachable(&error).await),
 		};
 		self.reporter.sequence = recent.result.sequence;
 		if let Some(held) = &recent.held {
@@ -159,12 +179,15 @@ impl Submitter {
 			}
 		}
 		if recent.result.device.key != self.pair.public() {
-			self.reporter.state(
-				&self.queue,
-				State::Gone,
-				Some("its key is retired: the device has another one".into()),
-			);
-			return Ok(Next::End(GONE));
+			return Ok(match self.chain.device_of(self.pair.account()).await {
+				Ok(Some(KeyUse::Active(_))) => self.not_final_yet("its key"),
+				Ok(_) => {
+					let why = "its key is retired: the device has another one";
+					self.reporter.state(&self.queue, State::Gone, Some(why.into()));
+					Next::End(GONE)
+				},
+				Err(error) => self.unreachable(&error).await,
+			});
 		}
 		match &recent.result.standing {
 			Standing::Active => {},
@@ -177,7 +200,16 @@ impl Submitter {
 				});
 			},
 		}
+		// The finalised chain may not have heard yet why the best one refused the last pack.
+		if u64::from(recent.block) < self.disagreed_at {
+			return Ok(Next::Later(ASK_AGAIN_AFTER));
+		}
 		match sealed {
+			// Numbers are those of its metrics, in its decimals: under another profile they say something else.
+			Some(_) if self.queue.sealed_for()? != recent.held.as_ref().map(|held| held.active.reference) => {
+				self.queue.unseal()?;
+				Ok(Next::Now)
+			},
 			Some(sealed) => self.send(&sealed).await,
 			None => self.seal_next(&recent, source_ended),
 		}
@@ -193,7 +225,8 @@ impl Submitter {
 		let Some(held) = &recent.held else { return Ok(self.refused_for_now(Refusal::NoProfile)) };
 		let Some(grant) = recent.result.grant else { return Ok(self.refused_for_now(Refusal::NotGranted)) };
 		let quota = usize::try_from(grant.quota.capacity).unwrap_or(usize::MAX);
-		let plan = plan(&held.active, &recent.history, &waiting, now(), quota);
+		let some: Vec<_> = waiting.chunk_by(|(_, one), (_, next)| one.at == next.at).take(self.times_at_most).collect();
+		let plan = plan(&held.active, &recent.history, &some.concat(), now(), quota);
 		self.queue.bury(&plan.aside)?;
 		for (_, reading, why) in &plan.aside {
 			let what = crate::queue::shown(reading);
@@ -208,7 +241,8 @@ impl Submitter {
 		}
 		let pack = plan.pack(recent.result.sequence.saturating_add(1));
 		let signature = self.pair.sign_pack(&self.chain.genesis(), self.device, &pack);
-		self.queue.seal(&Sealed { device: self.device, pack, signature, readings: plan.readings })?;
+		let sealed = Sealed { device: self.device, pack, signature, readings: plan.readings };
+		self.queue.seal(&sealed, held.active.reference)?;
 		self.again_after = AGAIN_AFTER;
 		Ok(Next::Now)
 	}
@@ -219,10 +253,11 @@ impl Submitter {
 		let transaction = SignedPack { device, pack, signature }.transaction(&self.chain)?;
 		let mut submission = match self.chain.submit(&transaction).await {
 			Ok(submission) => submission,
-			Err(SubmitError::Rejected(rejection)) => return self.rejected(sealed, &rejection),
-			Err(SubmitError::Rpc(error)) => return Ok(self.unreachable(&QueryError::Rpc(error))),
+			Err(SubmitError::Rejected(rejection)) => return self.rejected(sealed, &rejection).await,
+			Err(SubmitError::Rpc(error)) => return Ok(self.unreachable(&QueryError::Rpc(error)).await),
 		};
 		self.disagreements = 0;
+		self.times_at_most = usize::MAX;
 		let sequence = sealed.sequence();
 		let sent = json!({ "event": "sent", "sequence": sequence, "records": sealed.readings.len() });
 		self.reporter.event(sent, || format!("pack {sequence} sent, {} records", sealed.readings.len()));
@@ -244,7 +279,7 @@ impl Submitter {
 		}
 	}
 
-	fn rejected(&mut self, sealed: &Sealed, rejection: &Rejection) -> Result<Next, Error> {
+	async fn rejected(&mut self, sealed: &Sealed, rejection: &Rejection) -> Result<Next, Error> {
 		let refusal = match rejection {
 			Rejection::Refused(refusal) => *refusal,
 			// In the pool, or banned there for a while: it is sent again until the chain has it.
@@ -257,21 +292,45 @@ impl Submitter {
 			// It is in a block that is not final yet.
 			Refusal::SequenceTaken => Ok(Next::Later(AGAIN_AFTER)),
 			refusal if refusal.permanence() == Permanence::Curable => Ok(self.refused_for_now(refusal)),
-			// Its readings are judged anew: what time has spoiled is set aside, and the rest is sealed again.
 			refusal => {
-				self.disagreements = self.disagreements.saturating_add(1);
-				self.queue.unseal()?;
-				if self.disagreements >= MOST_DISAGREEMENTS {
-					let why = format!("{}: {}", refusal.name(), refusal.explanation());
-					let named = self.queue.first(LOOKED_AT)?;
-					let named = named.into_iter().filter(|(number, _)| sealed.readings.contains(number));
-					let aside: Vec<_> = named.map(|(number, reading)| (number, reading, why.clone())).collect();
-					self.queue.bury(&aside)?;
-				}
 				self.reporter.refused(&self.queue, refusal);
+				self.disagreed(sealed, refusal).await?;
 				Ok(self.later())
 			},
 		}
+	}
+
+	/// The chain refuses for good what this program finds in order. The best chain judges, and this program goes by the
+	/// finalised one: the readings are judged anew once that has come as far, and what can be recorded is sealed again. If
+	/// they still do not agree, packs become smaller, until one with readings of a single time is refused: these are set
+	/// aside.
+	async fn disagreed(&mut self, sealed: &Sealed, refusal: Refusal) -> Result<(), Error> {
+		match self.chain.best_number().await {
+			Ok(best) => self.disagreed_at = best,
+			// Then the pack is sent once more.
+			Err(_) => return Ok(()),
+		}
+		self.queue.unseal()?;
+		// It says nothing about readings: the key was rotated, which shows when that is final.
+		if refusal == Refusal::BadSignature {
+			return Ok(());
+		}
+		self.disagreements = self.disagreements.saturating_add(1);
+		if self.disagreements < MOST_DISAGREEMENTS {
+			return Ok(());
+		}
+		let times = sealed.pack.records.chunk_by(|one, next| one.offset == next.offset).count();
+		if times > 1 {
+			self.times_at_most = times / 2;
+			return Ok(());
+		}
+		self.disagreements = 0;
+		self.times_at_most = usize::MAX;
+		let why = format!("{}: {}", refusal.name(), refusal.explanation());
+		let named = self.queue.first(LOOKED_AT)?;
+		let named = named.into_iter().filter(|(number, _)| sealed.readings.contains(number));
+		let aside: Vec<_> = named.map(|(number, reading)| (number, reading, why.clone())).collect();
+		self.queue.bury(&aside)
 	}
 
 	/// Lets go of what the finalised chain has.
@@ -284,9 +343,9 @@ impl Submitter {
 		let is_ours = recent.result.sequence == sequence && recent.result.observed_at == Some(sealed.observed_at());
 		if !is_ours {
 			self.queue.unseal()?;
-			let why = "another program sends packs with this key: end one of the two";
+			let why = "another program sends packs with this key; end one of the two";
 			self.reporter.event(json!({ "event": "foreign-pack", "sequence": sequence, "why": why }), || {
-				format!("pack {sequence} may not be this one: {why}")
+				format!("pack {sequence} may be another one: {why}")
 			});
 			return Ok(());
 		}
@@ -311,9 +370,24 @@ impl Submitter {
 		self.later()
 	}
 
-	fn unreachable(&mut self, error: &QueryError) -> Next {
+	async fn unreachable(&mut self, error: &QueryError) -> Next {
 		self.reporter.state(&self.queue, State::Connecting, Some(error.to_string()));
+		// A light client finds its nodes again by itself, and a connection to a node that has ended stays so.
+		if !self.chain.is_proven() {
+			let url = self.chain.url().to_owned();
+			if let Ok(chain) = Chain::connect(&url).await {
+				if chain.genesis() == self.chain.genesis() {
+					self.chain = chain;
+				}
+			}
+		}
 		self.later()
+	}
+
+	/// The best chain knows something of the device that the finalised one does not.
+	fn not_final_yet(&mut self, what: &str) -> Next {
+		self.reporter.state(&self.queue, State::Waiting, Some(format!("{what} is not final yet")));
+		Next::Later(ASK_AGAIN_AFTER)
 	}
 
 	/// Twice as much later each time.

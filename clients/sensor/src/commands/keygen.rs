@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 /// Makes a new key.
 pub fn run(args: &Keygen) -> Result<ExitCode, Error> {
-	let passphrase = match args.passphrase {
+	// Who names a passphrase's file wants the key encrypted with it.
+	let passphrase = match args.passphrase || args.key.passphrase_file.is_some() {
 		true => Some(keyfile::passphrase(&args.key, true)?),
 		false => None,
 	};

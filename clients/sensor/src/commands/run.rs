@@ -1,14 +1,14 @@
 use crate::{
 	args::{Run, Source},
 	connect::connect_patiently,
-	error::Error,
+	error::{Error, FAULTY},
 	keyfile,
 	queue::Queue,
 	source::{self, Feed},
 	status::{Reporter, State},
 	submit::Submitter,
 };
-use beadle_client::SensorSession;
+use beadle_client::{chain::ConnectError, session::OpenError, SensorSession};
 use std::{process::ExitCode, sync::Arc, time::Duration};
 use tokio::{
 	signal::unix::{signal, SignalKind},
@@ -46,8 +46,11 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 			};
 			match found {
 				Ok(session) => break session,
-				// A node may come back; a light client has not come this far without the chain.
-				Err(error @ (Error::Connect(_) | Error::Query(_))) if args.chain.url.is_some() => {
+				// Nodes come back, and have time again.
+				Err(
+					error @ (Error::Connect(ConnectError::Unreachable { .. } | ConnectError::Silent { .. })
+					| Error::Open(OpenError::Query(_))),
+				) => {
 					reporter.state(&queue, State::Connecting, Some(error.to_string()));
 					sleep(CONNECT_AGAIN_AFTER).await;
 				},
@@ -66,7 +69,7 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 			code = submitter.run(source_ended, news) => {
 				let code = code?;
 				submitter.reporter.state(&queue, State::Ended, None);
-				Ok(code)
+				Ok(if code == 0 && queue.has_lost() { FAULTY } else { code })
 			},
 			() = stop.requested() => {
 				let code = submitter.code_if_stopped();

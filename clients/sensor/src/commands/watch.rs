@@ -1,33 +1,55 @@
-use crate::{args::Verify, connect::connect, error::Error, show};
-use beadle_client::verify::{verify_at, VerifyError};
+use crate::{
+	args::Verify,
+	connect::connect,
+	error::Error,
+	show::{self, Essence},
+};
+use beadle_client::{
+	verify::{result_at, verify_at, BlockRef, Verification, VerifyError},
+	Chain,
+};
+use beadle_primitives::DeviceId;
 use std::process::ExitCode;
 
-/// Verifies a device at each finalised block, and tells what changes, until it is interrupted.
+/// Looks at a device at each finalised block, and verifies it and tells when there is something new, until it is
+/// interrupted.
 pub async fn run(args: &Verify) -> Result<ExitCode, Error> {
 	let chain = connect(&args.chain).await?;
 	let mut blocks = chain.finalised_blocks().await?;
 	let mut last = None;
-	let mut code = ExitCode::SUCCESS;
 	while let Some(block) = blocks.next().await? {
-		let found = match verify_at(&chain, args.device, block).await {
-			Ok(found) => found.ok_or(Error::NoDevice(args.device))?,
+		let found = match look(&chain, args.device, block, last.as_ref()).await {
+			Ok(Some(found)) => found,
+			Ok(None) => continue,
 			// The next block may be had again.
-			Err(VerifyError::Query(error)) => {
+			Err(Error::Query(error) | Error::Verify(VerifyError::Query(error))) => {
 				eprintln!("beadle-sensor: block {}: {error}", block.number);
 				continue;
 			},
-			Err(error) => return Err(error.into()),
+			Err(error) => return Err(error),
 		};
-		let now = show::essence(&found);
-		if last.as_ref() == Some(&now) {
-			continue;
-		}
-		last = Some(now);
-		code = show::verdict_code(&found);
+		last = Some(Essence::from(&found.result));
 		match args.json {
 			true => println!("{}", show::verification_json(&found)),
 			false => println!("{}", show::verification(&found)),
 		}
 	}
-	Ok(code)
+	Err(Error::Lost)
+}
+
+/// Verifies a device, unless it is as it was. That takes many proofs, and to see whether it is takes one.
+async fn look(
+	chain: &Chain,
+	device: DeviceId,
+	block: BlockRef,
+	last: Option<&Essence>,
+) -> Result<Option<Verification>, Error> {
+	if last.is_some() {
+		let result = result_at(chain, device, block).await?.ok_or(Error::NoDevice(device))?;
+		if last == Some(&Essence::from(&result)) {
+			return Ok(None);
+		}
+	}
+	let found = verify_at(chain, device, block).await?;
+	found.map(Some).ok_or(Error::NoDevice(device))
 }

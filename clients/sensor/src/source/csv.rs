@@ -7,13 +7,23 @@ use crate::{
 	queue::{Reading, SetAside},
 };
 use beadle_primitives::Moment;
+use chrono::{DateTime, NaiveDateTime};
 use csv::StringRecord;
-use std::{path::Path, time::UNIX_EPOCH};
+use std::{
+	fs::File,
+	io::{Read, Seek, SeekFrom},
+	path::Path,
+	time::Duration,
+};
+use tokio::time::sleep;
+
+/// How long a last row without an end has to stay as it is to count as a row: something may be writing it.
+const WRITTEN_WITHIN: Duration = Duration::from_secs(2);
 
 /// Reads what has not been read yet.
 pub async fn read(path: &Path, feed: &Feed) -> Result<(), Error> {
-	let reader = csv::ReaderBuilder::new().flexible(true).from_path(path);
-	let mut reader = reader.map_err(|error| failed(path, error))?;
+	let (file, whole) = whole_rows(path).await.map_err(|error| failed(path, error))?;
+	let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file.take(whole));
 	let header = reader.headers().map_err(|error| failed(path, error))?.clone();
 	if header.len() < 2 {
 		return Err(failed(path, "want a column of times and at least one column of values, with their names above"));
@@ -21,11 +31,21 @@ pub async fn read(path: &Path, feed: &Feed) -> Result<(), Error> {
 	let name = format!("csv:{}", path.display());
 	let mut position = feed.queue.position(&name)?;
 	let done = usize::try_from(position).unwrap_or(usize::MAX);
-	let mut records = reader.records().skip(done);
+	let mut records = reader.records();
+	let known = records.by_ref().take(done).count();
+	if known < done {
+		let why = format!("{done} of its rows were read before, and it has {known}: give another table another name");
+		return Err(failed(path, why));
+	}
 	loop {
 		let mut batch = Batch::default();
 		let mut rows: u64 = 0;
 		for record in records.by_ref().take(ROWS) {
+			if let Err(error) = &record {
+				if error.is_io_error() {
+					return Err(failed(path, error));
+				}
+			}
 			row(&header, record, &mut batch);
 			rows = rows.saturating_add(1);
 		}
@@ -35,6 +55,30 @@ pub async fn read(path: &Path, feed: &Feed) -> Result<(), Error> {
 		position = position.saturating_add(rows);
 		feed.take(batch, Some((&name, position))).await?;
 	}
+}
+
+/// The file, and how much of it are whole rows.
+async fn whole_rows(path: &Path) -> std::io::Result<(File, u64)> {
+	let mut file = File::open(path)?;
+	let length = file.metadata()?.len();
+	let mut last = [0];
+	if length > 0 {
+		file.seek(SeekFrom::End(-1))?;
+		file.read_exact(&mut last)?;
+		file.rewind()?;
+	}
+	if length == 0 || last == *b"\n" {
+		return Ok((file, length));
+	}
+	sleep(WRITTEN_WITHIN).await;
+	if file.metadata()?.len() == length {
+		return Ok((file, length));
+	}
+	let mut text = Vec::new();
+	file.by_ref().take(length).read_to_end(&mut text)?;
+	file.rewind()?;
+	let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at.saturating_add(1));
+	Ok((file, u64::try_from(whole).unwrap_or(length)))
 }
 
 /// Adds the readings of a row.
@@ -54,13 +98,16 @@ fn row(header: &StringRecord, record: Result<StringRecord, csv::Error>, batch: &
 	}
 }
 
-/// RFC 3339, or seconds since 1970.
+/// RFC 3339, in UTC where no offset is given, or seconds since 1970.
 fn time(text: &str) -> Option<Moment> {
+	let text = text.trim();
 	if let Ok(seconds) = text.parse::<u64>() {
 		return seconds.checked_mul(1_000);
 	}
-	let since = humantime::parse_rfc3339_weak(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
-	Moment::try_from(since.as_millis()).ok()
+	let text = text.replacen(' ', "T", 1);
+	let with_offset = DateTime::parse_from_rfc3339(&text).map(|at| at.timestamp_millis());
+	let at = with_offset.or_else(|_| text.parse::<NaiveDateTime>().map(|at| at.and_utc().timestamp_millis()));
+	Moment::try_from(at.ok()?).ok()
 }
 
 #[cfg(test)]
@@ -98,6 +145,58 @@ mod tests {
 		std::fs::write(&path, format!("{table}1078948800,4,\n")).unwrap();
 		read(&path, &feed).await.unwrap();
 		assert_eq!(feed.queue.len().unwrap(), 4);
+	}
+
+	#[test]
+	fn times_are_rfc_3339_or_seconds() {
+		let noon = 1_777_636_800_000;
+		for same in [
+			"2026-05-01T12:00:00Z",
+			"2026-05-01 12:00:00",
+			"2026-05-01T12:00:00",
+			"2026-05-01T14:00:00+02:00",
+			"2026-05-01T05:00:00-07:00",
+			"1777636800",
+		] {
+			assert_eq!(time(same), Some(noon), "{same}");
+		}
+		assert_eq!(time("2026-05-01T14:00:00.250+02:00"), Some(noon + 250));
+		assert_eq!(time("2026-05-01T12:00:00.250"), Some(noon + 250));
+		for none in ["", "12:00", "2026-05-01", "2026-13-01T12:00:00Z", "1969-12-31T23:59:59Z", "-5"] {
+			assert_eq!(time(none), None, "{none}");
+		}
+	}
+
+	#[tokio::test]
+	async fn a_row_that_is_being_written_is_left_for_later() {
+		let directory = tempfile::tempdir().unwrap();
+		let path = directory.path().join("table.csv");
+		std::fs::write(&path, "time,a\n1078941600,1\n1078941601,2").unwrap();
+		let feed = feed(directory.path());
+		let values = || -> Vec<_> { feed.queue.first(9).unwrap().into_iter().map(|(_, found)| found.value).collect() };
+		let writing = async {
+			sleep(WRITTEN_WITHIN / 4).await;
+			std::fs::write(&path, "time,a\n1078941600,1\n1078941601,21.5").unwrap();
+		};
+		let (read_first, ()) = tokio::join!(read(&path, &feed), writing);
+		read_first.unwrap();
+		assert_eq!(values(), ["1"]);
+		// Nobody writes any more: it is the last row.
+		read(&path, &feed).await.unwrap();
+		assert_eq!(values(), ["1", "21.5"]);
+	}
+
+	#[tokio::test]
+	async fn another_table_under_the_same_name_is_noticed() {
+		let directory = tempfile::tempdir().unwrap();
+		let path = directory.path().join("table.csv");
+		let feed = feed(directory.path());
+		std::fs::write(&path, "time,a\n1078941600,1\n1078941601,2\n").unwrap();
+		read(&path, &feed).await.unwrap();
+		std::fs::write(&path, "time,a\n1078941602,3\n").unwrap();
+		let error = read(&path, &feed).await.unwrap_err().to_string();
+		assert!(error.contains("another name"), "{error}");
+		assert_eq!(feed.queue.len().unwrap(), 2);
 	}
 
 	#[tokio::test]

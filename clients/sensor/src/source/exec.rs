@@ -2,44 +2,51 @@
 
 use super::{failed, line, now, Batch, Feed};
 use crate::{error::Error, queue::SetAside};
-use std::{path::Path, process::Stdio};
+use beadle_primitives::Moment;
+use std::{path::Path, process::Stdio, time::Duration};
 use tokio::{
 	process::Command,
-	time::{interval, timeout, Duration, MissedTickBehavior},
+	time::{sleep, timeout},
 };
 
 /// How long a command may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The most bytes of its output that are looked at.
+/// The most bytes of output that it may print.
 const MAX_OUTPUT: usize = 1 << 20;
 
-/// Runs the command in the shell's way whenever it is time to.
+/// The name under which the queue keeps when the command was last run.
+const POSITION: &str = "exec";
+
+/// Runs the command in the shell's way whenever it is time to. Readings are of the moment at which it is started, and two
+/// starts are at least as far apart as the profile has it, also with a restart between: readings that follow each other
+/// sooner are refused.
 pub async fn read(command: &str, mut feed: Feed) -> Result<(), Error> {
 	feed.until_clock_checked().await;
-	let mut due = ticks(*feed.every.borrow_and_update());
+	let mut last = feed.queue.position(POSITION)?;
 	loop {
-		tokio::select! {
-			_ = due.tick() => {},
-			Ok(()) = feed.every.changed() => {
-				due = ticks(*feed.every.borrow_and_update());
-				// The first one comes at once.
-				due.tick().await;
-				continue;
-			},
+		let every = *feed.every.borrow_and_update();
+		let at = now();
+		let wait = due_in(last, at, every);
+		if !wait.is_zero() {
+			tokio::select! {
+				() = sleep(wait) => {},
+				Ok(()) = feed.every.changed() => {},
+			}
+			continue;
 		}
-		let batch = once(command).await?;
-		feed.take(batch, None).await?;
+		last = at;
+		let batch = once(command, at).await?;
+		feed.take(batch, Some((POSITION, at))).await?;
 	}
 }
 
-fn ticks(every: Duration) -> tokio::time::Interval {
-	let mut ticks = interval(every);
-	ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-	ticks
+/// How long until the command is due again. A clock that was set back does not keep it waiting.
+fn due_in(last: Moment, at: Moment, every: Duration) -> Duration {
+	at.checked_sub(last).map_or(Duration::ZERO, |since| every.saturating_sub(Duration::from_millis(since)))
 }
 
-async fn once(command: &str) -> Result<Batch, Error> {
+async fn once(command: &str, at: Moment) -> Result<Batch, Error> {
 	let mut shell = Command::new("sh");
 	shell.arg("-c").arg(command).stdin(Stdio::null()).stderr(Stdio::inherit()).kill_on_drop(true);
 	let aside = |why: String| Batch { aside: vec![SetAside { what: command.into(), why }], ..Default::default() };
@@ -51,8 +58,10 @@ async fn once(command: &str) -> Result<Batch, Error> {
 	if !output.status.success() {
 		return Ok(aside(format!("the command failed: {}", output.status)));
 	}
-	let text = String::from_utf8_lossy(output.stdout.get(..output.stdout.len().min(MAX_OUTPUT)).unwrap_or_default());
-	let at = now();
+	if output.stdout.len() > MAX_OUTPUT {
+		return Ok(aside("the command printed more than a megabyte".into()));
+	}
+	let text = String::from_utf8_lossy(&output.stdout);
 	Ok(text.lines().fold(Batch::default(), |mut all, text| {
 		let Batch { readings, aside } = line::parse(text, at);
 		all.readings.extend(readings);
@@ -67,14 +76,23 @@ mod tests {
 
 	#[tokio::test]
 	async fn a_commands_lines_are_readings_of_one_time() {
-		let batch = once("echo t=1; echo h=2").await.unwrap();
+		let batch = once("echo t=1; echo h=2", 5).await.unwrap();
 		let [one, two] = batch.readings.as_slice() else { panic!("{batch:?}") };
-		assert_eq!((one.metric.as_str(), two.metric.as_str(), one.at), ("t", "h", two.at));
+		assert_eq!((one.metric.as_str(), two.metric.as_str(), one.at, two.at), ("t", "h", 5, 5));
+	}
+
+	#[test]
+	fn it_is_due_when_the_last_time_is_long_enough_ago() {
+		let every = Duration::from_secs(2);
+		assert_eq!(due_in(0, 1_000_000, every), Duration::ZERO);
+		assert_eq!(due_in(1_000, 2_999, every), Duration::from_millis(1));
+		assert_eq!(due_in(1_000, 3_000, every), Duration::ZERO);
+		assert_eq!(due_in(9_000, 1_000, every), Duration::ZERO);
 	}
 
 	#[tokio::test]
 	async fn a_command_that_fails_is_told() {
-		let batch = once("echo t=1; exit 3").await.unwrap();
+		let batch = once("echo t=1; exit 3", 5).await.unwrap();
 		assert!(batch.readings.is_empty());
 		assert!(batch.aside[0].why.contains("exit status: 3"), "{batch:?}");
 	}

@@ -83,7 +83,7 @@ pub async fn read(source: Source, feed: Feed) -> Result<(), Error> {
 	match source {
 		Source::Stdin => stdin::read(feed).await,
 		Source::Csv(path) => csv::read(&path, &feed).await,
-		Source::SenMl(path) => senml::read(&path, &feed).await,
+		Source::SenMl(path) => senml::read(&path, feed).await,
 		Source::Exec(command) => exec::read(&command, feed).await,
 	}
 }

@@ -67,6 +67,8 @@ pub fn parse(text: &str, now: Moment) -> Batch {
 			Err(why) => batch.aside.push(SetAside { what: record.get().into(), why }),
 		}
 	}
+	// As resolved records are to be (RFC 8428 §4.6); records are refused when one is earlier than the one before.
+	batch.readings.sort_by_key(|reading| reading.at);
 	batch
 }
 
@@ -102,29 +104,32 @@ fn millis(seconds: &RawValue) -> Result<i128, String> {
 	Ok(decimal::rounded(&plain, 3, Rounding::Down).0)
 }
 
-/// Reads a file: one pack, or a pack a line.
-pub async fn read(path: &Path, feed: &Feed) -> Result<(), Error> {
+/// Reads a file: one pack, or a pack a line. How many packs have been read stands in the queue.
+pub async fn read(path: &Path, mut feed: Feed) -> Result<(), Error> {
+	// Times may count from now.
+	feed.until_clock_checked().await;
 	let text = std::fs::read_to_string(path).map_err(|error| failed(path, error))?;
-	let Batch { readings, aside } = match serde_json::from_str::<Vec<&RawValue>>(&text) {
-		Ok(_) => parse(text.trim(), now()),
-		Err(_) => text.lines().fold(Batch::default(), |mut all, line| {
-			let Batch { readings, aside } = super::line::parse(line, now());
-			all.readings.extend(readings);
-			all.aside.extend(aside);
-			all
-		}),
+	let packs: Vec<&str> = match serde_json::from_str::<Vec<&RawValue>>(&text) {
+		Ok(_) => vec![text.as_str()],
+		Err(_) => text.lines().collect(),
 	};
 	let name = format!("senml:{}", path.display());
-	let done = usize::try_from(feed.queue.position(&name)?).unwrap_or(usize::MAX);
-	// What is no reading is told, and set aside, when the file is read for the first time.
-	let aside = if done == 0 { aside } else { Vec::new() };
-	feed.take(Batch { readings: Vec::new(), aside }, None).await?;
-	let mut position = done.min(readings.len());
-	while let Some(rest) = readings.get(position..).filter(|rest| !rest.is_empty()) {
-		let some = rest.get(..rest.len().min(ROWS)).unwrap_or_default();
-		position = position.saturating_add(some.len());
-		let reached = u64::try_from(position).unwrap_or(u64::MAX);
-		feed.take(Batch { readings: some.to_vec(), aside: Vec::new() }, Some((&name, reached))).await?;
+	let mut position = feed.queue.position(&name)?;
+	let done = usize::try_from(position).unwrap_or(usize::MAX);
+	if done > packs.len() {
+		let why =
+			format!("{done} of its lines were read before, and it has {}: give another file another name", packs.len());
+		return Err(failed(path, why));
+	}
+	for some in packs.get(done..).unwrap_or_default().chunks(ROWS) {
+		let mut batch = Batch::default();
+		for pack in some {
+			let Batch { readings, aside } = super::line::parse(pack, now());
+			batch.readings.extend(readings);
+			batch.aside.extend(aside);
+			position = position.saturating_add(1);
+		}
+		feed.take(batch, Some((&name, position))).await?;
 	}
 	Ok(())
 }
@@ -143,7 +148,7 @@ mod tests {
 	}
 
 	#[test]
-	fn base_fields_hold_for_what_follows() {
+	fn base_fields_hold_for_what_follows_and_the_order_is_that_of_times() {
 		let text = r#"[
 			{"bn":"dev/","bt":1.276020076001e+09,"bu":"A","n":"voltage","u":"V","v":120.1},
 			{"n":"current","t":-5,"v":1.2},
@@ -153,9 +158,9 @@ mod tests {
 		assert_eq!(
 			read(text),
 			[
-				(1_276_020_076_001, "dev/voltage".into(), "120.1".into(), volt("V")),
 				(1_276_020_071_001, "dev/current".into(), "1.2".into(), volt("A")),
 				(1_276_020_071_501, "dev/current".into(), "1".into(), volt("A")),
+				(1_276_020_076_001, "dev/voltage".into(), "120.1".into(), volt("V")),
 			]
 		);
 	}
@@ -164,7 +169,7 @@ mod tests {
 	fn times_below_two_to_the_28_count_from_now() {
 		let read = read(r#"[{"n":"a","v":1},{"n":"a","t":-2,"v":1},{"n":"a","t":268435456,"v":1}]"#);
 		let times: Vec<_> = read.into_iter().map(|(at, ..)| at).collect();
-		assert_eq!(times, [NOW, NOW - 2_000, 268_435_456_000]);
+		assert_eq!(times, [268_435_456_000, NOW - 2_000, NOW]);
 	}
 
 	#[test]

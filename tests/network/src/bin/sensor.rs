@@ -40,7 +40,7 @@ struct Arguments {
 	/// How many times a sensor is started with nothing, for one reading.
 	#[arg(long, default_value_t = 100)]
 	cold_starts: usize,
-	/// How many light clients are connected to one bridge at a time.
+	/// How many light clients are started at once on one bridge.
 	#[arg(long, default_value_t = 100)]
 	light_clients: usize,
 	/// For how many seconds a sensor is left alone, and then given readings.
@@ -309,7 +309,7 @@ fn print(results: &Results) {
 		("processor under load, % of one core", results.load_cpu_percent.to_string()),
 		("readings of two sensors on one bridge, final", format!("{two_sensors_final} of {two_sensors_fed}")),
 		("light clients that one bridge serves", format!("{light_clients_ready} of {light_clients}")),
-		("light clients connected to it at a time", results.light_clients_connected.to_string()),
+		("of them connected when all had been", results.light_clients_connected.to_string()),
 		("until they were ready, ms (p50, p90, p99, max)", quantiles(&results.light_clients_ready_ms)),
 	] {
 		table.add_row([what.to_owned(), figure]);

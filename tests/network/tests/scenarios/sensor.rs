@@ -345,6 +345,12 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 	until("the verdict has changed", soon, || async { seen().iter().any(is_suspended) }).await;
 	let at = seen().iter().find(|seen| is_suspended(seen)).unwrap()["block"].as_u64().unwrap();
 	println!("suspended by block {suspended_by}; the verdict was another at block {at}");
+	// Each line is news.
+	let seen_lines = seen();
+	let news = |line: &Value| {
+		["standing", "why", "sequence", "alarms", "profile", "owner", "silences"].map(|field| line[field].clone())
+	};
+	assert!(seen_lines.windows(2).all(|pair| news(&pair[0]) != news(&pair[1])), "{seen_lines:?}");
 	assert!(at <= suspended_by + 2, "suspended by block {suspended_by}, seen at {at}");
 	assert_eq!(verifier.ask("verify", &[&number]).0, Some(4));
 
