@@ -86,12 +86,17 @@ impl Sensor {
 		Running(command.stdin(input).stderr(log.try_clone().unwrap()).stdout(log).spawn().unwrap())
 	}
 
+	/// Whether anything was set aside.
+	fn has_dead_letters(&self) -> bool {
+		self.directory.join("queue/dead-letters.jsonl").exists()
+	}
+
 	fn log(&self) -> String {
 		fs::read_to_string(self.directory.join("log")).unwrap_or_default()
 	}
 
 	/// Makes a key and has the council enrol it with what the sensor prints.
-	async fn enrol(&self, council: &Council, chain: &Chain, ueid: &str, profile: Option<u32>) -> DeviceId {
+	async fn enrol(&self, council: &Council, chain: &Chain, ueid: &str, profile: u32) -> DeviceId {
 		assert_eq!(self.ask("keygen", &[]).0, Some(0));
 		let model = Model { manufacturer: text("Beadle"), name: text("Roadside station"), firmware: text(ueid) };
 		let model = council.register_model(model).await.unwrap();
@@ -105,9 +110,7 @@ impl Sensor {
 		let device = council.enrol_with_proof(call).await.unwrap();
 		let quota = Quota { capacity: 100_000, refill_per_block: 1_000 };
 		council.grant(device, quota, None).await.unwrap();
-		if let Some(profile) = profile {
-			council.assign(device, profile).await.unwrap();
-		}
+		council.assign(device, profile).await.unwrap();
 		device
 	}
 }
@@ -252,7 +255,7 @@ async fn every_row_is_final_once_and_in_order() {
 	let profile = council.create_profile(profile(&names)).await.unwrap();
 
 	let sensor = Sensor::new(&network, "sensor");
-	let device = sensor.enrol(&council, &chain, "station-1", Some(profile)).await;
+	let device = sensor.enrol(&council, &chain, "station-1", profile).await;
 	let readings = sensor.directory.join("readings.csv");
 	fs::write(&readings, table).unwrap();
 	let source = format!("csv:{}", readings.display());
@@ -302,7 +305,7 @@ async fn every_row_is_final_once_and_in_order() {
 	}
 	assert!(times.values().all(|count| *count == 1), "something was recorded twice");
 	assert_eq!(found, expected, "not all rows are there, or not in order");
-	assert!(!sensor.directory.join("queue/dead-letters.jsonl").exists(), "nothing was set aside");
+	assert!(!sensor.has_dead_letters(), "something was set aside");
 	let log = sensor.log();
 	let secret = fs::read_to_string(sensor.key()).unwrap();
 	let secret = secret.trim().rsplit_once("0x").unwrap().1;
@@ -316,7 +319,7 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 	let council = Council::new(chain.clone(), dev::alice(), Settled::Finalised);
 	let profile = council.create_profile(profile(&["temperature"])).await.unwrap();
 	let sensor = Sensor::new(&network, "sensor");
-	let device = sensor.enrol(&council, &chain, "station-1", Some(profile)).await;
+	let device = sensor.enrol(&council, &chain, "station-1", profile).await;
 
 	// Both have the same bridge.
 	let verifier = Sensor::new(&network, "verifier");
@@ -373,6 +376,7 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 	assert!(records.is_sorted_by(|one, next| one.0 < next.0));
 	let widest = records.windows(2).map(|pair| pair[1].0 - pair[0].0).max().unwrap();
 	assert!(widest < 8_000, "readings of {widest} ms are missing");
+	assert!(!sensor.has_dead_letters(), "something was set aside:\n{}", sensor.log());
 
 	// Revoked for good: it ends, and says why.
 	let mut running = sensor.run("exec:echo temperature=21.5", Stdio::null());
@@ -383,23 +387,35 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_key_is_rotated_by_its_sensor() {
+async fn a_key_is_rotated_while_its_sensor_runs() {
 	let mut network = TestNetwork::start(1, 1).await;
 	let chain = network.chain(1).await;
 	let council = Council::new(chain.clone(), dev::alice(), Settled::Finalised);
 	let sensor = Sensor::new(&network, "sensor");
-	let device = sensor.enrol(&council, &chain, "station-1", None).await;
+	let profile = council.create_profile(profile(&["temperature"])).await.unwrap();
+	let device = sensor.enrol(&council, &chain, "station-1", profile).await;
+	let source = "exec:echo temperature=21.5";
+	let soon = Duration::from_secs(60);
+	let mut running = sensor.run(source, Stdio::null());
+	until("packs are recorded", soon, || async { sequence(&chain, device).await >= 2 }).await;
 	let old = fs::read_to_string(sensor.key()).unwrap();
 	let out = sensor.directory.join("rotation");
 	let rotation = sensor.command("rotate").arg("--json").stdout(fs::File::create(&out).unwrap()).spawn();
 	let mut rotation = Running(rotation.unwrap());
 	let printed =
 		|| fs::read_to_string(&out).unwrap().lines().next().and_then(|line| serde_json::from_str::<Value>(line).ok());
-	until("the call is printed", Duration::from_secs(60), || async { printed().is_some() }).await;
+	until("the call is printed", soon, || async { printed().is_some() }).await;
 	let printed = printed().unwrap();
 	council.rotate_key_with_proof(device, key(&printed["new_key"]), signature(&printed["proof"])).await.unwrap();
-	assert!(rotation.until_ended(Duration::from_secs(60), &sensor).await.success());
+	assert!(rotation.until_ended(soon, &sensor).await.success());
 	assert_ne!(fs::read_to_string(sensor.key()).unwrap(), old);
 	assert_eq!(fs::read_to_string(Path::new(&format!("{}.retired", sensor.key().display()))).unwrap(), old);
 	assert_eq!(sensor.ask("status", &[]).0, Some(0));
+
+	// What ran meanwhile had the old key, and ends. What it has read is recorded with the new one.
+	assert_eq!(running.until_ended(soon, &sensor).await.code(), Some(5), "{}", sensor.log());
+	let before = sequence(&chain, device).await;
+	let _running = sensor.run(source, Stdio::null());
+	until("packs are recorded again", soon, || async { sequence(&chain, device).await >= before + 2 }).await;
+	assert!(!sensor.has_dead_letters(), "something was set aside:\n{}", sensor.log());
 }
