@@ -2,8 +2,8 @@
 //!
 //! The order of things is what keeps readings from being lost or doubled. A pack is numbered from the finalised chain and
 //! kept before it is first sent; while it is kept, its bytes are sent again and again and nothing else gets its number. It
-//! leaves the queue, with its readings, when the finalised chain has it under that number. Wherever the power fails, the next start
-//! goes on from what is kept.
+//! leaves the queue, with its readings, when the finalised chain has it under that number. Wherever the power fails, the next
+//! start goes on from what is kept.
 
 use crate::{
 	error::{Error, GONE, SUSPENDED},
