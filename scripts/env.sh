@@ -54,6 +54,22 @@ beadle_debian_complete() {
 	[ "$(/usr/bin/rustc -vV)" = "$(cat "$(beadle_debian_wasm_dir)/rustc-version" 2>/dev/null)" ]
 }
 
+# Where Raspberry Pis are compiled for.
+BEADLE_PI_TARGET=aarch64-unknown-linux-gnu
+
+# Prints which toolchain can compile for Raspberry Pis: rustup, or Debian's. Fails when none can.
+beadle_pi_toolchain() {
+	local sysroot
+	if sysroot=$(beadle_rustup_sysroot) && [ -d "$sysroot/lib/rustlib/$BEADLE_PI_TARGET/lib" ]; then
+		printf 'rustup\n'
+	elif [ -x /usr/bin/cargo ] && [ -x /usr/bin/rustc ] &&
+		[ -d "$(/usr/bin/rustc --print sysroot)/lib/rustlib/$BEADLE_PI_TARGET/lib" ]; then
+		printf 'debian\n'
+	else
+		return 1
+	fi
+}
+
 beadle_choose_toolchain() {
 	local dir
 	if [ -z "${BEADLE_TOOLCHAIN:-}" ] || [ "$BEADLE_TOOLCHAIN" = none ]; then

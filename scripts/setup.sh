@@ -1,28 +1,31 @@
 #!/usr/bin/env bash
 # Brings this machine to the state in which Beadle builds. The second time it has nothing to do and says so in a line.
 #
-#   scripts/setup.sh [--tests]
+#   scripts/setup.sh [--tests] [--pi]
 #
 # Rust comes from the first of these that works:
 #   1. a toolchain that is complete already: rustup's of rust-toolchain.toml, or Debian's
 #   2. rustup, if it is there and reaches its server: the toolchain of rust-toolchain.toml with the wasm target
 #   3. Debian's packages; the wasm target's library, which they lack, is compiled from their source (20 s)
 # BEADLE_TOOLCHAIN=rustup or =debian asks for one of them. Besides, a C and a C++ compiler, make and protoc are
-# needed, and with --tests Node.js and Python; on Debian and Ubuntu they are installed too. System directories are written as root
-# or through sudo.
+# needed, and with --tests Node.js and Python; on Debian and Ubuntu they are installed too. With --pi, so is what compiles
+# for Raspberry Pis and runs their programs here. System directories are written as root or through sudo.
 #
 # Exit codes: 0 ready, 2 something is missing that this script cannot install (it says what), 3 an installation failed.
 set -euo pipefail
 
 with_tests=
-case ${1-} in
-"") ;;
---tests) with_tests=yes ;;
-*)
-	printf 'setup: unknown argument: %s\nUsage: scripts/setup.sh [--tests]\n' "$1" >&2
-	exit 2
-	;;
-esac
+with_pi=
+for argument in "$@"; do
+	case $argument in
+	--tests) with_tests=yes ;;
+	--pi) with_pi=yes ;;
+	*)
+		printf 'setup: unknown argument: %s\nUsage: scripts/setup.sh [--tests] [--pi]\n' "$argument" >&2
+		exit 2
+		;;
+	esac
+done
 
 wanted=${BEADLE_TOOLCHAIN:-}
 [ "$wanted" != none ] || wanted=
@@ -190,6 +193,24 @@ build_wasm_library() {
 	/usr/bin/rustc -vV | as_root tee "$dir/rustc-version" >/dev/null
 }
 
+# Another compiler and the standard library for Raspberry Pis, and an emulator for what comes out.
+ensure_pi() {
+	is_apt_system || missing "programs for Raspberry Pis are only known to be compiled on Debian and Ubuntu"
+	apt_install gcc-aarch64-linux-gnu g++-aarch64-linux-gnu qemu-user-static python3
+	beadle_pi_toolchain >/dev/null && return 0
+	if command -v rustup >/dev/null && beadle_rustup_sysroot >/dev/null; then
+		say "asking rustup for $BEADLE_PI_TARGET"
+		timeout 300 rustup target add --toolchain "$(beadle_channel)" "$BEADLE_PI_TARGET" &&
+			beadle_pi_toolchain >/dev/null && return 0
+		say "rustup could not"
+	fi
+	debian_has_rust || missing "this system has no Debian package rustc-web, and rustup cannot add $BEADLE_PI_TARGET"
+	apt_install rustc-web cargo-web
+	as_root dpkg --add-architecture arm64
+	apt_install libstd-rust-web-dev:arm64
+	beadle_pi_toolchain >/dev/null || failed "Debian's rustc has no library for $BEADLE_PI_TARGET"
+}
+
 ensure_tools
 [ -z "$with_tests" ] || { ensure_node && ensure_python; }
 
@@ -210,6 +231,8 @@ none)
 	BEADLE_TOOLCHAIN=
 	;;
 esac
+
+[ -z "$with_pi" ] || ensure_pi
 
 beadle_choose_toolchain
 say "ready: $(rustc --version) ($BEADLE_TOOLCHAIN), target directory $CARGO_TARGET_DIR"

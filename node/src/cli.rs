@@ -1,17 +1,28 @@
 //! The arguments of the command line.
 
-use sc_cli::RunCmd;
+use std::sync::LazyLock;
+
+use sc_cli::{RunCmd, SubstrateCli};
 use sc_storage_monitor::StorageMonitorParams;
+use sp_core::H256;
 
 /// The whole command line. Without a subcommand the node runs.
 ///
 /// Some of the SDK's defaults are made for servers: a trie cache of 1 GiB, eight instances of the runtime, 500 light
-/// clients. Here they fit a small machine, and the options raise them.
+/// clients. Here they fit a small machine, and the options raise them. With `--edge` they fit a smaller one.
 #[derive(Debug, clap::Parser)]
 #[command(
-	mut_arg("trie_cache_size", |arg| arg.default_value("67108864")),
-	mut_arg("max_runtime_instances", |arg| arg.default_value("2")),
-	mut_arg("in_peers_light", |arg| arg.default_value("100")),
+	long_version = LONG_VERSION.as_str(),
+	mut_arg("trie_cache_size", |arg| edge(arg.default_value("67108864"), "16777216")),
+	mut_arg("max_runtime_instances", |arg| edge(arg.default_value("2"), "1")),
+	mut_arg("blocks_pruning", |arg| edge(arg, "43200")),
+	mut_arg("in_peers", |arg| edge(arg, "8")),
+	mut_arg("out_peers", |arg| edge(arg, "4")),
+	mut_arg("in_peers_light", |arg| edge(arg.default_value("100"), "25")),
+	mut_arg("pool_limit", |arg| edge(arg, "1024")),
+	mut_arg("pool_kbytes", |arg| edge(arg, "2048")),
+	mut_arg("rpc_max_connections", |arg| edge(arg, "32")),
+	mut_arg("log", |arg| edge(arg, "substrate=warn,aura=warn,sc_basic_authorship=warn")),
 )]
 pub struct Cli {
 	/// What to do instead of running the node.
@@ -23,6 +34,15 @@ pub struct Cli {
 	#[arg(long, conflicts_with_all = ["validator", "dev", "alice", "bob", "charlie", "dave", "eve", "ferdie"])]
 	pub bridge: bool,
 
+	/// Other defaults, for a Raspberry Pi or the like: less memory and fewer peers, the blocks of one day, and no line in
+	/// the log for every block.
+	///
+	/// They are: --trie-cache-size 16777216 --max-runtime-instances 1 --blocks-pruning 43200 --in-peers 8 --out-peers 4
+	/// --in-peers-light 25 --pool-limit 1024 --pool-kbytes 2048 --rpc-max-connections 32 and
+	/// --log substrate=warn,aura=warn,sc_basic_authorship=warn. What is given by itself counts more.
+	#[arg(long)]
+	pub edge: bool,
+
 	/// How to run the node.
 	#[command(flatten)]
 	pub run: RunCmd,
@@ -31,6 +51,20 @@ pub struct Cli {
 	#[command(flatten)]
 	pub storage_monitor: StorageMonitorParams,
 }
+
+/// Gives an option another default value with `--edge`.
+fn edge(arg: clap::Arg, value: &'static str) -> clap::Arg {
+	arg.default_value_if("edge", clap::builder::ArgPredicate::IsPresent, value)
+}
+
+/// The version, and the runtime that new chains start with. Its hash is what `b2sum -l 256` prints for the runtime's file,
+/// and what the council authorises an upgrade by.
+static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
+	let runtime = beadle_runtime::WASM_BINARY.unwrap_or_default();
+	let sp_version::RuntimeVersion { spec_name, spec_version, .. } = beadle_runtime::VERSION;
+	let hash = H256(sp_io::hashing::blake2_256(runtime));
+	format!("{}\nruntime: {spec_name} {spec_version}, blake2-256 {hash:?}", Cli::impl_version())
+});
 
 /// What the program can do besides running the node.
 #[derive(Debug, clap::Subcommand)]

@@ -8,17 +8,24 @@
 //! - [`command`]: what each of them does
 //! - [`chain_spec`]: the chains that the node knows by name
 //! - [`service`]: the node put together from its services
+//! - [`database`]: the database, with a log that stays short
 //! - [`peers`]: which nodes it talks to
 //! - [`equivocation`]: the alarm for authorities that author twice
 //! - [`rpc`]: what clients can ask beyond the standard methods
+//! - [`activity`], [`submissions`]: what is counted for Prometheus
+//! - [`systemd`]: what the service manager is told
 
+mod activity;
 mod chain_spec;
 mod cli;
 mod command;
+mod database;
 mod equivocation;
 mod peers;
 mod rpc;
 mod service;
+mod submissions;
+mod systemd;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;

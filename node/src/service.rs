@@ -2,7 +2,7 @@
 //!
 //! [`new_partial`] makes what every command that touches the chain needs; [`new_full`] makes the running node of it.
 
-use std::{error::Error, sync::Arc, time::Duration};
+use std::{error::Error, path::Path, sync::Arc, time::Duration};
 
 use beadle_primitives::api::PeersApi;
 use beadle_runtime::{opaque::Block, RuntimeApi};
@@ -29,8 +29,12 @@ use sp_consensus_aura::sr25519::AuthorityPair;
 use sp_runtime::traits::Block as BlockT;
 
 use crate::{
+	activity::ActivityMetrics,
+	database,
 	equivocation::EquivocationAlarm,
 	peers::{Admission, ListingNetwork, PeerGate},
+	submissions::{CountedPool, SubmissionMetrics},
+	systemd,
 };
 
 /// What the runtime can call on its host.
@@ -73,7 +77,13 @@ pub struct Partial {
 }
 
 /// Opens the chain, without a network and without taking part in consensus.
-pub fn new_partial(config: &Configuration) -> Result<Partial, sc_service::Error> {
+///
+/// The database is named by its directory in the configuration, and open in it afterwards.
+pub fn new_partial(config: &mut Configuration) -> Result<Partial, sc_service::Error> {
+	if let Some(path) = config.database.path() {
+		config.database = database::open(path)?;
+	}
+	let config = &*config;
 	let telemetry = config
 		.telemetry_endpoints
 		.clone()
@@ -159,6 +169,7 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 	storage_monitor: StorageMonitorParams,
 	admission: Admission,
 ) -> Result<TaskManager, sc_service::Error> {
+	let database_path = config.database.path().map(Path::to_path_buf);
 	let Partial {
 		client,
 		backend,
@@ -170,10 +181,10 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 		block_import,
 		grandpa_link,
 		mut telemetry,
-	} = new_partial(&config)?;
+	} = new_partial(&mut config)?;
 
-	if let Some(path) = config.database.path() {
-		StorageMonitorService::try_spawn(storage_monitor, path.into(), &task_manager.spawn_essential_handle())
+	if let Some(path) = database_path {
+		StorageMonitorService::try_spawn(storage_monitor, path, &task_manager.spawn_essential_handle())
 			.map_err(|error| sc_service::Error::Application(error.into()))?;
 	}
 
@@ -192,6 +203,13 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 	);
 	net_config.add_notification_protocol(grandpa_protocol_config);
 
+	let submissions = registry.as_ref().map(SubmissionMetrics::new).transpose()?;
+	let slot_duration = sc_consensus_aura::slot_duration(&*client)?;
+	if let Some(registry) = &registry {
+		let activity = ActivityMetrics::new(client.clone(), slot_duration, registry)?;
+		task_manager.spawn_handle().spawn("activity-metrics", None, activity.run());
+	}
+
 	let warp_sync =
 		Arc::new(NetworkProvider::new(backend.clone(), grandpa_link.shared_authority_set().clone(), Vec::new()));
 
@@ -200,7 +218,7 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 			config: &config,
 			net_config,
 			client: client.clone(),
-			transaction_pool: pool.clone(),
+			transaction_pool: CountedPool::new(pool.clone(), "peer", submissions.clone()),
 			spawn_handle: task_manager.spawn_handle(),
 			spawn_essential_handle: task_manager.spawn_essential_handle(),
 			import_queue,
@@ -263,7 +281,7 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 		backend,
 		task_manager: &mut task_manager,
 		keystore: keystore.keystore(),
-		transaction_pool: pool.clone(),
+		transaction_pool: CountedPool::new(pool.clone(), "rpc", submissions),
 		rpc_builder,
 		network: network.clone(),
 		system_rpc_tx,
@@ -275,6 +293,10 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 
 	let telemetry: Option<TelemetryHandle> = telemetry.as_ref().map(Telemetry::handle);
 
+	if let Some(service) = systemd::Service::of_this_process() {
+		task_manager.spawn_handle().spawn("systemd", None, service.run(client.clone(), sync_service.clone()));
+	}
+
 	if role.is_authority() {
 		let proposer_factory = sc_basic_authorship::ProposerFactory::new(
 			task_manager.spawn_handle(),
@@ -283,7 +305,6 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 			registry.as_ref(),
 			telemetry.clone(),
 		);
-		let slot_duration = sc_consensus_aura::slot_duration(&*client)?;
 		let aura = sc_consensus_aura::start_aura::<AuthorityPair, _, _, _, _, _, _, _, _, _, _>(StartAuraParams {
 			slot_duration,
 			client,

@@ -115,6 +115,14 @@ sp_api::decl_runtime_apis! {
 		fn compare(profile: ProfileId) -> Option<Comparison>;
 	}
 
+	/// What blocks do, for those who watch the chain.
+	pub trait ActivityApi {
+		/// How often each kind of thing happened in the block whose state is asked: `packs_recorded`, `alarms_raised` and
+		/// the like, by name, so that a node can tell of kinds that it does not know. Kinds of which there were none
+		/// are there as well.
+		fn activity() -> Vec<(Vec<u8>, u32)>;
+	}
+
 	/// Which nodes talk to each other. Nodes are named by the bytes of their peer ids.
 	pub trait PeersApi {
 		/// The nodes that the chain lists as peers of this one; none if it is not listed itself.

@@ -87,6 +87,12 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl beadle_primitives::api::ActivityApi<Block> for Runtime {
+		fn activity() -> Vec<(Vec<u8>, u32)> {
+			activity::activity()
+		}
+	}
+
 	impl beadle_primitives::api::PeersApi<Block> for Runtime {
 		fn listed_peers(node: Vec<u8>) -> Vec<Vec<u8>> {
 			configs::listed_peers(&sp_core::OpaquePeerId(node)).into_iter().map(|peer| peer.0).collect()

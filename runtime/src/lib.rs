@@ -1,8 +1,8 @@
 //! Beadle's state transition function.
 //!
 //! What is where: `configs/` says how each pallet is set up and how the pallets know each other, `apis` what the
-//! runtime answers, `attestation` how the verifier's answer is put together, `genesis_config_presets` how a chain
-//! begins.
+//! runtime answers, `attestation` how the verifier's answer is put together, `activity` what is counted of a block,
+//! `genesis_config_presets` how a chain begins.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
@@ -12,6 +12,7 @@ extern crate alloc;
 #[cfg(feature = "std")]
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 
+mod activity;
 pub mod apis;
 mod attestation;
 #[cfg(feature = "runtime-benchmarks")]

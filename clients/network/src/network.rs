@@ -241,6 +241,17 @@ impl LocalNetwork {
 		Ok(())
 	}
 
+	/// Gives a node a program of its own, for its next start: another build, or what runs one.
+	///
+	/// # Errors
+	///
+	/// If there is no such node, or the program is not there.
+	pub fn set_binary(&mut self, number: u16, binary: &Path) -> Result<(), NetworkError> {
+		binary::check(binary)?;
+		self.node_mut(number)?.binary = Some(binary.to_owned());
+		Ok(())
+	}
+
 	/// Starts a node on its database, unless it runs. [`Self::connect`] or [`Self::until_healthy`] wait for it.
 	///
 	/// # Errors

@@ -67,6 +67,8 @@ pub struct Node {
 	ports: Ports,
 	directory: PathBuf,
 	pub(crate) arguments: Vec<String>,
+	/// Its own program, if not the network's.
+	pub(crate) binary: Option<PathBuf>,
 	process: Option<NodeProcess>,
 }
 
@@ -102,6 +104,7 @@ impl Node {
 			ports: parameters.ports(number)?,
 			directory: directory::node(path, number),
 			arguments: Vec::new(),
+			binary: None,
 			process: None,
 		})
 	}
@@ -234,6 +237,7 @@ impl Node {
 		}
 		self.ensure_ports()?;
 		let arguments = self.command_line(chain_spec);
+		let binary = self.binary.as_deref().unwrap_or(binary);
 		let process = NodeProcess::start(binary, &self.directory, arguments, &self.log_path(), outlives)?;
 		let path = self.pid_path();
 		fs::write(&path, format!("{}\n", process.pid())).map_err(|source| NodeError::File { path, source })?;

@@ -12,6 +12,7 @@ mod show;
 mod source;
 mod status;
 mod submit;
+mod systemd;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -1,6 +1,6 @@
 //! What a running sensor tells: of each thing that happens, to whoever watches, and how it stands, in a file.
 
-use crate::{files, queue::Queue, source::now};
+use crate::{files, queue::Queue, source::now, systemd};
 use beadle_primitives::{DeviceId, Moment, Refusal, Sequence};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -67,10 +67,9 @@ impl Reporter {
 		if is_news {
 			let name = serde_json::to_value(state).unwrap_or_default();
 			let shown = name.as_str().unwrap_or_default();
-			self.event(serde_json::json!({ "event": "state", "state": name, "why": why }), || match &why {
-				Some(why) => format!("{shown}: {why}"),
-				None => shown.to_owned(),
-			});
+			let shown = why.as_ref().map_or_else(|| shown.to_owned(), |why| format!("{shown}: {why}"));
+			systemd::status(&shown);
+			self.event(serde_json::json!({ "event": "state", "state": name, "why": why }), || shown);
 		}
 		self.last = Some((state, why.clone()));
 		self.write(queue, state, why);

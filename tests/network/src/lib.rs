@@ -9,10 +9,13 @@
 pub mod council;
 pub mod feed;
 pub mod ledger;
+pub mod load;
 pub mod network;
+pub mod process;
 pub mod quantiles;
 
 pub use council::{Call, Council};
 pub use feed::Feed;
+pub use load::Load;
 pub use network::{until, TestNetwork};
 pub use quantiles::Quantiles;

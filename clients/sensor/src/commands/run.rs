@@ -7,6 +7,7 @@ use crate::{
 	source::{self, Feed},
 	status::{Reporter, State},
 	submit::Submitter,
+	systemd,
 };
 use beadle_client::{chain::ConnectError, session::OpenError, SensorSession};
 use std::{process::ExitCode, sync::Arc, time::Duration};
@@ -23,6 +24,7 @@ const CONNECT_AGAIN_AFTER: Duration = Duration::from_secs(5);
 pub async fn run(args: Run) -> Result<ExitCode, Error> {
 	let pair = keyfile::load(&args.key)?;
 	let queue = Arc::new(Queue::open(&args.dir, args.queue_limit)?);
+	tokio::spawn(systemd::watch(queue.clone()));
 	let mut reporter = Reporter::new(args.json, queue.directory());
 	let (clock_checked, clock) = watch::channel(false);
 	let (every, asked) = watch::channel(args.every.unwrap_or(Duration::from_secs(10)));

@@ -5,7 +5,7 @@
 
 use beadle_client::{DevicePair, SensorSession, Submission};
 use beadle_network::Parameters;
-use beadle_network_tests::{feed::enrol, Quantiles, TestNetwork};
+use beadle_network_tests::{feed::enrol, process::Process, Quantiles, TestNetwork};
 use beadle_primitives::Record;
 use clap::Parser;
 use comfy_table::{presets::ASCII_MARKDOWN, Table};
@@ -121,12 +121,7 @@ async fn settle(mut submission: Submission, started: Instant) -> (Duration, Dura
 /// The resident memory of each node, in MiB.
 async fn rss(network: &mut TestNetwork) -> Vec<u64> {
 	let pids: Vec<_> = network.status().await.into_iter().filter_map(|status| status.pid).collect();
-	let of = |pid: u32| {
-		let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-		let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
-		line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or_default() / 1024
-	};
-	pids.into_iter().map(of).collect()
+	pids.into_iter().map(|pid| Process(pid).memory("VmRSS")).collect()
 }
 
 fn print(results: &Results) {

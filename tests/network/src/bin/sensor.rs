@@ -8,7 +8,12 @@ use beadle_client::{
 	Chain,
 };
 use beadle_network::Parameters;
-use beadle_network_tests::{feed, network::required, Quantiles, TestNetwork};
+use beadle_network_tests::{
+	feed,
+	network::required,
+	process::{percent, Process},
+	Quantiles, TestNetwork,
+};
 use beadle_primitives::{DeviceId, Profile};
 use clap::Parser;
 use comfy_table::{presets::ASCII_MARKDOWN, Table};
@@ -100,22 +105,8 @@ impl Running {
 		input.write_all(line.as_bytes()).await.expect("it reads");
 	}
 
-	/// A figure from its `/proc/PID/status`, in MiB.
-	fn memory(&self, name: &str) -> u64 {
-		let pid = self.child.id().expect("it runs");
-		let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-		let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
-		line.trim_start_matches(':').trim().trim_end_matches(" kB").parse::<u64>().unwrap_or_default() / 1024
-	}
-
-	/// How long it has kept a processor busy.
-	fn busy(&self) -> Duration {
-		let pid = self.child.id().expect("it runs");
-		let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-		// After the name, which may have spaces; ticks of ten milliseconds.
-		let fields: Vec<_> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-		let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<u64>().ok()).unwrap_or_default();
-		Duration::from_millis((ticks(11) + ticks(12)) * 10)
+	fn process(&self) -> Process {
+		Process(self.child.id().expect("it runs"))
 	}
 }
 
@@ -202,15 +193,15 @@ async fn main() {
 	eprintln!("a sensor that has nothing to do, for {} s", seconds.as_secs());
 	let mut sensor = place.run(0, "steady");
 	sensor.until("running").await.expect("it finds the chain");
-	let busy = sensor.busy();
+	let busy = sensor.process().busy();
 	sleep(seconds).await;
-	let idle_cpu_percent = percent(sensor.busy() - busy, seconds);
-	let idle_rss_mib = sensor.memory("VmRSS");
+	let idle_cpu_percent = percent(sensor.process().busy() - busy, seconds);
+	let idle_rss_mib = sensor.process().memory("VmRSS");
 
 	eprintln!("two sensors with a reading every {} ms each, for {} s", LOAD_EVERY.as_millis(), seconds.as_secs());
 	let mut other = place.run(1, "other");
 	other.until("running").await.expect("it finds the chain");
-	let (busy, started) = (sensor.busy(), Instant::now());
+	let (busy, started) = (sensor.process().busy(), Instant::now());
 	let mut two_sensors_fed = 0;
 	while started.elapsed() < seconds {
 		two_sensors_fed += 2;
@@ -218,8 +209,8 @@ async fn main() {
 		other.feed("pm10=20\n").await;
 		sleep(LOAD_EVERY).await;
 	}
-	let load_cpu_percent = percent(sensor.busy() - busy, started.elapsed());
-	let (load_rss_mib, load_peak_mib) = (sensor.memory("VmRSS"), sensor.memory("VmHWM"));
+	let load_cpu_percent = percent(sensor.process().busy() - busy, started.elapsed());
+	let (load_rss_mib, load_peak_mib) = (sensor.process().memory("VmRSS"), sensor.process().memory("VmHWM"));
 	for sensor in [&mut sensor, &mut other] {
 		drop(sensor.child.stdin.take());
 	}
@@ -274,10 +265,6 @@ async fn main() {
 		true => println!("{}", serde_json::to_string_pretty(&results).expect("numbers can be written")),
 		false => print(&results),
 	}
-}
-
-fn percent(busy: Duration, of: Duration) -> f64 {
-	(busy.as_secs_f64() / of.as_secs_f64() * 1_000.0).round() / 10.0
 }
 
 /// Enrols devices whose keys are in files.

@@ -1,9 +1,11 @@
 //! Each file is a story about a network of its own. They are one program, since compiling is most of the work.
 
+mod architectures;
 mod authorities;
 mod doubles;
 mod faults;
 mod forgery;
 mod peers;
+mod power_cuts;
 mod sensor;
 mod upgrade;

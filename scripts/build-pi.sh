@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Compiles the node, the sensor and the command-line tool for a Raspberry Pi, on an x86-64 Debian. All machines are to start
+# chains with the same runtime, so it is compiled once, and embedded as it is.
+set -euo pipefail
+
+usage() {
+	cat <<'TEXT'
+Usage: scripts/build-pi.sh [--arch arm64|amd64] [--profile production|release] [--runtime FILE]
+
+Compiles beadle-node, beadle-sensor and beadle for 64-bit Raspberry Pi OS (bookworm, Pi 3 and later), checks that they run
+there, and prints where they are.
+
+  --arch ARCH     arm64 (a Raspberry Pi), or amd64: the same for a PC
+  --profile NAME  production: as small and fast as can be, which is what packages have; release: half the time
+  --runtime FILE  the runtime to embed (.compact.compressed.wasm); by default that of this commit, as the tests run it
+
+Exit codes: 0 done, 1 a program would not run on the machine it is for, 2 wrong arguments or something missing that cannot be
+installed, 3 an installation failed, 101 the build failed.
+TEXT
+}
+
+wrong() {
+	printf 'build-pi: %s\n\n' "$1" >&2
+	usage >&2
+	exit 2
+}
+
+arch=arm64
+profile=production
+runtime=
+while [ $# -gt 0 ]; do
+	case $1 in
+	-h | --help)
+		usage
+		exit 0
+		;;
+	--arch | --profile | --runtime)
+		[ -n "${2-}" ] || wrong "$1 wants a value"
+		case $1 in
+		--arch) arch=$2 ;;
+		--profile) profile=$2 ;;
+		--runtime) runtime=$(realpath -- "$2") ;;
+		esac
+		shift
+		;;
+	*) wrong "unknown argument: $1" ;;
+	esac
+	shift
+done
+case $profile in production | release) ;; *) wrong "--profile is production or release, not $profile" ;; esac
+case $arch in arm64 | amd64) ;; *) wrong "--arch is arm64 or amd64, not $arch" ;; esac
+[ -z "$runtime" ] || [ -f "$runtime" ] || wrong "there is no file $runtime"
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+if [ "$arch" = arm64 ]; then scripts/setup.sh --pi; else scripts/setup.sh; fi
+# shellcheck source=scripts/env.sh
+. scripts/env.sh
+unset SKIP_WASM_BUILD
+
+if [ -z "$runtime" ]; then
+	cargo build --release --locked --workspace --bin beadle-node
+	runtime=$CARGO_TARGET_DIR/release/wbuild/beadle-runtime/beadle_runtime.compact.compressed.wasm
+fi
+# A copy, which the next build of another commit does not change.
+mkdir -p "$CARGO_TARGET_DIR/runtime"
+hash=$(b2sum -l 256 -- "$runtime" | cut -d ' ' -f 1)
+export BEADLE_RUNTIME_WASM="$CARGO_TARGET_DIR/runtime/$hash.wasm"
+cmp -s -- "$runtime" "$BEADLE_RUNTIME_WASM" || cp -- "$runtime" "$BEADLE_RUNTIME_WASM"
+
+if [ "$arch" = arm64 ]; then
+	target=$BEADLE_PI_TARGET tools=aarch64-linux-gnu-
+	export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=${tools}gcc CC_aarch64_unknown_linux_gnu=${tools}gcc \
+		CXX_aarch64_unknown_linux_gnu=${tools}g++ AR_aarch64_unknown_linux_gnu=${tools}ar
+	BEADLE_TOOLCHAIN=$(beadle_pi_toolchain)
+	beadle_choose_toolchain
+else
+	target=x86_64-unknown-linux-gnu tools=
+fi
+
+build() {
+	cargo build --profile "$profile" --target "$target" --locked --workspace "$@"
+}
+build --bin beadle-node
+(cd clients && build --bin beadle-sensor --bin beadle)
+
+# What would keep a program from running on the machine that it is for.
+directory=$CARGO_TARGET_DIR/$target/$profile
+programs=("$directory"/beadle-node "$directory"/beadle-sensor "$directory"/beadle)
+python3 scripts/check-binary.py --objdump "${tools}objdump" --arch "$arch" --runtime "$BEADLE_RUNTIME_WASM" \
+	--runtime-in "${programs[0]}" "${programs[@]}"
+printf '\nruntime, embedded byte for byte: blake2-256 0x%s, %d bytes\n' "$hash" "$(stat -c %s -- "$runtime")"

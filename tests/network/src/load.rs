@@ -1,0 +1,93 @@
+//! Devices that send more than anybody waits for: so many readings a second, spread over all of them.
+
+use crate::feed::enrol;
+use beadle_client::{Chain, DevicePair, SensorSession};
+use beadle_primitives::Record;
+use std::{
+	sync::{
+		atomic::{AtomicBool, AtomicU64, Ordering},
+		Arc,
+	},
+	time::{Duration, SystemTime, UNIX_EPOCH},
+};
+use tokio::{
+	task::JoinHandle,
+	time::{interval, timeout, MissedTickBehavior},
+};
+
+/// How long a node may take to answer before it counts as gone.
+const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+
+/// Devices at work. A reading is sent once, and not sent again: it is load, and no proof of anything.
+pub struct Load {
+	taken: Arc<AtomicU64>,
+	refused: Arc<AtomicU64>,
+	stop: Arc<AtomicBool>,
+	work: Vec<JoinHandle<()>>,
+}
+
+impl Load {
+	/// Has the council enrol so many devices, each of which sends one reading a second, to one of these nodes in turn.
+	pub async fn start(chains: &[Chain], devices: usize) -> Self {
+		let pairs: Vec<_> = (0..devices).map(|_| DevicePair::generate()).collect();
+		enrol(&chains[0], &pairs).await;
+		let (taken, refused) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
+		let stop = Arc::new(AtomicBool::new(false));
+		let mut work = Vec::new();
+		for (number, pair) in pairs.into_iter().enumerate() {
+			let chain = chains[number % chains.len()].clone();
+			let session = SensorSession::open(chain, pair).await.expect("the device is enrolled");
+			let start = Duration::from_millis(1_000 * number as u64 / devices as u64);
+			work.push(tokio::spawn(send(session, start, taken.clone(), refused.clone(), stop.clone())));
+		}
+		Self { taken, refused, stop, work }
+	}
+
+	/// How many readings nodes have taken so far.
+	pub fn taken(&self) -> u64 {
+		self.taken.load(Ordering::Relaxed)
+	}
+
+	/// How many they have not.
+	pub fn refused(&self) -> u64 {
+		self.refused.load(Ordering::Relaxed)
+	}
+
+	/// Ends the readings.
+	pub async fn stop(self) {
+		self.stop.store(true, Ordering::Relaxed);
+		for device in self.work {
+			device.await.expect("the device stops");
+		}
+	}
+}
+
+/// Sends a reading a second. One that is not taken is made again with the next value, under the same number.
+async fn send(
+	session: SensorSession,
+	start: Duration,
+	taken: Arc<AtomicU64>,
+	refused: Arc<AtomicU64>,
+	stop: Arc<AtomicBool>,
+) {
+	tokio::time::sleep(start).await;
+	let mut tick = interval(Duration::from_secs(1));
+	tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+	let mut sequence = session.next();
+	while !stop.load(Ordering::Relaxed) {
+		tick.tick().await;
+		let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970").as_millis() as u64;
+		let record = Record { metric: 0, offset: 0, value: (sequence % 1_000) as i64 };
+		let pack = session.seal_as(sequence, now, vec![record].try_into().expect("one is not too many"));
+		let transaction = pack.transaction(session.chain()).expect("the chain takes packs");
+		match timeout(ANSWER_WITHIN, session.chain().submit(&transaction)).await {
+			Ok(Ok(_)) => {
+				sequence += 1;
+				taken.fetch_add(1, Ordering::Relaxed);
+			},
+			_ => {
+				refused.fetch_add(1, Ordering::Relaxed);
+			},
+		}
+	}
+}

@@ -1,0 +1,74 @@
+//! One node loses power again and again while there is much to write.
+//!
+//! `BEADLE_POWER_CUTS` says how often; a few times, if it does not. The process is killed: what it has handed to the kernel
+//! is there afterwards, unlike when a machine loses power.
+
+use beadle_network_tests::{ledger::each_is_final_once, network::ANSWERS_WITHIN, until, Feed, Load, TestNetwork};
+use std::{
+	env,
+	time::{Duration, SystemTime},
+};
+use tokio::time::{sleep, Instant};
+
+/// How often the node is killed unless `BEADLE_POWER_CUTS` says so.
+const CUTS: u32 = 5;
+
+/// Which node it is.
+const VICTIM: u16 = 3;
+
+/// Devices that send a reading a second each.
+const DEVICES: usize = 50;
+
+/// How long it may take to be at the head again.
+const BACK_WITHIN: Duration = Duration::from_secs(60);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_opens_after_every_power_cut() {
+	let cuts = env::var("BEADLE_POWER_CUTS").map_or(CUTS, |cuts| cuts.parse().expect("BEADLE_POWER_CUTS is a number"));
+	let mut network = TestNetwork::start(4, 0).await;
+	network.set_arguments(VICTIM, &["--edge", "--state-pruning=archive"]).unwrap();
+	network.restart(VICTIM).await.unwrap();
+	network.chain(VICTIM).await;
+
+	let mut chains = Vec::new();
+	for number in network.numbers().into_iter().filter(|number| *number != VICTIM) {
+		chains.push(network.chain(number).await);
+	}
+	let feed = Feed::start(&chains[0], network.numbers().iter().map(|number| network.url(*number)).collect()).await;
+	let load = Load::start(&chains, DEVICES).await;
+
+	let mut slowest = Duration::ZERO;
+	for cut in 1..=cuts {
+		// At a moment of its own each time, so that some fall into what writes the log, and some into what applies it.
+		sleep(Duration::from_millis(1_000 + u64::from(now_millis() % 5_000))).await;
+		assert!(network.kill(VICTIM).await.unwrap(), "it ran");
+		let started = Instant::now();
+		network.start(VICTIM).unwrap();
+		let victim = network.connect(VICTIM, ANSWERS_WITHIN).await;
+		let victim = victim.unwrap_or_else(|error| panic!("after power cut {cut} it does not come back: {error}"));
+		until("it is at the head again", BACK_WITHIN, || async {
+			let (own, others) = (victim.best_number().await, chains[0].best_number().await);
+			own.expect("it answers") >= others.expect("the others answer")
+		})
+		.await;
+		slowest = slowest.max(started.elapsed());
+		println!("power cut {cut} of {cuts}: at the head after {:.1} s", started.elapsed().as_secs_f64());
+	}
+	println!(
+		"{cuts} power cuts under load: the database opened every time; at the head after {:.1} s at most; {} readings \
+		 taken meanwhile",
+		slowest.as_secs_f64(),
+		load.taken()
+	);
+	assert!(load.taken() > load.refused(), "{} taken, {} refused", load.taken(), load.refused());
+	load.stop().await;
+	let packs = feed.stop().await;
+	let victim = network.chain(VICTIM).await;
+	each_is_final_once([&chains[0], &victim], &packs).await;
+}
+
+/// Milliseconds of the present second and those before, as a number that nobody can foresee.
+fn now_millis() -> u32 {
+	let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("it is after 1970");
+	now.subsec_nanos() / 1_000
+}
