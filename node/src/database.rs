@@ -5,7 +5,7 @@
 //! tables once there is something in it that is [`PERIOD`] old, or [`LOG_BYTES`] of it. See docs/decisions/0012.
 
 use std::{
-	path::Path,
+	path::{Path, PathBuf},
 	sync::{
 		atomic::{AtomicBool, AtomicU64, Ordering},
 		Arc, RwLock, Weak,
@@ -16,9 +16,11 @@ use std::{
 
 use beadle_runtime::opaque::Block;
 use parity_db::{ColId, Db, Operation, Options};
-use sc_client_db::{Backend, BlocksPruning, DatabaseSettings, DatabaseSource};
+use sc_client_db::{Backend, BlocksPruning, DatabaseSettings, DatabaseSource, PruningMode};
 use sp_core::H256;
 use sp_database::{error::DatabaseError, Change, ColumnId, Database, Transaction};
+
+use crate::index_pages;
 
 /// How long a change may wait in the log.
 const PERIOD: Duration = Duration::from_secs(30);
@@ -26,12 +28,12 @@ const PERIOD: Duration = Duration::from_secs(30);
 /// How many bytes of keys and values may wait in the log. Far below the 64 MiB at which ParityDB acts by itself.
 const LOG_BYTES: u64 = 4 * 1024 * 1024;
 
-/// Opens the database in this directory, and makes it if there is none.
+/// Opens the database in this directory, and makes it if there is none, for states that are kept in this way.
 ///
 /// # Errors
 ///
 /// What ParityDB or the SDK says: another process has it open, it is of another format, or the disk cannot be read.
-pub fn open(path: &Path) -> Result<DatabaseSource, sc_service::Error> {
+pub fn open(path: &Path, state_pruning: Option<PruningMode>) -> Result<DatabaseSource, sc_service::Error> {
 	let failed = |error: parity_db::Error| {
 		sc_service::Error::Other(format!("cannot open the database in {}: {error}", path.display()))
 	};
@@ -39,7 +41,7 @@ pub fn open(path: &Path) -> Result<DatabaseSource, sc_service::Error> {
 	Backend::<Block>::new(
 		DatabaseSettings {
 			trie_cache_maximum_size: None,
-			state_pruning: None,
+			state_pruning,
 			source: DatabaseSource::ParityDb { path: path.into() },
 			blocks_pruning: BlocksPruning::KeepFinalized,
 			pruning_filters: Vec::new(),
@@ -55,6 +57,8 @@ pub fn open(path: &Path) -> Result<DatabaseSource, sc_service::Error> {
 	let ref_counted = options.columns.iter().map(|column| column.ref_counted).collect();
 	let database = Arc::new(ShortLog {
 		db: Db::open(&options).map_err(failed)?,
+		// As the kernel names it.
+		path: path.canonicalize()?,
 		ref_counted,
 		flushing: RwLock::new(()),
 		waiting: AtomicU64::new(0),
@@ -72,6 +76,7 @@ pub fn open(path: &Path) -> Result<DatabaseSource, sc_service::Error> {
 /// ParityDB, and what waits in its log.
 struct ShortLog {
 	db: Db,
+	path: PathBuf,
 	/// Of each column, whether its values are counted.
 	ref_counted: Vec<bool>,
 	/// Held for writing while the log is synced. ParityDB would sync a second log at the same time if 64 MiB came
@@ -109,6 +114,9 @@ impl ShortLog {
 		if let Err(error) = self.db.flush_logs() {
 			log::error!("The database's log cannot be written: {error}. Is the disk full, or failing?");
 			self.failed.store(true, Ordering::Relaxed);
+		}
+		if let Err(error) = index_pages::give_back(&self.path) {
+			log::debug!("The pages of the database's indices stay in memory: {error}");
 		}
 	}
 }

@@ -9,6 +9,7 @@
 //! - [`chain_spec`]: the chains that the node knows by name
 //! - [`service`]: the node put together from its services
 //! - [`database`]: the database, with a log that stays short
+//! - [`index_pages`]: what the database maps into memory
 //! - [`peers`]: which nodes it talks to
 //! - [`equivocation`]: the alarm for authorities that author twice
 //! - [`rpc`]: what clients can ask beyond the standard methods
@@ -21,6 +22,7 @@ mod cli;
 mod command;
 mod database;
 mod equivocation;
+mod index_pages;
 mod peers;
 mod rpc;
 mod service;

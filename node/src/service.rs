@@ -81,7 +81,7 @@ pub struct Partial {
 /// The database is named by its directory in the configuration, and open in it afterwards.
 pub fn new_partial(config: &mut Configuration) -> Result<Partial, sc_service::Error> {
 	if let Some(path) = config.database.path() {
-		config.database = database::open(path)?;
+		config.database = database::open(path, config.state_pruning.clone())?;
 	}
 	let config = &*config;
 	let telemetry = config

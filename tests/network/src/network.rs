@@ -68,13 +68,13 @@ impl TestNetwork {
 		self.network.node(node).expect("there is such a node").url()
 	}
 
-	/// The value of one of a node's Prometheus metrics; `None` if it has no such metric.
+	/// The value of one of a node's Prometheus metrics; `None` if it has no such metric. The name may go on with the first
+	/// labels: `name{one="1",two="2"`.
 	pub async fn metric(&self, node: u16, name: &str) -> Option<f64> {
 		let url = self.network.node(node).expect("there is such a node").prometheus_url();
 		let text = http_get(&url).await?;
-		let line = text
-			.lines()
-			.find(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with('{') || rest.starts_with(' ')))?;
+		let line =
+			text.lines().find(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(['{', ' ', ','])))?;
 		line.rsplit(' ').next()?.parse().ok()
 	}
 }

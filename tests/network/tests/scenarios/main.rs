@@ -5,6 +5,7 @@ mod authorities;
 mod doubles;
 mod faults;
 mod forgery;
+mod metrics;
 mod peers;
 mod power_cuts;
 mod sensor;
