@@ -103,7 +103,7 @@ beadle_date_patches() {
 	local committed
 	command -v git >/dev/null || return 0
 	[ -z "$(git -C "$BEADLE_ROOT" status --porcelain -- patches 2>/dev/null)" ] || return 0
-	committed=$(git -C "$BEADLE_ROOT" log -1 --format=%ct -- patches 2>/dev/null)
+	committed=$(git -C "$BEADLE_ROOT" log -1 --format=%ct -- patches 2>/dev/null) || return 0
 	[ -n "$committed" ] || return 0
 	find "$BEADLE_ROOT/patches" -type f -exec touch -d "@$committed" {} +
 }

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Everything that must hold before a change lands: set-up, formatting, dependencies, build, lints, tests, the runtime's
-# imports, the rules beside their reference implementation and under fuzzing, the demonstration on a real chain, and the
-# documentation's links. It stops at the first failure and leaves no process behind.
+# imports, the rules beside their reference implementation and under fuzzing, the demonstration on a real chain, what is in
+# docker/, and the documentation's links. It stops at the first failure and leaves no process behind.
 #
 #   scripts/test.sh [--network] [--sensor]
 #
-# With --network, networks of real nodes are tested too: power cuts, votes, an upgrade, strangers, forged proofs. With
+# With --network, networks of real nodes are tested too: power cuts, votes, an upgrade, strangers, forged proofs, metrics. With
 # --sensor, sensors are tested on such networks: light clients, cuts, power cuts, suspension. These take about a
 # quarter of an hour and ten minutes more.
 #
@@ -178,6 +178,7 @@ run "fuzzing" scripts/fuzz.sh 60
 run "demonstration" scripts/demo.sh --rows 200
 export BEADLE_NODE=$CARGO_TARGET_DIR/release/beadle-node BEADLE_CLI=$CARGO_TARGET_DIR/release/beadle
 export BEADLE_SENSOR=$CARGO_TARGET_DIR/release/beadle-sensor
+run "containers and monitoring" docker/check.sh
 run "polkadot.js" polkadot_js
 if [ -n "$network" ]; then
 	export BEADLE_NEXT_RUNTIME_WASM=$CARGO_TARGET_DIR/release/wbuild/beadle-runtime/next_runtime.compact.compressed.wasm

@@ -1,6 +1,6 @@
 // Runs the tests against a chain: the one at BEADLE_URL or, without it, one of its own from the binary BEADLE_NODE.
 //
-//	BEADLE_NODE=…/beadle-node BEADLE_CLI=…/beadle npm test [-- file…]
+//	BEADLE_NODE=…/beadle-node BEADLE_CLI=…/beadle BEADLE_SENSOR=…/beadle-sensor npm test [-- file…]
 //
 // Exit codes: 0 all passed, 1 a test failed, 2 there is nothing to test, 3 the chain could not be started, 130 or 143
 // interrupted. It leaves no process behind.

@@ -1,5 +1,6 @@
 //! What can go wrong, and the exit codes for it.
 
+use crate::device::EnrolmentError;
 use beadle_client::{
 	chain::{ConnectError, QueryError},
 	council::CouncilError,
@@ -40,6 +41,14 @@ pub enum Error {
 		path: String,
 		/// What is wrong with it.
 		source: ImportError,
+	},
+	/// What a sensor printed is faulty, or for another chain or owner.
+	#[error("{path}: {source}")]
+	Enrolment {
+		/// Which file.
+		path: String,
+		/// What is wrong with it.
+		source: EnrolmentError,
 	},
 	/// A series is faulty.
 	#[error(transparent)]
@@ -88,7 +97,11 @@ impl Error {
 	/// The code to end with.
 	pub fn exit_code(&self) -> ExitCode {
 		ExitCode::from(match self {
-			Self::Faulty { .. } | Self::Import { .. } | Self::Series(_) | Self::Learn { .. } => FAULTY,
+			Self::Faulty { .. }
+			| Self::Import { .. }
+			| Self::Enrolment { .. }
+			| Self::Series(_)
+			| Self::Learn { .. } => FAULTY,
 			Self::Usage(_) => USAGE,
 			_ => UNREACHED,
 		})

@@ -1,7 +1,9 @@
-//! The council's tools. See `beadle --help`, and `docs/PROFILES.md`.
+//! The council's tools. See `beadle --help`, `docs/PROFILES.md` and `docs/SENSOR.md`.
 
+mod device;
 mod error;
 mod profile;
+mod shared;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -22,12 +24,18 @@ enum Command {
 	/// Behaviour profiles as files.
 	#[command(subcommand)]
 	Profile(profile::Command),
+	/// Devices: their models, and their enrolment.
+	#[command(subcommand)]
+	Device(device::Command),
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
-	let Args { command: Command::Profile(command) } = Args::parse();
-	match profile::run(command).await {
+	let done = match Args::parse().command {
+		Command::Profile(command) => profile::run(command).await,
+		Command::Device(command) => device::run(command).await,
+	};
+	match done {
 		Ok(code) => code,
 		Err(error) => {
 			eprintln!("beadle: {error}");

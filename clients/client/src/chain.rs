@@ -8,10 +8,10 @@ use crate::{
 	metadata::{self, BuiltIn},
 	submission::{Rejection, Submission, SubmitError},
 };
-use beadle_primitives::{AccountId, Moment};
+use beadle_primitives::{AccountId, Model, ModelId, Moment};
 use codec::{DecodeAll, Encode};
 use sp_core::H256;
-use sp_crypto_hashing::twox_128;
+use sp_crypto_hashing::{blake2_128, twox_128};
 use sp_runtime::{
 	traits::{BlakeTwo256, Hash},
 	transaction_validity::{TransactionSource, TransactionValidity},
@@ -271,6 +271,15 @@ impl Chain {
 		Ok(self.storage(&value_key("Timestamp", "Now"), at).await?.unwrap_or_default())
 	}
 
+	/// The number of a registered model; `None` if it is not registered.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn model_id(&self, model: &Model) -> Result<Option<ModelId>, QueryError> {
+		self.storage(&model_key(model), None).await
+	}
+
 	/// The height of the best block.
 	///
 	/// # Errors
@@ -415,6 +424,12 @@ impl fmt::Debug for Chain {
 /// Where a storage value is.
 pub(crate) fn value_key(pallet: &str, item: &str) -> Vec<u8> {
 	[twox_128(pallet.as_bytes()), twox_128(item.as_bytes())].concat()
+}
+
+/// Where the state has the number of a model: in a map with keys hashed by `Blake2_128Concat`.
+fn model_key(model: &Model) -> Vec<u8> {
+	let model = model.encode();
+	[&value_key("DeviceRegistry", "ModelIds"), blake2_128(&model).as_slice(), &model].concat()
 }
 
 /// The hash that the chain knows a transaction by.

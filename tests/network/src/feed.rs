@@ -87,12 +87,18 @@ pub async fn enrol(chain: &Chain, pairs: &[DevicePair]) -> Vec<DeviceId> {
 pub async fn enrol_under(chain: &Chain, pairs: &[DevicePair], profile: Profile) -> Vec<DeviceId> {
 	let council = beadle_client::Council::new(chain.clone(), dev::alice(), Settled::Finalised);
 	let model = Model { manufacturer: text("Beadle"), name: text("Test device"), firmware: text("1.0.0") };
-	let model = council.register_model(model).await.expect("the model is registered");
+	let known = chain.model_id(&model).await.expect("the node answers");
+	let model = match known {
+		Some(model) => model,
+		None => council.register_model(model).await.expect("the model is registered"),
+	};
 	let profile = council.create_profile(profile).await.expect("the profile is created");
 	let quota = Quota { capacity: 10_000, refill_per_block: 100 };
 	let mut devices = Vec::new();
-	for (number, pair) in pairs.iter().enumerate() {
-		let ueid = text(&format!("test-device-{number}"));
+	for pair in pairs {
+		let account = pair.account();
+		let bytes: &[u8] = account.as_ref();
+		let ueid = text(&bytes[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>());
 		let device = council.enrol(model, ueid, pair).await.expect("the device is enrolled");
 		council.grant(device, quota, None).await.expect("the grant is given");
 		council.assign(device, profile).await.expect("the profile is assigned");

@@ -15,6 +15,9 @@ use tokio::{
 	time::{interval, timeout, MissedTickBehavior},
 };
 
+/// How many devices share the readings. Each has a few under way at a time, as many as the chain takes ahead of a block.
+const DEVICES: u16 = 10;
+
 /// How long a node may take to answer before it counts as gone.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 
@@ -27,9 +30,10 @@ pub struct Load {
 }
 
 impl Load {
-	/// Has the council enrol so many devices, each of which sends one reading a second, to one of these nodes in turn.
-	pub async fn start(chains: &[Chain], devices: usize) -> Self {
-		let pairs: Vec<_> = (0..devices).map(|_| DevicePair::generate()).collect();
+	/// Has the council enrol devices, which together send so many readings a second, each device to one of these nodes.
+	pub async fn start(chains: &[Chain], readings: u16) -> Self {
+		let every = Duration::from_secs(DEVICES.into()) / u32::from(readings.max(1));
+		let pairs: Vec<_> = (0..DEVICES).map(|_| DevicePair::generate()).collect();
 		enrol(&chains[0], &pairs).await;
 		let (taken, refused) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
 		let stop = Arc::new(AtomicBool::new(false));
@@ -37,8 +41,8 @@ impl Load {
 		for (number, pair) in pairs.into_iter().enumerate() {
 			let chain = chains[number % chains.len()].clone();
 			let session = SensorSession::open(chain, pair).await.expect("the device is enrolled");
-			let start = Duration::from_millis(1_000 * number as u64 / devices as u64);
-			work.push(tokio::spawn(send(session, start, taken.clone(), refused.clone(), stop.clone())));
+			let first = every * number as u32 / u32::from(DEVICES);
+			work.push(tokio::spawn(send(session, first, every, taken.clone(), refused.clone(), stop.clone())));
 		}
 		Self { taken, refused, stop, work }
 	}
@@ -62,16 +66,17 @@ impl Load {
 	}
 }
 
-/// Sends a reading a second. One that is not taken is made again with the next value, under the same number.
+/// Sends readings at this rate. One that is not taken is made again with the next value, under the same number.
 async fn send(
 	session: SensorSession,
-	start: Duration,
+	first: Duration,
+	every: Duration,
 	taken: Arc<AtomicU64>,
 	refused: Arc<AtomicU64>,
 	stop: Arc<AtomicBool>,
 ) {
-	tokio::time::sleep(start).await;
-	let mut tick = interval(Duration::from_secs(1));
+	tokio::time::sleep(first).await;
+	let mut tick = interval(every);
 	tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
 	let mut sequence = session.next();
 	while !stop.load(Ordering::Relaxed) {

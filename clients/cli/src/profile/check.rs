@@ -1,5 +1,7 @@
-use super::read_text;
-use crate::error::{Error, FAULTY};
+use crate::{
+	error::{Error, FAULTY},
+	shared::read_text,
+};
 use beadle_profiles::file;
 use codec::Encode;
 use serde_json::json;

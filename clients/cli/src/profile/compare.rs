@@ -1,5 +1,4 @@
-use super::Endpoint;
-use crate::error::Error;
+use crate::{error::Error, shared::Endpoint};
 use beadle_client::Chain;
 use beadle_primitives::{Comparison, ProfileId, Tally};
 use comfy_table::{presets::ASCII_MARKDOWN, Table};

@@ -1,5 +1,8 @@
-use super::{read, Endpoint};
-use crate::error::{Error, FAULTY};
+use super::read;
+use crate::{
+	error::{Error, FAULTY},
+	shared::Endpoint,
+};
 use beadle_client::Chain;
 use beadle_primitives::{Profile, ProfileRef};
 use std::{path::Path, process::ExitCode};

@@ -1,5 +1,7 @@
-use super::read_text;
-use crate::error::{Error, FAULTY};
+use crate::{
+	error::{Error, FAULTY},
+	shared::read_text,
+};
 use beadle_profiles::{
 	file,
 	import::{aws, wot, Import, Kind as Became, Note},

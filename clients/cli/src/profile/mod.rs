@@ -8,7 +8,7 @@ mod encode;
 mod import;
 mod learn;
 
-use crate::error::Error;
+use crate::{error::Error, shared::read_text};
 use beadle_primitives::{Profile, ProfileId};
 use beadle_profiles::file;
 use std::{path::Path, process::ExitCode};
@@ -45,14 +45,6 @@ pub async fn run(command: Command) -> Result<ExitCode, Error> {
 	}
 }
 
-/// Which chain to ask.
-#[derive(clap::Args)]
-pub struct Endpoint {
-	/// The node to ask.
-	#[arg(long, env = "BEADLE_URL", default_value = "ws://127.0.0.1:9944")]
-	pub url: String,
-}
-
 /// How a file becomes a version: a new profile's first, or a staged one of an existing profile.
 #[derive(clap::Args)]
 pub struct Stage {
@@ -69,11 +61,6 @@ impl Stage {
 	pub fn target(&self) -> Option<(ProfileId, u32)> {
 		self.stage.zip(self.activate_at)
 	}
-}
-
-/// The text of a file.
-fn read_text(path: &Path) -> Result<String, Error> {
-	std::fs::read_to_string(path).map_err(|source| Error::File { path: path.display().to_string(), source })
 }
 
 /// The profile in a file.

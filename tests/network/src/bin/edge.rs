@@ -20,7 +20,7 @@ const EDGE: [u16; 2] = [3, 4];
 /// Measures authorities with and without --edge, on a network of their own.
 #[derive(Parser)]
 struct Arguments {
-	/// How many readings there are a second, each of a device of its own.
+	/// How many readings there are a second.
 	#[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=200))]
 	readings: u16,
 	/// For how many seconds the network is left alone.
@@ -141,8 +141,8 @@ async fn main() {
 	for number in &numbers {
 		chains.push(network.chain(*number).await);
 	}
-	eprintln!("enrolling {readings} devices");
-	let devices = Load::start(&chains, readings.into()).await;
+	eprintln!("enrolling devices");
+	let devices = Load::start(&chains, readings).await;
 	let (taken, refused) = (devices.taken(), devices.refused());
 	let (busy, busy_for) = watch(&mut network, "under load", load).await;
 	let (taken, refused) = (devices.taken() - taken, devices.refused() - refused);

@@ -16,8 +16,8 @@ const CUTS: u32 = 5;
 /// Which node it is.
 const VICTIM: u16 = 3;
 
-/// Devices that send a reading a second each.
-const DEVICES: usize = 50;
+/// How many readings there are a second.
+const READINGS: u16 = 50;
 
 /// How long it may take to be at the head again.
 const BACK_WITHIN: Duration = Duration::from_secs(60);
@@ -35,7 +35,7 @@ async fn a_database_opens_after_every_power_cut() {
 		chains.push(network.chain(number).await);
 	}
 	let feed = Feed::start(&chains[0], network.numbers().iter().map(|number| network.url(*number)).collect()).await;
-	let load = Load::start(&chains, DEVICES).await;
+	let load = Load::start(&chains, READINGS).await;
 
 	let mut slowest = Duration::ZERO;
 	for cut in 1..=cuts {

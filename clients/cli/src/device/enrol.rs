@@ -1,0 +1,114 @@
+use super::enrolment::{Enrolment, EnrolmentError};
+use crate::{
+	error::Error,
+	shared::{read_text, Endpoint, Signer},
+};
+use beadle_client::{
+	call::{EncodedCall, Enrol},
+	chain::QueryError,
+	Chain, Council,
+};
+use beadle_primitives::{DeviceId, KeyUse, Millis, ProfileId, Quota};
+use std::{path::PathBuf, process::ExitCode};
+
+/// The device's key stays with the device: what is signed has the proof that it is possessed. After an interruption the
+/// same command does what is left to do.
+#[derive(clap::Args)]
+pub struct Args {
+	/// What `beadle-sensor enrolment --json` printed, for this council member as the owner.
+	file: PathBuf,
+	/// The profile that the device is held against. Without it none is assigned, and the device can submit nothing yet.
+	#[arg(long)]
+	profile: Option<ProfileId>,
+	/// How many records it may save up.
+	#[arg(long, value_name = "RECORDS", default_value_t = 1_000)]
+	quota: u32,
+	/// How many records are added each block, up to the quota.
+	#[arg(long, value_name = "RECORDS", default_value_t = 10)]
+	refill: u32,
+	/// How long it may submit readings, such as "365d"; without end if it is not told.
+	#[arg(long, value_name = "DURATION", value_parser = duration)]
+	grant_for: Option<Millis>,
+	#[command(flatten)]
+	endpoint: Endpoint,
+	#[command(flatten)]
+	signer: Signer,
+}
+
+pub async fn run(args: &Args) -> Result<ExitCode, Error> {
+	let faulty = |source| Error::Enrolment { path: args.file.display().to_string(), source };
+	let enrolment = Enrolment::read(&read_text(&args.file)?).map_err(faulty)?;
+	let (council, chain) = args.signer.on(&args.endpoint).await?;
+	check(&enrolment, &council, &chain).map_err(faulty)?;
+
+	let device = match enrolled(&enrolment.call, &council, &chain).await? {
+		Some(device) => {
+			println!("enrolled already: device {device}");
+			device
+		},
+		None => {
+			let device = council.enrol_with_proof(enrolment.call).await?;
+			println!("enrolled: device {device}");
+			device
+		},
+	};
+	if let Some(profile) = args.profile {
+		if chain.profile_of(device).await?.is_some_and(|held| held.active.reference.id == profile) {
+			println!("assigned already: profile {profile}");
+		} else {
+			council.assign(device, profile).await?;
+			println!("assigned: profile {profile}");
+		}
+	}
+	let expires_at = match args.grant_for {
+		Some(duration) => Some(chain.time(None).await?.saturating_add(duration)),
+		None => None,
+	};
+	let quota = Quota { capacity: args.quota, refill_per_block: args.refill };
+	council.grant(device, quota, expires_at).await?;
+	println!("granted: {} records, and {} more each block", quota.capacity, quota.refill_per_block);
+	Ok(ExitCode::SUCCESS)
+}
+
+/// What the chain would only call an invalid proof, said by name.
+fn check(enrolment: &Enrolment, council: &Council, chain: &Chain) -> Result<(), EnrolmentError> {
+	let (owner, signer) = (enrolment.owner.clone(), council.account());
+	if owner != signer {
+		return Err(EnrolmentError::OtherOwner { owner, signer });
+	}
+	let ours = format!("{:?}", chain.genesis());
+	if enrolment.genesis != ours {
+		return Err(EnrolmentError::OtherChain { theirs: enrolment.genesis.clone(), ours });
+	}
+	match EncodedCall::from(&enrolment.call).data(chain.metadata()) {
+		Ok(data) if data == enrolment.data => Ok(()),
+		_ => Err(EnrolmentError::OtherCall),
+	}
+}
+
+/// The device, if this very call has enrolled it before. Whatever else stands against it the chain says by name.
+async fn enrolled(call: &Enrol, council: &Council, chain: &Chain) -> Result<Option<DeviceId>, QueryError> {
+	let Some(KeyUse::Active(id)) = chain.device_of(call.key.account()).await? else { return Ok(None) };
+	let Some(result) = chain.attestation_result(id).await? else { return Ok(None) };
+	let device = result.device;
+	let is_it = device.owner == council.account() && device.model == call.model && device.ueid == call.ueid;
+	Ok(is_it.then_some(id))
+}
+
+fn duration(text: &str) -> Result<Millis, String> {
+	match beadle_profiles::duration::read(text) {
+		Some(millis) if millis > 0 => Ok(millis),
+		_ => Err("want a duration such as 365d or 12h".to_owned()),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn durations_last() {
+		assert_eq!(duration("365d"), Ok(365 * 86_400_000));
+		assert!(duration("0s").is_err() && duration("365").is_err());
+	}
+}

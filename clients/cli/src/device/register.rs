@@ -1,0 +1,54 @@
+use crate::{
+	error::Error,
+	shared::{Endpoint, Signer},
+};
+use beadle_primitives::{device::MAX_MODEL_TEXT_BYTES, Model, Text};
+use std::process::ExitCode;
+
+/// A model that the chain has already keeps its number, and nothing is signed.
+#[derive(clap::Args)]
+pub struct Args {
+	/// Who makes it.
+	#[arg(long, value_parser = text)]
+	manufacturer: Text<MAX_MODEL_TEXT_BYTES>,
+	/// What the maker calls it.
+	#[arg(long, value_parser = text)]
+	name: Text<MAX_MODEL_TEXT_BYTES>,
+	/// The firmware that it runs; another firmware is another model.
+	#[arg(long, value_parser = text)]
+	firmware: Text<MAX_MODEL_TEXT_BYTES>,
+	#[command(flatten)]
+	endpoint: Endpoint,
+	#[command(flatten)]
+	signer: Signer,
+}
+
+pub async fn run(args: &Args) -> Result<ExitCode, Error> {
+	let Args { manufacturer, name, firmware, endpoint, signer } = args;
+	let model = Model { manufacturer: manufacturer.clone(), name: name.clone(), firmware: firmware.clone() };
+	let (council, chain) = signer.on(endpoint).await?;
+	match chain.model_id(&model).await? {
+		Some(id) => println!("registered already: model {id}"),
+		None => println!("registered: model {}", council.register_model(model).await?),
+	}
+	Ok(ExitCode::SUCCESS)
+}
+
+fn text(text: &str) -> Result<Text<MAX_MODEL_TEXT_BYTES>, String> {
+	match text.is_empty() {
+		true => Err("it says nothing".to_owned()),
+		false => text.as_bytes().to_vec().try_into().map_err(|_| format!("longer than {MAX_MODEL_TEXT_BYTES} bytes")),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn texts_have_one_to_64_bytes() {
+		assert_eq!(text("Aerie").unwrap().to_vec(), b"Aerie");
+		assert!(text(&"x".repeat(64)).is_ok());
+		assert!(text("").is_err() && text(&"x".repeat(65)).is_err());
+	}
+}

@@ -1,0 +1,48 @@
+//! What several commands need: files, the chain, and the key that signs.
+
+use crate::error::Error;
+use beadle_client::{council::Settled, Chain, Council};
+use std::{
+	path::{Path, PathBuf},
+	str::FromStr,
+};
+use subxt_signer::{sr25519::Keypair, SecretUri};
+
+/// Which chain to ask.
+#[derive(clap::Args)]
+pub struct Endpoint {
+	/// The node to ask.
+	#[arg(long, env = "BEADLE_URL", default_value = "ws://127.0.0.1:9944")]
+	pub url: String,
+}
+
+/// Who signs.
+#[derive(clap::Args)]
+pub struct Signer {
+	/// A file with the council member's secret phrase or URI (sr25519); readable by its owner alone.
+	#[arg(long, env = "BEADLE_KEY_FILE")]
+	key_file: PathBuf,
+}
+
+impl Signer {
+	/// The council member with this key, on the chain, and the chain. What it does counts once it is final.
+	pub async fn on(&self, endpoint: &Endpoint) -> Result<(Council, Chain), Error> {
+		// Before the chain is asked for anything.
+		let key = self.key()?;
+		let chain = Chain::connect(&endpoint.url).await?;
+		Ok((Council::new(chain.clone(), key, Settled::Finalised), chain))
+	}
+
+	fn key(&self) -> Result<Keypair, Error> {
+		let text = read_text(&self.key_file)?;
+		// Neither of the errors has anything of the key in it.
+		let unusable = |why: &str| Error::Key { path: self.key_file.display().to_string(), why: why.to_owned() };
+		let uri = SecretUri::from_str(text.trim()).map_err(|_| unusable("it is no secret phrase or URI"))?;
+		Keypair::from_uri(&uri).map_err(|_| unusable("no sr25519 key can be made of it"))
+	}
+}
+
+/// The text of a file.
+pub fn read_text(path: &Path) -> Result<String, Error> {
+	std::fs::read_to_string(path).map_err(|source| Error::File { path: path.display().to_string(), source })
+}

@@ -1,0 +1,81 @@
+//! The program as people run it, as far as it needs no chain.
+
+use std::process::{Command, Output};
+
+/// Where no node answers.
+const NOWHERE: [&str; 2] = ["--url", "ws://127.0.0.1:1"];
+
+/// As `beadle-sensor enrolment --json` prints it: model 3, the UEID "a", and a key and a proof of the same byte all over.
+fn printed() -> String {
+	let data = format!("0x280103000000046100{}00{}", "11".repeat(32), "22".repeat(64));
+	let owner = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+	format!(r#"{{"call":"deviceRegistry.enrol","chain":"0x00","data":"{data}","model":3,"owner":"{owner}"}}"#)
+}
+
+fn beadle(arguments: &[&str]) -> Output {
+	Command::new(env!("CARGO_BIN_EXE_beadle")).arg("device").args(arguments).output().unwrap()
+}
+
+fn err(output: &Output) -> String {
+	String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+struct Files(tempfile::TempDir);
+
+impl Files {
+	fn new() -> Self {
+		Self(tempfile::tempdir().unwrap())
+	}
+
+	fn write(&self, name: &str, text: &str) -> String {
+		let path = self.0.path().join(name);
+		std::fs::write(&path, text).unwrap();
+		path.to_str().unwrap().to_owned()
+	}
+}
+
+#[test]
+fn enrol_says_what_is_wrong_with_the_file() {
+	let files = Files::new();
+	let key = files.write("key", "//Alice");
+	let enrol = |file: &str| beadle(&[&["enrol", file, "--key-file", &key], NOWHERE.as_slice()].concat());
+	let said = enrol(&files.write("words", "key      ed25519:0x11\n"));
+	assert_eq!(said.status.code(), Some(1));
+	assert!(err(&said).contains("words: want what \"beadle-sensor enrolment --json\" prints"), "{}", err(&said));
+	let said = enrol(&files.write("other.json", &printed().replace("0x2801", "0x28")));
+	assert_eq!(said.status.code(), Some(1));
+	assert!(err(&said).contains("other.json: its data is no call that enrols a device"), "{}", err(&said));
+	assert_eq!(enrol("nowhere.json").status.code(), Some(3));
+	// All is well with this one.
+	let unreached = enrol(&files.write("enrolment.json", &printed()));
+	assert_eq!(unreached.status.code(), Some(3));
+	assert!(err(&unreached).contains("no node answers at ws://127.0.0.1:1"), "{}", err(&unreached));
+}
+
+#[test]
+fn enrol_needs_a_key_and_never_shows_it() {
+	let files = Files::new();
+	let (file, key) = (files.write("enrolment.json", &printed()), files.write("key", "not a phrase at all"));
+	let refused = beadle(&[&["enrol", &file, "--key-file", &key], NOWHERE.as_slice()].concat());
+	assert_eq!(refused.status.code(), Some(3));
+	assert!(err(&refused).contains("cannot be used") && !err(&refused).contains("phrase at all"), "{}", err(&refused));
+	assert_eq!(beadle(&["enrol", &file]).status.code(), Some(2));
+}
+
+#[test]
+fn arguments_are_what_they_should_be() {
+	let files = Files::new();
+	let (file, key) = (files.write("enrolment.json", &printed()), files.write("key", "//Alice"));
+	let forever = beadle(&["enrol", &file, "--key-file", &key, "--grant-for", "forever"]);
+	assert_eq!(forever.status.code(), Some(2));
+	assert!(err(&forever).contains("want a duration such as 365d or 12h"), "{}", err(&forever));
+	let model = |name: &str| {
+		let named = ["register", "--manufacturer", "Aerie", "--name", name, "--firmware", "1", "--key-file", &key];
+		beadle(&[named.as_slice(), NOWHERE.as_slice()].concat())
+	};
+	assert_eq!(model("").status.code(), Some(2));
+	assert_eq!(model(&"x".repeat(65)).status.code(), Some(2));
+	let unreached = model("A1");
+	assert_eq!(unreached.status.code(), Some(3));
+	assert!(!err(&unreached).contains("Alice"));
+}

@@ -1,0 +1,132 @@
+// Devices enrolled by the program `beadle` with what the program `beadle-sensor` prints.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { connect } from './connect.js';
+import { eventOf, people, send } from './council.js';
+import { model, profile, unique } from './fixtures.js';
+
+/** The programs; they find the chain by BEADLE_URL, as these tests do. */
+const BEADLE = process.env.BEADLE_CLI ?? 'beadle';
+const SENSOR = process.env.BEADLE_SENSOR ?? 'beadle-sensor';
+
+/** @type {import('@polkadot/api').ApiPromise} */
+let api;
+/** @type {string} */
+let directory;
+/** @type {string[]} The option that names the key of the development chain's council. */
+let signed;
+
+before(async () => {
+	api = await connect();
+	directory = await mkdtemp(join(tmpdir(), 'beadle-enrolment-'));
+	const key = join(directory, 'key');
+	await writeFile(key, '//Alice\n', { mode: 0o600 });
+	signed = ['--key-file', key];
+});
+after(async () => {
+	await api?.disconnect();
+	await rm(directory, { recursive: true, force: true });
+});
+
+test('a model has one number', async () => {
+	const kind = model();
+	const first = await register(kind);
+	const [, id] = first.out.match(/^registered: model (\d+)$/m) ?? [];
+	assert.ok(id, first.out + first.err);
+	const again = await register(kind);
+	assert.deepEqual([again.code, again.out], [0, `registered already: model ${id}\n`], again.err);
+	assert.equal((await api.query.deviceRegistry.models(id)).unwrap().model.name.toUtf8(), kind.name);
+});
+
+test('a device is enrolled, held against a profile, and permitted to submit', async () => {
+	const { alice } = people();
+	const created = await send(api, alice, api.tx.behaviourProfiles.createProfile(profile()));
+	const held = eventOf(created, api.events.behaviourProfiles.ProfileCreated).profile.id.toString();
+
+	const file = await printed(alice.address);
+	const terms = ['--profile', held, '--quota', '500', '--refill', '5', '--grant-for', '30d'];
+	const done = await run(BEADLE, 'device', 'enrol', file, ...terms, ...signed);
+	const [, id] = done.out.match(/^enrolled: device (\d+)$/m) ?? [];
+	assert.ok(id, done.out + done.err);
+	assert.match(done.out, /^assigned: profile \d+\ngranted: 500 records, and 5 more each block$/m);
+
+	const result = (await api.call.attestationApi.attestationResult(id)).unwrap();
+	assert.equal(result.device.owner.toString(), alice.address);
+	assert.deepEqual(result.grant.unwrap().quota.toJSON(), { capacity: 500, refillPerBlock: 5 });
+	const ends = result.grant.unwrap().expiresAt.unwrap().toNumber();
+	assert.ok(Math.abs(ends - Date.now() - 30 * 86_400_000) < 600_000, `${ends}`);
+
+	// As after an interruption: nothing is done twice, and what is left is done.
+	const again = await run(BEADLE, 'device', 'enrol', file, '--profile', held, ...signed);
+	assert.equal(again.code, 0, again.err);
+	assert.match(again.out, new RegExp(`^enrolled already: device ${id}\nassigned already: profile ${held}\ngranted: 1000`));
+});
+
+test('what is for somebody else, or another chain, is told by name', async () => {
+	const { alice, bob } = people();
+	const theirs = await run(BEADLE, 'device', 'enrol', await printed(bob.address), ...signed);
+	assert.equal(theirs.code, 1);
+	assert.match(theirs.err, new RegExp(`it makes ${bob.address} the owner, and the key signs for ${alice.address}`));
+
+	const file = await printed(alice.address);
+	const enrolment = JSON.parse(await readFile(file, 'utf8'));
+	await writeFile(file, JSON.stringify({ ...enrolment, chain: `0x${'00'.repeat(32)}` }));
+	const elsewhere = await run(BEADLE, 'device', 'enrol', file, ...signed);
+	assert.equal(elsewhere.code, 1);
+	assert.match(elsewhere.err, /it is for the chain with the genesis block 0x0000/);
+});
+
+test('what the chain refuses is told', async () => {
+	const missing = await printed(people().alice.address, '4294967294');
+	const refused = await run(BEADLE, 'device', 'enrol', missing, ...signed);
+	assert.equal(refused.code, 3);
+	assert.match(refused.err, /enrol failed: .*ModelNotFound/);
+
+	const file = await printed(people().alice.address);
+	const nothing = await run(BEADLE, 'device', 'enrol', file, '--profile', '4294967294', ...signed);
+	assert.equal(nothing.code, 3);
+	assert.match(nothing.err, /assign failed: .*NotFound/);
+});
+
+/** @param {{ manufacturer: string, name: string, firmware: string }} kind */
+function register({ manufacturer, name, firmware }) {
+	const texts = ['--manufacturer', manufacturer, '--name', name, '--firmware', firmware];
+	return run(BEADLE, 'device', 'register', ...texts, ...signed);
+}
+
+/**
+ * A new sensor's enrolment, in a file.
+ *
+ * @param {string} owner
+ * @param {string} [number] Of its model; a new one if it is not told.
+ * @returns {Promise<string>}
+ */
+async function printed(owner, number) {
+	const name = unique('sensor');
+	const [key, file] = [join(directory, `${name}.key`), join(directory, `${name}.json`)];
+	const [, id] = number ? ['', number] : ((await register(model())).out.match(/model (\d+)$/m) ?? []);
+	assert.equal((await run(SENSOR, 'keygen', '--key', key)).code, 0);
+	const terms = ['--owner', owner, '--model', id, '--ueid', name.slice(0, 33), '--json'];
+	const { code, out, err } = await run(SENSOR, 'enrolment', '--key', key, ...terms);
+	assert.equal(code, 0, err);
+	await writeFile(file, out);
+	return file;
+}
+
+/**
+ * @param {string} program
+ * @param {string[]} args
+ * @returns {Promise<{ code: number, out: string, err: string }>}
+ */
+function run(program, ...args) {
+	return new Promise((resolve) => {
+		execFile(program, args, (error, out, err) => {
+			resolve({ code: error ? Number(error.code) : 0, out, err });
+		});
+	});
+}
