@@ -38,14 +38,18 @@ pub fn percent(busy: Duration, of: Duration) -> f64 {
 	(busy.as_secs_f64() / of.as_secs_f64() * 1_000.0).round() / 10.0
 }
 
-/// How many bytes the files in a directory take on the disk. Files that go away meanwhile do not count.
-pub fn disk_usage(directory: &Path) -> u64 {
+/// How many bytes the files in a directory take on the disk whose names begin like this. Files that go away meanwhile do not
+/// count.
+pub fn disk_usage(directory: &Path, prefix: &str) -> u64 {
 	use std::os::unix::fs::MetadataExt;
 	let Ok(entries) = fs::read_dir(directory) else { return 0 };
 	let sizes = entries.filter_map(|entry| {
 		let entry = entry.ok()?;
 		let metadata = entry.metadata().ok()?;
-		Some(if metadata.is_dir() { disk_usage(&entry.path()) } else { metadata.blocks() * 512 })
+		match metadata.is_dir() {
+			true => Some(disk_usage(&entry.path(), prefix)),
+			false => entry.file_name().to_str()?.starts_with(prefix).then(|| metadata.blocks() * 512),
+		}
 	});
 	sizes.sum()
 }
@@ -69,7 +73,8 @@ mod tests {
 		fs::write(directory.path().join("inner/file"), vec![1; 10_000]).unwrap();
 		// Nothing was written to it.
 		fs::File::create(directory.path().join("sparse")).unwrap().set_len(1 << 30).unwrap();
-		let usage = disk_usage(directory.path());
+		let usage = disk_usage(directory.path(), "");
 		assert!((10_000..1 << 20).contains(&usage), "{usage}");
+		assert_eq!(disk_usage(directory.path(), "another"), 0);
 	}
 }

@@ -61,7 +61,7 @@ struct Figures {
 	load_cpu_percent: f64,
 	/// What the load made the node write, without what it writes anyway.
 	written_bytes_a_reading: u64,
-	/// Of the database, under load, as if it went on for a day.
+	/// Of the database's tables, under load, as if it went on for a day. Its indices have an end, which is soon reached.
 	growth_mib_a_day: u64,
 }
 
@@ -78,9 +78,14 @@ struct Watched {
 impl Watched {
 	fn begin(network: &TestNetwork, node: u16, pid: u32) -> Self {
 		let process = Process(pid);
-		let disk = disk_usage(network.node(node).expect("there is such a node").directory());
+		let disk = tables(network, node);
 		Self { node, process, busy: process.busy(), written: process.written(), disk, rss_max: 0 }
 	}
+}
+
+/// How many bytes the tables of a node's database take.
+fn tables(network: &TestNetwork, node: u16) -> u64 {
+	disk_usage(network.node(node).expect("there is such a node").directory(), "table_")
 }
 
 async fn watch(network: &mut TestNetwork, what: &str, seconds: u64) -> (Vec<Watched>, Duration) {
@@ -149,7 +154,7 @@ async fn main() {
 	for (figures, node) in nodes.iter_mut().zip(&busy) {
 		let written = per_second(node.process.written() - node.written, busy_for);
 		let extra = written.saturating_sub(figures.idle_written_bytes_a_second);
-		let disk = disk_usage(network.node(node.node).expect("there is such a node").directory());
+		let disk = tables(&network, node.node);
 		figures.load_rss_mib = node.process.memory("VmRSS");
 		figures.load_rss_max_mib = node.rss_max;
 		figures.load_anonymous_mib = node.process.memory("RssAnon");
@@ -191,6 +196,6 @@ fn print(results: &Results) {
 	row("load: of that not pages of files, MiB", &|node| node.load_anonymous_mib.to_string());
 	row("load: processor, % of one core", &|node| node.load_cpu_percent.to_string());
 	row("load: written more, bytes a reading", &|node| node.written_bytes_a_reading.to_string());
-	row("load: the database grows, MiB a day", &|node| node.growth_mib_a_day.to_string());
+	row("load: the database's tables grow, MiB a day", &|node| node.growth_mib_a_day.to_string());
 	println!("{table}");
 }
