@@ -8,7 +8,7 @@ use std::{
 	path::{Path, PathBuf},
 	sync::{
 		atomic::{AtomicBool, AtomicU64, Ordering},
-		Arc, RwLock, Weak,
+		Arc, OnceLock, RwLock, Weak,
 	},
 	thread::{self, Thread},
 	time::Duration,
@@ -63,7 +63,7 @@ pub fn open(path: &Path, state_pruning: Option<PruningMode>) -> Result<DatabaseS
 		flushing: RwLock::new(()),
 		waiting: AtomicU64::new(0),
 		failed: AtomicBool::new(false),
-		flusher: std::sync::OnceLock::new(),
+		flusher: OnceLock::new(),
 	});
 	let flusher = thread::Builder::new().name("database-log".into()).spawn({
 		let database = Arc::downgrade(&database);
@@ -72,6 +72,9 @@ pub fn open(path: &Path, state_pruning: Option<PruningMode>) -> Result<DatabaseS
 	let _ = database.flusher.set(flusher.thread().clone());
 	Ok(DatabaseSource::Custom { db: database, require_create_flag: false })
 }
+
+/// A change as ParityDB takes it: in which column, of which key, to which value.
+type ParityChange = (ColId, Operation<Vec<u8>, Vec<u8>>);
 
 /// ParityDB, and what waits in its log.
 struct ShortLog {
@@ -86,12 +89,12 @@ struct ShortLog {
 	waiting: AtomicU64,
 	/// Whether the log could not be written.
 	failed: AtomicBool,
-	flusher: std::sync::OnceLock<Thread>,
+	flusher: OnceLock<Thread>,
 }
 
 impl ShortLog {
 	/// The change as ParityDB takes it; an error if it counts values of a column that does not.
-	fn operation(&self, change: Change<H256>) -> Result<(ColId, Operation<Vec<u8>, Vec<u8>>), DatabaseError> {
+	fn operation(&self, change: Change<H256>) -> Result<ParityChange, DatabaseError> {
 		let (column, counted, operation) = match change {
 			Change::Set(column, key, value) => (column, false, Operation::Set(key, value)),
 			Change::Remove(column, key) => (column, false, Operation::Dereference(key)),

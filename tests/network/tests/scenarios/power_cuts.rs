@@ -40,7 +40,7 @@ async fn a_database_opens_after_every_power_cut() {
 	let mut slowest = Duration::ZERO;
 	for cut in 1..=cuts {
 		// At a moment of its own each time, so that some fall into what writes the log, and some into what applies it.
-		sleep(Duration::from_millis(1_000 + u64::from(now_millis() % 5_000))).await;
+		sleep(Duration::from_millis(1_000 + any_below(5_000))).await;
 		assert!(network.kill(VICTIM).await.unwrap(), "it ran");
 		let started = Instant::now();
 		network.start(VICTIM).unwrap();
@@ -67,8 +67,8 @@ async fn a_database_opens_after_every_power_cut() {
 	each_is_final_once([&chains[0], &victim], &packs).await;
 }
 
-/// Milliseconds of the present second and those before, as a number that nobody can foresee.
-fn now_millis() -> u32 {
+/// A number of milliseconds below this one, which nobody can foresee.
+fn any_below(limit: u32) -> u64 {
 	let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("it is after 1970");
-	now.subsec_nanos() / 1_000
+	u64::from(now.subsec_micros() % limit)
 }
