@@ -1,8 +1,8 @@
 //! ParityDB as the SDK makes it, with a log that stays short.
 //!
-//! ParityDB writes changes to a log first, and to its tables once the log has 64 MiB. Until then it keeps them in memory,
-//! and the log is only synced then: an idle node needs hours for that much. Here the log is synced and handed on to the
-//! tables once there is something in it that is [`PERIOD`] old, or [`LOG_BYTES`] of it. See docs/decisions/0012.
+//! ParityDB writes changes to a log first, keeps them in memory, and applies them to its tables once the log has 64 MiB: an idle
+//! node needs hours for that. Here the log is handed on to the tables after [`PERIOD`], or once there are [`LOG_BYTES`] of
+//! changes. See docs/decisions/0012.
 
 use std::{
 	path::{Path, PathBuf},
@@ -11,7 +11,7 @@ use std::{
 		Arc, OnceLock, RwLock, Weak,
 	},
 	thread::{self, Thread},
-	time::Duration,
+	time::{Duration, Instant},
 };
 
 use beadle_runtime::opaque::Block;
@@ -22,11 +22,15 @@ use sp_database::{error::DatabaseError, Change, ColumnId, Database, Transaction}
 
 use crate::index_pages;
 
-/// How long a change may wait in the log.
-const PERIOD: Duration = Duration::from_secs(30);
+/// How long a change may wait in the log. The longer, the more changes fall on the same pages of the tables, which are then
+/// written once.
+const PERIOD: Duration = Duration::from_secs(600);
 
 /// How many bytes of keys and values may wait in the log. Far below the 64 MiB at which ParityDB acts by itself.
-const LOG_BYTES: u64 = 4 * 1024 * 1024;
+const LOG_BYTES: u64 = 8 * 1024 * 1024;
+
+/// How often the pages of the indices are given back.
+const GIVE_BACK_EVERY: Duration = Duration::from_secs(30);
 
 /// Opens the database in this directory, and makes it if there is none, for states that are kept in this way.
 ///
@@ -63,13 +67,13 @@ pub fn open(path: &Path, state_pruning: Option<PruningMode>) -> Result<DatabaseS
 		flushing: RwLock::new(()),
 		waiting: AtomicU64::new(0),
 		failed: AtomicBool::new(false),
-		flusher: OnceLock::new(),
+		caretaker: OnceLock::new(),
 	});
-	let flusher = thread::Builder::new().name("database-log".into()).spawn({
+	let caretaker = thread::Builder::new().name("database-log".into()).spawn({
 		let database = Arc::downgrade(&database);
-		move || flush_now_and_then(&database)
+		move || look_after(&database)
 	})?;
-	let _ = database.flusher.set(flusher.thread().clone());
+	let _ = database.caretaker.set(caretaker.thread().clone());
 	Ok(DatabaseSource::Custom { db: database, require_create_flag: false })
 }
 
@@ -89,7 +93,7 @@ struct ShortLog {
 	waiting: AtomicU64,
 	/// Whether the log could not be written.
 	failed: AtomicBool,
-	flusher: OnceLock<Thread>,
+	caretaker: OnceLock<Thread>,
 }
 
 impl ShortLog {
@@ -118,18 +122,22 @@ impl ShortLog {
 			log::error!("The database's log cannot be written: {error}. Is the disk full, or failing?");
 			self.failed.store(true, Ordering::Relaxed);
 		}
-		if let Err(error) = index_pages::give_back(&self.path) {
-			log::debug!("The pages of the database's indices stay in memory: {error}");
-		}
 	}
 }
 
-fn flush_now_and_then(database: &Weak<ShortLog>) {
+/// Keeps the log short and the indices out of memory, until the database is closed.
+fn look_after(database: &Weak<ShortLog>) {
+	let mut flushed = Instant::now();
 	loop {
-		thread::park_timeout(PERIOD);
+		thread::park_timeout(GIVE_BACK_EVERY);
 		let Some(database) = database.upgrade() else { return };
-		if database.waiting.load(Ordering::Relaxed) > 0 {
+		let waiting = database.waiting.load(Ordering::Relaxed);
+		if waiting >= LOG_BYTES || (waiting > 0 && flushed.elapsed() >= PERIOD) {
 			database.flush();
+			flushed = Instant::now();
+		}
+		if let Err(error) = index_pages::give_back(&database.path) {
+			log::debug!("The pages of the database's indices stay in memory: {error}");
 		}
 	}
 }
@@ -159,8 +167,8 @@ impl Database<H256> for ShortLog {
 			self.db.commit_changes(changes).map_err(|error| DatabaseError(error.into()))?;
 		}
 		if self.waiting.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes) >= LOG_BYTES {
-			if let Some(flusher) = self.flusher.get() {
-				flusher.unpark();
+			if let Some(caretaker) = self.caretaker.get() {
+				caretaker.unpark();
 			}
 		}
 		Ok(())
