@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that must hold before a change lands: set-up, formatting, dependencies, build, lints, tests, the runtime's
+# Everything that must hold before a change lands: set-up, formatting, dependencies, lints, build, tests, the runtime's
 # imports, the rules beside their reference implementation and under fuzzing, the demonstration on a real chain, what is in
 # docker/, and the documentation's links. It stops at the first failure and leaves no process behind.
 #
@@ -168,8 +168,9 @@ run "set-up" scripts/setup.sh --tests
 . scripts/env.sh
 run "formatting" format
 run "dependencies" dependencies
-run "build" build
+# In this order: the lints compile programs too, without optimisation, and the steps below want those of the build.
 run "lints" lints
+run "build" build
 run "tests" tests
 run "runtime imports" wasm_imports
 run "conformance" scripts/conformance.sh
