@@ -15,9 +15,10 @@ mod submit;
 mod systemd;
 
 use clap::Parser;
-use std::process::ExitCode;
+use std::{panic, process::ExitCode};
 
 fn main() -> ExitCode {
+	end_on_panic();
 	let args = args::Args::parse();
 	let runtime = match tokio::runtime::Runtime::new() {
 		Ok(runtime) => runtime,
@@ -36,4 +37,14 @@ fn main() -> ExitCode {
 	// All that matters is on the disk. A thread that waits for a line of standard input cannot be told to end.
 	runtime.shutdown_background();
 	code
+}
+
+/// A panic ends the program, in whichever task it is: what went on without that task would look alive, and do nothing. All
+/// that matters is on the disk, and systemd starts it again.
+fn end_on_panic() {
+	let tell = panic::take_hook();
+	panic::set_hook(Box::new(move |what| {
+		tell(what);
+		std::process::abort();
+	}));
 }

@@ -1,7 +1,7 @@
 //! Readings on their way into the chain: one pack at a time, from the queue until it is final.
 //!
 //! The order of things is what keeps readings from being lost or doubled. A pack is numbered from the finalised chain and
-//! kept before it is first sent; while it is kept, its bytes are sent again and again and nothing else gets its number. It
+//! kept before it is first sent; while it is kept, it is sent again and again and nothing else gets its number. It
 //! leaves the queue, with its readings, when the finalised chain has it under that number. Wherever the power fails, the next
 //! start goes on from what is kept.
 
@@ -28,6 +28,10 @@ const LOOKED_AT: usize = 4 * MAX_RECORDS as usize;
 
 /// How long a pack may take to be final before it is sent again.
 const FINAL_WITHIN: Duration = Duration::from_secs(30);
+
+/// How many kinds of bytes a pack is sent in, one after another: each but the first has a tip, which nobody pays, and up
+/// to this number it takes one byte.
+const WRAPPINGS: u8 = 64;
 
 /// How soon something is tried again, at first and at last.
 const AGAIN_AFTER: Duration = Duration::from_millis(500);
@@ -59,6 +63,8 @@ pub struct Submitter {
 	disagreed_at: u64,
 	/// How many times a pack may have readings of, while it is found out which of them the chain refuses.
 	times_at_most: usize,
+	/// The tip of the next transaction, by which its bytes differ from those before.
+	tip: u8,
 }
 
 /// What to do next.
@@ -94,6 +100,8 @@ impl Submitter {
 			disagreements: 0,
 			disagreed_at: 0,
 			times_at_most: usize::MAX,
+			// What is kept from before was sent with one that nobody remembers.
+			tip: (now() % Millis::from(WRAPPINGS)) as u8,
 		}
 	}
 
@@ -243,14 +251,21 @@ impl Submitter {
 		let signature = self.pair.sign_pack(&self.chain.genesis(), self.device, &pack);
 		let sealed = Sealed { device: self.device, pack, signature, readings: plan.readings };
 		self.queue.seal(&sealed, held.active.reference)?;
+		self.tip = 0;
 		self.again_after = AGAIN_AFTER;
 		Ok(Next::Now)
 	}
 
 	/// Sends what is kept, and waits for news of it.
+	///
+	/// In other bytes than the last time: a pool that has thrown a transaction out, for instance because the device was
+	/// suspended, takes no such bytes for half an hour, and a node passes the same bytes to another one only once. The
+	/// light client's own pool, moreover, fails when the same bytes are watched anew while the last watch is being given up.
 	async fn send(&mut self, sealed: &Sealed) -> Result<Next, Error> {
 		let Sealed { device, pack, signature, .. } = sealed.clone();
-		let transaction = SignedPack { device, pack, signature }.transaction(&self.chain)?;
+		let tip = self.tip;
+		self.tip = tip.saturating_add(1) % WRAPPINGS;
+		let transaction = SignedPack { device, pack, signature }.transaction_with_tip(&self.chain, tip.into())?;
 		let mut submission = match self.chain.submit(&transaction).await {
 			Ok(submission) => submission,
 			Err(SubmitError::Rejected(rejection)) => return self.rejected(sealed, &rejection).await,
@@ -267,7 +282,7 @@ impl Submitter {
 				self.again_after = AGAIN_AFTER;
 				Ok(Next::Now)
 			},
-			// It left the pool, or takes long: the same bytes are sent again, if the chain does not have them by then.
+			// It left the pool, or takes long: it is sent again, if the chain does not have it by then.
 			Ok(Err(error)) => {
 				self.reporter
 					.event(json!({ "event": "again", "sequence": sequence, "why": error.to_string() }), || {

@@ -3,7 +3,7 @@
 use super::{failed, line, now, Batch, Feed};
 use crate::{error::Error, queue::SetAside};
 use beadle_primitives::Moment;
-use std::{path::Path, process::Stdio, time::Duration};
+use std::{io::ErrorKind, path::Path, process::Stdio, time::Duration};
 use tokio::{
 	process::Command,
 	time::{sleep, timeout},
@@ -48,11 +48,24 @@ fn due_in(last: Moment, at: Moment, every: Duration) -> Duration {
 
 async fn once(command: &str, at: Moment) -> Result<Batch, Error> {
 	let mut shell = Command::new("sh");
-	shell.arg("-c").arg(command).stdin(Stdio::null()).stderr(Stdio::inherit()).kill_on_drop(true);
+	// What it says of errors goes where this program's own words go.
+	shell
+		.arg("-c")
+		.arg(command)
+		.stdin(Stdio::null())
+		.stdout(Stdio::piped())
+		.stderr(Stdio::inherit())
+		.kill_on_drop(true);
 	let aside = |why: String| Batch { aside: vec![SetAside { what: command.into(), why }], ..Default::default() };
-	let output = match timeout(PATIENCE, shell.output()).await {
+	let running = match shell.spawn() {
+		Ok(running) => running,
+		Err(error) if error.kind() == ErrorKind::NotFound => return Err(failed(Path::new("sh"), error)),
+		// For want of memory or of processes: next time there may be some.
+		Err(error) => return Ok(aside(format!("the command could not be started: {error}"))),
+	};
+	let output = match timeout(PATIENCE, running.wait_with_output()).await {
 		Err(_) => return Ok(aside(format!("the command took more than {} s", PATIENCE.as_secs()))),
-		Ok(Err(error)) => return Err(failed(Path::new(command), error)),
+		Ok(Err(error)) => return Ok(aside(format!("the command's output could not be read: {error}"))),
 		Ok(Ok(output)) => output,
 	};
 	if !output.status.success() {

@@ -2,14 +2,15 @@
 //! Another device verifies it.
 
 use beadle_client::{
-	call::{EncodedCall, Enrol},
+	call::{EncodedCall, Enrol, Suspend},
 	chain::Block,
 	council::Settled,
 	event, Chain, Council, SignedPack,
 };
 use beadle_network_tests::{network::required, until, TestNetwork};
 use beadle_primitives::{
-	Behaviour, DeviceId, DeviceKey, Metric, MetricKind, Model, Moment, OnFail, Profile, Quota, Rule, Span, Text,
+	Behaviour, DeviceId, DeviceKey, Metric, MetricKind, Model, Moment, OnFail, Profile, Quota, Rule, Span, Standing,
+	Text,
 };
 use serde_json::Value;
 use sp_core::{ed25519, sr25519};
@@ -17,6 +18,7 @@ use sp_runtime::MultiSignature;
 use std::{
 	collections::BTreeMap,
 	fs,
+	ops::RangeInclusive,
 	path::{Path, PathBuf},
 	process::{Child, Command, ExitStatus, Stdio},
 	time::{Duration, SystemTime, UNIX_EPOCH},
@@ -31,6 +33,7 @@ const DATA: &str = include_str!("../../../../clients/demo/data/air_quality_uci.c
 const ROWS: usize = 500;
 
 const HOUR: Moment = 3_600_000;
+const AUTHORITIES: RangeInclusive<u16> = 1..=3;
 const BRIDGE: u16 = 4;
 
 /// How long everything may take to be final.
@@ -342,7 +345,30 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 	assert_eq!((&pack["agrees"], &pack["signed_by_present_key"]), (&true.into(), &true.into()), "{found}");
 	assert_eq!((&pack["values"][0]["value"], &pack["values"][0]["flag"]), (&"21.5".into(), &"Good".into()), "{found}");
 
-	council.suspend(device, text("on trial")).await.unwrap();
+	// It is suspended while its pack waits in the pool, ahead of that pack: the pool throws it out, and takes the same bytes
+	// no more.
+	running.kill();
+	chain.until_finalised().await.unwrap();
+	let bridge = network.chain(BRIDGE).await;
+	let suspension = council.sign(&EncodedCall::from(&Suspend { device, reason: text("on trial") })).await.unwrap();
+	for authority in AUTHORITIES {
+		assert!(network.kill(authority).await.unwrap());
+	}
+	let sent = || sensor.log().matches(" sent, ").count();
+	let before = sent();
+	let running = sensor.run("exec:echo temperature=21.5", Stdio::null());
+	until("a pack is in the bridge's pool", soon, || async { sent() > before }).await;
+	let _waiting = bridge.submit(&suspension).await.unwrap();
+	for authority in AUTHORITIES {
+		network.start(authority).unwrap();
+	}
+	let chain = network.chain(1).await;
+	let council = Council::new(chain.clone(), dev::alice(), Settled::Finalised);
+	let is_suspended = || async {
+		let result = chain.attestation_result(device).await.unwrap().unwrap();
+		matches!(result.standing, Standing::Suspended { .. })
+	};
+	until("it is suspended", soon, is_suspended).await;
 	let suspended_by = chain.finalised_number().await.unwrap();
 	let is_suspended = |seen: &Value| seen["standing"] == "suspended";
 	until("the verdict has changed", soon, || async { seen().iter().any(is_suspended) }).await;
