@@ -1,6 +1,9 @@
 //! The program as people run it, as far as it needs no chain.
 
-use std::process::{Command, Output};
+mod common;
+
+use common::{err, Files};
+use std::process::Output;
 
 /// Where no node answers.
 const NOWHERE: [&str; 2] = ["--url", "ws://127.0.0.1:1"];
@@ -13,25 +16,7 @@ fn printed() -> String {
 }
 
 fn beadle(arguments: &[&str]) -> Output {
-	Command::new(env!("CARGO_BIN_EXE_beadle")).arg("device").args(arguments).output().unwrap()
-}
-
-fn err(output: &Output) -> String {
-	String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-struct Files(tempfile::TempDir);
-
-impl Files {
-	fn new() -> Self {
-		Self(tempfile::tempdir().unwrap())
-	}
-
-	fn write(&self, name: &str, text: &str) -> String {
-		let path = self.0.path().join(name);
-		std::fs::write(&path, text).unwrap();
-		path.to_str().unwrap().to_owned()
-	}
+	common::beadle("device", arguments)
 }
 
 #[test]

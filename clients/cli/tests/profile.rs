@@ -1,8 +1,11 @@
 //! The program as people run it, as far as it needs no chain.
 
+mod common;
+
+use common::{err, Files};
 use std::{
 	path::{Path, PathBuf},
-	process::{Command, Output},
+	process::Output,
 };
 
 const PROFILE: &str = r#"name = "thermometer"
@@ -25,29 +28,11 @@ on_fail = "Refuse"
 "#;
 
 fn beadle(arguments: &[&str]) -> Output {
-	Command::new(env!("CARGO_BIN_EXE_beadle")).arg("profile").args(arguments).output().unwrap()
+	common::beadle("profile", arguments)
 }
 
 fn out(output: &Output) -> String {
 	String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-	String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-struct Files(tempfile::TempDir);
-
-impl Files {
-	fn new() -> Self {
-		Self(tempfile::tempdir().unwrap())
-	}
-
-	fn write(&self, name: &str, text: &str) -> String {
-		let path = self.0.path().join(name);
-		std::fs::write(&path, text).unwrap();
-		path.to_str().unwrap().to_owned()
-	}
 }
 
 fn data() -> PathBuf {

@@ -8,8 +8,14 @@ use beadle_network_tests::{
 use clap::Parser;
 use comfy_table::{presets::ASCII_MARKDOWN, Table};
 use serde::Serialize;
-use std::time::{Duration, Instant};
-use tokio::time::sleep;
+use std::{
+	process::ExitCode,
+	time::{Duration, Instant},
+};
+use tokio::{
+	signal::unix::{signal, SignalKind},
+	time::sleep,
+};
 
 /// How often the nodes are looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -55,14 +61,45 @@ struct Figures {
 	idle_anonymous_mib: u64,
 	idle_cpu_percent: f64,
 	idle_written_bytes_a_second: u64,
+	idle_network: Traffic,
 	load_rss_mib: u64,
 	load_rss_max_mib: u64,
 	load_anonymous_mib: u64,
 	load_cpu_percent: f64,
 	/// What the load made the node write, without what it writes anyway.
 	written_bytes_a_reading: u64,
+	load_network: Traffic,
 	/// Of the database's tables, under load, as if it went on for a day. Its indices have an end, which is soon reached.
 	growth_mib_a_day: u64,
+}
+
+/// What went over the network, as libp2p counts it: bytes of all connections, or bytes a second.
+#[derive(Clone, Copy, Default, Serialize)]
+struct Traffic {
+	received: u64,
+	sent: u64,
+}
+
+impl Traffic {
+	async fn of(network: &TestNetwork, node: u16) -> Self {
+		let metric = |direction| format!("substrate_sub_libp2p_network_bytes_total{{direction=\"{direction}\"");
+		let (received, sent) = (metric("in"), metric("out"));
+		let bytes = |value: Option<f64>| value.unwrap_or_default() as u64;
+		Self { received: bytes(network.metric(node, &received).await), sent: bytes(network.metric(node, &sent).await) }
+	}
+
+	/// Since that was counted, in one second of so many.
+	async fn a_second_since(self, network: &TestNetwork, node: u16, time: Duration) -> Self {
+		let now = Self::of(network, node).await;
+		Self {
+			received: per_second(now.received.saturating_sub(self.received), time),
+			sent: per_second(now.sent.saturating_sub(self.sent), time),
+		}
+	}
+}
+
+fn per_second(bytes: u64, time: Duration) -> u64 {
+	(bytes as f64 / time.as_secs_f64()) as u64
 }
 
 /// A node as it is looked at over some time.
@@ -72,14 +109,15 @@ struct Watched {
 	busy: Duration,
 	written: u64,
 	disk: u64,
+	traffic: Traffic,
 	rss_max: u64,
 }
 
 impl Watched {
-	fn begin(network: &TestNetwork, node: u16, pid: u32) -> Self {
+	async fn begin(network: &TestNetwork, node: u16, pid: u32) -> Self {
 		let process = Process(pid);
-		let disk = tables(network, node);
-		Self { node, process, busy: process.busy(), written: process.written(), disk, rss_max: 0 }
+		let (disk, traffic) = (tables(network, node), Traffic::of(network, node).await);
+		Self { node, process, busy: process.busy(), written: process.written(), disk, traffic, rss_max: 0 }
 	}
 }
 
@@ -92,7 +130,10 @@ async fn watch(network: &mut TestNetwork, what: &str, seconds: u64) -> (Vec<Watc
 	let started = Instant::now();
 	let pids: Vec<_> =
 		network.status().await.into_iter().filter_map(|status| Some((status.node, status.pid?))).collect();
-	let mut nodes: Vec<_> = pids.into_iter().map(|(node, pid)| Watched::begin(network, node, pid)).collect();
+	let mut nodes = Vec::new();
+	for (node, pid) in pids {
+		nodes.push(Watched::begin(network, node, pid).await);
+	}
 	let mut told = 0;
 	while started.elapsed() < Duration::from_secs(seconds) {
 		sleep(LOOK_EVERY.min(Duration::from_secs(seconds))).await;
@@ -109,8 +150,20 @@ async fn watch(network: &mut TestNetwork, what: &str, seconds: u64) -> (Vec<Watc
 }
 
 #[tokio::main]
-async fn main() {
-	let Arguments { readings, idle, load, json } = Arguments::parse();
+async fn main() -> ExitCode {
+	let arguments = Arguments::parse();
+	let mut terminated = signal(SignalKind::terminate()).expect("signals can be listened to");
+	// What is given up takes its nodes with it.
+	tokio::select! {
+		() = measure(arguments) => return ExitCode::SUCCESS,
+		_ = tokio::signal::ctrl_c() => {},
+		_ = terminated.recv() => {},
+	}
+	eprintln!("given up");
+	ExitCode::FAILURE
+}
+
+async fn measure(Arguments { readings, idle, load, json }: Arguments) {
 	eprintln!("starting four authorities, two of them with --edge");
 	let ports = Parameters::on_free_ports(4, 0).expect("there are free ports");
 	let mut network = TestNetwork::start_with(Parameters { session_length: 300, ..ports }, &[]).await;
@@ -122,10 +175,9 @@ async fn main() {
 	network.until_healthy(&numbers, Duration::from_secs(60)).await.expect("they finalise blocks");
 
 	let (quiet, quiet_for) = watch(&mut network, "idle", idle).await;
-	let per_second = |bytes: u64, of: Duration| (bytes as f64 / of.as_secs_f64()) as u64;
-	let mut nodes: Vec<_> = quiet
-		.iter()
-		.map(|node| Figures {
+	let mut nodes = Vec::new();
+	for node in &quiet {
+		nodes.push(Figures {
 			node: node.node,
 			edge: EDGE.contains(&node.node),
 			idle_rss_mib: node.process.memory("VmRSS"),
@@ -137,10 +189,12 @@ async fn main() {
 			load_rss_max_mib: 0,
 			load_anonymous_mib: 0,
 			load_cpu_percent: 0.0,
+			idle_network: node.traffic.a_second_since(&network, node.node, quiet_for).await,
 			written_bytes_a_reading: 0,
+			load_network: Traffic::default(),
 			growth_mib_a_day: 0,
-		})
-		.collect();
+		});
+	}
 
 	let mut chains = Vec::new();
 	for number in &numbers {
@@ -160,6 +214,7 @@ async fn main() {
 		figures.load_anonymous_mib = node.process.memory("RssAnon");
 		figures.load_cpu_percent = percent(node.process.busy() - node.busy, busy_for);
 		figures.written_bytes_a_reading = (extra as f64 * busy_for.as_secs_f64() / taken.max(1) as f64) as u64;
+		figures.load_network = node.traffic.a_second_since(&network, node.node, busy_for).await;
 		figures.growth_mib_a_day = per_second(disk.saturating_sub(node.disk), busy_for) * 86_400 / (1 << 20);
 	}
 	devices.stop().await;
@@ -190,12 +245,18 @@ fn print(results: &Results) {
 	row("idle: of that not pages of files, MiB", &|node| node.idle_anonymous_mib.to_string());
 	row("idle: processor, % of one core", &|node| node.idle_cpu_percent.to_string());
 	row("idle: written, bytes a second", &|node| node.idle_written_bytes_a_second.to_string());
+	row("idle: network, received / sent, bytes a second", &|node| {
+		format!("{} / {}", node.idle_network.received, node.idle_network.sent)
+	});
 	row("load: resident at the end / at most, MiB", &|node| {
 		format!("{} / {}", node.load_rss_mib, node.load_rss_max_mib)
 	});
 	row("load: of that not pages of files, MiB", &|node| node.load_anonymous_mib.to_string());
 	row("load: processor, % of one core", &|node| node.load_cpu_percent.to_string());
 	row("load: written more, bytes a reading", &|node| node.written_bytes_a_reading.to_string());
+	row("load: network, received / sent, bytes a second", &|node| {
+		format!("{} / {}", node.load_network.received, node.load_network.sent)
+	});
 	row("load: the database's tables grow, MiB a day", &|node| node.growth_mib_a_day.to_string());
 	println!("{table}");
 }

@@ -1,0 +1,29 @@
+//! What the tests of the program have in common.
+
+use std::process::{Command, Output};
+
+/// Runs `beadle` with these arguments.
+pub fn beadle(group: &str, arguments: &[&str]) -> Output {
+	Command::new(env!("CARGO_BIN_EXE_beadle")).arg(group).args(arguments).output().unwrap()
+}
+
+/// What it said of errors.
+pub fn err(output: &Output) -> String {
+	String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Files of a test, which end with it.
+pub struct Files(tempfile::TempDir);
+
+impl Files {
+	pub fn new() -> Self {
+		Self(tempfile::tempdir().unwrap())
+	}
+
+	/// Writes a file, and gives its path.
+	pub fn write(&self, name: &str, text: &str) -> String {
+		let path = self.0.path().join(name);
+		std::fs::write(&path, text).unwrap();
+		path.to_str().unwrap().to_owned()
+	}
+}
