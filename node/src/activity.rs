@@ -1,20 +1,27 @@
 //! Counters of what final blocks did, and the gauge that tells how far finality is behind.
 //!
+//! A node that catches up with the chain sees days of blocks within minutes. What is older than [`RECENT`] is not counted, as
+//! rates and alerts would take it for news.
+//!
 //! What there is to count, the runtime says: the node gives it on under the names that it is told.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use beadle_primitives::api::ActivityApi;
 use beadle_runtime::opaque::{Block, Header};
 use futures::StreamExt;
-use sc_client_api::BlockchainEvents;
+use sc_client_api::{BlockchainEvents, FinalityNotification};
 use sc_consensus_aura::{find_pre_digest, SlotDuration};
 use sp_api::{ApiError, ApiExt, ProvideRuntimeApi};
 use sp_consensus_aura::sr25519::AuthoritySignature;
 use sp_runtime::traits::Block as BlockT;
+use sp_timestamp::Timestamp;
 use substrate_prometheus_endpoint::{register, CounterVec, Gauge, Opts, PrometheusError, Registry, U64};
 
 use crate::service::Client;
+
+/// How long ago a block may have been made to be counted. Blocks whose finality stood still for a while are.
+const RECENT: Duration = Duration::from_secs(3_600);
 
 /// Watches the chain's final blocks.
 pub struct ActivityMetrics {
@@ -28,7 +35,10 @@ impl ActivityMetrics {
 	/// Registers `beadle_activity_total` and `beadle_finalised_slot_timestamp_seconds`.
 	pub fn new(client: Arc<Client>, slot_duration: SlotDuration, registry: &Registry) -> Result<Self, PrometheusError> {
 		let activity = CounterVec::new(
-			Opts::new("beadle_activity_total", "What final blocks did, since the node started"),
+			Opts::new(
+				"beadle_activity_total",
+				"What final blocks did, since the node started; of blocks that were final within an hour",
+			),
 			&["kind"],
 		)?;
 		let finalised_slot = Gauge::new(
@@ -47,15 +57,34 @@ impl ActivityMetrics {
 	pub async fn run(self) {
 		let mut finalised = self.client.finality_notification_stream();
 		self.begin();
+		let this = Arc::new(self);
 		while let Some(notification) = finalised.next().await {
-			for block in notification.tree_route.iter().chain([&notification.hash]) {
-				if let Err(error) = self.count(*block) {
-					// A block of which only the header is there, as after a warp sync.
-					log::debug!("Not counted, for want of its state: block {block:?}: {error}");
-				}
+			let this = this.clone();
+			// The runtime is asked about each block, and after a standstill there are hundreds.
+			let counted = tokio::task::spawn_blocking(move || this.count_all(&notification)).await;
+			if let Err(error) = counted {
+				log::error!("What final blocks did is no longer counted: {error}");
+				return;
 			}
-			self.tell_slot(&notification.header);
 		}
+	}
+
+	/// Counts what has become final at once.
+	fn count_all(&self, notification: &FinalityNotification<Block>) {
+		let now = Timestamp::current().as_millis();
+		let oldest = now.saturating_sub(u64::try_from(RECENT.as_millis()).unwrap_or(u64::MAX));
+		let mut failures = Vec::new();
+		for block in notification.tree_route.iter().chain([&notification.hash]) {
+			// Of a block that a warp sync has passed over there is no header.
+			let Ok(Some(header)) = self.client.header(*block) else { continue };
+			if self.made_at(&header).is_some_and(|made_at| made_at >= oldest) {
+				failures.extend(self.count(*block).err());
+			}
+		}
+		if let Some(error) = failures.first() {
+			log::warn!("{} final blocks are not in beadle_activity_total: {error}", failures.len());
+		}
+		self.tell_slot(&notification.header);
 	}
 
 	/// Has everything there before the first block is final: a counter that is not there cannot be seen to stand still.
@@ -88,12 +117,15 @@ impl ActivityMetrics {
 		Ok(counts.into_iter().map(|(kind, count)| (String::from_utf8_lossy(&kind).into_owned(), count)).collect())
 	}
 
-	/// The genesis block has no slot, and is left out.
+	/// When the block's slot began, in milliseconds since 1970. The genesis block has none.
+	fn made_at(&self, header: &Header) -> Option<u64> {
+		let slot = find_pre_digest::<Block, AuthoritySignature>(header).ok().filter(|_| header.number > 0)?;
+		Some(u64::from(slot).saturating_mul(self.slot_duration.as_millis()))
+	}
+
 	fn tell_slot(&self, header: &Header) {
-		if let Ok(slot) = find_pre_digest::<Block, AuthoritySignature>(header) {
-			if header.number > 0 {
-				self.finalised_slot.set(u64::from(slot).saturating_mul(self.slot_duration.as_millis()) / 1_000);
-			}
+		if let Some(made_at) = self.made_at(header) {
+			self.finalised_slot.set(made_at / 1_000);
 		}
 	}
 }

@@ -5,18 +5,21 @@ use frame_benchmarking_cli::{BenchmarkCmd, SUBSTRATE_REFERENCE_HARDWARE};
 use sc_service::Configuration;
 use sp_runtime::traits::HashingFor;
 
-use crate::service::{self, Partial};
+use crate::{
+	database::LOG_KBYTES,
+	service::{self, Partial},
+};
 
 /// Runs the benchmark that `cmd` names.
-pub fn run(cmd: &BenchmarkCmd, config: Configuration) -> sc_cli::Result<()> {
+pub fn run(cmd: &BenchmarkCmd, mut config: Configuration) -> sc_cli::Result<()> {
 	match cmd {
 		BenchmarkCmd::Pallet(cmd) => cmd.run_with_spec::<HashingFor<Block>, ()>(Some(config.chain_spec)),
 		BenchmarkCmd::Block(cmd) => {
-			let Partial { client, .. } = service::new_partial(&config)?;
+			let Partial { client, .. } = service::new_partial(&mut config, LOG_KBYTES)?;
 			cmd.run(client)
 		},
 		BenchmarkCmd::Storage(cmd) => {
-			let Partial { client, backend, .. } = service::new_partial(&config)?;
+			let Partial { client, backend, .. } = service::new_partial(&mut config, LOG_KBYTES)?;
 			let db = backend.expose_db();
 			let storage = backend.expose_storage();
 			let trie_cache = backend.expose_shared_trie_cache();

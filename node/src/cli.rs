@@ -6,6 +6,13 @@ use sc_cli::{RunCmd, SubstrateCli};
 use sc_storage_monitor::StorageMonitorParams;
 use sp_core::H256;
 
+use crate::database::LOG_KBYTES;
+
+/// What is not logged unless asked for: that a question to the runtime found all its instances busy and had one made, many
+/// times a block.
+const LOG: &str = "wasm-runtime=error";
+const EDGE_LOG: &str = "wasm-runtime=error,substrate=warn,aura=warn,sc_basic_authorship=warn";
+
 /// The whole command line. Without a subcommand the node runs.
 ///
 /// Some of the SDK's defaults are made for servers: a trie cache of 1 GiB, eight instances of the runtime, 500 light
@@ -22,7 +29,7 @@ use sp_core::H256;
 	mut_arg("pool_limit", |arg| edge(arg, "1024")),
 	mut_arg("pool_kbytes", |arg| edge(arg, "2048")),
 	mut_arg("rpc_max_connections", |arg| edge(arg, "32")),
-	mut_arg("log", |arg| edge(arg, "substrate=warn,aura=warn,sc_basic_authorship=warn")),
+	mut_arg("log", |arg| edge(arg.default_value(LOG), EDGE_LOG)),
 )]
 pub struct Cli {
 	/// What to do instead of running the node.
@@ -31,7 +38,7 @@ pub struct Cli {
 
 	/// Serve light clients and relay what they send, without authoring. Other nodes are only served if the chain lists
 	/// them, or `--reserved-nodes` does.
-	#[arg(long, conflicts_with_all = ["validator", "dev", "alice", "bob", "charlie", "dave", "eve", "ferdie"])]
+	#[arg(long, conflicts_with_all = ["validator", "dev", "alice", "bob", "charlie", "dave", "eve", "ferdie", "one", "two"])]
 	pub bridge: bool,
 
 	/// Other defaults, for a Raspberry Pi or the like: less memory and fewer peers, the blocks of one day, and no line in
@@ -39,9 +46,14 @@ pub struct Cli {
 	///
 	/// They are: --trie-cache-size 16777216 --max-runtime-instances 1 --blocks-pruning 43200 --in-peers 8 --out-peers 4
 	/// --in-peers-light 25 --pool-limit 1024 --pool-kbytes 2048 --rpc-max-connections 32 and
-	/// --log substrate=warn,aura=warn,sc_basic_authorship=warn. What is given by itself counts more.
+	/// --log wasm-runtime=error,substrate=warn,aura=warn,sc_basic_authorship=warn. What is given by itself counts more.
 	#[arg(long)]
 	pub edge: bool,
+
+	/// How many KiB of changes wait in the database's log before they are written to its tables. They wait ten minutes at
+	/// most. More takes more memory, less wears the disk more.
+	#[arg(long, value_name = "COUNT", default_value_t = LOG_KBYTES, value_parser = clap::value_parser!(u32).range(1..=32_768))]
+	pub database_log_kbytes: u32,
 
 	/// How to run the node.
 	#[command(flatten)]

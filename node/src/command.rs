@@ -11,6 +11,7 @@ use sp_runtime::traits::Block as BlockT;
 use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
+	database::LOG_KBYTES,
 	peers::{self, Admission},
 	service::{self, Partial},
 };
@@ -65,24 +66,24 @@ pub fn run() -> sc_cli::Result<()> {
 		},
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|mut config| {
-			let Partial { client, task_manager, import_queue, .. } = service::new_partial(&mut config)?;
+			let Partial { client, task_manager, import_queue, .. } = service::new_partial(&mut config, LOG_KBYTES)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|mut config| {
-			let Partial { client, task_manager, .. } = service::new_partial(&mut config)?;
+			let Partial { client, task_manager, .. } = service::new_partial(&mut config, LOG_KBYTES)?;
 			Ok((cmd.run(client, config.database), task_manager))
 		}),
 		Some(Subcommand::ExportState(cmd)) => cli.create_runner(cmd)?.async_run(|mut config| {
-			let Partial { client, task_manager, .. } = service::new_partial(&mut config)?;
+			let Partial { client, task_manager, .. } = service::new_partial(&mut config, LOG_KBYTES)?;
 			Ok((cmd.run(client, config.chain_spec), task_manager))
 		}),
 		Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|mut config| {
-			let Partial { client, task_manager, import_queue, .. } = service::new_partial(&mut config)?;
+			let Partial { client, task_manager, import_queue, .. } = service::new_partial(&mut config, LOG_KBYTES)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::PurgeChain(cmd)) => cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.database)),
 		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|mut config| {
-			let Partial { client, backend, task_manager, .. } = service::new_partial(&mut config)?;
+			let Partial { client, backend, task_manager, .. } = service::new_partial(&mut config, LOG_KBYTES)?;
 			let revert_grandpa = Box::new(|client, _, blocks| {
 				sc_consensus_grandpa::revert(client, blocks)?;
 				Ok(())
@@ -99,14 +100,18 @@ pub fn run() -> sc_cli::Result<()> {
 fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 	cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
 		let storage_monitor = cli.storage_monitor.clone();
+		let log_kbytes = cli.database_log_kbytes;
 		let admission = Admission::of(config.role, cli.bridge);
 		let task_manager = match config.network.network_backend {
 			NetworkBackendType::Litep2p => {
-				service::new_full::<Litep2pNetworkBackend>(config, storage_monitor, admission)
+				service::new_full::<Litep2pNetworkBackend>(config, storage_monitor, log_kbytes, admission)
 			},
-			NetworkBackendType::Libp2p => {
-				service::new_full::<NetworkWorker<Block, <Block as BlockT>::Hash>>(config, storage_monitor, admission)
-			},
+			NetworkBackendType::Libp2p => service::new_full::<NetworkWorker<Block, <Block as BlockT>::Hash>>(
+				config,
+				storage_monitor,
+				log_kbytes,
+				admission,
+			),
 		}?;
 		Ok(task_manager)
 	})

@@ -1,16 +1,16 @@
 //! ParityDB as the SDK makes it, with a log that stays short.
 //!
 //! ParityDB writes changes to a log first, keeps them in memory, and applies them to its tables once the log has 64 MiB: an idle
-//! node needs hours for that. Here the log is handed on to the tables after [`PERIOD`], or once there are [`LOG_BYTES`] of
-//! changes. See docs/decisions/0012.
+//! node needs hours for that. Here the log is handed on to the tables after [`PERIOD`], or once there are so many bytes of
+//! changes as `--database-log-kbytes` says. See docs/decisions/0012.
 
 use std::{
 	path::{Path, PathBuf},
 	sync::{
 		atomic::{AtomicBool, AtomicU64, Ordering},
-		Arc, OnceLock, RwLock, Weak,
+		Arc,
 	},
-	thread::{self, Thread},
+	thread::{self, JoinHandle},
 	time::{Duration, Instant},
 };
 
@@ -26,18 +26,24 @@ use crate::index_pages;
 /// written once.
 const PERIOD: Duration = Duration::from_secs(600);
 
-/// How many bytes of keys and values may wait in the log. Far below the 64 MiB at which ParityDB acts by itself.
-const LOG_BYTES: u64 = 8 * 1024 * 1024;
+/// How many KiB of keys and values may wait in the log unless told otherwise. Far below the 64 MiB at which ParityDB acts by
+/// itself.
+pub const LOG_KBYTES: u32 = 8 * 1024;
 
 /// How often the pages of the indices are given back.
 const GIVE_BACK_EVERY: Duration = Duration::from_secs(30);
 
-/// Opens the database in this directory, and makes it if there is none, for states that are kept in this way.
+/// Opens the database in this directory, and makes it if there is none, for states that are kept in this way, with so many KiB
+/// of keys and values in its log at most.
 ///
 /// # Errors
 ///
 /// What ParityDB or the SDK says: another process has it open, it is of another format, or the disk cannot be read.
-pub fn open(path: &Path, state_pruning: Option<PruningMode>) -> Result<DatabaseSource, sc_service::Error> {
+pub fn open(
+	path: &Path,
+	state_pruning: Option<PruningMode>,
+	log_kbytes: u32,
+) -> Result<DatabaseSource, sc_service::Error> {
 	let failed = |error: parity_db::Error| {
 		sc_service::Error::Other(format!("cannot open the database in {}: {error}", path.display()))
 	};
@@ -59,41 +65,43 @@ pub fn open(path: &Path, state_pruning: Option<PruningMode>) -> Result<DatabaseS
 	let mut options = Options::with_columns(path, 0);
 	options.columns = metadata.columns;
 	let ref_counted = options.columns.iter().map(|column| column.ref_counted).collect();
-	let database = Arc::new(ShortLog {
+	let log = Arc::new(Log {
 		db: Db::open(&options).map_err(failed)?,
 		// As the kernel names it.
 		path: path.canonicalize()?,
-		ref_counted,
-		flushing: RwLock::new(()),
+		limit: u64::from(log_kbytes).saturating_mul(1024),
 		waiting: AtomicU64::new(0),
-		failed: AtomicBool::new(false),
-		caretaker: OnceLock::new(),
+		closing: AtomicBool::new(false),
 	});
 	let caretaker = thread::Builder::new().name("database-log".into()).spawn({
-		let database = Arc::downgrade(&database);
-		move || look_after(&database)
+		let log = log.clone();
+		move || log.look_after()
 	})?;
-	let _ = database.caretaker.set(caretaker.thread().clone());
+	let database = Arc::new(ShortLog { log, ref_counted, caretaker: Some(caretaker) });
 	Ok(DatabaseSource::Custom { db: database, require_create_flag: false })
 }
 
 /// A change as ParityDB takes it: in which column, of which key, to which value.
 type ParityChange = (ColId, Operation<Vec<u8>, Vec<u8>>);
 
-/// ParityDB, and what waits in its log.
+/// ParityDB with a short log. It is closed when this is dropped, and not before all of it is on the disk.
 struct ShortLog {
-	db: Db,
-	path: PathBuf,
+	log: Arc<Log>,
 	/// Of each column, whether its values are counted.
 	ref_counted: Vec<bool>,
-	/// Held for writing while the log is synced. ParityDB would sync a second log at the same time if 64 MiB came
-	/// meanwhile, and apply it first.
-	flushing: RwLock<()>,
+	/// Who keeps the log short; there until the database is closed.
+	caretaker: Option<JoinHandle<()>>,
+}
+
+/// ParityDB, and what waits in its log.
+struct Log {
+	db: Db,
+	path: PathBuf,
+	/// How many bytes may wait.
+	limit: u64,
 	/// Bytes of keys and values since the log was last handed on.
 	waiting: AtomicU64,
-	/// Whether the log could not be written.
-	failed: AtomicBool,
-	caretaker: OnceLock<Thread>,
+	closing: AtomicBool,
 }
 
 impl ShortLog {
@@ -113,31 +121,49 @@ impl ShortLog {
 		}
 		Ok((ColId::try_from(column).map_err(|_| refused("does not exist"))?, operation))
 	}
+}
 
-	/// Syncs the log and hands it on to the tables.
-	fn flush(&self) {
-		let _no_commit = self.flushing.write().unwrap_or_else(|poisoned| poisoned.into_inner());
-		self.waiting.store(0, Ordering::Relaxed);
-		if let Err(error) = self.db.flush_logs() {
-			log::error!("The database's log cannot be written: {error}. Is the disk full, or failing?");
-			self.failed.store(true, Ordering::Relaxed);
+impl Drop for ShortLog {
+	/// Waits for the caretaker: whoever holds ParityDB last closes it, which takes a while.
+	fn drop(&mut self) {
+		self.log.closing.store(true, Ordering::Relaxed);
+		if let Some(caretaker) = self.caretaker.take() {
+			caretaker.thread().unpark();
+			let _ = caretaker.join();
 		}
 	}
 }
 
-/// Keeps the log short and the indices out of memory, until the database is closed.
-fn look_after(database: &Weak<ShortLog>) {
-	let mut flushed = Instant::now();
-	loop {
-		thread::park_timeout(GIVE_BACK_EVERY);
-		let Some(database) = database.upgrade() else { return };
-		let waiting = database.waiting.load(Ordering::Relaxed);
-		if waiting >= LOG_BYTES || (waiting > 0 && flushed.elapsed() >= PERIOD) {
-			database.flush();
-			flushed = Instant::now();
+impl Log {
+	/// Keeps the log short and the indices out of memory, until the database is closed.
+	fn look_after(&self) {
+		let (mut flushed, mut given_back) = (Instant::now(), Instant::now());
+		while !self.closing.load(Ordering::Relaxed) {
+			thread::park_timeout(GIVE_BACK_EVERY.saturating_sub(given_back.elapsed()));
+			if self.waiting.load(Ordering::Relaxed) >= self.limit || flushed.elapsed() >= PERIOD {
+				self.flush();
+				flushed = Instant::now();
+			}
+			if given_back.elapsed() >= GIVE_BACK_EVERY {
+				if let Err(error) = index_pages::give_back(&self.path) {
+					log::debug!("The pages of the database's indices stay in memory: {error}");
+				}
+				given_back = Instant::now();
+			}
 		}
-		if let Err(error) = index_pages::give_back(&database.path) {
-			log::debug!("The pages of the database's indices stay in memory: {error}");
+	}
+
+	/// Syncs the log and hands it on to the tables. ParityDB begins no other one meanwhile.
+	///
+	/// If that fails, ParityDB has lost track of this log and would apply later ones without it. So nothing more may be
+	/// written, also not in order: the next start finds all logs, and applies them one after the other.
+	fn flush(&self) {
+		self.waiting.store(0, Ordering::Relaxed);
+		if let Err(error) = self.db.flush_logs() {
+			log::error!(
+				"The database's log cannot be written: {error}. Is the disk full, or failing? The node ends here."
+			);
+			std::process::exit(1);
 		}
 	}
 }
@@ -157,25 +183,19 @@ fn or_end<T>(result: parity_db::Result<T>) -> T {
 
 impl Database<H256> for ShortLog {
 	fn commit(&self, transaction: Transaction<H256>) -> Result<(), DatabaseError> {
-		if self.failed.load(Ordering::Relaxed) {
-			return Err(DatabaseError("the database's log could not be written".into()));
-		}
 		let changes = transaction.0.into_iter().map(|change| self.operation(change)).collect::<Result<Vec<_>, _>>()?;
 		let bytes = changes.iter().map(|(_, operation)| size(operation)).sum::<u64>();
-		{
-			let _no_flush = self.flushing.read().unwrap_or_else(|poisoned| poisoned.into_inner());
-			self.db.commit_changes(changes).map_err(|error| DatabaseError(error.into()))?;
-		}
-		if self.waiting.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes) >= LOG_BYTES {
-			if let Some(caretaker) = self.caretaker.get() {
-				caretaker.unpark();
+		self.log.db.commit_changes(changes).map_err(|error| DatabaseError(error.into()))?;
+		if self.log.waiting.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes) >= self.log.limit {
+			if let Some(caretaker) = &self.caretaker {
+				caretaker.thread().unpark();
 			}
 		}
 		Ok(())
 	}
 
 	fn get(&self, column: ColumnId, key: &[u8]) -> Option<Vec<u8>> {
-		or_end(self.db.get(column as ColId, key))
+		or_end(self.log.db.get(column as ColId, key))
 	}
 
 	fn contains(&self, column: ColumnId, key: &[u8]) -> bool {
@@ -183,7 +203,7 @@ impl Database<H256> for ShortLog {
 	}
 
 	fn value_size(&self, column: ColumnId, key: &[u8]) -> Option<usize> {
-		or_end(self.db.get_size(column as ColId, key)).map(|size| size as usize)
+		or_end(self.log.db.get_size(column as ColId, key)).map(|size| size as usize)
 	}
 
 	fn supports_ref_counting(&self) -> bool {

@@ -79,9 +79,9 @@ pub struct Partial {
 /// Opens the chain, without a network and without taking part in consensus.
 ///
 /// The database is named by its directory in the configuration, and open in it afterwards.
-pub fn new_partial(config: &mut Configuration) -> Result<Partial, sc_service::Error> {
+pub fn new_partial(config: &mut Configuration, database_log_kbytes: u32) -> Result<Partial, sc_service::Error> {
 	if let Some(path) = config.database.path() {
-		config.database = database::open(path, config.state_pruning.clone())?;
+		config.database = database::open(path, config.state_pruning.clone(), database_log_kbytes)?;
 	}
 	let config = &*config;
 	let telemetry = config
@@ -167,6 +167,7 @@ pub fn new_partial(config: &mut Configuration) -> Result<Partial, sc_service::Er
 pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 	mut config: Configuration,
 	storage_monitor: StorageMonitorParams,
+	database_log_kbytes: u32,
 	admission: Admission,
 ) -> Result<TaskManager, sc_service::Error> {
 	let database_path = config.database.path().map(Path::to_path_buf);
@@ -181,7 +182,7 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 		block_import,
 		grandpa_link,
 		mut telemetry,
-	} = new_partial(&mut config)?;
+	} = new_partial(&mut config, database_log_kbytes)?;
 
 	if let Some(path) = database_path {
 		StorageMonitorService::try_spawn(storage_monitor, path, &task_manager.spawn_essential_handle())
@@ -189,6 +190,8 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 	}
 
 	let (peer_gate, listed_peers) = PeerGate::new(admission, &mut config.network);
+	// What a peer sends is proven, and a small network has no three to spare, which the SDK waits for.
+	config.network.min_peers_to_start_warp_sync = Some(1);
 
 	let registry = config.prometheus_registry().cloned();
 	let mut net_config = FullNetworkConfiguration::<_, _, N>::new(&config.network, registry.clone());

@@ -5,7 +5,6 @@
 use std::{env, sync::Arc, time::Duration};
 
 use beadle_runtime::opaque::Block;
-use sc_client_api::UsageProvider;
 use sc_network_sync::SyncingService;
 use sd_notify::{notify, NotifyState};
 
@@ -31,8 +30,8 @@ impl Service {
 
 	/// Tells it until the node stops.
 	///
-	/// The watchdog hears that the node works only as long as the database and whatever follows the chain answer: when one of
-	/// them hangs, as on a disk that no longer does, it starts the node again.
+	/// The watchdog hears that the node works only as long as what follows the chain and what speaks with peers answer: when
+	/// one of them hangs, it starts the node again. A disk that fails is another matter: it ends the node.
 	pub async fn run(self, client: Arc<Client>, sync: Arc<SyncingService<Block>>) {
 		tell(&[NotifyState::Ready]);
 		loop {
@@ -49,7 +48,7 @@ async fn status(client: &Arc<Client>, sync: &SyncingService<Block>) -> Option<St
 	let peers = sync.status().await.ok()?.num_peers;
 	let client = client.clone();
 	tokio::task::spawn_blocking(move || {
-		let chain = client.usage_info().chain;
+		let chain = client.chain_info();
 		client.header(chain.best_hash).ok()??;
 		Some(format!("best #{}, final #{}, {peers} peers", chain.best_number, chain.finalized_number))
 	})

@@ -3,7 +3,7 @@
 //! It does what a sensor has to: it keeps each pack until it has seen it recorded, and sends it again, to another node,
 //! when that takes long. The same bytes are the same pack, so that it cannot be recorded twice.
 
-use beadle_client::{council::Settled, Chain, DevicePair, SensorSession, SignedPack};
+use beadle_client::{council::Settled, submission::SubmitError, Chain, DevicePair, SensorSession, SignedPack};
 use beadle_primitives::{
 	Behaviour, DeviceId, Metric, MetricKind, Model, OnFail, Profile, Quota, Record, Rule, Sequence, Span, Text,
 };
@@ -175,10 +175,15 @@ impl Sender {
 		let first = if again { recorded } else { sent.max(recorded) };
 		let last = (recorded + WINDOW).min(self.packs.len() as u64);
 		let Some(chain) = self.a_node().await else { return (first, at) };
-		for pack in &self.packs[first as usize..last.max(first) as usize] {
+		let due: Vec<_> = self.packs[first as usize..last.max(first) as usize].to_vec();
+		for pack in due {
 			let transaction = pack.transaction(&self.chain).expect("the chain takes packs");
-			// A node that has it already, or none at all, is no reason to give up: it is sent again later.
-			let _ = timeout(ANSWER_WITHIN, chain.submit(&transaction)).await;
+			// A node that has it already is no reason to give up. One that is gone may be back, under another connection.
+			let submitted = timeout(ANSWER_WITHIN, chain.submit(&transaction)).await;
+			if !matches!(submitted, Ok(Ok(_) | Err(SubmitError::Rejected(_)))) {
+				self.forget_node();
+				return (pack.pack.sequence - 1, at);
+			}
 		}
 		(last.max(first), if again { Instant::now() } else { at })
 	}

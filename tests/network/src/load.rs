@@ -66,7 +66,8 @@ impl Load {
 	}
 }
 
-/// Sends readings at this rate. One that is not taken is made again with the next value, under the same number.
+/// Sends readings at this rate. One that is not taken is made again, of the next moment, under the same number; unless the
+/// chain has that number, since a node may take a pack and answer too late.
 async fn send(
 	session: SensorSession,
 	first: Duration,
@@ -92,6 +93,10 @@ async fn send(
 			},
 			_ => {
 				refused.fetch_add(1, Ordering::Relaxed);
+				let recorded = timeout(ANSWER_WITHIN, session.chain().attestation_result(session.device())).await;
+				if let Ok(Ok(Some(result))) = recorded {
+					sequence = sequence.max(result.sequence + 1);
+				}
 			},
 		}
 	}

@@ -421,7 +421,8 @@ async fn a_key_is_rotated_while_its_sensor_runs() {
 	let profile = council.create_profile(profile(&["temperature"])).await.unwrap();
 	let device = sensor.enrol(&council, &chain, "station-1", profile).await;
 	let source = "exec:echo temperature=21.5";
-	let soon = Duration::from_secs(60);
+	// Also in an emulator.
+	let soon = Duration::from_secs(180);
 	let mut running = sensor.run(source, Stdio::null());
 	until("packs are recorded", soon, || async { sequence(&chain, device).await >= 2 }).await;
 	let old = fs::read_to_string(sensor.key()).unwrap();
