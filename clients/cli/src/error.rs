@@ -6,7 +6,7 @@ use beadle_client::{
 	council::CouncilError,
 };
 use beadle_profiles::{file::Fault, gauge::GaugeError, import::ImportError, learn::LearnError};
-use std::{io, process::ExitCode};
+use std::{io, path::Path, process::ExitCode};
 
 /// A file is faulty, or two profiles differ.
 pub const FAULTY: u8 = 1;
@@ -94,6 +94,11 @@ pub enum Error {
 }
 
 impl Error {
+	/// A file cannot be read.
+	pub fn file(path: &Path, source: io::Error) -> Self {
+		Self::File { path: path.display().to_string(), source }
+	}
+
 	/// The code to end with.
 	pub fn exit_code(&self) -> ExitCode {
 		ExitCode::from(match self {

@@ -3,6 +3,8 @@
 use crate::error::Error;
 use beadle_client::{council::Settled, Chain, Council};
 use std::{
+	fs,
+	os::unix::fs::PermissionsExt,
 	path::{Path, PathBuf},
 	str::FromStr,
 };
@@ -19,7 +21,7 @@ pub struct Endpoint {
 /// Who signs.
 #[derive(clap::Args)]
 pub struct Signer {
-	/// A file with the council member's secret phrase or URI (sr25519); readable by its owner alone.
+	/// A file with the council member's secret phrase or URI (sr25519), which nobody but its owner may read.
 	#[arg(long, env = "BEADLE_KEY_FILE")]
 	key_file: PathBuf,
 }
@@ -34,7 +36,13 @@ impl Signer {
 	}
 
 	fn key(&self) -> Result<Keypair, Error> {
-		let text = read_text(&self.key_file)?;
+		let path = self.key_file.as_path();
+		let mode = fs::metadata(path).map_err(|source| Error::file(path, source))?.permissions().mode();
+		if mode & 0o077 != 0 {
+			let why = format!("others may read it; run \"chmod 600 {}\"", path.display());
+			return Err(Error::Key { path: path.display().to_string(), why });
+		}
+		let text = read_text(path)?;
 		// Neither of the errors has anything of the key in it.
 		let unusable = |why: &str| Error::Key { path: self.key_file.display().to_string(), why: why.to_owned() };
 		let uri = SecretUri::from_str(text.trim()).map_err(|_| unusable("it is no secret phrase or URI"))?;
@@ -44,5 +52,5 @@ impl Signer {
 
 /// The text of a file.
 pub fn read_text(path: &Path) -> Result<String, Error> {
-	std::fs::read_to_string(path).map_err(|source| Error::File { path: path.display().to_string(), source })
+	fs::read_to_string(path).map_err(|source| Error::file(path, source))
 }

@@ -22,7 +22,7 @@ fn beadle(arguments: &[&str]) -> Output {
 #[test]
 fn enrol_says_what_is_wrong_with_the_file() {
 	let files = Files::new();
-	let key = files.write("key", "//Alice");
+	let key = files.write_private("key", "//Alice");
 	let enrol = |file: &str| beadle(&[&["enrol", file, "--key-file", &key], NOWHERE.as_slice()].concat());
 	let said = enrol(&files.write("words", "key      ed25519:0x11\n"));
 	assert_eq!(said.status.code(), Some(1));
@@ -40,7 +40,7 @@ fn enrol_says_what_is_wrong_with_the_file() {
 #[test]
 fn enrol_needs_a_key_and_never_shows_it() {
 	let files = Files::new();
-	let (file, key) = (files.write("enrolment.json", &printed()), files.write("key", "not a phrase at all"));
+	let (file, key) = (files.write("enrolment.json", &printed()), files.write_private("key", "not a phrase at all"));
 	let refused = beadle(&[&["enrol", &file, "--key-file", &key], NOWHERE.as_slice()].concat());
 	assert_eq!(refused.status.code(), Some(3));
 	assert!(err(&refused).contains("cannot be used") && !err(&refused).contains("phrase at all"), "{}", err(&refused));
@@ -50,7 +50,7 @@ fn enrol_needs_a_key_and_never_shows_it() {
 #[test]
 fn arguments_are_what_they_should_be() {
 	let files = Files::new();
-	let (file, key) = (files.write("enrolment.json", &printed()), files.write("key", "//Alice"));
+	let (file, key) = (files.write("enrolment.json", &printed()), files.write_private("key", "//Alice"));
 	let forever = beadle(&["enrol", &file, "--key-file", &key, "--grant-for", "forever"]);
 	assert_eq!(forever.status.code(), Some(2));
 	assert!(err(&forever).contains("want a duration such as 365d or 12h"), "{}", err(&forever));

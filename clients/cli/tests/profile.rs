@@ -4,6 +4,8 @@ mod common;
 
 use common::{err, Files};
 use std::{
+	fs,
+	os::unix::fs::PermissionsExt,
 	path::{Path, PathBuf},
 	process::Output,
 };
@@ -85,14 +87,17 @@ fn encode_prints_call_data() {
 #[test]
 fn apply_needs_a_key_and_never_shows_it() {
 	let files = Files::new();
-	let (path, key) = (files.write("p.toml", PROFILE), files.write("key", "not a phrase at all"));
+	let (path, key) = (files.write("p.toml", PROFILE), files.write_private("key", "not a phrase at all"));
 	let refused = beadle(&["apply", &path, "--key-file", &key, "--url", "ws://127.0.0.1:1"]);
 	assert_eq!(refused.status.code(), Some(3));
 	assert!(err(&refused).contains("cannot be used") && !err(&refused).contains("phrase at all"), "{}", err(&refused));
-	let key = files.write("key", "//Alice");
-	let unreached = beadle(&["apply", &path, "--key-file", &key, "--url", "ws://127.0.0.1:1"]);
+	let key = files.write_private("key", "//Alice");
+	let apply = || beadle(&["apply", &path, "--key-file", &key, "--url", "ws://127.0.0.1:1"]);
+	let unreached = apply();
 	assert_eq!(unreached.status.code(), Some(3));
 	assert!(!err(&unreached).contains("Alice"));
+	fs::set_permissions(&key, fs::Permissions::from_mode(0o640)).unwrap();
+	assert!(err(&apply()).contains("others may read it; run \"chmod 600"), "{}", err(&apply()));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::error::Error;
 use std::{
 	fs::{self, File, OpenOptions},
 	io::{self, Write},
-	os::unix::fs::{MetadataExt, OpenOptionsExt},
+	os::unix::fs::{chown, MetadataExt, OpenOptionsExt},
 	path::Path,
 };
 
@@ -31,6 +31,19 @@ pub fn create_private(path: &Path, content: &[u8]) -> io::Result<()> {
 pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
 	fs::rename(from, to)?;
 	sync_directory(to)
+}
+
+/// Gives a file to the owner of another one, as when root does what is another user's to do.
+///
+/// # Errors
+///
+/// If this user may not.
+pub fn give_to_owner_of(path: &Path, other: &Path) -> io::Result<()> {
+	let (own, other) = (fs::metadata(path)?, fs::metadata(other)?);
+	match (own.uid(), own.gid()) == (other.uid(), other.gid()) {
+		true => Ok(()),
+		false => chown(path, Some(other.uid()), Some(other.gid())),
+	}
 }
 
 /// Adds lines to a file that nobody else may read, for good.

@@ -54,6 +54,13 @@ pub fn load(args: &KeyArgs) -> Result<DevicePair, Error> {
 	parse(path, &text)
 }
 
+/// The pair in a key file that may have been replaced while the program runs; `None` if it cannot be used, or nobody is there
+/// to be asked for its passphrase.
+pub fn load_again(args: &KeyArgs) -> Option<DevicePair> {
+	let encrypted = files::read_private(&args.key).ok()?.starts_with(ARMOR);
+	(!encrypted || args.passphrase_file.is_some()).then(|| load(args).ok())?
+}
+
 /// The passphrase of a key: in its file, or asked for at the terminal; twice for a new one.
 ///
 /// # Errors
@@ -131,6 +138,7 @@ mod tests {
 			let made = create(&args.key, scheme, None).unwrap();
 			assert_eq!(fs::metadata(&args.key).unwrap().permissions().mode() & 0o777, 0o600);
 			assert_eq!(load(&args).unwrap().public(), made.public());
+			assert_eq!(load_again(&args).unwrap().public(), made.public());
 			assert!(create(&args.key, scheme, None).is_err(), "an existing key is never written over");
 			fs::set_permissions(&args.key, fs::Permissions::from_mode(0o640)).unwrap();
 			let refused = load(&args).unwrap_err().to_string();
@@ -148,6 +156,9 @@ mod tests {
 		let made = create(&args.key, Scheme::Ed25519, Some(&passphrase(&args, true).unwrap())).unwrap();
 		assert!(fs::read_to_string(&args.key).unwrap().starts_with(ARMOR));
 		assert_eq!(load(&args).unwrap().public(), made.public());
+		assert_eq!(load_again(&args).unwrap().public(), made.public());
+		let nobody_there = KeyArgs { passphrase_file: None, ..args.clone() };
+		assert!(load_again(&nobody_there).is_none());
 		fs::write(&passphrase_file, "wrong").unwrap();
 		assert_eq!(
 			load(&args).unwrap_err().to_string(),

@@ -2,7 +2,7 @@
 //!
 //! A reading enters once, together with how far its source has been read, and leaves once: when the pack with it is final,
 //! or when it is set aside. Between, the pack that it was last sealed in is kept as it was signed, so that after a restart
-//! the very same bytes are sent again: whatever became of the first ones, the chain records one of them at most.
+//! the very same pack is sent again: whatever became of the first one, the chain records one of them at most.
 
 use crate::{error::Error, files};
 use beadle_primitives::{DeviceId, Moment, Pack, ProfileRef, Sequence};

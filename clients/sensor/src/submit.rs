@@ -6,7 +6,9 @@
 //! start goes on from what is kept.
 
 use crate::{
+	args::KeyArgs,
 	error::{Error, GONE, SUSPENDED},
+	keyfile,
 	pack::plan,
 	queue::{Queue, Sealed},
 	source::now,
@@ -15,9 +17,12 @@ use crate::{
 use beadle_client::{
 	chain::QueryError, session::SignedPack, submission::SubmitError, verify::Recent, Chain, DevicePair, Rejection,
 };
-use beadle_primitives::{pack::MAX_RECORDS, DeviceId, KeyUse, Millis, Permanence, Refusal, Standing};
+use beadle_primitives::{pack::MAX_RECORDS, DeviceId, DeviceKey, KeyUse, Millis, Permanence, Refusal, Standing};
 use serde_json::json;
-use std::{sync::Arc, time::Duration};
+use std::{
+	sync::Arc,
+	time::{Duration, Instant},
+};
 use tokio::{
 	sync::{watch, Notify},
 	time::{sleep, timeout},
@@ -40,6 +45,9 @@ const AGAIN_AFTER_AT_MOST: Duration = Duration::from_secs(30);
 /// How soon a suspended device asks whether it is reinstated.
 const ASK_AGAIN_AFTER: Duration = Duration::from_secs(2);
 
+/// How long a key may be retired before the new one is in its place. `rotate` puts it there a moment after the chain has it.
+pub const REPLACED_WITHIN: Duration = Duration::from_secs(60);
+
 /// How far the clocks of this machine and of the chain may be apart: the chain's is that of its last block.
 const CLOCK_BEHIND: Millis = 30_000;
 const CLOCK_AHEAD: Millis = 120_000;
@@ -51,6 +59,9 @@ const MOST_DISAGREEMENTS: u32 = 3;
 pub struct Submitter {
 	chain: Chain,
 	pair: DevicePair,
+	/// Where the pair is from, and another one after a rotation.
+	key: KeyArgs,
+	retired_since: Option<Instant>,
 	device: DeviceId,
 	queue: Arc<Queue>,
 	/// Tells what happens.
@@ -83,7 +94,7 @@ impl Submitter {
 	/// Submits from this queue, as this device.
 	pub fn new(
 		chain: Chain,
-		pair: DevicePair,
+		(pair, key): (DevicePair, KeyArgs),
 		device: DeviceId,
 		queue: Arc<Queue>,
 		reporter: Reporter,
@@ -92,6 +103,8 @@ impl Submitter {
 		Self {
 			chain,
 			pair,
+			key,
+			retired_since: None,
 			device,
 			queue,
 			reporter,
@@ -189,11 +202,7 @@ impl Submitter {
 		if recent.result.device.key != self.pair.public() {
 			return Ok(match self.chain.device_of(self.pair.account()).await {
 				Ok(Some(KeyUse::Active(_))) => self.not_final_yet("its key"),
-				Ok(_) => {
-					let why = "its key is retired: the device has another one";
-					self.reporter.state(&self.queue, State::Gone, Some(why.into()));
-					Next::End(GONE)
-				},
+				Ok(_) => self.take_new_key(&recent.result.device.key)?,
 				Err(error) => self.unreachable(&error).await,
 			});
 		}
@@ -221,6 +230,25 @@ impl Submitter {
 			Some(sealed) => self.send(&sealed).await,
 			None => self.seal_next(&recent, source_ended),
 		}
+	}
+
+	/// Goes on with the new key, once it is in its file.
+	fn take_new_key(&mut self, present: &DeviceKey) -> Result<Next, Error> {
+		if let Some(pair) = keyfile::load_again(&self.key).filter(|pair| pair.public() == *present) {
+			self.pair = pair;
+			self.retired_since = None;
+			// The old one has signed it.
+			self.queue.unseal()?;
+			self.reporter.event(json!({ "event": "new-key" }), || "goes on with the new key".into());
+			return Ok(Next::Now);
+		}
+		let why = "its key is retired: the device has another one";
+		if self.retired_since.get_or_insert_with(Instant::now).elapsed() >= REPLACED_WITHIN {
+			self.reporter.state(&self.queue, State::Gone, Some(why.into()));
+			return Ok(Next::End(GONE));
+		}
+		self.reporter.state(&self.queue, State::Waiting, Some(format!("{why}, which is not in its file yet")));
+		Ok(Next::Later(ASK_AGAIN_AFTER))
 	}
 
 	/// Makes the next pack and keeps it.

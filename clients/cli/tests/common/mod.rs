@@ -1,6 +1,9 @@
 //! What the tests of the program have in common.
 
-use std::process::{Command, Output};
+use std::{
+	os::unix::fs::PermissionsExt,
+	process::{Command, Output},
+};
 
 /// Runs `beadle` with these arguments.
 pub fn beadle(group: &str, arguments: &[&str]) -> Output {
@@ -25,5 +28,12 @@ impl Files {
 		let path = self.0.path().join(name);
 		std::fs::write(&path, text).unwrap();
 		path.to_str().unwrap().to_owned()
+	}
+
+	/// The same, so that nobody else may read it.
+	pub fn write_private(&self, name: &str, text: &str) -> String {
+		let path = self.write(name, text);
+		std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+		path
 	}
 }

@@ -18,7 +18,8 @@ const ASK_EVERY: Duration = Duration::from_secs(2);
 
 /// Makes another key, prints the call that makes it the device's, waits for the chain, and puts it in the old one's place.
 ///
-/// When it is interrupted, the next run goes on with the same new key.
+/// When it is interrupted, the next run goes on with the same new key. A sensor that runs with the old one goes on with the
+/// new one by itself.
 pub async fn run(args: &Rotate) -> Result<ExitCode, Error> {
 	let pair = keyfile::load(&args.key)?;
 	let chain = connect(&args.chain).await?;
@@ -62,6 +63,9 @@ pub async fn run(args: &Rotate) -> Result<ExitCode, Error> {
 	let old = beside(&args.key, "retired");
 	// A copy, with its permissions: at no time is there no key in its place.
 	std::fs::copy(&args.key.key, &old).map_err(|source| Error::file(&old, source))?;
+	for file in [&old, &new.key] {
+		files::give_to_owner_of(file, &args.key.key).map_err(|source| Error::file(file, source))?;
+	}
 	files::rename(&new.key, &args.key.key).map_err(|source| Error::file(&args.key.key, source))?;
 	match args.json {
 		true => println!("{}", json!({ "event": "rotated", "device": device, "key": show::key(&new_pair.public()) })),

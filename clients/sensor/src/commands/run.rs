@@ -6,11 +6,15 @@ use crate::{
 	queue::Queue,
 	source::{self, Feed},
 	status::{Reporter, State},
-	submit::Submitter,
+	submit::{Submitter, REPLACED_WITHIN},
 	systemd,
 };
 use beadle_client::{chain::ConnectError, session::OpenError, SensorSession};
-use std::{process::ExitCode, sync::Arc, time::Duration};
+use std::{
+	process::ExitCode,
+	sync::Arc,
+	time::{Duration, Instant},
+};
 use tokio::{
 	signal::unix::{signal, SignalKind},
 	sync::{watch, Notify},
@@ -22,7 +26,8 @@ const CONNECT_AGAIN_AFTER: Duration = Duration::from_secs(5);
 
 /// Takes readings and has them recorded, until the source has ended and all are final, or a signal says so.
 pub async fn run(args: Run) -> Result<ExitCode, Error> {
-	let pair = keyfile::load(&args.key)?;
+	let started = Instant::now();
+	let mut pair = keyfile::load(&args.key)?;
 	let queue = Arc::new(Queue::open(&args.dir, args.queue_limit)?);
 	tokio::spawn(systemd::watch(queue.clone()));
 	let mut reporter = Reporter::new(args.json, queue.directory());
@@ -56,14 +61,21 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 					reporter.state(&queue, State::Connecting, Some(error.to_string()));
 					sleep(CONNECT_AGAIN_AFTER).await;
 				},
+				// A rotation may be about to put the new key into its file.
+				Err(error @ Error::Open(OpenError::Retired(_))) if started.elapsed() < REPLACED_WITHIN => {
+					reporter.state(&queue, State::Connecting, Some(error.to_string()));
+					sleep(CONNECT_AGAIN_AFTER).await;
+					pair = keyfile::load_again(&args.key).unwrap_or(pair);
+				},
 				Err(error) => return Err(error),
 			}
 		};
 		reporter.device = Some(session.device());
 		// With --every, the profile has no say.
 		let every = if args.every.is_some() { watch::channel(Duration::ZERO).0 } else { every };
+		let pair = (pair, args.key.clone());
 		let mut submitter =
-			Submitter::new(session.chain().clone(), pair.clone(), session.device(), queue.clone(), reporter, every);
+			Submitter::new(session.chain().clone(), pair, session.device(), queue.clone(), reporter, every);
 		submitter.check_clock().await?;
 		let _ = clock_checked.send(true);
 		let mut stop = Stop::new()?;

@@ -19,6 +19,10 @@ const VICTIM: u16 = 3;
 /// How many readings there are a second.
 const READINGS: u16 = 50;
 
+/// How many KiB wait in its database's log, in turn: as many as always, which is more than there come between two cuts; and
+/// so few that the log is written to the tables all the time.
+const LOG_KBYTES: [u32; 2] = [8 * 1024, 64];
+
 /// How long it may take to be at the head again.
 const BACK_WITHIN: Duration = Duration::from_secs(60);
 
@@ -26,7 +30,7 @@ const BACK_WITHIN: Duration = Duration::from_secs(60);
 async fn a_database_opens_after_every_power_cut() {
 	let cuts = env::var("BEADLE_POWER_CUTS").map_or(CUTS, |cuts| cuts.parse().expect("BEADLE_POWER_CUTS is a number"));
 	let mut network = TestNetwork::start(4, 0).await;
-	network.set_arguments(VICTIM, &["--edge", "--state-pruning=archive"]).unwrap();
+	set_log_kbytes(&mut network, LOG_KBYTES[0]);
 	network.restart(VICTIM).await.unwrap();
 	network.chain(VICTIM).await;
 
@@ -42,6 +46,7 @@ async fn a_database_opens_after_every_power_cut() {
 		// At a moment of its own each time, so that some fall into what writes the log, and some into what applies it.
 		sleep(Duration::from_millis(1_000 + any_below(5_000))).await;
 		assert!(network.kill(VICTIM).await.unwrap(), "it ran");
+		set_log_kbytes(&mut network, LOG_KBYTES[cut as usize % LOG_KBYTES.len()]);
 		let started = Instant::now();
 		network.start(VICTIM).unwrap();
 		let victim = network.connect(VICTIM, ANSWERS_WITHIN).await;
@@ -65,6 +70,11 @@ async fn a_database_opens_after_every_power_cut() {
 	let packs = feed.stop().await;
 	let victim = network.chain(VICTIM).await;
 	each_is_final_once([&chains[0], &victim], &packs).await;
+}
+
+fn set_log_kbytes(network: &mut TestNetwork, count: u32) {
+	let log = format!("--database-log-kbytes={count}");
+	network.set_arguments(VICTIM, &["--edge", "--state-pruning=archive", &log]).unwrap();
 }
 
 /// A number of milliseconds below this one, which nobody can foresee.
