@@ -27,7 +27,20 @@ WIDE_PRODUCT = re.compile(r"pmull2?\s+v\d+\.1q")
 # Functions that use such instructions only where the machine says that it has them.
 ASKS_FIRST = re.compile(
     r"""(?x)
-    ^__aarch64_(cas|swp|ldadd|ldclr|ldeor|ldset)\d+_(relax|acq|rel|acq_rel|sync)$  # libgcc's and compiler-rt's choice of atomics
+    ^(
+        # libgcc's and compiler-rt's choice of atomics
+        __aarch64_(cas|swp|ldadd|ldclr|ldeor|ldset)\d+_(relax|acq|rel|acq_rel|sync)
+        # AWS-LC: by OPENSSL_armcap_P, from getauxval
+        | aws_lc_\d+_\d+_\d+_(aes_gcm_\w+_kernel | aes_hw_\w+ | aesv8_gcm_8x_\w+ | gcm_\w+_v8 | sha(1|256|512)_block_data_order_hw)
+        | gcm_ghash_v8_4x
+        | Lsha3_keccak\w*_f1600_\w+  # CRYPTO_is_ARMv8_SHA3_capable
+        # ring: by cpu::features(), from getauxval
+        | ring_core_\d+_\d+_\d+__(aes_gcm_\w+_kernel | aes_hw_\w+ | gcm_\w+_clmul | sha(256|512)_block_data_order_hw)
+        # sha2 and keccak: by cpufeatures; crc32fast: by is_aarch64_feature_detected
+        | _ZN4sha26sha(256|512)\d+aarch64(_sha[23])?\d+compress\w+
+        | _ZN6keccak8backends12aarch64_sha3\d+p1600_armv8_sha3\w+
+        | _ZN9crc32fast11specialized7aarch64\d+calculate\w+
+    )$
     """
 )
 

@@ -60,7 +60,8 @@ for program in beadle-node beadle-sensor; do
 	}
 done
 
-emulator=(qemu-aarch64-static -cpu cortex-a53)
+# The libraries are those of the cross-compiler.
+emulator=(qemu-aarch64-static -cpu cortex-a53 -L /usr/aarch64-linux-gnu)
 [ "$(uname -m)" != aarch64 ] || emulator=()
 scratch=$(mktemp -d)
 node=
