@@ -117,7 +117,7 @@ for _ in $(seq 1 90); do
 	[ "$final" -lt 10 ] || break
 done
 [ "$final" -ge 10 ] || fail dev "block $final is final after three minutes; $(tail -n 5 "$scratch/log")"
-pass dev "block $final is final; resident: $(awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/$node/status") MiB${emulator[*]:+, of which the emulator takes some}"
+pass dev "block $final is final; resident: $(awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/$node/status") MiB${emulator[*]:+, which is nearly all the emulator}"
 kill "$node"
 wait "$node" 2>/dev/null || true
 node=
