@@ -23,6 +23,6 @@ if ! cmp -s "$requirements" "$environment/installed"; then
 	cp "$requirements" "$environment/installed"
 fi
 
-cargo build --release --locked --quiet --manifest-path clients/Cargo.toml --workspace --example flags >&2
-"$environment/bin/python" -W error::SyntaxWarning tests/conformance/compare.py "$CARGO_TARGET_DIR/release/examples/flags" \
+cargo build --locked --quiet --manifest-path clients/Cargo.toml --workspace --example flags >&2
+"$environment/bin/python" -W error::SyntaxWarning tests/conformance/compare.py "$BEADLE_BIN_DIR/examples/flags" \
 	clients/demo/data/air_quality_uci.csv clients/detect/data/*.csv

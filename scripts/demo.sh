@@ -56,8 +56,7 @@ scripts/setup.sh >&2
 
 # The node runs the runtime's wasm.
 unset SKIP_WASM_BUILD
-cargo build --release --locked --workspace --bin beadle-node
-cargo build --release --locked --manifest-path clients/Cargo.toml --workspace --bin beadle-demo
+cargo build --locked --workspace --bin beadle-node
+cargo build --locked --manifest-path clients/Cargo.toml --workspace --bin beadle-demo
 
-binaries=$CARGO_TARGET_DIR/release
-exec "$binaries/beadle-demo" --node "$binaries/beadle-node" ${arguments[@]+"${arguments[@]}"}
+exec "$BEADLE_BIN_DIR/beadle-demo" --node "$BEADLE_BIN_DIR/beadle-node" ${arguments[@]+"${arguments[@]}"}

@@ -16,5 +16,5 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 "$root/scripts/setup.sh" >&2
 # shellcheck source=scripts/env.sh
 . "$root/scripts/env.sh"
-cargo build --release --locked --quiet --manifest-path "$root/clients/Cargo.toml" --workspace --bin beadle-detect >&2
-exec "$CARGO_TARGET_DIR/release/beadle-detect" "$@"
+cargo build --locked --quiet --manifest-path "$root/clients/Cargo.toml" --workspace --bin beadle-detect >&2
+exec "$BEADLE_BIN_DIR/beadle-detect" "$@"

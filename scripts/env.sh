@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The build environment of Beadle's scripts, and of a shell that sources this file. It installs nothing: setup.sh does.
 #
-#   source scripts/env.sh && cargo build --release --workspace --bin beadle-node
+#   source scripts/env.sh && cargo build --workspace --bin beadle-node
 #
 # The scripts name the program that they build within the workspace, and no package: for a package alone, cargo resolves
 # features anew, and compiles dependencies once more.
@@ -11,13 +11,17 @@
 #   BEADLE_TOOLCHAIN            rustup | debian | none: the first that is complete (see setup.sh)
 # and always:
 #   BEADLE_ROOT                 the repository
+#   BEADLE_BIN_DIR              where the programs of the profile "dev" are, which demonstrations and tests run
 #   WASM_BUILD_WORKSPACE_HINT   the repository, where the wasm builder looks for Cargo.lock
-#   PATH                        with the chosen toolchain first
+#   BEADLE_TOOLS                where setup.sh puts programs of Rust that only some steps of the tests need
+#   PATH                        with the chosen toolchain first, and those programs
 
 BEADLE_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export BEADLE_ROOT
 export WASM_BUILD_WORKSPACE_HINT="$BEADLE_ROOT"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/beadle/target}"
+export BEADLE_BIN_DIR="$CARGO_TARGET_DIR/debug"
+export BEADLE_TOOLS="${XDG_CACHE_HOME:-$HOME/.cache}/beadle/tools"
 
 # The target that runtimes are compiled for.
 BEADLE_WASM_TARGET=wasm32v1-none
@@ -108,5 +112,9 @@ beadle_date_patches() {
 	find "$BEADLE_ROOT/patches" -type f -exec touch -d "@$committed" {} +
 }
 
+case ":$PATH:" in
+*":$BEADLE_TOOLS/bin:"*) ;;
+*) export PATH="$PATH:$BEADLE_TOOLS/bin" ;;
+esac
 beadle_choose_toolchain
 beadle_date_patches

@@ -21,14 +21,14 @@ scripts/setup.sh >&2
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
 
-RUSTC_WORKSPACE_WRAPPER=$PWD/scripts/fuzz-rustc.sh cargo build --release --locked --quiet --workspace \
+RUSTC_WORKSPACE_WRAPPER=$PWD/scripts/fuzz-rustc.sh cargo build --locked --quiet --workspace \
 	--bin beadle-fuzz-appraise >&2
 
 found=$(mktemp -d)
 failing=$(mktemp -d)
 trap 'rm -rf "$found"' EXIT
 status=0
-"$CARGO_TARGET_DIR/release/beadle-fuzz-appraise" "$found" fuzz/corpus/appraise -max_total_time="$seconds" -max_len=16384 \
+"$BEADLE_BIN_DIR/beadle-fuzz-appraise" "$found" fuzz/corpus/appraise -max_total_time="$seconds" -max_len=16384 \
 	-len_control=0 -rss_limit_mb=2048 -timeout=10 -print_final_stats=1 -artifact_prefix="$failing/" \
 	>"$failing/log" 2>&1 || status=1
 if [ "$status" != 0 ]; then

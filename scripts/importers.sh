@@ -14,13 +14,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 scripts/setup.sh --tests >&2
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
-cargo build --release --locked --quiet --manifest-path clients/Cargo.toml --workspace --bin beadle >&2
+cargo build --locked --quiet --manifest-path clients/Cargo.toml --workspace --bin beadle >&2
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 (cd "$scratch" && npm pack --silent "$PLAYGROUND" >package.name && tar xzf "$(cat package.name)") || exit 3
 
 # Each property, also one within an object, is a metric or is spoken of.
+# shellcheck disable=SC2016 # It is JavaScript.
 spoken_of='
 const [thing, profile, notes] = process.argv.slice(1).map((file) => require("fs").readFileSync(file, "utf8"));
 const missing = [];
@@ -41,7 +42,7 @@ for thing in "$scratch"/package/examples/tds/valid/*; do
 	read=$((read + 1))
 	name=${thing##*/}
 	# Without a number in it, it is read and makes no usable profile.
-	if ! "$CARGO_TARGET_DIR/release/beadle" profile import wot "$thing" >"$scratch/profile.toml" 2>"$scratch/notes" &&
+	if ! "$BEADLE_BIN_DIR/beadle" profile import wot "$thing" >"$scratch/profile.toml" 2>"$scratch/notes" &&
 		! grep -q 'no metric could be carried over' "$scratch/notes"; then
 		printf '%s: %s\n' "$name" "$(cat "$scratch/notes")" >&2
 		failed=$((failed + 1))
@@ -52,7 +53,7 @@ for thing in "$scratch"/package/examples/tds/valid/*; do
 		failed=$((failed + 1))
 	}
 	grep -q '^\[\[metric\]\]' "$scratch/profile.toml" || continue
-	if "$CARGO_TARGET_DIR/release/beadle" profile check "$scratch/profile.toml" >/dev/null; then
+	if "$BEADLE_BIN_DIR/beadle" profile check "$scratch/profile.toml" >/dev/null; then
 		usable=$((usable + 1))
 	else
 		printf '%s: what comes of it is no usable profile\n' "$name" >&2

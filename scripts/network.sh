@@ -116,14 +116,14 @@ build() {
 	. "$root/scripts/env.sh"
 	if [ "$1" = node ]; then
 		# The node runs the runtime's wasm.
-		(unset SKIP_WASM_BUILD && cd "$root" && cargo build --release --locked --workspace --bin beadle-node)
+		(unset SKIP_WASM_BUILD && cd "$root" && cargo build --locked --workspace --bin beadle-node)
 	fi
-	(cd "$root/clients" && cargo build --release --locked --workspace --bin beadle-network)
+	(cd "$root/clients" && cargo build --locked --workspace --bin beadle-network)
 }
 
 # shellcheck source=scripts/env.sh
 . "$root/scripts/env.sh"
-binaries=$CARGO_TARGET_DIR/release
+binaries=$BEADLE_BIN_DIR
 case $command in
 up | restart)
 	if [ -n "${BEADLE_NODE:-}" ]; then build network; else build node; fi

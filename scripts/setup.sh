@@ -1,27 +1,31 @@
 #!/usr/bin/env bash
 # Brings this machine to the state in which Beadle builds. The second time it has nothing to do and says so in a line.
 #
-#   scripts/setup.sh [--tests] [--pi]
+#   scripts/setup.sh [--tests | --all] [--pi]
 #
 # Rust comes from the first of these that works:
 #   1. a toolchain that is complete already: rustup's of rust-toolchain.toml, or Debian's
 #   2. rustup, if it is there and reaches its server: the toolchain of rust-toolchain.toml with the wasm target
 #   3. Debian's packages; the wasm target's library, which they lack, is compiled from their source (20 s)
 # BEADLE_TOOLCHAIN=rustup or =debian asks for one of them. Besides, a C and a C++ compiler, make and protoc are
-# needed, and with --tests Node.js and Python; on Debian and Ubuntu they are installed too. With --pi, so is what compiles
-# for Raspberry Pis and runs their programs here. System directories are written as root or through sudo.
+# needed, and with --tests Node.js, Python and shellcheck; on Debian and Ubuntu they are installed too. With --all, so is what
+# the steps of "scripts/test.sh --all" need besides: nginx, Prometheus' and Alertmanager's tools, and programs of Rust in
+# $XDG_CACHE_HOME/beadle/tools. With --pi, so is what compiles for Raspberry Pis and runs their programs here. System
+# directories are written as root or through sudo.
 #
 # Exit codes: 0 ready, 2 something is missing that this script cannot install (it says what), 3 an installation failed.
 set -euo pipefail
 
 with_tests=
+with_all=
 with_pi=
 for argument in "$@"; do
 	case $argument in
 	--tests) with_tests=yes ;;
+	--all) with_tests=yes with_all=yes ;;
 	--pi) with_pi=yes ;;
 	*)
-		printf 'setup: unknown argument: %s\nUsage: scripts/setup.sh [--tests] [--pi]\n' "$argument" >&2
+		printf 'setup: unknown argument: %s\nUsage: scripts/setup.sh [--tests | --all] [--pi]\n' "$argument" >&2
 		exit 2
 		;;
 	esac
@@ -118,6 +122,39 @@ ensure_python() {
 	python3 -c 'import ensurepip, venv' 2>/dev/null || missing "python3 with its venv module is not installed"
 }
 
+# ensure_commands <package...>: Debian's packages, each as command=package.
+ensure_commands() {
+	local pair packages=()
+	for pair in "$@"; do
+		command -v "${pair%%=*}" >/dev/null || packages+=("${pair#*=}")
+	done
+	[ ${#packages[@]} = 0 ] || ! is_apt_system || apt_install "${packages[@]}"
+	for pair in "$@"; do
+		command -v "${pair%%=*}" >/dev/null || missing "\"${pair%%=*}\" is not installed, and only Debian's packages are known here"
+	done
+}
+
+# Programs of Rust that check dependencies, in these versions. Without optimisation: each runs for seconds.
+CARGO_TOOLS=(cargo-deny@0.19.0 cargo-about@0.8.4)
+
+ensure_cargo_tools() {
+	local tool name version
+	for tool in "${CARGO_TOOLS[@]}"; do
+		name=${tool%@*} version=${tool#*@}
+		[ "$("$BEADLE_TOOLS/bin/$name" --version 2>/dev/null | cut -d ' ' -f 2)" != "$version" ] || continue
+		say "compiling $name $version, some minutes"
+		CARGO_TARGET_DIR=$BEADLE_TOOLS/target cargo install --quiet --debug --locked --root "$BEADLE_TOOLS" "$tool" ||
+			failed "$name $version did not compile"
+		rm -rf "$BEADLE_TOOLS/target"
+	done
+}
+
+# What the steps beyond the quick tier need.
+ensure_everything() {
+	ensure_commands promtool=prometheus amtool=prometheus-alertmanager jq=jq nginx=nginx-light openssl=openssl dpkg-deb=dpkg \
+		fakeroot=fakeroot b2sum=coreutils curl=curl
+}
+
 # Completes rustup's toolchain. Fails, having said so, when there is no rustup or its server can't be reached.
 ensure_rustup() {
 	local channel
@@ -212,7 +249,8 @@ ensure_pi() {
 }
 
 ensure_tools
-[ -z "$with_tests" ] || { ensure_node && ensure_python; }
+[ -z "$with_tests" ] || { ensure_node && ensure_python && ensure_commands shellcheck=shellcheck; }
+[ -z "$with_all" ] || ensure_everything
 
 # What "$wanted" names, or env.sh found complete, or else the first that can be had.
 case ${wanted:-$BEADLE_TOOLCHAIN} in
@@ -235,4 +273,5 @@ esac
 [ -z "$with_pi" ] || ensure_pi
 
 beadle_choose_toolchain
+[ -z "$with_all" ] || ensure_cargo_tools
 say "ready: $(rustc --version) ($BEADLE_TOOLCHAIN), target directory $CARGO_TARGET_DIR"

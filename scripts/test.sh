@@ -1,58 +1,115 @@
 #!/usr/bin/env bash
-# Everything that must hold before a change lands: set-up, formatting, dependencies, lints, build, tests, the runtime's
-# imports, the rules beside their reference implementation and under fuzzing, the demonstration on a real chain, what is in
-# docker/, and the documentation's links. It stops at the first failure and leaves no process behind.
+# Tests what has to hold before a change lands. It stops at the first failure and leaves no process behind.
 #
-#   scripts/test.sh [--network] [--sensor] [--minutes N]
+#   scripts/test.sh [--all | --ci | --only STEP...] [--list]
 #
-# With --network, networks of real nodes are tested too: power cuts, votes, an upgrade, strangers, forged proofs, metrics. With
-# --sensor, sensors are tested on such networks: light clients, cuts, power cuts, suspension. These take about twenty
-# and ten minutes more. With --minutes, what would not be done so many minutes after the start is left out, and named: first of
-# all these two, then what runs whole programs. Formatting, lints, tests and documentation are always done. Where nothing is
-# built yet, building takes most of an hour.
+#   (nothing)    the quick tier: formatting, lints, unit tests, documentation, the demonstration, a story of a network and one
+#                of a sensor
+#   --all        every step; what a release has to pass
+#   --ci         the quick tier, then the steps that the changed paths affect, then those of the rest that were run longest
+#                ago on this machine, as far as there is time (BEADLE_CI_MINUTES, 55)
+#   --only STEP  this step, and what it stands on; can be given several times. A story's name does, too.
+#   --list       the steps: name, tier, minutes when everything is built
 #
-# Exit codes: 0 all passed, 1 a step failed (the last lines say which), 2 wrong arguments, 130 or 143 interrupted.
+# What is left out, the last line names: it says "all passed" after --all alone.
+#
+# Exit codes: 0 passed, 1 a step failed (the last lines say which), 2 wrong arguments, 130 or 143 interrupted.
 set -euo pipefail
 
-network=
-sensor=
-minutes=
+usage() {
+	sed -n '2,/^set/ { /^set/d; s/^# \{0,1\}//p }' "$0"
+}
+
+wrong() {
+	printf 'test: %s\n\n' "$*" >&2
+	usage >&2
+	exit 2
+}
+
+# Of the steps, in the order in which they are run: name, tier, minutes on two cores when everything is built, and the paths
+# whose change affects it, as a pattern (- if they say nothing: every step of the quick tier is always run).
+STEPS='
+set-up         quick  1  -
+formatting     quick  1  -
+dependencies   quick  1  -
+shell          quick  1  -
+build          quick  4  -
+lints          quick  3  -
+tests          quick  5  -
+documentation  quick  1  -
+demonstration  quick  3  -
+stories-quick  quick  4  -
+licences       all    2  ^(Cargo\.lock|clients/Cargo\.lock|deny\.toml)$
+conformance    all    2  ^(appraisal|tests/conformance|clients/profiles)/
+importers      all    1  ^(clients/(cli|profiles)|scripts/importers)
+fuzzing        all    3  ^(appraisal|fuzz|primitives)/
+monitoring     all    3  ^(docker|packaging|node)/
+polkadot-js    all    4  ^(tests/polkadot-js|runtime|pallets|primitives)/
+proxy          all    2  ^(packaging/proxy|docs/OPERATIONS)
+benchmarks     all   12  ^(runtime|pallets)/.*(benchmark|weights)
+try-runtime    all    8  ^(runtime|pallets)/
+runtime        all   12  ^(runtime/wasm|scripts/runtime|rust-toolchain)
+stories        all   15  ^(tests/network|clients/network|node)/
+packages       all   45  ^(packaging|scripts/packages)
+'
+
+# The stories of the quick tier: nodes that lose power, and a sensor whose readings are final once and in order.
+QUICK_STORIES='faults:: sensor::every_row'
+
+names() { awk 'NF { print $1 }' <<<"$STEPS"; }
+field() { awk -v name="$1" -v field="$2" '$1 == name { print $field }' <<<"$STEPS"; }
+is_step() { [ -n "$(field "$1" 1)" ]; }
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+is_story() { [ -e "tests/network/tests/scenarios/$1.rs" ] && [ "$1" != main ]; }
+
+mode=quick
+only=()
 while [ $# -gt 0 ]; do
 	case $1 in
-	--network) network=yes ;;
-	--sensor) sensor=yes ;;
-	--minutes)
-		minutes=${2-}
-		case $minutes in
-		"" | *[!0-9]*)
-			printf 'test: --minutes wants a number\n' >&2
-			exit 2
-			;;
-		esac
+	-h | --help)
+		usage
+		exit 0
+		;;
+	--list)
+		printf '%-15s %-5s %s\n' step tier minutes
+		awk 'NF { printf "%-15s %-5s %7d\n", $1, $2, $3 }' <<<"$STEPS"
+		printf '\nstories, one by one: %s\n' "$(cd tests/network/tests/scenarios && printf '%s\n' *.rs | sed 's/\.rs$//' | grep -vx main | tr '\n' ' ')"
+		exit 0
+		;;
+	--all) mode=all ;;
+	--ci) mode=ci ;;
+	--only)
+		[ -n "${2-}" ] || wrong "--only wants the name of a step; --list tells them"
+		is_step "$2" || is_story "$2" || wrong "there is no step \"$2\"; --list tells the steps"
+		mode=only
+		only+=("$2")
 		shift
 		;;
-	*)
-		printf 'test: unknown argument: %s\nUsage: scripts/test.sh [--network] [--sensor] [--minutes N]\n' "$1" >&2
-		exit 2
-		;;
+	*) wrong "unknown argument: $1" ;;
 	esac
 	shift
 done
 
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+minutes=${BEADLE_CI_MINUTES:-55}
+[[ $minutes =~ ^[1-9][0-9]{0,3}$ ]] || wrong "BEADLE_CI_MINUTES wants a number of minutes, not \"$minutes\""
 
-# The runtime is part of what is tested.
+# The runtime is part of what is tested, and so is the one that networks are upgraded to: see runtime/wasm/build.rs.
 unset SKIP_WASM_BUILD
-# The runtime that the network is upgraded to: see runtime/build.rs.
-[ -z "$network" ] || export BEADLE_NEXT_RUNTIME=1
+export BEADLE_NEXT_RUNTIME=1
 
 # Dependencies that were kept out: each builds a large C or C++ library. See deny.toml and docs/decisions.
-KEPT_OUT='rocksdb|librocksdb-sys|openssl|openssl-sys'
+KEPT_OUT='rocksdb|librocksdb-sys|openssl|openssl-sys|aws-lc-sys|wasm-opt-sys'
+
+# Where it is noted at which commit a step was last green on this machine.
+GREEN=${XDG_CACHE_HOME:-$HOME/.cache}/beadle/green
 
 # A run of the current step: its process group, and what to say of it.
 group=
 step=
 summary=()
+ran=()
 
 # Ends what the current step has started.
 end_group() {
@@ -66,18 +123,40 @@ end_group() {
 	group=
 }
 
+# Prints the steps that were not run.
+left_out() {
+	local name
+	for name in $(names); do
+		[[ " ${ran[*]-} " == *" $name "* ]] || printf '%s\n' "$name"
+	done
+}
+
+# Prints at which commit a step was last green on this machine.
+last_green() {
+	cat "$GREEN/$1" 2>/dev/null || printf 'not known on this machine'
+}
+
 finish() {
-	local status=$?
+	local status=$? missing
 	trap - EXIT INT TERM
 	end_group
 	printf '\n'
 	[ ${#summary[@]} = 0 ] || printf '%s\n' "${summary[@]}"
-	if [ "$status" = 0 ]; then
+	if [ "$status" != 0 ]; then
+		[ -z "$step" ] || printf '%s was last green at: %s\n' "$step" "$(last_green "$step")"
+		printf 'FAILED: %s, after %d s\n' "${step:-before the first step}" "$SECONDS"
+		exit "$status"
+	fi
+	if [ "$mode" = ci ] && [ -z "$(git status --porcelain)" ]; then
+		git rev-parse HEAD >"$GREEN/.ci"
+	fi
+	missing=$(left_out)
+	if [ -z "$missing" ]; then
 		printf 'all passed in %d s\n' "$SECONDS"
 	else
-		printf 'FAILED: %s, after %d s\n' "${step:-before the first step}" "$SECONDS"
+		printf 'passed in %d s, %d left out: %s\n' "$SECONDS" "$(wc -l <<<"$missing")" "$(paste -sd ' ' <<<"$missing" | sed 's/ /, /g')"
 	fi
-	exit "$status"
+	exit 0
 }
 trap finish EXIT
 trap 'exit 130' INT
@@ -109,27 +188,22 @@ run() {
 	printf '== %s: %d s\n' "$step" $((SECONDS - start))
 	[ "$status" = 0 ] || exit 1
 	summary+=("$(printf '%6d s  %s' $((SECONDS - start)) "$step")")
-}
-
-# run_in_time <minutes> <name> <command...>: the same for a step of this length, unless there is no time for it.
-run_in_time() {
-	local length=$1
-	shift
-	if [ -n "$minutes" ] && [ $((SECONDS / 60 + length)) -gt "$minutes" ]; then
-		printf '\n== %s: left out, since %d minutes would not do\n' "$1" "$minutes"
-		summary+=("left out  $1")
-		return 0
+	ran+=("$step")
+	# Of a tree that has changed since it was committed, nobody could look the commit up.
+	if [ -z "$(git status --porcelain 2>/dev/null)" ] && mkdir -p "$GREEN" 2>/dev/null; then
+		git log -1 --format='%H of %cs' >"$GREEN/$step" 2>/dev/null || true
 	fi
-	run "$@"
 }
 
-format() {
+step_set-up() { scripts/setup.sh --tests; }
+
+step_formatting() {
 	cargo fmt --all -- --check
 	(cd clients && cargo fmt --all -- --check)
 }
 
 # Also fails where a Cargo.lock is not up to date.
-dependencies() {
+step_dependencies() {
 	local found dir
 	for dir in . clients; do
 		found=$(cd "$dir" && cargo tree --locked --quiet --workspace --all-features --target all --prefix none)
@@ -141,83 +215,143 @@ dependencies() {
 	done
 }
 
+step_shell() {
+	git ls-files -z '*.sh' '.ci/run' 'scripts/hooks/*' 'packaging/debian/*/p*' | xargs -0 shellcheck --external-sources
+}
+
 # The programs that the steps below run.
-build() {
-	cargo build --release --locked --workspace --bin beadle-node
-	(cd clients && cargo build --release --locked --workspace --bins)
+step_build() {
+	cargo build --locked --workspace --bin beadle-node
+	(cd clients && cargo build --locked --workspace --bins)
 }
 
 # "cargo clippy" would check all dependencies first, which takes as long as half a build. As the wrapper of a build, clippy
 # reads the dependencies that are there. Its own arguments come through CLIPPY_ARGS, as from "cargo clippy"; without
 # optimisation, since nobody runs what it compiles.
-lints() {
-	export RUSTC_WORKSPACE_WRAPPER CLIPPY_ARGS SKIP_WASM_BUILD=1
+step_lints() {
+	export RUSTC_WORKSPACE_WRAPPER CLIPPY_ARGS CARGO_INCREMENTAL=0
 	RUSTC_WORKSPACE_WRAPPER=$(command -v clippy-driver)
 	CLIPPY_ARGS='-Dwarnings__CLIPPY_HACKERY__-Copt-level=0__CLIPPY_HACKERY__'
-	cargo build --release --locked --workspace --all-targets
-	(cd clients && cargo build --release --locked --workspace --all-targets &&
-		cargo build --release --locked --workspace --test scenarios)
+	cargo build --locked --workspace --all-targets
+	(cd clients && cargo build --locked --workspace --all-targets && cargo build --locked --workspace --test scenarios)
 }
 
-tests() {
-	cargo test --release --locked --workspace
-	(cd clients && cargo test --release --locked --workspace)
-}
-
-polkadot_js() {
-	(cd tests/polkadot-js && npm ci --silent --no-audit --no-fund && npm test --silent)
-}
-
-# One after the other: each takes as many processes as there are nodes. They are left out when all tests are run.
-network_tests() {
-	(cd clients && cargo test --release --locked --workspace --test scenarios -- --test-threads=1 --nocapture --skip sensor::)
-}
-
-sensor_tests() {
-	(cd clients && cargo test --release --locked --workspace --test scenarios -- --test-threads=1 --nocapture sensor::)
-}
-
-# Part of the tests above too; on its own it says by name when a light client could no longer run the runtime.
-wasm_imports() {
-	cargo test --release --locked --workspace --test wasm_imports
+step_tests() {
+	cargo test --locked --workspace
+	(cd clients && cargo test --locked --workspace)
 }
 
 # Without the runtime and the node, whose dependencies would all be checked for it.
-docs() {
-	RUSTDOCFLAGS='-D rustdoc::broken_intra_doc_links' cargo doc --release --locked --no-deps -p beadle-primitives \
+step_documentation() {
+	RUSTDOCFLAGS='-D rustdoc::broken_intra_doc_links' cargo doc --locked --no-deps -p beadle-primitives \
 		-p beadle-appraisal -p pallet-aaa -p pallet-authorities -p pallet-behaviour-profiles -p pallet-device-registry \
 		-p pallet-readings
 }
 
-run "set-up" scripts/setup.sh --tests
-# shellcheck source=scripts/env.sh
-. scripts/env.sh
-# Nothing is built yet, and there will be no time for stories: then the runtime that they need is not built either.
-if [ -n "$minutes" ] && [ "$minutes" -lt 100 ] && [ ! -e "$CARGO_TARGET_DIR/release/beadle-node" ]; then
-	for name in ${network:+network} ${sensor:+sensor}; do
-		summary+=("left out  $name")
+step_demonstration() { scripts/demo.sh --rows 200; }
+
+# stories <threads> <filter...>: stories side by side, since they wait for slots and not for the processor.
+stories() {
+	local threads=$1
+	shift
+	(cd clients && cargo test --locked --workspace --test scenarios -- --test-threads="$threads" "$@")
+}
+
+# shellcheck disable=SC2086 # Several filters.
+step_stories-quick() { stories 2 $QUICK_STORIES; }
+
+step_stories() { stories 3; }
+
+step_licences() {
+	cargo deny --locked check bans licenses sources
+	(cd clients && cargo deny --locked --config ../deny.toml check bans licenses sources)
+}
+
+step_conformance() { scripts/conformance.sh; }
+step_importers() { scripts/importers.sh; }
+step_fuzzing() { scripts/fuzz.sh 60; }
+step_monitoring() { docker/check.sh; }
+step_polkadot-js() { (cd tests/polkadot-js && npm ci --silent --no-audit --no-fund && npm test --silent); }
+step_proxy() { packaging/proxy/test.sh; }
+step_benchmarks() { scripts/weights.sh --check; }
+step_try-runtime() { cargo check --locked -p beadle-runtime --features try-runtime; }
+step_runtime() { scripts/runtime.sh --twice; }
+step_packages() { scripts/packages.sh && scripts/packages-test.sh; }
+
+# The programs that tests run.
+use_programs() {
+	# shellcheck source=scripts/env.sh
+	. scripts/env.sh
+	export BEADLE_NODE=$BEADLE_BIN_DIR/beadle-node BEADLE_CLI=$BEADLE_BIN_DIR/beadle
+	export BEADLE_SENSOR=$BEADLE_BIN_DIR/beadle-sensor
+	export BEADLE_NEXT_RUNTIME_WASM=$BEADLE_BIN_DIR/wbuild/beadle-runtime/next_runtime.compact.compressed.wasm
+}
+
+# do_step <name>: runs a step, or a story.
+do_step() {
+	local setup=--tests
+	if is_step "$1"; then
+		[ "$1" = set-up ] || [ "$(field "$1" 2)" = quick ] || setup=--all
+		# What a step needs is installed before it, once.
+		if [ "$setup" = --all ] && [ -z "${everything_installed-}" ]; then
+			scripts/setup.sh --all
+			everything_installed=yes
+		fi
+		run "$1" "step_$1"
+	else
+		run "$1" stories 1 "$1::"
+	fi
+	[ "$1" != set-up ] || use_programs
+}
+
+# Whether the paths that have changed since the last green run, or in the last commits, affect a step.
+is_affected() {
+	local paths
+	paths=$(field "$1" 4)
+	[ "$paths" != - ] && grep -qE "$paths" <<<"$changed"
+}
+
+# The steps of the rest, those first that were green longest ago or never.
+by_age() {
+	local name
+	for name in $(names); do
+		[ "$(field "$name" 2)" = all ] || continue
+		printf '%s %s\n' "$(stat -c %Y "$GREEN/$name" 2>/dev/null || printf '%d' "$(((0x$(git rev-parse --short=6 HEAD) + $(cksum <<<"$name" | cut -c 1-6)) % 997))")" "$name"
+	done | sort -n | cut -d ' ' -f 2
+}
+
+case $mode in
+only)
+	do_step set-up
+	for name in "${only[@]}"; do
+		# What stands on programs wants them built.
+		case $name in
+		set-up | formatting | dependencies | shell | licences | build) ;;
+		*) [[ " ${ran[*]} " == *" build "* ]] || do_step build ;;
+		esac
+		[ "$name" = set-up ] || do_step "$name"
 	done
-	network='' sensor=''
-	unset BEADLE_NEXT_RUNTIME
-fi
-run "formatting" format
-run "dependencies" dependencies
-# In this order: the lints compile programs too, without optimisation, and the steps below want those of the build.
-run "lints" lints
-run "build" build
-run "tests" tests
-run "runtime imports" wasm_imports
-run "conformance" scripts/conformance.sh
-run "importers" scripts/importers.sh
-run "documentation" docs
-run_in_time 2 "fuzzing" scripts/fuzz.sh 60
-run_in_time 2 "demonstration" scripts/demo.sh --rows 200
-export BEADLE_NODE=$CARGO_TARGET_DIR/release/beadle-node BEADLE_CLI=$CARGO_TARGET_DIR/release/beadle
-export BEADLE_SENSOR=$CARGO_TARGET_DIR/release/beadle-sensor
-run_in_time 1 "containers and monitoring" docker/check.sh
-run_in_time 4 "polkadot.js" polkadot_js
-if [ -n "$network" ]; then
-	export BEADLE_NEXT_RUNTIME_WASM=$CARGO_TARGET_DIR/release/wbuild/beadle-runtime/next_runtime.compact.compressed.wasm
-	run_in_time 22 "network" network_tests
-fi
-[ -z "$sensor" ] || run_in_time 13 "sensor" sensor_tests
+	;;
+*)
+	base=$(cat "$GREEN/.ci" 2>/dev/null || true)
+	git merge-base --is-ancestor "${base:-none}" HEAD 2>/dev/null || base=$(git rev-list --max-count=10 HEAD | tail -n 1)
+	changed=$(git diff --name-only "$base" HEAD 2>/dev/null || git ls-files)
+	for name in $(names); do
+		[ "$(field "$name" 2)" = quick ] || [ "$mode" = all ] || continue
+		do_step "$name"
+	done
+	if [ "$mode" = ci ]; then
+		for name in $(by_age); do
+			is_affected "$name" || continue
+			[ $((SECONDS / 60 + $(field "$name" 3))) -gt "$minutes" ] || do_step "$name"
+		done
+		slice=$SECONDS
+		for name in $(by_age); do
+			[[ " ${ran[*]} " != *" $name "* ]] || continue
+			length=$(field "$name" 3)
+			[ $((SECONDS / 60 + length)) -gt "$minutes" ] || [ $(((SECONDS - slice) / 60 + length)) -gt 15 ] || do_step "$name"
+		done
+	fi
+	;;
+esac
+step=

@@ -8,7 +8,6 @@
 use std::{sync::Arc, time::Duration};
 
 use beadle_primitives::api::ActivityApi;
-use beadle_runtime::opaque::{Block, Header};
 use futures::StreamExt;
 use sc_client_api::{BlockchainEvents, FinalityNotification};
 use sc_consensus_aura::{find_pre_digest, SlotDuration};
@@ -18,7 +17,10 @@ use sp_runtime::traits::Block as BlockT;
 use sp_timestamp::Timestamp;
 use substrate_prometheus_endpoint::{register, CounterVec, Gauge, Opts, PrometheusError, Registry, U64};
 
-use crate::service::Client;
+use crate::{
+	runtime_api::{Block, Header},
+	service::Client,
+};
 
 /// How long ago a block may have been made to be counted. Blocks whose finality stood still for a while are.
 const RECENT: Duration = Duration::from_secs(3_600);

@@ -1,12 +1,12 @@
 //! The `benchmark` command, which measures the weights of the runtime's calls and the machine it runs on.
 
-use beadle_runtime::opaque::Block;
 use frame_benchmarking_cli::{BenchmarkCmd, SUBSTRATE_REFERENCE_HARDWARE};
 use sc_service::Configuration;
 use sp_runtime::traits::HashingFor;
 
 use crate::{
 	database::LOG_KBYTES,
+	runtime_api::Block,
 	service::{self, Partial},
 };
 

@@ -3,9 +3,10 @@
 //! Their genesis is a preset of the embedded runtime. The specifications have no extensions, no protocol id and no
 //! telemetry, so that light clients can use them as they are.
 
-use beadle_runtime::WASM_BINARY;
 use sc_service::{ChainType, GenericChainSpec};
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+
+use crate::runtime;
 
 /// One authority on one machine.
 pub fn development() -> Result<GenericChainSpec, String> {
@@ -18,10 +19,7 @@ pub fn local() -> Result<GenericChainSpec, String> {
 }
 
 fn from_preset(name: &str, id: &str, chain_type: ChainType, preset: &str) -> Result<GenericChainSpec, String> {
-	let code =
-		WASM_BINARY.ok_or("this node was built with SKIP_WASM_BUILD and has no runtime to start a chain with")?;
-
-	Ok(GenericChainSpec::builder(code, None)
+	Ok(GenericChainSpec::builder(runtime::code()?, None)
 		.with_name(name)
 		.with_id(id)
 		.with_chain_type(chain_type)

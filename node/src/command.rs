@@ -1,18 +1,19 @@
 //! What each command does.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::OnceLock};
 
-use beadle_runtime::opaque::Block;
 use sc_cli::SubstrateCli;
-use sc_network::{config::NetworkBackendType, Litep2pNetworkBackend, NetworkWorker};
+use sc_network::multiaddr::Protocol;
 use sc_service::{ChainSpec, GenericChainSpec};
-use sp_runtime::traits::Block as BlockT;
 
 use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
 	database::LOG_KBYTES,
+	disk,
+	failure::Failure,
 	peers::{self, Admission},
+	runtime_api::Block,
 	service::{self, Partial},
 };
 
@@ -34,7 +35,7 @@ impl SubstrateCli for Cli {
 	}
 
 	fn support_url() -> String {
-		"the project's issue tracker".into()
+		"whoever gave you this program; SECURITY.md of the project says what to send along".into()
 	}
 
 	fn copyright_start_year() -> i32 {
@@ -52,19 +53,22 @@ impl SubstrateCli for Cli {
 }
 
 /// Parses the command line and does what it says.
-pub fn run() -> sc_cli::Result<()> {
+pub fn run() -> Result<(), Failure> {
 	let mut cli = Cli::from_args();
+	if let Some(contradiction) = cli.contradiction() {
+		return Err(Failure::Arguments(contradiction));
+	}
 	if cli.bridge {
 		peers::as_bridge(&mut cli.run);
 	}
 
-	match &cli.subcommand {
-		None => run_node(&cli),
+	Ok(match &cli.subcommand {
+		None => return run_node(&cli),
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
 		Some(Subcommand::BuildSpec(cmd)) => {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.chain_spec, config.network))
 		},
-		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
+		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain).map_err(sc_cli::Error::Input)?),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|mut config| {
 			let Partial { client, task_manager, import_queue, .. } = service::new_partial(&mut config, LOG_KBYTES)?;
 			Ok((cmd.run(client, import_queue), task_manager))
@@ -93,26 +97,26 @@ pub fn run() -> sc_cli::Result<()> {
 		Some(Subcommand::ChainInfo(cmd)) => cli.create_runner(cmd)?.sync_run(|config| cmd.run::<Block>(&config)),
 		#[cfg(feature = "runtime-benchmarks")]
 		Some(Subcommand::Benchmark(cmd)) => cli.create_runner(cmd)?.sync_run(|config| crate::benchmarking::run(cmd, config)),
-	}
+	}?)
 }
 
 /// Runs the node until it is told to stop or an essential part of it fails.
-fn run_node(cli: &Cli) -> sc_cli::Result<()> {
-	cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
-		let storage_monitor = cli.storage_monitor.clone();
-		let log_kbytes = cli.database_log_kbytes;
+fn run_node(cli: &Cli) -> Result<(), Failure> {
+	let database = OnceLock::new();
+	let path = &database;
+	let ended = cli.create_runner(&cli.run)?.run_node_until_exit(|mut config| async move {
+		if let Some(directory) = config.database.path() {
+			path.get_or_init(|| directory.to_path_buf());
+		}
+		// The SDK's defaults listen for WebRTC too.
+		let is_web_rtc = |protocol: Protocol| matches!(protocol, Protocol::WebRTCDirect);
+		config.network.listen_addresses.retain(|address| !address.iter().any(is_web_rtc));
 		let admission = Admission::of(config.role, cli.bridge);
-		let task_manager = match config.network.network_backend {
-			NetworkBackendType::Litep2p => {
-				service::new_full::<Litep2pNetworkBackend>(config, storage_monitor, log_kbytes, admission)
-			},
-			NetworkBackendType::Libp2p => service::new_full::<NetworkWorker<Block, <Block as BlockT>::Hash>>(
-				config,
-				storage_monitor,
-				log_kbytes,
-				admission,
-			),
-		}?;
-		Ok(task_manager)
+		Ok(service::new_full(config, cli.storage_monitor.clone(), cli.database_log_kbytes, admission)?)
+	});
+	ended.map_err(|error: sc_cli::Error| {
+		// Of what the storage monitor ends the node for, the SDK only says that a task has ended.
+		let full = database.get().and_then(|path| disk::check(path, cli.storage_monitor.threshold).err());
+		full.map_or_else(|| error.into(), Failure::Disk)
 	})
 }

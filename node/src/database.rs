@@ -14,13 +14,12 @@ use std::{
 	time::{Duration, Instant},
 };
 
-use beadle_runtime::opaque::Block;
 use parity_db::{ColId, Db, Operation, Options};
 use sc_client_db::{Backend, BlocksPruning, DatabaseSettings, DatabaseSource, PruningMode};
 use sp_core::H256;
 use sp_database::{error::DatabaseError, Change, ColumnId, Database, Transaction};
 
-use crate::index_pages;
+use crate::{index_pages, runtime_api::Block};
 
 /// How long a change may wait in the log. The longer, the more changes fall on the same pages of the tables, which are then
 /// written once.

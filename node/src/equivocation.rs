@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use beadle_runtime::opaque::Block;
 use sc_consensus::{BlockImportParams, Verifier};
 use sc_consensus_aura::{find_pre_digest, standalone::slot_author, SlotDuration};
 use sc_consensus_slots::check_equivocation;
@@ -18,7 +17,7 @@ use sp_consensus_aura::{
 use sp_runtime::traits::Header as _;
 use substrate_prometheus_endpoint::{register, Counter, PrometheusError, Registry, U64};
 
-use crate::service::Client;
+use crate::{runtime_api::Block, service::Client};
 
 /// A verifier of blocks that looks, after another one has found a block in order, whether its author has made another
 /// block for the same slot.

@@ -2,49 +2,63 @@
 //!
 //! ParityDB maps an index of 32 MiB for each column into memory and touches it here and there, so that after some hours all of
 //! it counts as resident. The pages are copies of a file, and cheap to have again from the kernel's cache, or from the disk if
-//! the kernel had better use for them.
+//! the kernel had better use for them. It is done on Linux, and nothing is done elsewhere.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::path::Path;
 
-use rustix::mm::{madvise, Advice};
+#[cfg(target_os = "linux")]
+pub use linux::give_back;
 
-/// Unmaps the pages of all indices in this directory. What was changed in them stays changed.
-///
-/// A column that has two indices is left alone: ParityDB is about to move to the larger one and unmap the other.
-pub fn give_back(directory: &Path) -> std::io::Result<()> {
-	let maps = fs::read_to_string("/proc/self/maps")?;
-	let mut indices = BTreeMap::<_, Vec<_>>::new();
-	for (file, start, length) in maps.lines().filter_map(|line| mapping(line, directory)) {
-		// index_COLUMN_BITS
-		indices.entry(file.rsplit_once('_').map_or(file, |(column, _)| column)).or_default().push((start, length));
-	}
-	for regions in indices.into_values() {
-		if let [(start, length)] = regions[..] {
-			release(start, length)?;
-		}
-	}
+/// Does nothing: how to tell the system is only known of Linux.
+#[cfg(not(target_os = "linux"))]
+pub fn give_back(_: &Path) -> std::io::Result<()> {
 	Ok(())
 }
 
-/// The file's name and the place of an index's mapping, from a line of `/proc/self/maps`:
-/// `start-end rw-s offset device inode path`.
-fn mapping<'a>(line: &'a str, directory: &Path) -> Option<(&'a str, usize, usize)> {
-	let path = &line[line.find('/')?..];
-	let file = Path::new(path).strip_prefix(directory).ok()?.to_str().filter(|file| file.starts_with("index_"))?;
-	let mut fields = line.split_whitespace();
-	let (start, end) = fields.next()?.split_once('-')?;
-	// Shared with the file. In another mapping, giving back would lose what was written.
-	fields.next().filter(|mode| mode.ends_with('s'))?;
-	let start = usize::from_str_radix(start, 16).ok()?;
-	let length = usize::from_str_radix(end, 16).ok()?.checked_sub(start)?;
-	Some((file, start, length))
-}
+#[cfg(target_os = "linux")]
+mod linux {
+	use super::*;
+	use rustix::mm::{madvise, Advice};
+	use std::{collections::BTreeMap, fs};
 
-#[allow(unsafe_code, reason = "the mapping is ParityDB's, and only the system can be told of its pages")]
-fn release(start: usize, length: usize) -> rustix::io::Result<()> {
-	let start = std::ptr::with_exposed_provenance_mut(start);
-	// Safety: for a mapping that is shared with a file, MADV_DONTNEED only has pages be found again at the next access, with
-	// what they had; and ParityDB has this one mapped. It unmaps an index only when a larger one has taken over, which both
-	// are mapped for much longer than from reading the maps to here.
-	unsafe { madvise(start, length, Advice::LinuxDontNeed) }
+	/// Unmaps the pages of all indices in this directory. What was changed in them stays changed.
+	///
+	/// A column that has two indices is left alone: ParityDB is about to move to the larger one and unmap the other.
+	pub fn give_back(directory: &Path) -> std::io::Result<()> {
+		let maps = fs::read_to_string("/proc/self/maps")?;
+		let mut indices = BTreeMap::<_, Vec<_>>::new();
+		for (file, start, length) in maps.lines().filter_map(|line| mapping(line, directory)) {
+			// index_COLUMN_BITS
+			indices.entry(file.rsplit_once('_').map_or(file, |(column, _)| column)).or_default().push((start, length));
+		}
+		for regions in indices.into_values() {
+			if let [(start, length)] = regions[..] {
+				release(start, length)?;
+			}
+		}
+		Ok(())
+	}
+
+	/// The file's name and the place of an index's mapping, from a line of `/proc/self/maps`:
+	/// `start-end rw-s offset device inode path`.
+	fn mapping<'a>(line: &'a str, directory: &Path) -> Option<(&'a str, usize, usize)> {
+		let path = &line[line.find('/')?..];
+		let file = Path::new(path).strip_prefix(directory).ok()?.to_str().filter(|file| file.starts_with("index_"))?;
+		let mut fields = line.split_whitespace();
+		let (start, end) = fields.next()?.split_once('-')?;
+		// Shared with the file. In another mapping, giving back would lose what was written.
+		fields.next().filter(|mode| mode.ends_with('s'))?;
+		let start = usize::from_str_radix(start, 16).ok()?;
+		let length = usize::from_str_radix(end, 16).ok()?.checked_sub(start)?;
+		Some((file, start, length))
+	}
+
+	#[allow(unsafe_code, reason = "the mapping is ParityDB's, and only the system can be told of its pages")]
+	fn release(start: usize, length: usize) -> rustix::io::Result<()> {
+		let start = std::ptr::with_exposed_provenance_mut(start);
+		// Safety: for a mapping that is shared with a file, MADV_DONTNEED only has pages be found again at the next access, with
+		// what they had; and ParityDB has this one mapped. It unmaps an index only when a larger one has taken over, which both
+		// are mapped for much longer than from reading the maps to here.
+		unsafe { madvise(start, length, Advice::LinuxDontNeed) }
+	}
 }

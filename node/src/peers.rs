@@ -6,8 +6,8 @@
 //!
 //! - an empty list, or one that does not name this node, leaves the node open: it is as good as none;
 //! - nodes given by `--reserved-nodes` stay peers, whatever the list says;
-//! - a node that has had no peer for a while turns to the boot nodes and to everyone until it has had one for a while,
-//!   and so hears of the list's correction.
+//! - a node that has had no full node as peer for a while turns to the boot nodes and to everyone until it has had one for
+//!   a while, and so hears of the list's correction.
 //!
 //! With `--reserved-only` none of this applies: the operator's word counts alone.
 
@@ -28,9 +28,9 @@ use sc_network_sync::SyncingService;
 use sc_service::Role;
 use tokio::sync::watch;
 
-use beadle_runtime::opaque::Block;
+use crate::{full_peers, runtime_api::Block};
 
-/// How long a node goes without a peer before it opens, and how long it has to have one before it closes again.
+/// How long a node goes without a full node as peer before it opens, and how long it has to have one before it closes again.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How often the node looks whether it has peers.
@@ -141,7 +141,8 @@ impl PeerGate {
 				_ = look.tick() => {},
 				changed = self.listed.changed(), if is_told => is_told = changed.is_ok(),
 			}
-			let has_peers = network.sync_num_connected() > 0;
+			let Some(peers) = full_peers::count(&sync).await else { return };
+			let has_peers = peers > 0;
 			if has_peers != connected.0 {
 				connected = (has_peers, Instant::now());
 			}

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use beadle_runtime::{opaque::Block, AccountId, Nonce};
 use jsonrpsee::{core::RegisterMethodError, RpcModule};
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 use sp_runtime::traits::Block as BlockT;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
-use crate::service::{Client, Pool};
+use crate::{
+	runtime_api::{AccountId, Block, Nonce},
+	service::{Client, Pool},
+};
 
 /// The next nonce of an account, the trial run of an extrinsic, and what an extrinsic would cost.
 pub fn create(client: Arc<Client>, pool: Arc<Pool>) -> Result<RpcModule<()>, RegisterMethodError> {

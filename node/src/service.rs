@@ -5,7 +5,6 @@
 use std::{error::Error, path::Path, sync::Arc, time::Duration};
 
 use beadle_primitives::api::PeersApi;
-use beadle_runtime::{opaque::Block, RuntimeApi};
 use futures::FutureExt;
 use sc_client_api::Backend as _;
 use sc_consensus::{BasicQueue, DefaultImportQueue, LongestChain};
@@ -14,10 +13,11 @@ use sc_consensus_grandpa::{
 	warp_proof::NetworkProvider, GrandpaBlockImport, GrandpaParams, GrandpaPruningFilter, LinkHalf, SharedVoterState,
 	VotingRulesBuilder,
 };
-use sc_network::{config::FullNetworkConfiguration, NetworkBackend, NetworkStateInfo, PeerId};
+use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
+use sc_network::{config::FullNetworkConfiguration, Litep2pNetworkBackend, NetworkBackend, NetworkStateInfo, PeerId};
 use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
 use sc_service::{
-	BuildNetworkParams, Configuration, KeystoreContainer, SpawnTasksParams, TFullBackend, TFullClient, TaskManager,
+	config::SyncMode, Configuration, KeystoreContainer, SpawnTasksParams, TFullBackend, TFullClient, TaskManager,
 	WarpSyncConfig,
 };
 use sc_storage_monitor::{StorageMonitorParams, StorageMonitorService};
@@ -26,13 +26,17 @@ use sc_transaction_pool::TransactionPoolHandle;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_api::ProvideRuntimeApi;
 use sp_consensus_aura::sr25519::AuthorityPair;
-use sp_runtime::traits::Block as BlockT;
+use sp_runtime::traits::{Block as BlockT, NumberFor};
 
 use crate::{
 	activity::ActivityMetrics,
-	database,
+	bodies::Bodies,
+	database, disk,
 	equivocation::EquivocationAlarm,
+	full_peers::FullPeersGauge,
+	network::{self, Network},
 	peers::{Admission, ListingNetwork, PeerGate},
+	runtime_api::{Block, RuntimeApi},
 	submissions::{CountedPool, SubmissionMetrics},
 	systemd,
 };
@@ -163,14 +167,23 @@ pub fn new_partial(config: &mut Configuration, database_log_kbytes: u32) -> Resu
 	})
 }
 
-/// Starts the node on the network backend `N`.
-pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
+/// How authoring slows down while nothing becomes final: not for the first 50 blocks, and then by a slot for every two more.
+/// What is not final stays in memory, and would fill it in a standstill of days. The numbers are the SDK's; see
+/// docs/decisions/0014-when-finality-stalls.md.
+const BACK_OFF: BackoffAuthoringOnFinalizedHeadLagging<NumberFor<Block>> =
+	BackoffAuthoringOnFinalizedHeadLagging { max_interval: 100, unfinalized_slack: 50, authoring_bias: 2 };
+
+/// Starts the node.
+pub fn new_full(
 	mut config: Configuration,
 	storage_monitor: StorageMonitorParams,
 	database_log_kbytes: u32,
 	admission: Admission,
 ) -> Result<TaskManager, sc_service::Error> {
 	let database_path = config.database.path().map(Path::to_path_buf);
+	if let Some(path) = &database_path {
+		disk::check(path, storage_monitor.threshold).map_err(|error| sc_service::Error::Application(error.into()))?;
+	}
 	let Partial {
 		client,
 		backend,
@@ -192,18 +205,27 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 	let (peer_gate, listed_peers) = PeerGate::new(admission, &mut config.network);
 	// What a peer sends is proven, and a small network has no three to spare, which the SDK waits for.
 	config.network.min_peers_to_start_warp_sync = Some(1);
+	// A chain that has begun goes on: a warp sync is for an empty database alone.
+	if client.chain_info().finalized_number > 0 {
+		config.network.sync_mode = SyncMode::Full;
+	}
 
 	let registry = config.prometheus_registry().cloned();
-	let mut net_config = FullNetworkConfiguration::<_, _, N>::new(&config.network, registry.clone());
-	let metrics = N::register_notification_metrics(registry.as_ref());
+	let mut net_config =
+		FullNetworkConfiguration::<_, _, Litep2pNetworkBackend>::new(&config.network, registry.clone());
+	let metrics =
+		<Litep2pNetworkBackend as NetworkBackend<Block, <Block as BlockT>::Hash>>::register_notification_metrics(
+			registry.as_ref(),
+		);
 
 	let genesis_hash = client.chain_info().genesis_hash;
 	let grandpa_protocol = sc_consensus_grandpa::protocol_standard_name(&genesis_hash, &config.chain_spec);
-	let (grandpa_protocol_config, grandpa_notifications) = sc_consensus_grandpa::grandpa_peers_set_config::<_, N>(
-		grandpa_protocol.clone(),
-		metrics.clone(),
-		net_config.peer_store_handle(),
-	);
+	let (grandpa_protocol_config, grandpa_notifications) =
+		sc_consensus_grandpa::grandpa_peers_set_config::<Block, Litep2pNetworkBackend>(
+			grandpa_protocol.clone(),
+			metrics.clone(),
+			net_config.peer_store_handle(),
+		);
 	net_config.add_notification_protocol(grandpa_protocol_config);
 
 	let submissions = registry.as_ref().map(SubmissionMetrics::new).transpose()?;
@@ -216,21 +238,22 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 	let warp_sync =
 		Arc::new(NetworkProvider::new(backend.clone(), grandpa_link.shared_authority_set().clone(), Vec::new()));
 
-	let (network, system_rpc_tx, tx_handler_controller, sync_service, _bitswap) =
-		sc_service::build_network(BuildNetworkParams {
-			config: &config,
-			net_config,
-			client: client.clone(),
-			transaction_pool: CountedPool::new(pool.clone(), "peer", submissions.clone()),
-			spawn_handle: task_manager.spawn_handle(),
-			spawn_essential_handle: task_manager.spawn_essential_handle(),
-			import_queue,
-			block_announce_validator_builder: None,
-			warp_sync_config: Some(WarpSyncConfig::WithProvider(warp_sync)),
-			block_relay: None,
-			metrics,
-			gap_sync_body_policy: None,
-		})?;
+	let Network { service: network, requests, transactions, sync: sync_service } = network::start(network::Parts {
+		config: &config,
+		net_config,
+		client: client.clone(),
+		pool: CountedPool::new(pool.clone(), "peer", submissions.clone()),
+		tasks: &task_manager,
+		import_queue,
+		warp_sync: WarpSyncConfig::WithProvider(warp_sync),
+		metrics,
+	})?;
+	if let Some(registry) = &registry {
+		let gauge = FullPeersGauge::new(sync_service.clone(), registry)?;
+		task_manager.spawn_handle().spawn("full-peers", Some("networking"), gauge.run());
+	}
+	let bodies = Bodies::new(client.clone(), config.blocks_pruning.is_archive(), registry.as_ref())?;
+	task_manager.spawn_handle().spawn("bodies", None, bodies.run());
 
 	if let Some(gate) = peer_gate {
 		// A runtime that cannot tell yet tells by its offchain worker, after the first block.
@@ -287,8 +310,8 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 		transaction_pool: CountedPool::new(pool.clone(), "rpc", submissions),
 		rpc_builder,
 		network: network.clone(),
-		system_rpc_tx,
-		tx_handler_controller,
+		system_rpc_tx: requests,
+		tx_handler_controller: transactions,
 		sync_service: sync_service.clone(),
 		telemetry: telemetry.as_mut(),
 		tracing_execute_block: None,
@@ -318,7 +341,7 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 			justification_sync_link: sync_service.clone(),
 			create_inherent_data_providers: move |_, ()| inherents(slot_duration),
 			force_authoring,
-			backoff_authoring_blocks: None::<()>,
+			backoff_authoring_blocks: Some(BACK_OFF),
 			keystore: keystore.keystore(),
 			block_proposal_slot_portion: SlotProportion::new(2.0 / 3.0),
 			max_block_proposal_slot_portion: None,

@@ -4,7 +4,6 @@ use std::{collections::HashMap, pin::Pin, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use beadle_primitives::Refusal;
-use beadle_runtime::opaque::Block;
 use sc_transaction_pool_api::{
 	error::{Error, IntoMetricsLabel, IntoPoolError},
 	ChainEvent, ImportNotificationStream, MaintainedTransactionPool, PoolStatus, ReadyTransactions, TransactionFor,
@@ -15,6 +14,8 @@ use sp_runtime::{
 	transaction_validity::{InvalidTransaction, TransactionValidityError, UnknownTransaction},
 };
 use substrate_prometheus_endpoint::{register, CounterVec, Opts, PrometheusError, Registry, U64};
+
+use crate::runtime_api::Block;
 
 type Hash = <Block as BlockT>::Hash;
 

@@ -4,11 +4,10 @@
 
 use std::{env, sync::Arc, time::Duration};
 
-use beadle_runtime::opaque::Block;
 use sc_network_sync::SyncingService;
 use sd_notify::{notify, NotifyState};
 
-use crate::service::Client;
+use crate::{full_peers, runtime_api::Block, service::Client};
 
 /// How often the state is told where no watchdog asks for it more often.
 const PERIOD: Duration = Duration::from_secs(10);
@@ -45,12 +44,12 @@ impl Service {
 
 /// How the node is, in a line; `None` if it does not answer.
 async fn status(client: &Arc<Client>, sync: &SyncingService<Block>) -> Option<String> {
-	let peers = sync.status().await.ok()?.num_peers;
+	let peers = full_peers::count(sync).await?;
 	let client = client.clone();
 	tokio::task::spawn_blocking(move || {
 		let chain = client.chain_info();
 		client.header(chain.best_hash).ok()??;
-		Some(format!("best #{}, final #{}, {peers} peers", chain.best_number, chain.finalized_number))
+		Some(format!("best #{}, final #{}, {peers} full peers", chain.best_number, chain.finalized_number))
 	})
 	.await
 	.ok()?

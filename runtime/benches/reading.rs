@@ -18,7 +18,8 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
-use beadle_runtime::{Executive, UncheckedExtrinsic, UNIT, WASM_BINARY};
+use beadle_runtime::{Executive, UncheckedExtrinsic, UNIT};
+use beadle_runtime_wasm::WASM_BINARY;
 use codec::{Decode, Encode};
 use common::{by_alice, genesis_with, signed_by, start_block, TestDevice};
 use frame_support::storage::with_transaction_unchecked;

@@ -9,9 +9,6 @@
 
 extern crate alloc;
 
-#[cfg(feature = "std")]
-include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
-
 mod activity;
 pub mod apis;
 mod attestation;
@@ -33,19 +30,6 @@ use sp_version::RuntimeVersion;
 pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};
 pub use pallet_balances::Call as BalancesCall;
 pub use pallet_timestamp::Call as TimestampCall;
-
-/// What the node sees of blocks and keys: enough to import a block, nothing of what is in it.
-pub mod opaque {
-	use super::*;
-	pub use sp_runtime::OpaqueExtrinsic as UncheckedExtrinsic;
-
-	/// A block's header.
-	pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
-	/// A block whose extrinsics are bytes.
-	pub type Block = generic::Block<Header, UncheckedExtrinsic>;
-	/// A block's identity.
-	pub type BlockId = generic::BlockId<Block>;
-}
 
 impl_opaque_keys! {
 	/// The keys that an authority signs with.
@@ -74,6 +58,13 @@ macro_rules! version {
 		};
 	};
 }
+
+/// Says in a section of the file that it was built for development: quickly, and not as everyone else would build it.
+#[cfg(all(substrate_runtime, not(feature = "reproducible")))]
+#[allow(unsafe_code, reason = "a custom section of a wasm file, which nothing is linked against")]
+#[link_section = "beadle_build"]
+#[used]
+static BUILD: [u8; 11] = *b"development";
 
 #[cfg(not(feature = "next-version"))]
 version!(100);

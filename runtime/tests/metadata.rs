@@ -20,7 +20,7 @@ const WRITE: &str = "BEADLE_WRITE_METADATA";
 
 /// What the compiled runtime says of itself.
 fn metadata() -> Vec<u8> {
-	let code = beadle_runtime::WASM_BINARY.expect("the runtime is compiled without SKIP_WASM_BUILD");
+	let code = beadle_runtime_wasm::WASM_BINARY.expect("the runtime is compiled without SKIP_WASM_BUILD");
 	let fetcher = WrappedRuntimeCode(code.into());
 	let code = RuntimeCode { code_fetcher: &fetcher, heap_pages: None, hash: vec![1] };
 	let executor = WasmExecutor::<sp_io::SubstrateHostFunctions>::builder().build();
@@ -40,6 +40,6 @@ fn clients_have_this_runtimes_metadata() {
 	let theirs = fs::read(Path::new(FILE)).expect("clients have metadata");
 	assert!(
 		theirs == metadata,
-		"clients/client/metadata.scale is of another runtime: raise its spec_version if any chain runs it, then {WRITE}=1 cargo test --release --workspace --test metadata"
+		"clients/client/metadata.scale is of another runtime: raise its spec_version if any chain runs it, then {WRITE}=1 cargo test --workspace --test metadata"
 	);
 }

@@ -29,7 +29,7 @@ fn is_mvp(wasm: &[u8]) -> Result<(), wasmparser::BinaryReaderError> {
 fn smoldot_can_run_the_runtime() {
 	// With it the binary is missing, or one from an earlier build.
 	assert_eq!(option_env!("SKIP_WASM_BUILD"), None, "there is no runtime to look at: test without SKIP_WASM_BUILD");
-	let blob = beadle_runtime::WASM_BINARY.expect("the runtime is compiled without SKIP_WASM_BUILD");
+	let blob = beadle_runtime_wasm::WASM_BINARY.expect("the runtime is compiled without SKIP_WASM_BUILD");
 	let wasm = decompress(blob, CODE_BLOB_BOMB_LIMIT).unwrap();
 
 	is_mvp(&wasm).expect("smoldot's interpreter knows nothing newer");

@@ -14,6 +14,9 @@ pub enum DemoError {
 	/// The node did not start, or stopped.
 	#[error(transparent)]
 	Node(#[from] crate::node::NodeError),
+	/// It does not say what it is.
+	#[error(transparent)]
+	Binary(#[from] beadle_network::binary::BinaryError),
 	/// There is no connection to it.
 	#[error(transparent)]
 	Connect(#[from] ConnectError),

@@ -17,6 +17,7 @@ mod twin;
 mod verdict;
 
 use beadle_client::Chain;
+use beadle_network::binary;
 use clap::Parser;
 use futures::future::try_join_all;
 use std::process::ExitCode;
@@ -83,7 +84,7 @@ async fn run(args: &Args) -> Result<bool, DemoError> {
 	let mut node = Node::start(&args.node, args.keep)?;
 	eprintln!("Starting a development chain …");
 	let chain = node.connect().await?;
-	let demo = demonstrate(&chain, timeline, rows).await;
+	let demo = demonstrate(&chain, timeline, rows, binary::runtime(&args.node)?).await;
 	// A node that stopped explains more than the call that failed for it.
 	node.ensure_running()?;
 	let mut report = demo?;
@@ -97,7 +98,7 @@ async fn run(args: &Args) -> Result<bool, DemoError> {
 	Ok(report.ok)
 }
 
-async fn demonstrate(chain: &Chain, timeline: Timeline, rows: usize) -> Result<Report, DemoError> {
+async fn demonstrate(chain: &Chain, timeline: Timeline, rows: usize, runtime: String) -> Result<Report, DemoError> {
 	eprintln!("Acting as the council: a model, a profile, and a device for each scenario …");
 	let scenarios: Vec<_> = std::iter::once(Scenario::Replay).chain(Scenario::FAULTS).collect();
 	let (world, mut stations) = setup::set_up(chain, timeline, &scenarios).await?;
@@ -112,10 +113,16 @@ async fn demonstrate(chain: &Chain, timeline: Timeline, rows: usize) -> Result<R
 		station.until_finalised().await;
 	}
 	eprintln!("Reading every block …");
-	report(chain, &world, &stations, rows).await
+	report(chain, &world, &stations, rows, runtime).await
 }
 
-async fn report(chain: &Chain, world: &World, stations: &[Station], rows: usize) -> Result<Report, DemoError> {
+async fn report(
+	chain: &Chain,
+	world: &World,
+	stations: &[Station],
+	rows: usize,
+	runtime: String,
+) -> Result<Report, DemoError> {
 	let ledger = Ledger::read(chain).await?;
 	let mut verdicts = Vec::new();
 	for station in stations {
@@ -128,6 +135,7 @@ async fn report(chain: &Chain, world: &World, stations: &[Station], rows: usize)
 	let replayed = || stations.iter().take(1).flat_map(|station| &station.entries);
 	Ok(Report {
 		ok: verdicts.iter().all(|verdict| verdict.ok),
+		runtime,
 		rows,
 		scenarios: verdicts,
 		sign_to_recorded: Latency::of(replayed().filter_map(|entry| entry.recorded_after)),

@@ -21,6 +21,8 @@ AlreadyInPool and TemporarilyBanned are a pool's, of bytes that it has seen.
 pub struct Report {
 	/// Whether every outcome is as it should be.
 	pub ok: bool,
+	/// Which runtime the chain ran, as the node says.
+	pub runtime: String,
 	/// How many rows were replayed.
 	pub rows: usize,
 	/// Scenario by scenario.
@@ -61,6 +63,7 @@ impl Report {
 		lines.push(String::new());
 		lines.extend(latency("sign → recorded ", self.sign_to_recorded));
 		lines.extend(latency("sign → finalised", self.sign_to_finalised));
+		lines.push(format!("Runtime: {}.", self.runtime));
 		let Read { blocks, extrinsics, kept_out, recorded } = self.chain;
 		lines.push(format!(
 			"Read all {extrinsics} extrinsics of all {blocks} blocks: {recorded} packs are in one block each, {kept_out} \

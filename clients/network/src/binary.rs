@@ -14,7 +14,7 @@ use crate::{keys::Authority, process};
 #[derive(Debug, thiserror::Error)]
 pub enum BinaryError {
 	/// There is none.
-	#[error("there is no node at {}: build it with \"cargo build --release --workspace --bin beadle-node\", or tell where it is with --node or BEADLE_NODE", .0.display())]
+	#[error("there is no node at {}: build it with \"cargo build --workspace --bin beadle-node\", or tell where it is with --node or BEADLE_NODE", .0.display())]
 	Missing(PathBuf),
 	/// There is something else.
 	#[error("{} cannot be run ({source}): tell where the node is with --node or BEADLE_NODE", path.display())]
@@ -51,6 +51,18 @@ pub enum BinaryError {
 /// If there is not.
 pub fn check(binary: &Path) -> Result<(), BinaryError> {
 	run(binary, "--version", &[]).map(drop)
+}
+
+/// Which runtime the binary embeds, in its own words: name, version, hash, and whether it is one for development.
+///
+/// # Errors
+///
+/// If it cannot be run.
+pub fn runtime(binary: &Path) -> Result<String, BinaryError> {
+	let version = run(binary, "--version", &[])?.stdout;
+	let version = String::from_utf8_lossy(&version);
+	let runtime = version.lines().find_map(|line| line.strip_prefix("runtime: "));
+	Ok(runtime.unwrap_or("unknown").to_owned())
 }
 
 /// The specification of the `local` chain, as people read it.

@@ -12,7 +12,7 @@
 //! let mut network = LocalNetwork::create(Options {
 //!     arguments: vec!["--state-pruning=archive".into()],
 //!     parameters,
-//!     ..Options::new(directory.path(), "target/release/beadle-node")
+//!     ..Options::new(directory.path(), "target/debug/beadle-node")
 //! })?;
 //! network.start_all()?;
 //! network.until_healthy(&network.numbers(), Duration::from_secs(60)).await?;

@@ -1,7 +1,7 @@
 //! Writes the corpus that fuzzing begins with: an input for each rule, for gauges and counters, and one with all of them.
 //!
 //! ```sh
-//! cargo run --release --workspace --bin beadle-fuzz-seeds fuzz/corpus/appraise
+//! cargo run --workspace --bin beadle-fuzz-seeds fuzz/corpus/appraise
 //! ```
 
 use beadle_appraisal::{appraise, History};

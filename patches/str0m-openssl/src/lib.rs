@@ -1,6 +1,11 @@
-//! The cryptography of the node's optional WebRTC transport, without OpenSSL.
+//! What `litep2p`'s WebRTC transport asks for its cryptography, in a node without that transport.
 //!
-//! `litep2p` always asks `str0m` for its OpenSSL backend. `str0m` has a second backend in Rust with the same
-//! single entry point; this crate offers that one under the first one's name (see `docs/decisions`).
+//! `litep2p` as the SDK wants it always compiles WebRTC, with OpenSSL, which is a large C library (see `docs/decisions`). The node
+//! neither listens for WebRTC nor takes an address of it (`node/src/cli.rs`), so that this function is never called.
 
-pub use str0m_rust_crypto::default_provider;
+use str0m_proto::crypto::CryptoProvider;
+
+/// Ends the program: there is no WebRTC.
+pub fn default_provider() -> CryptoProvider {
+	unimplemented!("WebRTC is not built into this node, and it takes no address of it")
+}

@@ -1,7 +1,9 @@
 //! A network in a temporary directory, and waiting for what it should come to.
 
+use crate::process::Process;
 use beadle_client::Chain;
 use beadle_network::{LocalNetwork, Options, Parameters};
+use serde_json::{json, Value};
 use std::{
 	env,
 	future::Future,
@@ -71,11 +73,36 @@ impl TestNetwork {
 	/// The value of one of a node's Prometheus metrics; `None` if it has no such metric. The name may go on with the first
 	/// labels: `name{one="1",two="2"`.
 	pub async fn metric(&self, node: u16, name: &str) -> Option<f64> {
+		let is_it = |line: &str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(['{', ' ', ',']));
+		self.metric_where(node, is_it).await
+	}
+
+	/// The value of the first of a node's Prometheus metrics whose line is the one; `None` if there is none.
+	pub async fn metric_where(&self, node: u16, is_it: impl Fn(&str) -> bool) -> Option<f64> {
 		let url = self.network.node(node).expect("there is such a node").prometheus_url();
-		let text = http_get(&url).await?;
-		let line =
-			text.lines().find(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(['{', ' ', ','])))?;
-		line.rsplit(' ').next()?.parse().ok()
+		let text = http("GET", &url, "").await?;
+		text.lines().find(|line| is_it(line))?.rsplit(' ').next()?.parse().ok()
+	}
+
+	/// What a node answers to a question in JSON-RPC.
+	///
+	/// # Panics
+	///
+	/// If it does not answer, or with an error.
+	pub async fn ask(&self, node: u16, method: &str, parameters: Value) -> Value {
+		let question = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": parameters });
+		let url = self.url(node).replace("ws://", "http://");
+		let answer = http("POST", &url, &question.to_string()).await.expect("the node answers");
+		let mut answer: Value = serde_json::from_str(&answer).expect("the answer is JSON");
+		assert!(answer["error"].is_null(), "{method}: {answer}");
+		answer["result"].take()
+	}
+
+	/// The process of a node that runs.
+	pub async fn process(&mut self, node: u16) -> Process {
+		let status = self.network.status().await;
+		let pid = status.into_iter().find(|status| status.node == node).and_then(|status| status.pid);
+		Process(pid.expect("the node runs"))
 	}
 }
 
@@ -120,13 +147,20 @@ pub async fn until<Answer: Future<Output = bool>>(what: &str, within: Duration, 
 }
 
 /// The body of an answer on this machine; `None` if there is none.
-async fn http_get(url: &str) -> Option<String> {
-	let (host, path) = url.strip_prefix("http://")?.split_once('/')?;
-	let (host, path) = (host.to_owned(), path.to_owned());
+async fn http(method: &'static str, url: &str, body: &str) -> Option<String> {
+	let rest = url.strip_prefix("http://")?;
+	let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+	let (host, path, body) = (host.to_owned(), path.to_owned(), body.to_owned());
 	let answer = tokio::task::spawn_blocking(move || {
 		use std::io::{Read, Write};
 		let mut stream = std::net::TcpStream::connect(&host).ok()?;
-		write!(stream, "GET /{path} HTTP/1.0\r\nHost: {host}\r\n\r\n").ok()?;
+		let length = body.len();
+		write!(
+			stream,
+			"{method} /{path} HTTP/1.0\r\nHost: {host}\r\nContent-Type: application/json\r\n\
+			 Content-Length: {length}\r\n\r\n{body}"
+		)
+		.ok()?;
 		let mut answer = String::new();
 		stream.read_to_string(&mut answer).ok()?;
 		Some(answer)

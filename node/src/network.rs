@@ -1,0 +1,119 @@
+//! The network put together as `sc_service::build_network` does, with downloads of blocks that wait
+//! ([`PatientDownloads`]).
+
+use std::sync::Arc;
+
+use sc_network::{config::FullNetworkConfiguration, service::NotificationMetrics, NetworkBackend, Roles};
+use sc_network_sync::{
+	engine::SyncingEngine, service::network::NetworkServiceProvider, strategy::chain_sync::GapSyncBodyPolicy,
+	SyncingService,
+};
+use sc_network_transactions::TransactionsHandlerController;
+use sc_rpc::system::Request;
+use sc_service::{
+	build_default_block_downloader, build_network_advanced, build_polkadot_syncing_strategy,
+	BuildNetworkAdvancedParams, Configuration, ImportQueue, TaskManager, WarpSyncConfig,
+};
+use sc_transaction_pool_api::TransactionPool;
+use sc_utils::mpsc::TracingUnboundedSender;
+use sp_consensus::block_validation::DefaultBlockAnnounceValidator;
+use sp_runtime::traits::Block as BlockT;
+
+use crate::{block_downloads::PatientDownloads, runtime_api::Block, service::Client};
+
+type Hash = <Block as BlockT>::Hash;
+
+/// What the network is made of.
+pub struct Parts<'a, N: NetworkBackend<Block, Hash>, Pool, Queue> {
+	pub config: &'a Configuration,
+	pub net_config: FullNetworkConfiguration<Block, Hash, N>,
+	pub client: Arc<Client>,
+	pub pool: Arc<Pool>,
+	pub tasks: &'a TaskManager,
+	pub import_queue: Queue,
+	pub warp_sync: WarpSyncConfig<Block>,
+	pub metrics: NotificationMetrics,
+}
+
+/// The network as the other services know it.
+pub struct Network {
+	pub service: Arc<dyn sc_network::service::traits::NetworkService>,
+	pub requests: TracingUnboundedSender<Request<Block>>,
+	pub transactions: TransactionsHandlerController<Hash>,
+	pub sync: Arc<SyncingService<Block>>,
+}
+
+/// Starts the network.
+pub fn start<N, Pool, Queue>(parts: Parts<N, Pool, Queue>) -> Result<Network, sc_service::Error>
+where
+	N: NetworkBackend<Block, Hash>,
+	Pool: TransactionPool<Block = Block, Hash = Hash> + 'static,
+	Queue: ImportQueue<Block> + 'static,
+{
+	let Parts { config, mut net_config, client, pool, tasks, import_queue, warp_sync, metrics } = parts;
+	let registry = config.prometheus_registry();
+	let protocol_id = config.protocol_id();
+	let fork_id = config.chain_spec.fork_id();
+	let provider = NetworkServiceProvider::new();
+	let peers = &config.network.default_peers_set;
+	let downloader = build_default_block_downloader(
+		&protocol_id,
+		fork_id,
+		&mut net_config,
+		provider.handle(),
+		client.clone(),
+		(peers.in_peers as usize).saturating_add(peers.out_peers as usize),
+		&tasks.spawn_handle(),
+	);
+	let (downloads, watch) = PatientDownloads::new(downloader, client.clone(), registry)?;
+	tasks.spawn_handle().spawn("block-downloads-watch", Some("networking"), watch.run());
+
+	let strategy = build_polkadot_syncing_strategy(
+		protocol_id.clone(),
+		fork_id,
+		&mut net_config,
+		Some(warp_sync),
+		Arc::new(downloads),
+		client.clone(),
+		&tasks.spawn_handle(),
+		registry,
+		// Of blocks that a warp sync passes over, headers. Their bodies may be nowhere to be had any more.
+		Arc::new(|| Ok(GapSyncBodyPolicy::HeadersOnly)),
+	)?;
+	let (engine, sync, block_announcements) = SyncingEngine::new(
+		Roles::from(&config.role),
+		client.clone(),
+		registry,
+		metrics.clone(),
+		&net_config,
+		protocol_id.clone(),
+		fork_id,
+		Box::new(DefaultBlockAnnounceValidator),
+		strategy,
+		provider.handle(),
+		import_queue.service(),
+		net_config.peer_store_handle(),
+	)?;
+	// Essential: a node that can no longer sync is better stopped.
+	tasks.spawn_essential_handle().spawn_blocking("syncing", None, engine.run());
+
+	let (service, requests, transactions, sync, _bitswap) = build_network_advanced(BuildNetworkAdvancedParams {
+		role: config.role,
+		protocol_id,
+		fork_id,
+		announce_block: config.announce_block,
+		net_config,
+		client,
+		transaction_pool: pool,
+		spawn_handle: tasks.spawn_handle(),
+		spawn_essential_handle: tasks.spawn_essential_handle(),
+		import_queue,
+		sync_service: sync,
+		block_announce_config: block_announcements,
+		network_service_provider: provider,
+		metrics_registry: registry,
+		metrics,
+		blocks_pruning: config.blocks_pruning,
+	})?;
+	Ok(Network { service, requests, transactions, sync })
+}

@@ -1,0 +1,38 @@
+//! The runtime that the program embeds, for chains that start with it.
+
+use beadle_runtime_wasm::WASM_BINARY;
+use sc_executor::{error::WasmError, read_embedded_version};
+use sc_executor_common::runtime_blob::RuntimeBlob;
+use sp_core::H256;
+
+/// The custom section in which a runtime says how it was built; see `runtime/src/lib.rs`.
+const BUILD_SECTION: &str = "beadle_build";
+
+/// Returns the embedded runtime.
+pub fn code() -> Result<&'static [u8], String> {
+	WASM_BINARY
+		.ok_or_else(|| "this node was built with SKIP_WASM_BUILD and has no runtime to start a chain with".into())
+}
+
+/// Returns which runtime is embedded, in a line. Its hash is what `b2sum -l 256` prints for the runtime's file, and what the
+/// council authorises an upgrade by.
+pub fn description() -> String {
+	let Ok(code) = code() else { return "runtime: none".into() };
+	let hash = H256(sp_io::hashing::blake2_256(code));
+	match inspect(code) {
+		Ok((version, build)) => format!("runtime: {version}, blake2-256 {hash:?}{build}"),
+		Err(error) => format!("runtime: not readable ({error}), blake2-256 {hash:?}"),
+	}
+}
+
+/// Returns the name and version that the runtime says of itself, and a remark if it is one for development.
+fn inspect(code: &[u8]) -> Result<(String, String), WasmError> {
+	let blob = RuntimeBlob::uncompress_if_needed(code)?;
+	let version =
+		read_embedded_version(&blob)?.ok_or_else(|| WasmError::Other("the runtime does not say its version".into()))?;
+	let build = blob
+		.custom_section_contents(BUILD_SECTION)
+		.map(|build| format!(", {} runtime", String::from_utf8_lossy(build)))
+		.unwrap_or_default();
+	Ok((format!("{} {}", version.spec_name, version.spec_version), build))
+}
