@@ -1,6 +1,6 @@
 //! What can go wrong, and the exit codes for it.
 
-use crate::device::EnrolmentError;
+use crate::{device::EnrolmentError, genesis::GenesisError};
 use beadle_client::{
 	chain::{ConnectError, QueryError},
 	council::CouncilError,
@@ -8,7 +8,7 @@ use beadle_client::{
 use beadle_profiles::{file::Fault, gauge::GaugeError, import::ImportError, learn::LearnError};
 use std::{io, path::Path, process::ExitCode};
 
-/// A file is faulty, or two profiles differ.
+/// A file is faulty, two profiles differ, or no network should start with a chain specification.
 pub const FAULTY: u8 = 1;
 /// The arguments do not go together.
 const USAGE: u8 = 2;
@@ -49,6 +49,14 @@ pub enum Error {
 		path: String,
 		/// What is wrong with it.
 		source: EnrolmentError,
+	},
+	/// A chain specification is faulty.
+	#[error("{path}: {source}")]
+	Genesis {
+		/// Which file.
+		path: String,
+		/// What is wrong with it.
+		source: GenesisError,
 	},
 	/// A series is faulty.
 	#[error(transparent)]
@@ -105,6 +113,7 @@ impl Error {
 			Self::Faulty { .. }
 			| Self::Import { .. }
 			| Self::Enrolment { .. }
+			| Self::Genesis { .. }
 			| Self::Series(_)
 			| Self::Learn { .. } => FAULTY,
 			Self::Usage(_) => USAGE,

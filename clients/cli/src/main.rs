@@ -1,7 +1,8 @@
-//! The council's tools. See `beadle --help`, `docs/PROFILES.md` and `docs/SENSOR.md`.
+//! The council's tools. See `beadle --help`, `docs/PROFILES.md`, `docs/SENSOR.md` and `docs/OPERATIONS.md`.
 
 mod device;
 mod error;
+mod genesis;
 mod profile;
 mod shared;
 
@@ -10,8 +11,8 @@ use std::process::ExitCode;
 
 /// The council's tools for a Beadle chain.
 ///
-/// Exit codes: 0 done, 1 a file is faulty or two profiles differ, 2 wrong arguments, 3 a file or the chain cannot be
-/// reached, or the chain said no.
+/// Exit codes: 0 done, 1 a file is faulty, two profiles differ, or no network should start with a chain specification,
+/// 2 wrong arguments, 3 a file or the chain cannot be reached, or the chain said no.
 #[derive(Parser)]
 #[command(name = "beadle", version)]
 struct Args {
@@ -27,6 +28,9 @@ enum Command {
 	/// Devices: their models, and their enrolment.
 	#[command(subcommand)]
 	Device(device::Command),
+	/// How a chain begins: its specification.
+	#[command(subcommand)]
+	Genesis(genesis::Command),
 }
 
 #[tokio::main]
@@ -34,6 +38,7 @@ async fn main() -> ExitCode {
 	let done = match Args::parse().command {
 		Command::Profile(command) => profile::run(command).await,
 		Command::Device(command) => device::run(command).await,
+		Command::Genesis(command) => genesis::run(command),
 	};
 	match done {
 		Ok(code) => code,

@@ -3,7 +3,8 @@
 use crate::error::Error;
 use beadle_client::{council::Settled, Chain, Council};
 use std::{
-	fs,
+	fs::{self, File},
+	io::Read,
 	os::unix::fs::PermissionsExt,
 	path::{Path, PathBuf},
 	str::FromStr,
@@ -53,4 +54,14 @@ impl Signer {
 /// The text of a file.
 pub fn read_text(path: &Path) -> Result<String, Error> {
 	fs::read_to_string(path).map_err(|source| Error::file(path, source))
+}
+
+/// What is in a file, and no more than one byte beyond what there can be: who reads it says that it is too long.
+pub fn read_bytes(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
+	let read = || {
+		let mut bytes = Vec::new();
+		File::open(path)?.take(most as u64 + 1).read_to_end(&mut bytes)?;
+		Ok(bytes)
+	};
+	read().map_err(|source| Error::file(path, source))
 }

@@ -31,6 +31,7 @@ impl Files {
 	}
 
 	/// The same, so that nobody else may read it.
+	#[allow(dead_code, reason = "not every test has secrets")]
 	pub fn write_private(&self, name: &str, text: &str) -> String {
 		let path = self.write(name, text);
 		std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();

@@ -1,0 +1,127 @@
+//! What the keys of the state are called.
+
+use codec::Decode;
+use sp_crypto_hashing::twox_128;
+use std::{collections::HashMap, sync::LazyLock};
+use subxt::Metadata;
+
+/// The metadata that the clients were made with: `beadle-client` holds it up to date.
+const ENCODED: &[u8] = include_bytes!("../../../client/metadata.scale");
+
+/// In which version each pallet keeps its items.
+const PALLET_VERSION: &str = ":__STORAGE_VERSION__:";
+
+static KNOWN: LazyLock<Names> = LazyLock::new(|| Names::read().unwrap_or_default());
+
+/// Names of pallets and of their items, by what keys begin with.
+#[derive(Default)]
+pub struct Names {
+	pallets: HashMap<[u8; 16], String>,
+	items: HashMap<[u8; 32], String>,
+	version: Option<(String, u32)>,
+}
+
+impl Names {
+	/// Those of the runtime that this program was made for.
+	pub fn known() -> &'static Self {
+		&KNOWN
+	}
+
+	fn read() -> Option<Self> {
+		let metadata = Metadata::decode_from(ENCODED).ok()?;
+		let version = metadata.pallet_by_name("System")?.constant_by_name("Version")?.value().to_vec();
+		// The name of the specification, that of the implementation, the version of authoring, and of the specification.
+		let (name, _, _, version) = <(String, String, u32, u32)>::decode(&mut version.as_slice()).ok()?;
+		let mut names = Self { version: Some((name, version)), ..Self::default() };
+		for pallet in metadata.pallets() {
+			let storage = pallet.storage();
+			let prefix = storage.map_or(pallet.name(), |storage| storage.prefix());
+			names.pallets.insert(twox_128(prefix.as_bytes()), prefix.to_owned());
+			let items = storage.map_or(&[][..], |storage| storage.entries());
+			for item in items.iter().map(|item| item.name()).chain([PALLET_VERSION]) {
+				let name = match item {
+					PALLET_VERSION => format!("{prefix}, the version of its storage"),
+					_ => format!("{prefix}.{item}"),
+				};
+				names.items.insert(key(prefix, item), name);
+			}
+		}
+		Some(names)
+	}
+
+	/// The name and version of the runtime that they are of.
+	pub fn version(&self) -> Option<&(String, u32)> {
+		self.version.as_ref()
+	}
+
+	/// What the item with this key is called.
+	pub fn of(&self, key: &[u8]) -> String {
+		if let Some(name) = key.first_chunk().and_then(|item: &[u8; 32]| self.items.get(item)) {
+			return name.clone();
+		}
+		if let Some(pallet) = key.first_chunk().and_then(|pallet: &[u8; 16]| self.pallets.get(pallet)) {
+			return format!("{pallet}, an item that this program does not know");
+		}
+		match std::str::from_utf8(key) {
+			Ok(name) if name.len() <= 64 && name.starts_with(':') && name.chars().all(|c| c.is_ascii_graphic()) => {
+				name.to_owned()
+			},
+			_ => "unknown to this program".to_owned(),
+		}
+	}
+}
+
+/// Where an item is, or what the keys of a map begin with.
+pub fn key(pallet: &str, item: &str) -> [u8; 32] {
+	let mut key = [0; 32];
+	let (first, second) = key.split_at_mut(16);
+	first.copy_from_slice(&twox_128(pallet.as_bytes()));
+	second.copy_from_slice(&twox_128(item.as_bytes()));
+	key
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn keys_have_the_names_of_the_metadata() {
+		let names = Names::known();
+		// As every Substrate chain has it.
+		let account = "26aa394eea5630e07c48ae0c9558cef7b99d880ec681799c0cf30e8886371da9";
+		assert_eq!(hex::encode(key("System", "Account")), account);
+		assert_eq!(names.of(&key("System", "Account")), "System.Account");
+		assert_eq!(names.of(&[key("System", "Account").as_slice(), &[7; 48]].concat()), "System.Account");
+		for (pallet, item) in [
+			("Aura", "Authorities"),
+			("Grandpa", "Authorities"),
+			("Session", "QueuedKeys"),
+			("Session", "NextKeys"),
+			("Session", "Validators"),
+			("Validators", "Members"),
+			("CouncilMembership", "Members"),
+			("Council", "Members"),
+			("NodeAuthorization", "WellKnownNodes"),
+			("NodeAuthorization", "Owners"),
+		] {
+			assert_eq!(names.of(&key(pallet, item)), format!("{pallet}.{item}"));
+		}
+		let version = key("Balances", ":__STORAGE_VERSION__:");
+		assert_eq!(names.of(&version), "Balances, the version of its storage");
+	}
+
+	#[test]
+	fn other_keys_are_not_given_names() {
+		let names = Names::known();
+		assert_eq!(names.of(b":code"), ":code");
+		assert_eq!(names.of(&key("System", "Nothing")), "System, an item that this program does not know");
+		for unknown in [b"".as_slice(), b"code", b":\x1b[2J", b":c\xffde", &[b':'; 65], &[0; 4_096]] {
+			assert_eq!(names.of(unknown), "unknown to this program");
+		}
+	}
+
+	#[test]
+	fn this_program_was_made_for_a_version_of_beadle() {
+		assert_eq!(Names::known().version().unwrap().0, "beadle");
+	}
+}

@@ -1,0 +1,342 @@
+//! Whom a chain begins with, as the state of its first block has it.
+
+use super::{names, spec::State};
+use beadle_primitives::AccountId;
+use codec::{Decode, DecodeAll, Encode};
+use sp_crypto_hashing::{blake2_128, twox_64};
+
+/// A key that blocks or votes are signed with.
+pub type PublicKey = [u8; 32];
+
+/// A node's peer id in bytes: an identity multihash of 36 bytes, an Ed25519 key in libp2p's format.
+const PEER_ID: [u8; 6] = [0x00, 0x24, 0x08, 0x01, 0x12, 0x20];
+
+/// The most that a list may have in it here: far more than a runtime takes.
+const MAX_LISTED: usize = 1_000;
+
+/// Why a value of the state cannot be read.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum StateError {
+	/// It is a part, or something else.
+	#[error(
+		"the value of {item} (the key {key} of the state) was cut short, or is of another type than this program knows: \
+		 export it again, by the beadle-node that this program came with"
+	)]
+	Value {
+		/// Which item.
+		item: String,
+		/// Its key.
+		key: String,
+	},
+	/// It is a list that has no end.
+	#[error(
+		"{item} has more than {MAX_LISTED} entries, and no runtime of Beadle takes as many: correct the plain form, and \
+		 export it again"
+	)]
+	TooMany {
+		/// Which item.
+		item: String,
+	},
+}
+
+/// An authority, and what it signs with.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Authority {
+	/// Its account.
+	pub account: AccountId,
+	/// What it signs blocks with.
+	pub aura: PublicKey,
+	/// What it votes with.
+	pub grandpa: PublicKey,
+}
+
+/// A node that authorities talk to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Peer {
+	/// What others know it by, in bytes.
+	pub id: Vec<u8>,
+	/// Whose it is.
+	pub owner: Option<AccountId>,
+}
+
+impl Peer {
+	/// What others know it by, if a node can be known by it.
+	pub fn id(&self) -> Option<String> {
+		let is_one = self.id.len() == 38 && self.id.starts_with(&PEER_ID);
+		is_one.then(|| bs58::encode(&self.id).into_string())
+	}
+}
+
+/// Who is there when the chain begins.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Founders {
+	/// The council's members.
+	pub council: Vec<AccountId>,
+	/// The authorities of the first sessions, in the order in which they author.
+	pub authorities: Vec<Authority>,
+	/// Whom the council has for authorities, and who cannot be one without session keys.
+	pub without_keys: Vec<AccountId>,
+	/// The nodes that authorities talk to.
+	pub peers: Vec<Peer>,
+	/// Where the state says one thing here and another there, so that it is not what it seems to be.
+	pub contradictions: Vec<String>,
+}
+
+impl Founders {
+	/// Reads them.
+	///
+	/// # Errors
+	///
+	/// If a value of the state cannot be read.
+	pub fn read(state: &State) -> Result<Self, StateError> {
+		let council: Vec<AccountId> = list(state, "CouncilMembership", "Members")?;
+		let voters: Vec<AccountId> = list(state, "Council", "Members")?;
+		let members: Vec<AccountId> = list(state, "Validators", "Members")?;
+		let active: Vec<AccountId> = list(state, "Session", "Validators")?;
+		let queued: Vec<(AccountId, (PublicKey, PublicKey))> = list(state, "Session", "QueuedKeys")?;
+		let authors: Vec<PublicKey> = list(state, "Aura", "Authorities")?;
+		let finalisers: Vec<(PublicKey, u64)> = list(state, "Grandpa", "Authorities")?;
+
+		let mut contradictions = Vec::new();
+		let mut agree = |is_so: bool, what: &str| {
+			if !is_so {
+				contradictions.push(what.to_owned());
+			}
+		};
+		agree(
+			sorted(&council) == sorted(&voters),
+			"who is on the council (CouncilMembership.Members) is not who votes in it (Council.Members)",
+		);
+		agree(
+			queued.iter().map(|(account, _)| account).eq(&active),
+			"the authorities that have keys (Session.QueuedKeys) are not those of the first session (Session.Validators)",
+		);
+		agree(
+			queued.iter().map(|(_, (aura, _))| aura).eq(&authors),
+			"the keys that blocks are signed with (Aura.Authorities) are not the authorities' (Session.QueuedKeys)",
+		);
+		agree(
+			queued.iter().map(|(_, (_, grandpa))| (*grandpa, 1)).eq(finalisers),
+			"the keys that votes are signed with (Grandpa.Authorities) are not the authorities', with one vote each \
+			 (Session.QueuedKeys)",
+		);
+		let mut without_keys = Vec::new();
+		for member in &members {
+			match next_keys(state, member)? {
+				None => without_keys.push(member.clone()),
+				next => agree(
+					queued.iter().any(|(account, keys)| account == member && Some(*keys) == next),
+					&format!("{member} would have other session keys soon (Session.NextKeys), or become an authority"),
+				),
+			}
+		}
+		for (account, _) in &queued {
+			agree(
+				members.contains(account) && !without_keys.contains(account),
+				&format!("{account} is an authority, and not of the council's choice (Validators.Members)"),
+			);
+		}
+
+		let authorities =
+			queued.into_iter().map(|(account, (aura, grandpa))| Authority { account, aura, grandpa }).collect();
+		let peers: Vec<Vec<u8>> = list(state, "NodeAuthorization", "WellKnownNodes")?;
+		let peers = peers.into_iter().map(|id| Ok(Peer { owner: owner(state, &id)?, id })).collect::<Result<_, _>>()?;
+		Ok(Self { council, authorities, without_keys, peers, contradictions })
+	}
+}
+
+/// The session keys that an account has for the sessions to come: in a map with keys hashed by `Twox64Concat`.
+fn next_keys(state: &State, account: &AccountId) -> Result<Option<(PublicKey, PublicKey)>, StateError> {
+	let account: &[u8] = account.as_ref();
+	at(state, "Session", "NextKeys", &[twox_64(account).as_slice(), account].concat())
+}
+
+/// Whose node this is: in a map with keys hashed by `Blake2_128Concat`.
+fn owner(state: &State, peer: &[u8]) -> Result<Option<AccountId>, StateError> {
+	let peer = peer.to_vec().encode();
+	at(state, "NodeAuthorization", "Owners", &[blake2_128(&peer).as_slice(), &peer].concat())
+}
+
+/// An item of the state that is a list; what is not there is empty.
+fn list<T: Decode>(state: &State, pallet: &str, item: &str) -> Result<Vec<T>, StateError> {
+	let list: Vec<T> = at(state, pallet, item, &[])?.unwrap_or_default();
+	match list.len() {
+		0..=MAX_LISTED => Ok(list),
+		_ => Err(StateError::TooMany { item: format!("{pallet}.{item}") }),
+	}
+}
+
+fn at<T: Decode>(state: &State, pallet: &str, item: &str, rest: &[u8]) -> Result<Option<T>, StateError> {
+	let key = [names::key(pallet, item).as_slice(), rest].concat();
+	let Some(value) = state.get(&key) else { return Ok(None) };
+	T::decode_all(&mut value.as_slice())
+		.map(Some)
+		.map_err(|_| StateError::Value { item: format!("{pallet}.{item}"), key: format!("0x{}", hex::encode(&key)) })
+}
+
+fn sorted(accounts: &[AccountId]) -> Vec<&AccountId> {
+	let mut sorted: Vec<_> = accounts.iter().collect();
+	sorted.sort();
+	sorted
+}
+
+/// States for tests.
+#[cfg(test)]
+pub mod made {
+	use super::*;
+
+	/// An account with this byte all over.
+	pub fn account(byte: u8) -> AccountId {
+		AccountId::new([byte; 32])
+	}
+
+	/// The peer id of this number, as the chain has it.
+	pub fn peer(byte: u8) -> Vec<u8> {
+		[PEER_ID.as_slice(), &[byte; 32]].concat()
+	}
+
+	/// Sets an item.
+	pub fn set(state: &mut State, pallet: &str, item: &str, value: impl Encode) {
+		state.insert(names::key(pallet, item).to_vec(), value.encode());
+	}
+
+	/// Sets the session keys that an account has for the sessions to come.
+	pub fn set_next_keys(state: &mut State, account: &AccountId, keys: (PublicKey, PublicKey)) {
+		let account: &[u8] = account.as_ref();
+		let key = [names::key("Session", "NextKeys").as_slice(), &twox_64(account), account].concat();
+		state.insert(key, keys.encode());
+	}
+
+	/// A chain with a council of three, two authorities and a listed node.
+	pub fn state() -> State {
+		let mut state = State::new();
+		let council = vec![account(1), account(2), account(3)];
+		set(&mut state, "CouncilMembership", "Members", &council);
+		set(&mut state, "Council", "Members", &council);
+		let authorities = [(account(11), ([12; 32], [13; 32])), (account(21), ([22; 32], [23; 32]))];
+		set(&mut state, "Validators", "Members", vec![account(11), account(21)]);
+		set(&mut state, "Session", "Validators", vec![account(11), account(21)]);
+		set(&mut state, "Session", "QueuedKeys", authorities.to_vec());
+		set(&mut state, "Aura", "Authorities", vec![[12_u8; 32], [22; 32]]);
+		set(&mut state, "Grandpa", "Authorities", vec![([13_u8; 32], 1_u64), ([23; 32], 1)]);
+		for (account, keys) in authorities {
+			set_next_keys(&mut state, &account, keys);
+		}
+		set(&mut state, "NodeAuthorization", "WellKnownNodes", vec![peer(4)]);
+		let id = peer(4).encode();
+		let owner = [names::key("NodeAuthorization", "Owners").as_slice(), &blake2_128(&id), &id].concat();
+		state.insert(owner, account(11).encode());
+		state
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::{made::*, *};
+
+	#[test]
+	fn who_is_there_is_read() {
+		let founders = Founders::read(&state()).unwrap();
+		assert_eq!(founders.council, [account(1), account(2), account(3)]);
+		let authority = |byte| Authority { account: account(byte), aura: [byte + 1; 32], grandpa: [byte + 2; 32] };
+		assert_eq!(founders.authorities, [authority(11), authority(21)]);
+		assert_eq!(founders.peers, [Peer { id: peer(4), owner: Some(account(11)) }]);
+		assert!(founders.without_keys.is_empty() && founders.contradictions.is_empty());
+	}
+
+	#[test]
+	fn nobody_is_there_in_an_empty_state() {
+		let founders = Founders::read(&State::new()).unwrap();
+		assert!(founders.council.is_empty() && founders.authorities.is_empty() && founders.peers.is_empty());
+		assert!(founders.contradictions.is_empty());
+	}
+
+	#[test]
+	fn peer_ids_are_those_that_the_node_prints() {
+		// As of "beadle-node key inspect-node-key" for the key 1.
+		let key = hex::decode("4cb5abf6ad79fbf5abbccafcc269d85cd2651ed4b885b5869f241aedf0a5ba29").unwrap();
+		let peer = |id: &[u8]| Peer { id: id.to_vec(), owner: None }.id();
+		let id = [PEER_ID.as_slice(), &key].concat();
+		assert_eq!(peer(&id).unwrap(), "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp");
+		for no_id in [&b"12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp"[..], &id[1..], &[], &[0; 38]] {
+			assert_eq!(peer(no_id), None);
+		}
+	}
+
+	#[test]
+	fn a_value_that_was_cut_short_is_told_of() {
+		for (pallet, item) in [
+			("CouncilMembership", "Members"),
+			("Council", "Members"),
+			("Validators", "Members"),
+			("Session", "Validators"),
+			("Session", "QueuedKeys"),
+			("Session", "NextKeys"),
+			("Aura", "Authorities"),
+			("Grandpa", "Authorities"),
+			("NodeAuthorization", "WellKnownNodes"),
+			("NodeAuthorization", "Owners"),
+		] {
+			let prefix = names::key(pallet, item);
+			let whole = state();
+			let key = whole.keys().find(|key| key.starts_with(&prefix)).unwrap();
+			// Cut short, too long, and longer than anything is.
+			let value = &whole[key];
+			let wrong = [
+				value[..value.len() - 1].to_vec(),
+				[value.as_slice(), &[0]].concat(),
+				vec![],
+				b"\x03\xff\xff\xff\xff".to_vec(),
+				b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff".to_vec(),
+			];
+			for value in wrong {
+				let mut state = whole.clone();
+				state.insert(key.clone(), value);
+				let said = Founders::read(&state).unwrap_err().to_string();
+				let expected = format!("the value of {pallet}.{item} (the key 0x{} of the state)", hex::encode(key));
+				assert!(said.starts_with(&expected), "{said}");
+			}
+		}
+	}
+
+	#[test]
+	fn a_list_has_an_end() {
+		let mut state = state();
+		set(&mut state, "CouncilMembership", "Members", vec![account(1); MAX_LISTED + 1]);
+		let said = Founders::read(&state).unwrap_err().to_string();
+		assert!(said.starts_with("CouncilMembership.Members has more than 1000 entries"), "{said}");
+	}
+
+	#[test]
+	fn a_state_that_contradicts_itself_is_told_of() {
+		let said = |change: &dyn Fn(&mut State)| {
+			let mut state = state();
+			change(&mut state);
+			Founders::read(&state).unwrap().contradictions.join("; ")
+		};
+		let stranger = || account(9);
+		let voters = said(&|state| set(state, "Council", "Members", vec![stranger()]));
+		assert!(voters.contains("who votes in it (Council.Members)"), "{voters}");
+		let first = said(&|state| set(state, "Session", "Validators", vec![stranger()]));
+		assert!(first.contains("those of the first session (Session.Validators)"), "{first}");
+		let authors = said(&|state| set(state, "Aura", "Authorities", vec![[9_u8; 32], [22; 32]]));
+		assert!(authors.contains("signed with (Aura.Authorities) are not the authorities'"), "{authors}");
+		let votes = said(&|state| set(state, "Grandpa", "Authorities", vec![([13_u8; 32], 9_u64), ([23; 32], 1)]));
+		assert!(votes.contains("signed with (Grandpa.Authorities) are not the authorities'"), "{votes}");
+		let later = said(&|state| set_next_keys(state, &account(11), ([9; 32], [13; 32])));
+		assert!(later.contains("would have other session keys soon (Session.NextKeys)"), "{later}");
+		let chosen = said(&|state| set(state, "Validators", "Members", vec![account(11)]));
+		assert!(chosen.contains("is an authority, and not of the council's choice (Validators.Members)"), "{chosen}");
+	}
+
+	#[test]
+	fn an_authority_without_session_keys_is_told_of() {
+		let mut state = state();
+		set(&mut state, "Validators", "Members", vec![account(9), account(11), account(21)]);
+		let founders = Founders::read(&state).unwrap();
+		assert_eq!((founders.without_keys, founders.contradictions), (vec![account(9)], vec![]));
+		// With keys it would become one, unseen.
+		set_next_keys(&mut state, &account(9), ([9; 32], [9; 32]));
+		assert_eq!(Founders::read(&state).unwrap().contradictions.len(), 1);
+	}
+}
