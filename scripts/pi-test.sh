@@ -66,7 +66,10 @@ emulator=(qemu-aarch64-static -cpu cortex-a53 -L /usr/aarch64-linux-gnu)
 scratch=$(mktemp -d)
 node=
 finish() {
-	[ -z "$node" ] || { kill "$node" 2>/dev/null && wait "$node" 2>/dev/null || true; }
+	if [ -n "$node" ]; then
+		kill "$node" 2>/dev/null || true
+		wait "$node" 2>/dev/null || true
+	fi
 	rm -rf "$scratch"
 }
 trap finish EXIT
@@ -92,7 +95,7 @@ fail() {
 
 runtime=$("$scratch/beadle-node" --version | sed -n 's/^runtime: //p')
 expected=$("$CARGO_TARGET_DIR/release/beadle-node" --version | sed -n 's/^runtime: //p')
-[ -n "$runtime" ] && [ "$runtime" = "$expected" ] || fail runtime "aarch64 has \"$runtime\", x86-64 has \"$expected\""
+{ [ -n "$runtime" ] && [ "$runtime" = "$expected" ]; } || fail runtime "aarch64 has \"$runtime\", x86-64 has \"$expected\""
 pass runtime "$runtime"
 
 ask() {

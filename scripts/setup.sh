@@ -151,7 +151,7 @@ ensure_cargo_tools() {
 
 # What the steps beyond the quick tier need.
 ensure_everything() {
-	ensure_commands promtool=prometheus amtool=prometheus-alertmanager jq=jq nginx=nginx-light openssl=openssl dpkg-deb=dpkg \
+	ensure_commands promtool=prometheus amtool=prometheus-alertmanager jq=jq nginx=nginx-light openssl=openssl docker-compose=docker-compose dpkg-deb=dpkg \
 		fakeroot=fakeroot b2sum=coreutils curl=curl
 }
 

@@ -33,12 +33,12 @@ set-up         quick  1  -
 formatting     quick  1  -
 dependencies   quick  1  -
 shell          quick  1  -
-build          quick  4  -
 lints          quick  3  -
+build          quick  3  -
 tests          quick  5  -
 documentation  quick  1  -
 demonstration  quick  3  -
-stories-quick  quick  4  -
+stories-quick  quick  6  -
 licences       all    2  ^(Cargo\.lock|clients/Cargo\.lock|deny\.toml)$
 conformance    all    2  ^(appraisal|tests/conformance|clients/profiles)/
 importers      all    1  ^(clients/(cli|profiles)|scripts/importers)
@@ -216,7 +216,7 @@ step_dependencies() {
 }
 
 step_shell() {
-	git ls-files -z '*.sh' '.ci/run' 'scripts/hooks/*' 'packaging/debian/*/p*' | xargs -0 shellcheck --external-sources
+	git ls-files -z '*.sh' '.ci/run' 'scripts/hooks/*' 'packaging/debian/*/p*' packaging/debian/need-files packaging/debian/node/node-key | xargs -0 shellcheck --external-sources
 }
 
 # The programs that the steps below run.
@@ -227,9 +227,9 @@ step_build() {
 
 # "cargo clippy" would check all dependencies first, which takes as long as half a build. As the wrapper of a build, clippy
 # reads the dependencies that are there. Its own arguments come through CLIPPY_ARGS, as from "cargo clippy"; without
-# optimisation, since nobody runs what it compiles.
+# optimisation, since nobody runs what it compiles; before the build, whose programs the steps below want in the same place.
 step_lints() {
-	export RUSTC_WORKSPACE_WRAPPER CLIPPY_ARGS CARGO_INCREMENTAL=0
+	export RUSTC_WORKSPACE_WRAPPER CLIPPY_ARGS CARGO_INCREMENTAL=0 SKIP_WASM_BUILD=1
 	RUSTC_WORKSPACE_WRAPPER=$(command -v clippy-driver)
 	CLIPPY_ARGS='-Dwarnings__CLIPPY_HACKERY__-Copt-level=0__CLIPPY_HACKERY__'
 	cargo build --locked --workspace --all-targets
@@ -326,7 +326,7 @@ only)
 	for name in "${only[@]}"; do
 		# What stands on programs wants them built.
 		case $name in
-		set-up | formatting | dependencies | shell | licences | build) ;;
+		set-up | formatting | dependencies | shell | licences | lints | build) ;;
 		*) [[ " ${ran[*]} " == *" build "* ]] || do_step build ;;
 		esac
 		[ "$name" = set-up ] || do_step "$name"

@@ -14,7 +14,8 @@ use crate::{database::LOG_KBYTES, runtime};
 const LOG: &str = "wasm-runtime=error";
 const EDGE_LOG: &str = "wasm-runtime=error,substrate=warn,aura=warn,sc_basic_authorship=warn";
 
-/// Whom browsers may have come from that ask the node: pages of this machine. The SDK would also trust a page on the internet.
+/// Which pages' scripts may ask over HTTP: those of this machine. The SDK would also trust a page on the internet. It does not
+/// hold WebSockets to it, and compares whole origins: what keeps strangers' pages from changing the node is `--rpc-methods safe`.
 const LOCAL_ORIGINS: &str = "http://localhost:*,http://127.0.0.1:*,https://localhost:*,https://127.0.0.1:*";
 
 /// The options that make a node an authority.

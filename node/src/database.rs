@@ -29,6 +29,12 @@ const PERIOD: Duration = Duration::from_secs(600);
 /// itself.
 pub const LOG_KBYTES: u32 = 8 * 1024;
 
+/// The column of what consensus keeps beside the blocks: `columns::AUX` of `sc-client-db`, which does not tell it.
+const AUXILIARY: ColumnId = 8;
+
+/// How the keys begin under which GRANDPA writes concluded rounds: `sc-consensus-grandpa`, `aux_schema.rs`.
+const CONCLUDED_ROUNDS: &[u8] = b"grandpa_concluded_rounds";
+
 /// How often the pages of the indices are given back.
 const GIVE_BACK_EVERY: Duration = Duration::from_secs(30);
 
@@ -167,6 +173,12 @@ impl Log {
 	}
 }
 
+/// Whether a change is one that nobody would ever read or remove: GRANDPA writes down every round that it has concluded, some
+/// 3 kB a block among four authorities, which would make up most of an idle node's disk.
+fn is_never_read(change: &Change<H256>) -> bool {
+	matches!(change, Change::Set(AUXILIARY, key, _) if key.starts_with(CONCLUDED_ROUNDS))
+}
+
 /// How many bytes a change brings into the log, roughly.
 fn size(operation: &Operation<Vec<u8>, Vec<u8>>) -> u64 {
 	match operation {
@@ -182,7 +194,8 @@ fn or_end<T>(result: parity_db::Result<T>) -> T {
 
 impl Database<H256> for ShortLog {
 	fn commit(&self, transaction: Transaction<H256>) -> Result<(), DatabaseError> {
-		let changes = transaction.0.into_iter().map(|change| self.operation(change)).collect::<Result<Vec<_>, _>>()?;
+		let changes = transaction.0.into_iter().filter(|change| !is_never_read(change));
+		let changes = changes.map(|change| self.operation(change)).collect::<Result<Vec<_>, _>>()?;
 		let bytes = changes.iter().map(|(_, operation)| size(operation)).sum::<u64>();
 		self.log.db.commit_changes(changes).map_err(|error| DatabaseError(error.into()))?;
 		if self.log.waiting.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes) >= self.log.limit {
@@ -212,5 +225,20 @@ impl Database<H256> for ShortLog {
 	/// Keys of the state's nodes come with a prefix that is not part of their hash.
 	fn sanitize_key(&self, key: &mut Vec<u8>) {
 		key.drain(..key.len().saturating_sub(H256::len_bytes()));
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn concluded_rounds_are_not_written_and_all_else_is() {
+		let set = |column, key: &[u8]| Change::Set(column, key.to_vec(), vec![1]);
+		assert!(is_never_read(&set(AUXILIARY, b"grandpa_concluded_rounds\x07\0\0\0\0\0\0\0")));
+		assert!(!is_never_read(&set(AUXILIARY, b"grandpa_completed_round")));
+		assert!(!is_never_read(&set(AUXILIARY, b"grandpa_voters")));
+		assert!(!is_never_read(&set(4, b"grandpa_concluded_rounds")));
+		assert!(!is_never_read(&Change::Remove(AUXILIARY, b"grandpa_concluded_rounds".to_vec())));
 	}
 }

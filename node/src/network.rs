@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use sc_network::{config::FullNetworkConfiguration, service::NotificationMetrics, NetworkBackend, Roles};
 use sc_network_sync::{
-	engine::SyncingEngine, service::network::NetworkServiceProvider, strategy::chain_sync::GapSyncBodyPolicy,
+	engine::SyncingEngine,
+	service::network::NetworkServiceProvider,
+	strategy::chain_sync::{GapSyncBodyPolicy, GapSyncBodyPolicyProvider},
 	SyncingService,
 };
 use sc_network_transactions::TransactionsHandlerController;
@@ -43,6 +45,18 @@ pub struct Network {
 	pub sync: Arc<SyncingService<Block>>,
 }
 
+/// Of blocks that a warp sync has passed over there are only headers asked for: their bodies may be nowhere to be had any more,
+/// and a peer that was asked for one in vain gives nothing else meanwhile. Without such a gap, a node that keeps all bodies wants
+/// all.
+fn bodies_of_gap(client: Arc<Client>, keeps_all: bool) -> GapSyncBodyPolicyProvider {
+	Arc::new(move || {
+		Ok(match client.chain_info().block_gap {
+			None if keeps_all => GapSyncBodyPolicy::All,
+			_ => GapSyncBodyPolicy::HeadersOnly,
+		})
+	})
+}
+
 /// Starts the network.
 pub fn start<N, Pool, Queue>(parts: Parts<N, Pool, Queue>) -> Result<Network, sc_service::Error>
 where
@@ -77,8 +91,7 @@ where
 		client.clone(),
 		&tasks.spawn_handle(),
 		registry,
-		// Of blocks that a warp sync passes over, headers. Their bodies may be nowhere to be had any more.
-		Arc::new(|| Ok(GapSyncBodyPolicy::HeadersOnly)),
+		bodies_of_gap(client.clone(), config.blocks_pruning.is_archive()),
 	)?;
 	let (engine, sync, block_announcements) = SyncingEngine::new(
 		Roles::from(&config.role),
