@@ -8,14 +8,14 @@ usage() {
 Usage: scripts/build-pi.sh [--arch arm64|amd64] [--profile production|release] [--runtime FILE]
 
 Compiles beadle-node, beadle-sensor and beadle for 64-bit Raspberry Pi OS (bookworm, Pi 3 and later), checks that they run
-there, and prints where they are.
+there, and prints where they are. Their --version names the commit, and "-dirty" if files have changed since.
 
   --arch ARCH     arm64 (a Raspberry Pi), or amd64: the same for a PC
   --profile NAME  production: as small and fast as can be, which is what packages have; release: half the time
-  --runtime FILE  the runtime to embed (.compact.compressed.wasm); by default that of this commit, as the tests run it
+  --runtime FILE  the runtime to embed (.compact.compressed.wasm); by default what scripts/runtime.sh makes of this commit
 
-Exit codes: 0 done, 1 a program would not run on the machine it is for, 2 wrong arguments or something missing that cannot be
-installed, 3 an installation failed, 101 the build failed.
+Exit codes: 0 done, 1 a program would not run on the machine it is for, or the sources changed while they were compiled, 2
+wrong arguments or something missing that cannot be installed, 3 an installation failed, 101 a build failed.
 TEXT
 }
 
@@ -57,9 +57,25 @@ if [ "$arch" = arm64 ]; then scripts/setup.sh --pi; else scripts/setup.sh; fi
 . scripts/env.sh
 unset SKIP_WASM_BUILD
 
+# What the programs say they are of. Without git, as in a container, whoever calls may know.
+describe() {
+	local changed=
+	[ -z "$(git status --porcelain)" ] || changed=-dirty
+	printf '%s%s' "$(git rev-parse --short=12 HEAD)" "$changed"
+}
+described=
+if git rev-parse --verify --quiet HEAD >/dev/null; then
+	described=$(describe)
+	export SUBSTRATE_CLI_GIT_COMMIT_HASH=$described
+fi
+
 if [ -z "$runtime" ]; then
-	cargo build --release --locked --workspace --bin beadle-node
-	runtime=$CARGO_TARGET_DIR/release/wbuild/beadle-runtime/beadle_runtime.compact.compressed.wasm
+	made=${BEADLE_RUNTIME_DIR:-$CARGO_TARGET_DIR/runtime}
+	runtime=$made/beadle_runtime.compact.compressed.wasm
+	# It takes minutes, and is the same each time: what was made of this commit will do.
+	noted=$(sed -n 's/^commit  *//p; s/^blake2-256  *0x//p' "$made/beadle_runtime.txt" 2>/dev/null || true)
+	there=$(git rev-parse HEAD; b2sum -l 256 -- "$runtime" 2>/dev/null | cut -d ' ' -f 1 || true)
+	[ "$noted" = "$there" ] || scripts/runtime.sh --output "$made"
 fi
 # A copy, which the next build of another commit does not change.
 mkdir -p "$CARGO_TARGET_DIR/runtime"
@@ -82,6 +98,11 @@ build() {
 }
 build --bin beadle-node
 (cd clients && build --bin beadle-sensor --bin beadle)
+
+if [ -n "$described" ] && [ "$described" != "$(describe)" ]; then
+	printf 'build-pi: the sources changed while they were compiled: the programs are of neither\n' >&2
+	exit 1
+fi
 
 # What would keep a program from running on the machine that it is for.
 directory=$CARGO_TARGET_DIR/$target/$profile

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# Tests the Debian packages in a Debian 12 of their own: what they install, a node that runs as its unit says, an upgrade,
-# removal, and purges; then the units themselves under systemd, sandbox and all. It takes five to ten minutes.
+# Tests the Debian packages: which programs are packed and which are not, and the versions of commits; then in a Debian 12 of
+# their own what they install, a node that runs as its unit says, an upgrade, removal, and purges; then the units themselves
+# under systemd, sandbox and all. It takes five to ten minutes.
 #
 # All of it runs in namespaces without a network. When they end, so do their processes and mounts, however the test ends.
 set -euo pipefail
 
 usage() {
 	cat <<'TEXT'
-Usage: scripts/packages-test.sh [--arch amd64|arm64] [--profile production|release]
+Usage: scripts/packages-test.sh [--arch amd64|arm64] [--profile production|release] [--runtime FILE] [--notices DIR]
+                                [--dirty]
 
 Makes the packages by scripts/packages.sh and tests them in a Debian 12 (bookworm), which is made from apt's mirror once and
 kept in ${XDG_CACHE_HOME:-~/.cache}/beadle/debian. It has to run as root.
@@ -15,6 +17,8 @@ kept in ${XDG_CACHE_HOME:-~/.cache}/beadle/debian. It has to run as root.
   --arch ARCH     the machine that they are for; by default this one's. Those for another machine run through qemu, and
                   their units are not started
   --profile NAME  how the programs were built (production)
+  --runtime FILE, --notices DIR, --dirty
+                  as scripts/packages.sh takes them
 
 Prints a line for each check, and in the end how many passed.
 
@@ -150,6 +154,12 @@ finds_libraries() {
 	[[ $found == *libc.so.6* && $found != *"not found"* ]]
 }
 
+# The file that the package's copyright names.
+has_notices() {
+	grep -qF THIRD-PARTY-NOTICES.gz "$root/usr/share/doc/$1/copyright" &&
+		in_root gzip -dc "/usr/share/doc/$1/THIRD-PARTY-NOTICES.gz" | grep -E '^[^ ]+ [0-9]+\.[0-9]+\.[0-9]' | head -n 3
+}
+
 # Whether the node has every option that the example configuration names.
 options_exist() {
 	local option options
@@ -174,7 +184,8 @@ exposure() {
 		sed -n 's/.*exposure level for [^:]*: \([0-9.]*\).*/\1/p'
 }
 
-# by_hand <unit> [limit in seconds]: what a unit would run, with its environment and as its user. It replaces the shell.
+# by_hand <unit> [limit in seconds]: what a unit would run, with its environment and as its user, and what it runs before
+# that. It replaces the shell.
 by_hand() {
 	local unit=/usr/lib/systemd/system/$1.service user
 	user=$(sed -n 's/^User=//p' "$root$unit")
@@ -186,6 +197,7 @@ by_hand() {
 		set -a
 		eval "$(line Environment)"
 		. "$(line EnvironmentFile)"
+		for before in "$(line ExecCondition)" "$(line ExecStartPre)"; do eval "$before" || exit; done
 		eval "exec $(line ExecStart)"' sh "$unit"
 }
 
@@ -207,9 +219,43 @@ stops() {
 	[ "$status" = 0 ] || { printf 'exit code %d\n' "$status"; return 1; }
 }
 
+# The node key, as the operator gets it: as root, and before the chain's specification is there.
+node_key() { in_root /usr/lib/beadle-node/node-key "$@"; }
+has_no_key() { ! node_key; }
+
+test_node_key() {
+	local key=/var/lib/beadle/node-key first
+	same "the unit would not start the node: there is no specification" 1 "$(in_root setpriv --reuid=beadle --regid=beadle \
+		--init-groups /usr/lib/beadle-node/need-files beadle-node /etc/beadle/chains/chain.json >/dev/null 2>&1 || echo $?)"
+	first=$(node_key 2>/dev/null)
+	check "a node key is made when it is asked for" exists "$key"
+	same "it is beadle's alone" "beadle:beadle 600" "$(stat_of "$key")"
+	same "and its peer id is told" "$(in_root beadle-node key inspect-node-key --file "$key")" "$first"
+	same "asked again, it is the same one" "$first" "$(node_key)"
+	same "which a start leaves alone, and says nothing" "" "$(node_key --if-missing 2>&1)"
+	# What a power cut has left of one.
+	: >"$root$key"
+	peer=$(node_key 2>/dev/null)
+	check "an empty file is no key" [ -s "$root$key" ]
+	check "another one is made" [ "${peer:-$first}" != "$first" ]
+	same "and is beadle's alone" "beadle:beadle 600" "$(stat_of "$key")"
+	# A key on a disk that is not mounted.
+	mv "$root$key" "$root$key.away"
+	ln -s /nowhere/node-key "$root$key"
+	check "a link that leads nowhere is left alone" has_no_key
+	same "as it was" /nowhere/node-key "$(readlink "$root$key")"
+	rm "$root$key"
+	mv "$root$key.away" "$root$key"
+	same "nothing else is left there" node-key "$(find "$root/var/lib/beadle" -mindepth 1 -printf '%f\n')"
+}
+
+export_chain() {
+	in_root beadle-node export-chain-spec --chain dev --raw --output /etc/beadle/chains/chain.json >/dev/null 2>&1
+}
+
 # A chain of one authority, which this node is. Its peers' port speaks as light clients do.
 configure_chain() {
-	in_root beadle-node export-chain-spec --chain dev --raw --output /etc/beadle/chains/chain.json >/dev/null 2>&1
+	export_chain
 	# The format is systemd's, and this line also the shell's.
 	printf 'BEADLE_OPTIONS="--alice --force-authoring --listen-addr /ip4/127.0.0.1/tcp/30333/ws"\n' >>"$root/etc/beadle/node.env"
 	sed "s#\"bootNodes\": \[\]#\"bootNodes\": [\"/ip4/127.0.0.1/tcp/30333/ws/p2p/$1\"]#" \
@@ -228,9 +274,8 @@ test_installation() {
 	check "beadle-sensor is a system user" is_service_user beadle-sensor
 	same "/var/lib/beadle is beadle's alone" "beadle:beadle 700" "$(stat_of /var/lib/beadle)"
 	same "/var/lib/beadle-sensor is beadle-sensor's alone" "beadle-sensor:beadle-sensor 700" "$(stat_of /var/lib/beadle-sensor)"
-	same "there is a node key, beadle's alone" "beadle:beadle 600" "$(stat_of /var/lib/beadle/node-key)"
-	peer=$(in_root beadle-node key inspect-node-key --file /var/lib/beadle/node-key)
-	check "the installation told the peer id" apt_said "peer id ${peer:-that it has}"
+	check "there is no node key, which copies of the card would share" absent /var/lib/beadle/node-key
+	check "the installation told how to get one" apt_said "sudo /usr/lib/beadle-node/node-key"
 	check "it told what to do next" apt_said "systemctl enable --now beadle-node"
 	check "of the sensor, too" apt_said "systemctl enable --now beadle-sensor"
 	same "beadle-node's configuration is dpkg's" "/etc/beadle/chains/README.node /etc/beadle/node.env" "$(conffiles beadle-node)"
@@ -241,7 +286,12 @@ test_installation() {
 	check "the programs find their libraries" finds_libraries
 	check "beadle runs" in_root beadle --version
 	check "the node has the options that node.env names" options_exist
-	local unit
+	local package unit
+	for package in beadle-node beadle-sensor beadle-tools; do
+		check "$package says under which licences others' work in it is" has_notices "$package"
+		same "the changelog of $package begins with its version" "beadle ($version_1) bookworm; urgency=medium" \
+			"$(in_root zcat "/usr/share/doc/$package/changelog.gz" | head -n 1)"
+	done
 	for unit in beadle-node beadle-sensor; do
 		check "systemd-analyze verify $unit" verifies "$unit"
 		check "systemd-analyze security $unit: $(exposure "$unit"), 2.5 at most" is_confined "$unit"
@@ -281,7 +331,8 @@ test_upgrade() {
 	before=$(fingerprint)
 	check "apt installs the same packages again" install_packages 1
 	same "keys and data are the same after it" "$before" "$(fingerprint)"
-	check "apt upgrades the packages" install_packages 2
+	check "apt upgrades the packages to those of the next commit" install_packages 2
+	check "and calls it so" apt_said "3 upgraded, 0 newly installed"
 	# shellcheck disable=SC2016 # It is dpkg's.
 	same "the new version is installed" "$version_2" "$(in_root dpkg-query -W -f='${Version}' beadle-node)"
 	same "the changed node.env is as it was" "$changed" "$(content /etc/beadle/node.env)"
@@ -346,6 +397,12 @@ install_booted() { in_boot sh -c "exec apt-get install -y -q --allow-downgrades 
 state() { in_boot systemctl is-active "$1" 2>&1 || true; }
 property() { in_boot systemctl show -p "$2" --value "$1"; }
 has_ended() { [ "$(state "$1")" = failed ]; }
+status_says() {
+	local said
+	said=$(in_boot systemctl status --no-pager --full "$1" 2>&1 || true)
+	printf '%s\n' "$said"
+	[[ $said == *"$2"* ]]
+}
 # Whether a unit is up, has been for so many seconds, and was not started again meanwhile.
 lasts() {
 	sleep "$2"
@@ -362,6 +419,31 @@ test_units() {
 	check "apt installs the packages, while systemd runs" install_booted 1
 	same "the node is not started" inactive "$(state beadle-node)"
 	same "the sensor is not started" inactive "$(state beadle-sensor)"
+
+	# From the purge before there is no key, and the specification, which was the operator's, is taken away.
+	rm -f "$root/etc/beadle/chains"/*.json
+	local unit
+	for unit in beadle-node beadle-sensor; do
+		in_boot systemctl start "$unit" || true
+		# A unit that waits to be started again is "activating".
+		same "$unit is not started without what it needs, and not tried again" "inactive 0" \
+			"$(state "$unit") $(property "$unit" NRestarts)"
+		check "and its status says what is missing" status_says "$unit" "$unit is not started: "
+	done
+	check "no key was made" absent /var/lib/beadle/node-key
+
+	# The first start, with options that the node does not know.
+	export_chain
+	cp -p "$root/etc/beadle/node.env" "$root/etc/beadle/node.env.good"
+	printf 'BEADLE_OPTIONS=--no-such-option\n' >>"$root/etc/beadle/node.env"
+	in_boot systemctl start beadle-node 2>/dev/null || true
+	within 30 has_ended beadle-node || true
+	same "wrong options end it for good" "failed 2 0" \
+		"$(state beadle-node) $(property beadle-node ExecMainStatus) $(property beadle-node NRestarts)"
+	mv "$root/etc/beadle/node.env.good" "$root/etc/beadle/node.env"
+	same "what else ends it is tried again after a minute" 1min "$(property beadle-node RestartUSec)"
+	check "the first start has made a node key" exists /var/lib/beadle/node-key
+	same "it is beadle's alone" "beadle:beadle 600" "$(stat_of /var/lib/beadle/node-key)"
 	configure_chain "$(in_boot beadle-node key inspect-node-key --file /var/lib/beadle/node-key)"
 
 	# A watchdog that would have bitten soon.
@@ -400,6 +482,7 @@ inside() {
 	mount_system
 	in_root ip link set lo up
 	test_installation
+	test_node_key
 	test_by_hand
 	test_upgrade
 	test_removal
@@ -429,16 +512,21 @@ fi
 
 arch=
 profile=production
+handed_on=()
 while [ $# -gt 0 ]; do
 	case $1 in
 	-h | --help)
 		usage
 		exit 0
 		;;
-	--arch | --profile)
+	--dirty) handed_on+=(--dirty) ;;
+	--arch | --profile | --runtime | --notices)
 		[ -n "${2-}" ] || wrong "$1 wants a value"
-		[ "$1" = --profile ] || arch=$2
-		[ "$1" = --arch ] || profile=$2
+		case $1 in
+		--arch) arch=$2 ;;
+		--profile) profile=$2 ;;
+		*) handed_on+=("$1" "$(realpath -- "$2")") ;;
+		esac
 		shift
 		;;
 	*) wrong "unknown argument: $1" ;;
@@ -531,14 +619,137 @@ mkdir -p "$cache"
 scratch=$(mktemp -d "$cache/test.XXXXXX")
 root=$scratch/root
 
-for number in 1 2; do
-	options=()
-	if [ "$number" = 2 ]; then
-		version_2=$(dpkg-deb -f "$scratch"/packages/1/beadle-node_*.deb Version).1
-		options=(--version "$version_2")
+# What packages.sh takes and what it refuses, in a repository of its own, with programs that only say what they are.
+packages_in_scratch() { (cd "$scratch/repository" && CARGO_TARGET_DIR=$scratch/repository.target scripts/packages.sh "$@"); }
+scratch_git() { git -C "$scratch/repository" -c user.name=test -c user.email=test@beadle.invalid -c commit.gpgsign=false -c tag.gpgsign=false "$@"; }
+
+# scratch_commit <version> <seconds since 1970>
+scratch_commit() {
+	local manifest
+	for manifest in Cargo.toml clients/Cargo.toml; do
+		printf '[workspace.package]\nversion = "%s"\n' "$1" >"$scratch/repository/$manifest"
+	done
+	scratch_git add -A
+	GIT_COMMITTER_DATE="@$2 +0200" scratch_git commit -q --allow-empty -m "Version $1"
+}
+
+# later <name>: the version of the commit that is checked out now comes after the one of the last call.
+scratch_version=
+later() {
+	local version
+	version=$(packages_in_scratch --print-version HEAD) || version=
+	check "the packages of $1 come after those of the commit before: ${version:-no version}" \
+		dpkg --compare-versions "${scratch_version:-0}" lt "${version:-0}"
+	scratch_version=$version
+}
+
+test_versions() {
+	local time=1790000000 status
+	mkdir -p "$scratch/repository/scripts" "$scratch/repository/clients"
+	git init -q "$scratch/repository"
+	cp scripts/packages.sh scripts/env.sh "$scratch/repository/scripts/"
+	cp rust-toolchain.toml "$scratch/repository/"
+	scratch_commit 0.1.0 $time
+	later "the first commit"
+	scratch_commit 0.1.0 $time
+	later "a commit of the same second"
+	scratch_commit 0.1.0 $((time - 10 * 86400))
+	later "a commit by a clock that is behind"
+	scratch_commit 0.1.0 $((time + 86400))
+	later "a commit of the next day"
+	scratch_git tag v0.1.0
+	status=0
+	packages_in_scratch --print-version HEAD >"$scratch/check.log" 2>&1 || status=$?
+	same "a release that would come before them is refused" 4 "$status"
+	scratch_git tag -d v0.1.0 >/dev/null
+	scratch_commit 0.2.0 $((time + 86400))
+	scratch_git tag v0.2.0
+	same "a tag is the version of its commit" 0.2.0 "$(packages_in_scratch --print-version HEAD || true)"
+	later "a release"
+	scratch_commit 0.2.0 $((time + 86400))
+	later "the commit after a release"
+}
+
+# fake <what follows the version> [what follows the runtime's hash] [another command]: puts programs where packages.sh looks.
+fake() {
+	local program directory
+	directory=$scratch/repository.target/$(uname -m)-unknown-linux-gnu/production
+	mkdir -p "$directory"
+	for program in beadle-node beadle-sensor beadle; do
+		# shellcheck disable=SC2016 # It is the program's.
+		printf '#!/bin/sh\n[ "$1" != --help ] || { echo "  key  Keys"; echo "%s"; exit; }\necho "%s 0.2.0%s"\n' \
+			"${3-}" "$program" "$1" >"$directory/$program"
+		printf 'echo "runtime: beadle 1, blake2-256 0x%s%s"\n' \
+			"$(b2sum -l 256 "$scratch/runtime.wasm" | cut -d ' ' -f 1)" "${2-}" >>"$directory/$program"
+		chmod +x "$directory/$program"
+	done
+}
+
+# packed <name> <exit code> <what it says> [option]
+packed() {
+	local status=0
+	packages_in_scratch --runtime "$scratch/runtime.wasm" --notices "$scratch/notices" --out "$scratch/none" ${4:+"$4"} \
+		>"$scratch/check.log" 2>&1 || status=$?
+	if [ "$status" = "$2" ] && grep -qF -- "$3" "$scratch/check.log"; then
+		ok "$1"
+	else
+		failure "$1"
+		printf '        exit code %d, and not %d with "%s"\n' "$status" "$2" "$3"
+		tail -n 5 "$scratch/check.log" | sed 's/^/        /'
 	fi
-	scripts/packages.sh --arch "$arch" --profile "$profile" --out "$scratch/packages/$number" ${options[@]+"${options[@]}"} >&2
-done
+}
+
+test_refusals() {
+	local commit before past
+	# Past all checks it comes to the packages, of which there are none in that repository.
+	past="beadle-node could not be made"
+	mkdir -p "$scratch/repository/node" "$scratch/repository/packaging/debian"
+	printf 'maintainer = "Test <test@beadle.invalid>"\n' >"$scratch/repository/node/Cargo.toml"
+	: >"$scratch/repository/packaging/debian/changelog"
+	scratch_commit 0.2.0 1790172800
+	commit=$(scratch_git rev-parse --short=11 HEAD)
+	before=$(scratch_git rev-parse --short=11 HEAD~1)
+	echo runtime >"$scratch/runtime.wasm"
+	mkdir "$scratch/notices"
+	tee "$scratch/notices/beadle-node" "$scratch/notices/beadle-sensor" "$scratch/notices/beadle" <<<notices >/dev/null
+	fake "-$commit"
+	packed "programs of the commit are packed" 1 "$past"
+	fake "-$before"
+	packed "those of another commit are not" 4 "beadle-node is of $before"
+	fake ""
+	packed "nor those that do not say of which" 4 "does not say which commit"
+	fake "-$commit-dirty"
+	packed "nor those with changes that are in no commit" 4 "was built with changes"
+	packed "unless that is asked for" 1 "$past" --dirty
+	fake "-$commit" ", development runtime"
+	packed "nor a node with a development runtime" 4 "a development runtime"
+	fake "-$commit" "" "  benchmark  Measure"
+	packed "nor a node with benchmarks" 4 "built for benchmarks"
+	fake "-$commit"
+	echo "another runtime" >"$scratch/runtime.wasm"
+	packed "nor a node with another runtime" 4 "beadle-node embeds the runtime 0x"
+	fake "-$commit"
+	: >"$scratch/repository/new.rs"
+	packed "nor anything while there are changes" 4 "are not what the commit has"
+	packed "unless it is asked for" 1 "$past" --dirty
+	rm -r "$scratch/repository" "$scratch/repository.target" "$scratch/notices" "$scratch/runtime.wasm"
+}
+
+# Packages of two versions, one after the other: those of the commit before, as far as their version goes, and its own.
+make_packages() {
+	scripts/packages.sh --arch "$arch" --profile "$profile" ${handed_on[@]+"${handed_on[@]}"} --out "$scratch/packages/$1" \
+		${2:+--version "$2"} >&2
+}
+version_1=$(scripts/packages.sh --print-version HEAD~1)
+make_packages 1 "$version_1"
+make_packages 2
+version_2=$(dpkg-deb -f "$scratch"/packages/2/beadle-node_*.deb Version)
+make_packages again
+check "made again, the packages are the same byte for byte" diff -r "$scratch/packages/2" "$scratch/packages/again"
+rm -r "$scratch/packages/again"
+check "$version_2 comes after $version_1" dpkg --compare-versions "$version_1" lt "$version_2"
+test_versions
+test_refusals
 
 # The test system, as it is before the packages.
 base=$cache/bookworm-$arch-$(printf '%s' "$EXTRA" | cksum | cut -d ' ' -f 1).tar
@@ -578,7 +789,7 @@ if [ -z "$no_boot" ]; then
 	if [ -n "$hierarchy" ]; then cgroup=$hierarchy/beadle-packages-test.$$; else no_boot="this machine has no cgroup2"; fi
 fi
 
-export scratch root slow cgroup no_boot version_2 passed failed
+export scratch root slow cgroup no_boot version_1 version_2 passed failed
 unshare --mount --pid --net --ipc --uts --fork --kill-child --mount-proc bash "$test_script" --inside </dev/null &
 child=$!
 status=0

@@ -135,7 +135,7 @@ ensure_commands() {
 }
 
 # Programs of Rust that check dependencies, in these versions. Without optimisation: each runs for seconds.
-CARGO_TOOLS=(cargo-deny@0.19.0 cargo-about@0.8.4)
+CARGO_TOOLS=(cargo-deny@0.20.2)
 
 ensure_cargo_tools() {
 	local tool name version

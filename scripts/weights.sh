@@ -4,6 +4,9 @@
 # else, whenever a call or the SDK has changed.
 #
 # The first build takes about half an hour: the SDK's benchmarks bring many crates along. Measuring takes less than ten minutes.
+#
+# It shares the target directory, so as not to compile once more what others have compiled, and leaves neither the node nor the
+# runtime with benchmarks there: what looks for programs, such as packages.sh, would take them for the usual ones.
 set -euo pipefail
 
 usage() {
@@ -51,16 +54,30 @@ scripts/setup.sh >&2
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
 
-unset SKIP_WASM_BUILD BEADLE_NEXT_RUNTIME
+unset SKIP_WASM_BUILD BEADLE_NEXT_RUNTIME BEADLE_RUNTIME_WASM
+# What is measured is what networks run.
+[ -n "$check" ] || export BEADLE_RUNTIME_BUILD=reproducible
 # A runtime that comes with the SDK's benchmarks, for one that is not used here. Outside the SDK's own workspace it does not
 # compile.
 export SKIP_FRAME_STORAGE_ACCESS_TEST_RUNTIME_WASM_BUILD=1
+built=$CARGO_TARGET_DIR/release/beadle-node
+wasm=$CARGO_TARGET_DIR/release/wbuild/beadle-runtime
+mkdir -p "$CARGO_TARGET_DIR"
+results=$(mktemp -d -p "$CARGO_TARGET_DIR" benchmarks.XXXXXX)
+# Whatever is there once the build has begun may be the one with benchmarks. The next build puts the usual one back: cargo
+# has it still, and misses the runtime's file.
+finish() {
+	rm -rf "$results" "$built" "$wasm"/*.wasm
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 cargo build --release --locked -p beadle-node --features runtime-benchmarks
-node=$CARGO_TARGET_DIR/release/beadle-node
-runtime=$CARGO_TARGET_DIR/release/wbuild/beadle-runtime/beadle_runtime.compact.compressed.wasm
-
-results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+node=$results/programs/beadle-node
+runtime=$results/programs/runtime.wasm
+mkdir "$results/programs"
+mv "$built" "$node"
+mv "$wasm/beadle_runtime.compact.compressed.wasm" "$runtime"
 
 steps=50 repeat=20 seconds=2
 outcome=(--template scripts/weights.hbs --output "$results")

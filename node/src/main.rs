@@ -1,8 +1,9 @@
-//! The program `beadle-node`.
+//! The program `beadle-node`: [`beadle_service`] with the runtime that chains start with.
 
 use std::process::ExitCode;
 
-use beadle_node::command;
+use beadle_runtime_wasm::WASM_BINARY;
+use beadle_service::{command, program::Program};
 
 /// Gives memory back that the system's allocator would keep: most of what compiling the runtime takes.
 #[cfg(target_os = "linux")]
@@ -10,7 +11,7 @@ use beadle_node::command;
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
-	match command::run() {
+	match command::run(Program { version: env!("BEADLE_VERSION"), runtime: WASM_BINARY }) {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(failure) => {
 			eprintln!("beadle-node: {failure}");

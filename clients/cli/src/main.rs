@@ -14,7 +14,7 @@ use std::process::ExitCode;
 /// Exit codes: 0 done, 1 a file is faulty, two profiles differ, or no network should start with a chain specification,
 /// 2 wrong arguments, 3 a file or the chain cannot be reached, or the chain said no.
 #[derive(Parser)]
-#[command(name = "beadle", version)]
+#[command(name = "beadle", version = env!("BEADLE_VERSION"))]
 struct Args {
 	#[command(subcommand)]
 	command: Command,

@@ -9,7 +9,7 @@ use std::{path::PathBuf, str::FromStr, time::Duration};
 /// A sensor on a Beadle chain: keeps its readings until they are final, signs them, and has them recorded through a light
 /// client of its own, so that no server has to be trusted. It also verifies other devices.
 #[derive(Parser)]
-#[command(name = "beadle-sensor", version, after_help = AFTER_HELP)]
+#[command(name = "beadle-sensor", version = env!("BEADLE_VERSION"), after_help = AFTER_HELP)]
 pub struct Args {
 	#[command(subcommand)]
 	pub command: Command,

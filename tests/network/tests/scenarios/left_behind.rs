@@ -18,9 +18,8 @@ const BRIDGE: u16 = 5;
 
 const SOON: Duration = Duration::from_secs(120);
 
-/// How often a node that is left behind may ask for blocks, in a minute: a few times whenever it connects to one of three, and
-/// that once a minute.
-const QUESTIONS_A_MINUTE: f64 = 20.0;
+/// How often a node that is left behind may ask for blocks, in a minute: not more often than three peers tell it of a new one.
+const QUESTIONS_A_MINUTE: f64 = 90.0;
 
 async fn best(chain: &Chain) -> u64 {
 	chain.best_number().await.expect("the node answers")

@@ -3,11 +3,11 @@
 use std::sync::LazyLock;
 
 use clap::{builder::ArgPredicate, Arg};
-use sc_cli::{arg_enums::NetworkBackendType, DatabasePruningMode, RunCmd, SubstrateCli};
+use sc_cli::{arg_enums::NetworkBackendType, DatabasePruningMode, RunCmd};
 use sc_network::{multiaddr::Protocol, Multiaddr};
 use sc_storage_monitor::StorageMonitorParams;
 
-use crate::{database::LOG_KBYTES, runtime};
+use crate::{database::LOG_KBYTES, program, runtime};
 
 /// What is not logged unless asked for: that a question to the runtime found all its instances busy and had one made, many
 /// times a block.
@@ -151,8 +151,7 @@ impl Cli {
 }
 
 /// The version, and the runtime that new chains start with.
-static LONG_VERSION: LazyLock<String> =
-	LazyLock::new(|| format!("{}\n{}", Cli::impl_version(), runtime::description()));
+static LONG_VERSION: LazyLock<String> = LazyLock::new(|| format!("{}\n{}", program::version(), runtime::description()));
 
 /// What the program can do besides running the node.
 #[derive(Debug, clap::Subcommand)]

@@ -1,4 +1,4 @@
-//! Beadle's node.
+//! What Beadle's node does.
 //!
 //! It follows the chain, keeps it in sync with its peers and, where it holds the keys of an authority, authors and
 //! finalises blocks. What a block may contain is for the runtime alone to say: the node embeds one for new chains and
@@ -7,6 +7,7 @@
 //! - [`cli`]: the arguments
 //! - [`command`]: what each of them does
 //! - [`failure`]: why the program ends
+//! - [`program`]: what the program says of itself
 //! - [`chain_spec`], [`runtime`]: the chains that the node knows by name, and the runtime they start with
 //! - [`runtime_api`]: what it may ask a runtime
 //! - [`service`]: the node put together from its services
@@ -35,6 +36,7 @@ mod full_peers;
 mod index_pages;
 mod network;
 mod peers;
+pub mod program;
 mod rpc;
 mod runtime;
 mod runtime_api;

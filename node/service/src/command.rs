@@ -13,6 +13,7 @@ use crate::{
 	disk,
 	failure::Failure,
 	peers::{self, Admission},
+	program::{self, Program},
 	runtime_api::Block,
 	service::{self, Partial},
 };
@@ -23,11 +24,11 @@ impl SubstrateCli for Cli {
 	}
 
 	fn impl_version() -> String {
-		env!("SUBSTRATE_CLI_IMPL_VERSION").into()
+		program::version().into()
 	}
 
 	fn description() -> String {
-		env!("CARGO_PKG_DESCRIPTION").into()
+		"Beadle's node.".into()
 	}
 
 	fn author() -> String {
@@ -53,7 +54,8 @@ impl SubstrateCli for Cli {
 }
 
 /// Parses the command line and does what it says.
-pub fn run() -> Result<(), Failure> {
+pub fn run(program: Program) -> Result<(), Failure> {
+	program::set(program);
 	let mut cli = Cli::from_args();
 	if let Some(contradiction) = cli.contradiction() {
 		return Err(Failure::Arguments(contradiction));

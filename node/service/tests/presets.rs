@@ -1,6 +1,6 @@
 //! Presets change what they say and nothing else.
 
-use beadle_node::cli::{Cli, SMALLEST_WINDOW};
+use beadle_service::cli::{Cli, SMALLEST_WINDOW};
 use clap::{CommandFactory, Parser};
 
 /// Every setting that a preset touches, by the option that sets it.

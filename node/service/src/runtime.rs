@@ -1,16 +1,17 @@
 //! The runtime that the program embeds, for chains that start with it.
 
-use beadle_runtime_wasm::WASM_BINARY;
 use sc_executor::{error::WasmError, read_embedded_version};
 use sc_executor_common::runtime_blob::RuntimeBlob;
 use sp_core::H256;
+
+use crate::program;
 
 /// The custom section in which a runtime says how it was built; see `runtime/src/lib.rs`.
 const BUILD_SECTION: &str = "beadle_build";
 
 /// Returns the embedded runtime.
 pub fn code() -> Result<&'static [u8], String> {
-	WASM_BINARY
+	program::runtime()
 		.ok_or_else(|| "this node was built with SKIP_WASM_BUILD and has no runtime to start a chain with".into())
 }
 
