@@ -3,7 +3,10 @@
 use std::sync::LazyLock;
 
 use clap::{builder::ArgPredicate, Arg};
-use sc_cli::{arg_enums::NetworkBackendType, DatabasePruningMode, RunCmd};
+use sc_cli::{
+	arg_enums::{NetworkBackendType, SyncMode},
+	DatabasePruningMode, RunCmd,
+};
 use sc_network::{multiaddr::Protocol, Multiaddr};
 use sc_storage_monitor::StorageMonitorParams;
 
@@ -73,8 +76,8 @@ pub struct Cli {
 	/// Keep the bodies and the states of all blocks, for a council's server: --blocks-pruning archive-canonical
 	/// --state-pruning archive-canonical. Explicit options override the preset.
 	///
-	/// States can only be kept from the first start on. Without any preset a node keeps all bodies, and the states of the
-	/// last 256 blocks.
+	/// States can only be kept from the first block on, so that it does not go with --sync warp. Without any preset a node keeps
+	/// all bodies that it gets, and the states of the last 256 blocks.
 	#[arg(long)]
 	pub archive: bool,
 
@@ -108,10 +111,13 @@ fn archive(arg: Arg, value: &'static str) -> Arg {
 }
 
 /// With `--edge` a node starts from a recent state, since its like do not keep the first blocks. An authority does not: a
-/// network that has just begun has no other state yet, and somebody has to author.
+/// network that has just begun has no other state yet, and somebody has to author. Nor does a node that keeps all states: it
+/// has to work them out.
 fn warp_on_edge(arg: Arg) -> Arg {
 	let authorities = AUTHORITY.map(|option| (option, is_given(), "full"));
-	arg.default_value_ifs(authorities.into_iter().chain([("edge", is_given(), "warp")]))
+	let archives =
+		["archive", "archive-canonical"].map(|states| ("state_pruning", ArgPredicate::Equals(states.into()), "full"));
+	arg.default_value_ifs(authorities.into_iter().chain(archives).chain([("edge", is_given(), "warp")]))
 }
 
 impl Cli {
@@ -128,9 +134,18 @@ impl Cli {
 					.into(),
 			);
 		}
+		let states = self.run.import_params.pruning_params.state_pruning;
+		let keeps_states = matches!(states, Some(DatabasePruningMode::Archive | DatabasePruningMode::ArchiveCanonical));
+		if keeps_states && self.run.network_params.sync != SyncMode::Full {
+			return Some(
+				"a node that keeps all states works them out from the first block on, and --sync warp passes over blocks: \
+				 leave it out, or leave --archive or --state-pruning out; without them all bodies are kept from there on"
+					.into(),
+			);
+		}
 		let windows = [
 			("--blocks-pruning", Some(self.run.import_params.pruning_params.blocks_pruning)),
-			("--state-pruning", self.run.import_params.pruning_params.state_pruning),
+			("--state-pruning", states),
 		];
 		for (option, window) in windows {
 			if let Some(DatabasePruningMode::Custom(blocks)) = window {

@@ -99,6 +99,10 @@ fn edge_changes_what_it_says() {
 	for authority in ["--validator", "--alice", "--one", "--dev"] {
 		assert_eq!(changes(&[authority], &[authority, "--edge"]), EDGE, "{authority}");
 	}
+	// States cannot be kept of blocks that are passed over.
+	for states in ["--state-pruning=archive", "--state-pruning=archive-canonical"] {
+		assert_eq!(changes(&[states], &[states, "--edge"]), EDGE, "{states}");
+	}
 }
 
 #[test]
@@ -154,6 +158,8 @@ fn what_contradicts_itself_is_refused_in_a_line() {
 		(&["--archive", "--state-pruning=1000"][..], "--state-pruning"),
 		(&["--blocks-pruning=31"][..], "--blocks-pruning"),
 		(&["--edge", "--state-pruning=0"][..], "--state-pruning"),
+		(&["--archive", "--sync=warp"][..], "--sync warp"),
+		(&["--edge", "--state-pruning=archive", "--sync=warp"][..], "--sync warp"),
 		(&["--network-backend=libp2p"][..], "--network-backend"),
 		(&["--force-enable-webrtc"][..], "WebRTC"),
 		(&["--listen-addr=/ip4/0.0.0.0/udp/30333/webrtc-direct"][..], "WebRTC"),
