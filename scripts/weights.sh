@@ -60,8 +60,12 @@ unset SKIP_WASM_BUILD BEADLE_NEXT_RUNTIME BEADLE_RUNTIME_WASM
 # A runtime that comes with the SDK's benchmarks, for one that is not used here. Outside the SDK's own workspace it does not
 # compile.
 export SKIP_FRAME_STORAGE_ACCESS_TEST_RUNTIME_WASM_BUILD=1
-built=$CARGO_TARGET_DIR/release/beadle-node
-wasm=$CARGO_TARGET_DIR/release/wbuild/beadle-runtime
+# A check measures nothing, and takes what tests are built with.
+profile=(--release)
+programs=$CARGO_TARGET_DIR/release
+[ -z "$check" ] || { profile=(); programs=$BEADLE_BIN_DIR; }
+built=$programs/beadle-node
+wasm=$programs/wbuild/beadle-runtime
 mkdir -p "$CARGO_TARGET_DIR"
 results=$(mktemp -d -p "$CARGO_TARGET_DIR" benchmarks.XXXXXX)
 # Whatever is there once the build has begun may be the one with benchmarks. The next build puts the usual one back: cargo
@@ -72,7 +76,7 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-cargo build --release --locked -p beadle-node --features runtime-benchmarks
+cargo build ${profile[@]+"${profile[@]}"} --locked -p beadle-node --features runtime-benchmarks
 node=$results/programs/beadle-node
 runtime=$results/programs/runtime.wasm
 mkdir "$results/programs"
