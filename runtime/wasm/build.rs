@@ -55,11 +55,7 @@ fn main() -> Result<()> {
 fn builder(is_reproducible: bool) -> Result<WasmBuilder> {
 	// An absolute path without "..": it is compared with those that cargo tells.
 	let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("Cargo.toml");
-	let builder = WasmBuilder::new()
-		.with_project(runtime)
-		.map_err(Error::other)?
-		.import_memory()
-		.export_heap_base();
+	let builder = WasmBuilder::new().with_project(runtime).map_err(Error::other)?.import_memory().export_heap_base();
 	Ok(if is_reproducible { builder.enable_feature("reproducible") } else { builder })
 }
 
