@@ -1,18 +1,17 @@
-//! Downloads of blocks that wait where a peer no longer has what is asked for.
+//! Downloads of blocks that a peer may no longer have.
 //!
 //! A node keeps the bodies of its latest blocks alone, if it is told so (`--edge`, `--blocks-pruning`). A peer that lacks
-//! older ones gets an empty answer, for which the SDK's sync drops the node that gave it, connects again, and asks again, many
-//! times a second. [`PatientDownloads`] holds an empty answer back for [`PATIENCE`] and then gives the connection up, which
-//! costs the other side no reputation. Whatever else is wanted of that peer waits as long: the SDK begins its search anew with
-//! every block that is announced. So each peer is asked once in a while, and peers that do have the blocks, archive nodes, are
-//! asked meanwhile.
+//! older ones gets an empty answer. The SDK's sync takes that for a breach of the protocol: it lowers the other node's
+//! reputation, drops it, connects again, and asks again, many times a second. [`BlockDownloads`] tells it that the connection
+//! was lost instead. Then the reputation stays, the blocks are wanted of another peer at once, and of this one after a minute,
+//! then two: that is how the SDK spares peers that have too much to do (`disconnected_peers.rs` of `sc-network-sync`). So
+//! peers that do have the blocks, archive nodes, are the ones that are asked.
 //!
 //! If none of them has, the node is *left behind*: [`DownloadsWatch`] says so in a line, and what to do.
 
 use std::{
-	collections::HashMap,
 	fmt,
-	sync::{Arc, Mutex, MutexGuard, PoisonError},
+	sync::{Arc, Mutex, PoisonError},
 	time::{Duration, Instant},
 };
 
@@ -25,12 +24,6 @@ use substrate_prometheus_endpoint::{register, Gauge, PrometheusError, Registry, 
 
 use crate::{runtime_api::Block, service::Client};
 
-/// How long an empty answer is held back.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// For how long it matters that a peer did not have the blocks.
-const REMEMBERED: Duration = PATIENCE.saturating_mul(3);
-
 /// How often it is looked whether the node is left behind.
 const LOOK_INTERVAL: Duration = Duration::from_secs(5);
 
@@ -38,51 +31,29 @@ const LOOK_INTERVAL: Duration = Duration::from_secs(5);
 /// that has the blocks may just be connecting.
 const LEFT_BEHIND_AFTER: Duration = Duration::from_secs(30);
 
+/// For how long it matters that a peer did not have the blocks: longer than a peer is not asked.
+const REMEMBERED: Duration = Duration::from_secs(300);
+
 /// How often the log says that the node is left behind.
 const REPEAT: Duration = Duration::from_secs(600);
 
-/// When each peer last answered that it does not have the blocks, as far as it is worth remembering.
-#[derive(Default)]
-struct Refusals(HashMap<PeerId, Instant>);
+/// When a peer last answered that it does not have the blocks.
+type Refused = Arc<Mutex<Option<Instant>>>;
 
-impl Refusals {
-	fn note(&mut self, peer: PeerId, now: Instant) {
-		// As many as there are peers within that time.
-		self.0.retain(|_, refused| now.saturating_duration_since(*refused) < REMEMBERED);
-		self.0.insert(peer, now);
-	}
-
-	/// Returns for how long a peer is not to be asked.
-	fn wait(&self, peer: &PeerId, now: Instant) -> Duration {
-		self.0
-			.get(peer)
-			.map_or(Duration::ZERO, |refused| PATIENCE.saturating_sub(now.saturating_duration_since(*refused)))
-	}
-
-	fn last(&self) -> Option<Instant> {
-		self.0.values().max().copied()
-	}
-}
-
-/// Asks peers for blocks as the SDK does, but holds empty answers back.
-pub struct PatientDownloads {
+/// Asks peers for blocks as the SDK does, and takes an empty answer for a lost connection.
+pub struct BlockDownloads {
 	inner: Arc<dyn BlockDownloader<Block>>,
-	refusals: Arc<Mutex<Refusals>>,
-}
-
-/// The refusals, also if whoever had them has panicked: they are whole at any time.
-fn lock(refusals: &Mutex<Refusals>) -> MutexGuard<'_, Refusals> {
-	refusals.lock().unwrap_or_else(PoisonError::into_inner)
+	refused: Refused,
 }
 
 /// Looks whether the node is left behind.
 pub struct DownloadsWatch {
 	client: Arc<Client>,
-	refusals: Arc<Mutex<Refusals>>,
+	refused: Refused,
 	left_behind: Option<Gauge<U64>>,
 }
 
-impl PatientDownloads {
+impl BlockDownloads {
 	/// Wraps the SDK's downloader, and registers `beadle_left_behind`.
 	pub fn new(
 		inner: Arc<dyn BlockDownloader<Block>>,
@@ -96,20 +67,20 @@ impl PatientDownloads {
 			)
 		};
 		let left_behind = registry.map(|registry| register(gauge()?, registry)).transpose()?;
-		let refusals = Arc::default();
-		let watch = DownloadsWatch { client, refusals: Arc::clone(&refusals), left_behind };
-		Ok((Self { inner, refusals }, watch))
+		let refused = Refused::default();
+		let watch = DownloadsWatch { client, refused: Arc::clone(&refused), left_behind };
+		Ok((Self { inner, refused }, watch))
 	}
 }
 
-impl fmt::Debug for PatientDownloads {
+impl fmt::Debug for BlockDownloads {
 	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
 		self.inner.fmt(f)
 	}
 }
 
 #[async_trait]
-impl BlockDownloader<Block> for PatientDownloads {
+impl BlockDownloader<Block> for BlockDownloads {
 	fn protocol_name(&self) -> &ProtocolName {
 		self.inner.protocol_name()
 	}
@@ -119,19 +90,14 @@ impl BlockDownloader<Block> for PatientDownloads {
 		who: PeerId,
 		request: BlockRequest<Block>,
 	) -> Result<Result<(Vec<u8>, ProtocolName), RequestFailure>, oneshot::Canceled> {
-		if !request.fields.contains(BlockAttributes::BODY) {
-			return self.inner.download_blocks(who, request).await;
-		}
-		let wait = lock(&self.refusals).wait(&who, Instant::now());
-		tokio::time::sleep(wait).await;
+		let with_bodies = request.fields.contains(BlockAttributes::BODY);
 		let answer = self.inner.download_blocks(who, request).await?;
 		// A message of Protocol Buffers without blocks has no bytes.
-		if !matches!(&answer, Ok((blocks, _)) if blocks.is_empty()) {
+		if !with_bodies || !matches!(&answer, Ok((blocks, _)) if blocks.is_empty()) {
 			return Ok(answer);
 		}
-		lock(&self.refusals).note(who, Instant::now());
+		*self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
 		log::debug!("Peer {who} does not keep the blocks that this node lacks");
-		tokio::time::sleep(PATIENCE).await;
 		Ok(Err(RequestFailure::NotConnected))
 	}
 
@@ -156,7 +122,7 @@ impl DownloadsWatch {
 			if best != progress.0 {
 				progress = (best, Instant::now());
 			}
-			let refused = lock(&self.refusals).last();
+			let refused = *self.refused.lock().unwrap_or_else(PoisonError::into_inner);
 			let is_left_behind = is_left_behind(Instant::now(), progress.1, refused);
 			if let Some(gauge) = &self.left_behind {
 				gauge.set(is_left_behind.into());
@@ -192,22 +158,6 @@ fn is_left_behind(now: Instant, progress: Instant, refused: Option<Instant>) -> 
 #[cfg(test)]
 mod tests {
 	use super::*;
-
-	#[test]
-	fn a_peer_is_asked_once_in_a_while() {
-		let start = Instant::now();
-		let at = |seconds| start + Duration::from_secs(seconds);
-		let (one, other) = (PeerId::random(), PeerId::random());
-		let mut refusals = Refusals::default();
-		assert_eq!(refusals.wait(&one, start), Duration::ZERO);
-		refusals.note(one, start);
-		assert_eq!(refusals.wait(&one, at(10)), Duration::from_secs(50));
-		assert_eq!(refusals.wait(&one, at(60)), Duration::ZERO);
-		assert_eq!(refusals.wait(&other, at(10)), Duration::ZERO, "another may have them");
-		refusals.note(other, at(1_000));
-		assert_eq!(refusals.last(), Some(at(1_000)));
-		assert_eq!(refusals.0.len(), 1, "what is long past is forgotten");
-	}
 
 	#[test]
 	fn left_behind_is_who_is_refused_and_gets_nothing() {

@@ -1,5 +1,5 @@
-//! The network put together as `sc_service::build_network` does, with downloads of blocks that wait
-//! ([`PatientDownloads`]).
+//! The network put together as `sc_service::build_network` does, with downloads that peers may refuse
+//! ([`BlockDownloads`]).
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use sc_utils::mpsc::TracingUnboundedSender;
 use sp_consensus::block_validation::DefaultBlockAnnounceValidator;
 use sp_runtime::traits::Block as BlockT;
 
-use crate::{block_downloads::PatientDownloads, runtime_api::Block, service::Client};
+use crate::{block_downloads::BlockDownloads, runtime_api::Block, service::Client};
 
 type Hash = <Block as BlockT>::Hash;
 
@@ -79,7 +79,7 @@ where
 		(peers.in_peers as usize).saturating_add(peers.out_peers as usize),
 		&tasks.spawn_handle(),
 	);
-	let (downloads, watch) = PatientDownloads::new(downloader, client.clone(), registry)?;
+	let (downloads, watch) = BlockDownloads::new(downloader, client.clone(), registry)?;
 	tasks.spawn_handle().spawn("block-downloads-watch", Some("networking"), watch.run());
 
 	let strategy = build_polkadot_syncing_strategy(
