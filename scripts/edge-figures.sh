@@ -13,6 +13,8 @@ scripts/setup.sh >&2
 
 # The node runs the runtime's wasm.
 unset SKIP_WASM_BUILD
+# What is measured is what networks run.
+export BEADLE_RUNTIME_BUILD=reproducible
 cargo build --release --locked --workspace --bin beadle-node
 cargo build --release --locked --manifest-path clients/Cargo.toml --workspace --bin beadle-edge-figures
 

@@ -102,14 +102,22 @@ beadle_choose_toolchain() {
 }
 
 # Cargo tells by a file's time whether to compile it again, and all files of a fresh clone are new. Most of the node stands
-# on the patched dependencies: with the time of their last commit they are compiled again only when they have changed.
+# on the patched dependencies: they get the time at which this target directory first saw them as they are, so that they are
+# compiled again when they have changed, and only then.
 beadle_date_patches() {
-	local committed
+	local note=$CARGO_TARGET_DIR/.patches tree seen=
 	command -v git >/dev/null || return 0
-	[ -z "$(git -C "$BEADLE_ROOT" status --porcelain -- patches 2>/dev/null)" ] || return 0
-	committed=$(git -C "$BEADLE_ROOT" log -1 --format=%ct -- patches 2>/dev/null) || return 0
-	[ -n "$committed" ] || return 0
-	find "$BEADLE_ROOT/patches" -type f -exec touch -d "@$committed" {} +
+	tree=$(git -C "$BEADLE_ROOT" rev-parse HEAD:patches 2>/dev/null) || return 0
+	if [ -n "$(git -C "$BEADLE_ROOT" status --porcelain -- patches 2>/dev/null)" ]; then
+		rm -f "$note"
+		return 0
+	fi
+	[ "$(cut -d ' ' -f 1 "$note" 2>/dev/null)" != "$tree" ] || seen=$(cut -d ' ' -f 2 "$note")
+	if [ -z "$seen" ]; then
+		seen=$(date +%s)
+		mkdir -p "$CARGO_TARGET_DIR" && printf '%s %s\n' "$tree" "$seen" >"$note" || return 0
+	fi
+	find "$BEADLE_ROOT/patches" -type f -exec touch -d "@$seen" {} +
 }
 
 case ":$PATH:" in

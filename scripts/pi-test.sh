@@ -79,6 +79,8 @@ for program in beadle-node beadle-sensor; do
 	chmod +x "$scratch/$program"
 done
 
+# The very runtime that the programs for Raspberry Pis have.
+export BEADLE_RUNTIME_WASM=${BEADLE_RUNTIME_WASM:-$CARGO_TARGET_DIR/runtime/beadle_runtime.compact.compressed.wasm}
 cargo build --release --locked --workspace --bin beadle-node
 (cd clients && cargo test --release --locked --workspace --test scenarios --no-run)
 

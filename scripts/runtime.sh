@@ -64,7 +64,9 @@ cargo fetch --locked >&2
 
 # One build at a time, and nobody else's files.
 mkdir -p "$PLACE" 2>/dev/null || true
-[ -O "$PLACE" ] || wrong "$PLACE belongs to somebody else: have them remove it"
+{ [ -O "$PLACE" ] && [ ! -L "$PLACE" ]; } || wrong "$PLACE belongs to somebody else: have them remove it"
+# Cargo would take its settings from there too.
+[ ! -e "${PLACE%/*}/.cargo" ] || wrong "${PLACE%/*}/.cargo may change what is built: have it removed"
 exec 9>"$PLACE/lock"
 flock 9
 clear_place() { rm -rf "${PLACE:?}"/{source,cargo,target,home}; }
@@ -105,6 +107,14 @@ authorise_call_hash() {
 	printf '%b' "\\x00\\x09$(hex_escapes "$1")" | b2sum -l 256 | cut -d ' ' -f 1
 }
 
+# Says so if the compiler is not the one that everybody is to have.
+other_compiler() {
+	case $(rustc --version) in
+	"rustc $(beadle_channel) "*) ;;
+	*) printf ', which is not %s of rust-toolchain.toml: others make another file' "$(beadle_channel)" ;;
+	esac
+}
+
 file=beadle_runtime.compact.compressed.wasm
 build "$PWD" "$(realpath "$downloads")" "$PLACE/home" "$scratch/$file"
 if [ -n "$twice" ]; then
@@ -125,7 +135,7 @@ cp "$scratch/$file" "$output/$file"
 code=$(hash "$output/$file")
 {
 	printf 'commit          %s\n' "$(git rev-parse HEAD)"
-	printf 'compiler        %s\n' "$(rustc --version)"
+	printf 'compiler        %s\n' "$(rustc --version)$(other_compiler)"
 	printf 'Cargo.lock      0x%s\n' "$(git show HEAD:Cargo.lock | b2sum -l 256 | cut -d ' ' -f 1)"
 	printf 'size            %d bytes\n' "$(stat -c %s "$output/$file")"
 	printf 'blake2-256      0x%s\n' "$code"

@@ -8,8 +8,8 @@
 #   2. rustup, if it is there and reaches its server: the toolchain of rust-toolchain.toml with the wasm target
 #   3. Debian's packages; the wasm target's library, which they lack, is compiled from their source (20 s)
 # BEADLE_TOOLCHAIN=rustup or =debian asks for one of them. Besides, a C and a C++ compiler, make and protoc are
-# needed, and with --tests Node.js, Python and shellcheck; on Debian and Ubuntu they are installed too. With --all, so is what
-# the steps of "scripts/test.sh --all" need besides: nginx, Prometheus' and Alertmanager's tools, and programs of Rust in
+# needed, and with --tests shellcheck; on Debian and Ubuntu they are installed too. With --all, so is what the steps of
+# "scripts/test.sh --all" need besides: Node.js, Python, nginx, Prometheus' and Alertmanager's tools, and programs of Rust in
 # $XDG_CACHE_HOME/beadle/tools. With --pi, so is what compiles for Raspberry Pis and runs their programs here. System
 # directories are written as root or through sudo.
 #
@@ -249,8 +249,8 @@ ensure_pi() {
 }
 
 ensure_tools
-[ -z "$with_tests" ] || { ensure_node && ensure_python && ensure_commands shellcheck=shellcheck; }
-[ -z "$with_all" ] || ensure_everything
+[ -z "$with_tests" ] || ensure_commands shellcheck=shellcheck
+[ -z "$with_all" ] || { ensure_node && ensure_python && ensure_everything; }
 
 # What "$wanted" names, or env.sh found complete, or else the first that can be had.
 case ${wanted:-$BEADLE_TOOLCHAIN} in

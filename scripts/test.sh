@@ -11,7 +11,8 @@
 #   --only STEP  this step, and what it stands on; can be given several times. A story's name does, too.
 #   --list       the steps: name, tier, minutes when everything is built
 #
-# What is left out, the last line names: it says "all passed" after --all alone.
+# What is left out, the last line names: it says "all passed" after --all alone. Affected steps for which there is no time are
+# owed, and named apart; the next run with --ci takes them first.
 #
 # Exit codes: 0 passed, 1 a step failed (the last lines say which), 2 wrong arguments, 130 or 143 interrupted.
 set -euo pipefail
@@ -39,18 +40,18 @@ tests          quick  5  -
 documentation  quick  1  -
 demonstration  quick  3  -
 stories-quick  quick  6  -
-licences       all    6  ^(Cargo\.lock|clients/Cargo\.lock|deny\.toml)$
+licences       all    6  (Cargo\.lock|deny\.toml|^about|scripts/notices)
 conformance    all    2  ^(appraisal|tests/conformance|clients/profiles)/
 importers      all    1  ^(clients/(cli|profiles)|scripts/importers)
 fuzzing        all    3  ^(appraisal|fuzz|primitives)/
-monitoring     all    3  ^(docker|packaging|node)/
-polkadot-js    all    4  ^(tests/polkadot-js|runtime|pallets|primitives)/
-proxy          all    2  ^(packaging/proxy|docs/OPERATIONS)
-benchmarks     all   45  ^(runtime|pallets)/.*(benchmark|weights)
+monitoring     all    3  ^(docker|packaging|node|docs/(OPERATIONS|PI))
+polkadot-js    all    4  ^(tests/polkadot-js|runtime|pallets|primitives|README)
+proxy          all    2  ^(packaging/proxy|tests/polkadot-js/proxy|node)
 try-runtime    all    8  ^(runtime|pallets)/
-runtime        all   12  ^(runtime/wasm|scripts/runtime|rust-toolchain)
-stories        all   15  ^(tests/network|clients/network|node)/
-packages       all   90  ^(packaging|scripts/packages)
+runtime        all   12  ^(runtime/wasm|patches|scripts/runtime|rust-toolchain|Cargo)
+stories        all   15  ^(tests/network|clients|node|runtime|pallets|patches)/
+packages       all   90  ^(packaging|scripts/(packages|build-pi|notices)|commit\.rs|(node|clients/.*)/Cargo\.toml)
+benchmarks     all   45  ^(runtime|pallets)/.*(benchmark|weights)|^scripts/weights
 '
 
 # The stories of the quick tier: nodes that lose power, and a sensor whose readings are final once and in order.
@@ -150,6 +151,9 @@ finish() {
 	if [ "$mode" = ci ] && [ -z "$(git status --porcelain)" ]; then
 		git rev-parse HEAD >"$GREEN/.ci"
 	fi
+	if [ -n "${owed-}" ]; then
+		printf 'affected by what has changed, and still to be run: %s\n' "$owed"
+	fi
 	missing=$(left_out)
 	if [ -z "$missing" ]; then
 		printf 'all passed in %d s\n' "$SECONDS"
@@ -162,9 +166,15 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# Prints what is checked out, if nothing has been changed since it was committed.
+commit() {
+	[ -n "$(git status --porcelain 2>/dev/null)" ] || git log -1 --format='%H of %cs' 2>/dev/null || true
+}
+
 # run <name> <command...>: runs one step in a process group of its own, so that nothing of it can stay behind.
 run() {
-	local start=$SECONDS status=0
+	local start=$SECONDS status=0 at
+	at=$(commit)
 	step=$1
 	shift
 	printf '\n== %s\n' "$step"
@@ -190,8 +200,9 @@ run() {
 	summary+=("$(printf '%6d s  %s' $((SECONDS - start)) "$step")")
 	ran+=("$step")
 	# Of a tree that has changed since it was committed, nobody could look the commit up.
-	if [ -z "$(git status --porcelain 2>/dev/null)" ] && mkdir -p "$GREEN" 2>/dev/null; then
-		git log -1 --format='%H of %cs' >"$GREEN/$step" 2>/dev/null || true
+	if [ -n "$at" ] && [ "$at" = "$(commit)" ] && mkdir -p "$GREEN" 2>/dev/null; then
+		printf '%s\n' "$at" >"$GREEN/$step"
+		rm -f "$GREEN/.owed/$step"
 	fi
 }
 
@@ -237,6 +248,8 @@ step_lints() {
 }
 
 step_tests() {
+	rustc --edition 2021 --test patches/wasm-opt/src/lib.rs -o "$CARGO_TARGET_DIR/wasm-opt-tests"
+	"$CARGO_TARGET_DIR/wasm-opt-tests"
 	cargo test --locked --workspace
 	(cd clients && cargo test --locked --workspace)
 }
@@ -294,7 +307,7 @@ do_step() {
 		[ "$1" = set-up ] || [ "$(field "$1" 2)" = quick ] || setup=--all
 		# What a step needs is installed before it, once.
 		if [ "$setup" = --all ] && [ -z "${everything_installed-}" ]; then
-			scripts/setup.sh --all
+			run "set-up for all steps" scripts/setup.sh --all
 			everything_installed=yes
 		fi
 		run "$1" "step_$1"
@@ -336,15 +349,22 @@ only)
 	base=$(cat "$GREEN/.ci" 2>/dev/null || true)
 	git merge-base --is-ancestor "${base:-none}" HEAD 2>/dev/null || base=$(git rev-list --max-count=10 HEAD | tail -n 1)
 	changed=$(git diff --name-only "$base" HEAD 2>/dev/null || git ls-files)
+	# Of a clone without history nobody knows what has changed.
+	[ "$(git rev-parse --is-shallow-repository 2>/dev/null)" != true ] || changed=$(git ls-files)
 	for name in $(names); do
 		[ "$(field "$name" 2)" = quick ] || [ "$mode" = all ] || continue
 		do_step "$name"
 	done
 	if [ "$mode" = ci ]; then
+		mkdir -p "$GREEN/.owed"
 		for name in $(by_age); do
-			is_affected "$name" || continue
+			! is_affected "$name" || touch "$GREEN/.owed/$name"
+		done
+		for name in $(by_age); do
+			[ -e "$GREEN/.owed/$name" ] || continue
 			[ $((SECONDS / 60 + $(field "$name" 3))) -gt "$minutes" ] || do_step "$name"
 		done
+		owed=$(find "$GREEN/.owed" -type f -printf '%f\n' | sort | paste -sd ' ')
 		slice=$SECONDS
 		for name in $(by_age); do
 			[[ " ${ran[*]} " != *" $name "* ]] || continue

@@ -1,55 +1,92 @@
 //! The program itself: what it says when it starts, and how it ends when it cannot.
 
 use std::{
+	fs,
 	io::{BufRead, BufReader},
+	path::{Path, PathBuf},
 	process::{Command, Output, Stdio},
+	thread,
+	time::{Duration, Instant},
 };
 
-/// A development chain in memory's place: a directory that is gone afterwards, and any free ports.
-const PLACE: [&str; 7] =
-	["--dev", "--tmp", "--rpc-port=0", "--port=0", "--no-prometheus", "--no-telemetry", "--no-mdns"];
+/// How long a node may take to say what it should.
+const SOON: Duration = Duration::from_secs(120);
 
-fn node() -> Command {
-	Command::new(env!("CARGO_BIN_EXE_beadle-node"))
+/// A directory that is gone afterwards.
+struct Place(PathBuf);
+
+impl Place {
+	fn of(test: &str) -> Self {
+		let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+		let _ = fs::remove_dir_all(&path);
+		Self(path)
+	}
+
+	/// A node of a development chain there, on any free ports.
+	fn node(&self) -> Command {
+		let mut node = Command::new(env!("CARGO_BIN_EXE_beadle-node"));
+		node.args(["--dev", "--rpc-port=0", "--port=0", "--no-prometheus", "--no-telemetry", "--no-mdns"]);
+		node.arg("--base-path").arg(&self.0);
+		node
+	}
 }
 
-/// What it logs until its first look at its bodies, which it takes once it runs; or until it answers questions.
-fn log_of_start(arguments: &[&str]) -> String {
-	let mut process = node().args(PLACE).args(arguments).stderr(Stdio::piped()).spawn().expect("it can be run");
-	let mut log = String::new();
-	for line in BufReader::new(process.stderr.take().expect("it was asked for")).lines() {
-		let line = line.expect("it is text");
-		log.push_str(&line);
-		log.push('\n');
-		if line.contains("Running JSON-RPC server") {
-			break;
+impl Drop for Place {
+	fn drop(&mut self) {
+		let _ = fs::remove_dir_all(&self.0);
+	}
+}
+
+/// What a node of this test's own logs until it has said all of this, has ended, or its time is up.
+fn log_until(test: &str, arguments: &[&str], all: &[&str]) -> String {
+	let place = Place::of(test);
+	log_of(place.node().args(arguments), all)
+}
+
+fn log_of(node: &mut Command, all: &[&str]) -> String {
+	let mut process = node.stderr(Stdio::piped()).spawn().expect("it can be run");
+	let errors = process.stderr.take().expect("it was asked for");
+	let (sender, lines) = std::sync::mpsc::channel();
+	let reader = thread::spawn(move || {
+		BufReader::new(errors).lines().map_while(Result::ok).all(|line| sender.send(line).is_ok())
+	});
+	let (mut log, deadline) = (String::new(), Instant::now() + SOON);
+	while !all.iter().all(|words| log.contains(words)) {
+		match lines.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+			Ok(line) => log.extend([&*line, "\n"]),
+			Err(_) => break,
 		}
 	}
-	process.kill().expect("it runs");
+	let _ = process.kill();
 	process.wait().expect("it was killed");
+	drop(lines);
+	let _ = reader.join();
 	log
 }
 
 #[test]
 fn a_node_that_is_told_nothing_has_a_large_pool_and_keeps_all_bodies() {
-	let log = log_of_start(&[]);
-	assert!(log.contains("ready=Limit { count: 8192"), "{log}");
-	assert!(log.contains("Gap sync body policy: All"), "{log}");
-	assert!(log.contains("Bodies are kept of all blocks from #1 on"), "{log}");
+	let said = ["ready=Limit { count: 8192", "Gap sync body policy: All", "Bodies are kept of all blocks from #1 on"];
+	let log = log_until("plain", &[], &said);
+	for words in said {
+		assert!(log.contains(words), "{words}: {log}");
+	}
 }
 
 #[test]
 fn with_edge_the_pool_is_small_and_old_bodies_go() {
-	// With its log as without the preset.
-	let log = log_of_start(&["--edge", "--log=info"]);
+	// With its log as without the preset, until after it has looked at its bodies, which it does every ten seconds.
+	let log = log_until("edge", &["--edge", "--log=info"], &["Imported #8"]);
+	assert!(log.contains("Imported #8"), "{log}");
 	assert!(log.contains("ready=Limit { count: 1024"), "{log}");
 	assert!(log.contains("Gap sync body policy: HeadersOnly"), "{log}");
 	assert!(!log.contains("Bodies are kept"), "{log}");
 }
 
 /// Runs it to its end; the line in which it says why, and its exit code.
-fn refusal(arguments: &[&str]) -> (String, Option<i32>) {
-	let Output { status, stderr, .. } = node().args(arguments).output().expect("it can be run");
+fn refusal(test: &str, arguments: &[&str]) -> (String, Option<i32>) {
+	let place = Place::of(test);
+	let Output { status, stderr, .. } = place.node().args(arguments).output().expect("it can be run");
 	let said = String::from_utf8_lossy(&stderr);
 	let why = said.lines().find(|line| line.starts_with("beadle-node: ")).unwrap_or_default();
 	(why.to_owned(), status.code())
@@ -57,17 +94,27 @@ fn refusal(arguments: &[&str]) -> (String, Option<i32>) {
 
 #[test]
 fn arguments_that_contradict_each_other_end_with_2() {
-	let (said, code) = refusal(&["--archive", "--blocks-pruning=1000"]);
+	let (said, code) = refusal("contradiction", &["--archive", "--blocks-pruning=1000"]);
 	assert!(said.contains("--archive keeps all blocks"), "{said}");
 	assert_eq!(code, Some(2));
-	assert_eq!(refusal(&["--archive", "--edge"]).1, Some(2));
-	assert_eq!(refusal(&["--blocks-pruning=31"]).1, Some(2));
+	assert_eq!(refusal("presets", &["--archive", "--edge"]).1, Some(2));
+	assert_eq!(refusal("window", &["--blocks-pruning=31"]).1, Some(2));
 }
 
 #[test]
 fn a_disk_without_room_ends_with_3() {
 	// No disk has a hundred pebibytes.
-	let (said, code) = refusal(&[&PLACE[..], &["--db-storage-threshold=107374182400"]].concat());
+	let (said, code) = refusal("full", &["--db-storage-threshold=107374182400"]);
 	assert!(said.contains("MiB free") && said.contains("make room"), "{said}");
 	assert_eq!(code, Some(3));
+}
+
+#[test]
+fn a_database_that_keeps_other_states_ends_with_2() {
+	let place = Place::of("states");
+	let run = |arguments: &[&str]| log_of(place.node().args(arguments), &["Running JSON-RPC server"]);
+	let log = run(&["--state-pruning=archive"]);
+	assert!(log.contains("Running JSON-RPC server"), "{log}");
+	let log = run(&["--state-pruning=1000"]);
+	assert!(log.contains("keeps states in another way"), "{log}");
 }

@@ -3,9 +3,9 @@
 //! A node keeps the bodies of its latest blocks alone, if it is told so (`--edge`, `--blocks-pruning`). A peer that lacks
 //! older ones gets an empty answer. The SDK's sync takes that for a breach of the protocol: it lowers the other node's
 //! reputation, drops it, connects again, and asks again, many times a second. [`BlockDownloads`] tells it that the connection
-//! was lost instead. Then the reputation stays, the blocks are wanted of another peer at once, and of this one after a minute,
-//! then two: that is how the SDK spares peers that have too much to do (`disconnected_peers.rs` of `sc-network-sync`). So
-//! peers that do have the blocks, archive nodes, are the ones that are asked.
+//! was lost instead. Then the reputation stays, the blocks are wanted of another peer at once, and of this one after a minute:
+//! that is how the SDK spares peers that have too much to do (`disconnected_peers.rs` of `sc-network-sync`). So peers that do
+//! have the blocks, archive nodes, are the ones that are asked.
 //!
 //! If none of them has, the node is *left behind*: [`DownloadsWatch`] says so in a line, and what to do.
 
@@ -132,7 +132,7 @@ impl DownloadsWatch {
 					log::error!(
 						"Left behind: no peer keeps the blocks after #{best}, which this node lacks. Connect a node that keeps \
 						 all (--archive), or stop this one, remove its chain (purge-chain; keys stay) and start it with --sync \
-						 warp"
+						 warp; for an authority see section 9 of OPERATIONS.md first"
 					);
 					said = Some(Instant::now());
 				},

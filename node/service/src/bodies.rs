@@ -12,7 +12,7 @@ use substrate_prometheus_endpoint::{register, Gauge, PrometheusError, Registry, 
 use crate::service::Client;
 
 /// How often it is looked for.
-const LOOK_INTERVAL: Duration = Duration::from_secs(60);
+const LOOK_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Looks from which block on there are bodies.
 pub struct Bodies {
@@ -36,6 +36,10 @@ impl Bodies {
 		let mut said = None;
 		loop {
 			look.tick().await;
+			// Before the first block there is nothing to tell, and a node that starts from a recent state has none before that.
+			if self.client.chain_info().best_number == 0 {
+				continue;
+			}
 			let client = self.client.clone();
 			let Ok(Some(from)) = tokio::task::spawn_blocking(move || first_with_body(&client)).await else { continue };
 			if let Some(gauge) = &self.from {

@@ -2,7 +2,13 @@
 
 use std::{error::Error, fmt};
 
+use sp_blockchain::Error as BlockchainError;
+
 use crate::disk::DiskFull;
+
+/// By what the state's database says that it keeps other states than it is told to: an error of `sc-state-db`,
+/// which comes as text.
+const OTHER_STATES: &str = "Incompatible pruning modes";
 
 /// Why the program could not do what it was told.
 #[derive(Debug)]
@@ -37,6 +43,13 @@ impl From<sc_cli::Error> for Failure {
 				Err(inner) => Self::Node(Cli::Service(Service::Application(inner))),
 			},
 			Cli::Input(wrong) => Self::Arguments(wrong),
+			Cli::Service(Service::Client(BlockchainError::StateDatabase(wrong))) if wrong.contains(OTHER_STATES) => {
+				Self::Arguments(
+					"the database that is there keeps states in another way, and cannot change that: leave --archive and \
+					 --state-pruning as they were, or remove the chain (purge-chain; keys stay)"
+						.into(),
+				)
+			},
 			other => Self::Node(other),
 		}
 	}

@@ -62,6 +62,6 @@ async fn authoring_slows_down_while_nothing_becomes_final() {
 	println!("{:.0} s after the two were started, all {made} blocks were final", start.elapsed().as_secs_f64());
 	// Authoring is as fast as ever.
 	let target = best(&chain).await + 10;
-	until("blocks come every slot again", Duration::from_secs(40), || async { finalised(&chain).await >= target })
+	until("blocks come every slot again", Duration::from_secs(90), || async { finalised(&chain).await >= target })
 		.await;
 }
