@@ -28,7 +28,8 @@ wrong() {
 }
 
 # Of the steps, in the order in which they are run: name, tier, minutes on two cores when everything is built, and the paths
-# whose change affects it, as a pattern (- if they say nothing: every step of the quick tier is always run).
+# whose change affects it, as a pattern (- if they say nothing: every step of the quick tier is always run). A story is a file in
+# tests/network/tests/scenarios; with --all they are run side by side.
 STEPS='
 set-up         quick  1  -
 formatting     quick  1  -
@@ -49,7 +50,16 @@ polkadot-js    all    4  ^(tests/polkadot-js|runtime|pallets|primitives|README)
 proxy          all    2  ^(packaging/proxy|tests/polkadot-js/proxy|node)
 try-runtime    all    8  ^(runtime|pallets)/
 runtime        all   12  ^(runtime/wasm|patches|scripts/runtime|rust-toolchain|Cargo)
-stories        all   15  ^(tests/network|clients|node|runtime|pallets|patches)/
+authorities    story  3  ^(tests/network|clients|node|runtime|pallets|patches)/
+doubles        story  3  ^(tests/network|clients|node|runtime|pallets|patches)/
+forgery        story  3  ^(tests/network|clients|node|runtime|pallets|patches)/
+left_behind    story  9  ^(tests/network|clients|node|runtime|pallets|patches)/
+metrics        story  3  ^(tests/network|clients|node|runtime|pallets|patches)/
+peers          story  4  ^(tests/network|clients|node|runtime|pallets|patches)/
+power_cuts     story  3  ^(tests/network|clients|node|runtime|pallets|patches)/
+sensor         story  8  ^(tests/network|clients|node|runtime|pallets|patches)/
+standstill     story 13  ^(tests/network|clients|node|runtime|pallets|patches)/
+upgrade        story  3  ^(tests/network|clients|node|runtime|pallets|patches)/
 packages       all   90  ^(packaging|scripts/(packages|build-pi|notices)|commit\.rs|(node|clients/.*)/Cargo\.toml)
 benchmarks     all   45  ^(runtime|pallets)/.*(benchmark|weights)|^scripts/weights
 '
@@ -76,7 +86,6 @@ while [ $# -gt 0 ]; do
 	--list)
 		printf '%-15s %-5s %s\n' step tier minutes
 		awk 'NF { printf "%-15s %-5s %7d\n", $1, $2, $3 }' <<<"$STEPS"
-		printf '\nstories, one by one: %s\n' "$(cd tests/network/tests/scenarios && printf '%s\n' *.rs | sed 's/\.rs$//' | grep -vx main | tr '\n' ' ')"
 		exit 0
 		;;
 	--all) mode=all ;;
@@ -270,10 +279,14 @@ stories() {
 	(cd clients && cargo test --locked --workspace --test scenarios -- --test-threads="$threads" "$@")
 }
 
+# every_story [name]: a story, or all. One has a light client in JavaScript.
+every_story() {
+	[ -d tests/polkadot-js/node_modules ] || (cd tests/polkadot-js && npm ci --silent --no-audit --no-fund)
+	if [ $# = 0 ]; then stories 3; else stories 2 "$1::"; fi
+}
+
 # shellcheck disable=SC2086 # Several filters.
 step_stories-quick() { stories 2 $QUICK_STORIES; }
-
-step_stories() { stories 3; }
 
 step_licences() {
 	cargo deny --locked check bans licenses sources
@@ -300,20 +313,23 @@ use_programs() {
 	export BEADLE_NEXT_RUNTIME_WASM=$BEADLE_BIN_DIR/wbuild/beadle-runtime/next_runtime.compact.compressed.wasm
 }
 
-# do_step <name>: runs a step, or a story.
+# do_step <name>: runs a step, or a story; or all stories, for "stories".
 do_step() {
-	local setup=--tests
-	if is_step "$1"; then
-		[ "$1" = set-up ] || [ "$(field "$1" 2)" = quick ] || setup=--all
-		# What a step needs is installed before it, once.
-		if [ "$setup" = --all ] && [ -z "${everything_installed-}" ]; then
-			run "set-up for all steps" scripts/setup.sh --all
-			everything_installed=yes
-		fi
-		run "$1" "step_$1"
-	else
-		run "$1" stories 1 "$1::"
+	# What a step needs is installed before it, once.
+	if [ "$(field "$1" 2)" != quick ] && [ -z "${everything_installed-}" ]; then
+		run "set-up for all steps" scripts/setup.sh --all
+		everything_installed=yes
 	fi
+	case $1 in
+	stories) run stories every_story ;;
+	*)
+		if is_story "$1"; then
+			run "$1" every_story "$1"
+		else
+			run "$1" "step_$1"
+		fi
+		;;
+	esac
 	[ "$1" != set-up ] || use_programs
 }
 
@@ -328,7 +344,7 @@ is_affected() {
 by_age() {
 	local name
 	for name in $(names); do
-		[ "$(field "$name" 2)" = all ] || continue
+		[ "$(field "$name" 2)" != quick ] || continue
 		printf '%s %s\n' "$(stat -c %Y "$GREEN/$name" 2>/dev/null || printf '%d' "$(((0x$(git rev-parse --short=6 HEAD) + $(cksum <<<"$name" | cut -c 1-6)) % 997))")" "$name"
 	done | sort -n | cut -d ' ' -f 2
 }
@@ -352,8 +368,13 @@ only)
 	# Of a clone without history nobody knows what has changed.
 	[ "$(git rev-parse --is-shallow-repository 2>/dev/null)" != true ] || changed=$(git ls-files)
 	for name in $(names); do
-		[ "$(field "$name" 2)" = quick ] || [ "$mode" = all ] || continue
-		do_step "$name"
+		case $(field "$name" 2),$mode in
+		quick,* | all,all) do_step "$name" ;;
+		story,all)
+			[[ " ${ran[*]} " == *" stories "* ]] || do_step stories
+			ran+=("$name")
+			;;
+		esac
 	done
 	if [ "$mode" = ci ]; then
 		mkdir -p "$GREEN/.owed"
@@ -364,7 +385,7 @@ only)
 			[ -e "$GREEN/.owed/$name" ] || continue
 			[ $((SECONDS / 60 + $(field "$name" 3))) -gt "$minutes" ] || do_step "$name"
 		done
-		owed=$(find "$GREEN/.owed" -type f -printf '%f\n' | sort | paste -sd ' ')
+		owed=$(for name in $(names); do [ ! -e "$GREEN/.owed/$name" ] || printf '%s\n' "$name"; done | paste -sd ' ')
 		slice=$SECONDS
 		for name in $(by_age); do
 			[[ " ${ran[*]} " != *" $name "* ]] || continue

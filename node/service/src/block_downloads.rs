@@ -2,16 +2,16 @@
 //!
 //! A node keeps the bodies of its latest blocks alone, if it is told so (`--edge`, `--blocks-pruning`). A peer that lacks
 //! older ones gets an empty answer. The SDK's sync takes that for a breach of the protocol: it lowers the other node's
-//! reputation, drops it, connects again, and asks again, many times a second. [`BlockDownloads`] tells it that the connection
-//! was lost instead. Then the reputation stays, the blocks are wanted of another peer at once, and of this one after a minute:
-//! that is how the SDK spares peers that have too much to do (`disconnected_peers.rs` of `sc-network-sync`). So peers that do
-//! have the blocks, archive nodes, are the ones that are asked.
+//! reputation, tries to drop it, which it cannot with a listed one, and asks again, many times a second. [`BlockDownloads`]
+//! asks other peers in its place, one of which may be an archive node. Each peer that does not have the blocks is left alone
+//! for [`PATIENCE`].
 //!
 //! If none of them has, the node is *left behind*: [`DownloadsWatch`] says so in a line, and what to do.
 
 use std::{
+	collections::HashMap,
 	fmt,
-	sync::{Arc, Mutex, PoisonError},
+	sync::{Arc, Mutex, MutexGuard, PoisonError},
 	time::{Duration, Instant},
 };
 
@@ -24,32 +24,75 @@ use substrate_prometheus_endpoint::{register, Gauge, PrometheusError, Registry, 
 
 use crate::{runtime_api::Block, service::Client};
 
-/// How often it is looked whether the node is left behind.
+/// How long a peer is not asked for bodies that has answered that it does not have them.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How often it is looked whether the node is left behind, and whether there is somebody new to ask.
 const LOOK_INTERVAL: Duration = Duration::from_secs(5);
 
 /// How long no block may have come, while peers lack what comes next, for the node to be left behind. A while, since a peer
 /// that has the blocks may just be connecting.
 const LEFT_BEHIND_AFTER: Duration = Duration::from_secs(30);
 
-/// For how long it matters that a peer did not have the blocks: longer than a peer is not asked.
-const REMEMBERED: Duration = Duration::from_secs(300);
+/// For how long it matters that a peer did not have the blocks, or that it was there.
+const REMEMBERED: Duration = PATIENCE.saturating_mul(3);
 
 /// How often the log says that the node is left behind.
 const REPEAT: Duration = Duration::from_secs(600);
 
-/// When a peer last answered that it does not have the blocks.
-type Refused = Arc<Mutex<Option<Instant>>>;
+/// What is known of a peer.
+struct Known {
+	/// When sync last wanted something of it, so that it was connected.
+	wanted: Instant,
+	/// When it last answered that it does not have the blocks.
+	refused: Option<Instant>,
+}
 
-/// Asks peers for blocks as the SDK does, and takes an empty answer for a lost connection.
+/// The peers that there have been of late.
+#[derive(Default)]
+struct Peers(HashMap<PeerId, Known>);
+
+impl Peers {
+	fn note_wanted(&mut self, peer: PeerId, now: Instant) {
+		// As many as sync has peers within that time.
+		self.0.retain(|_, known| now.saturating_duration_since(known.wanted) < REMEMBERED);
+		self.0.entry(peer).or_insert(Known { wanted: now, refused: None }).wanted = now;
+	}
+
+	fn note_refused(&mut self, peer: PeerId, now: Instant) {
+		self.0.entry(peer).or_insert(Known { wanted: now, refused: None }).refused = Some(now);
+	}
+
+	/// Returns whom to ask: the peer that sync has chosen, then the others, those first that sync has had to do with last; none
+	/// that has refused of late.
+	fn to_ask(&self, chosen: PeerId, now: Instant) -> Vec<PeerId> {
+		let may_have =
+			|known: &Known| known.refused.is_none_or(|refused| now.saturating_duration_since(refused) >= PATIENCE);
+		let mut peers: Vec<_> = self.0.iter().filter(|(_, known)| may_have(known)).collect();
+		peers.sort_by_key(|(peer, known)| (**peer != chosen, std::cmp::Reverse(known.wanted)));
+		peers.into_iter().map(|(peer, _)| *peer).collect()
+	}
+
+	fn last_refused(&self) -> Option<Instant> {
+		self.0.values().filter_map(|known| known.refused).max()
+	}
+}
+
+/// The peers, also if whoever had them has panicked: they are whole at any time.
+fn lock(peers: &Mutex<Peers>) -> MutexGuard<'_, Peers> {
+	peers.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Asks peers for blocks as the SDK does, and others where one does not have them.
 pub struct BlockDownloads {
 	inner: Arc<dyn BlockDownloader<Block>>,
-	refused: Refused,
+	peers: Arc<Mutex<Peers>>,
 }
 
 /// Looks whether the node is left behind.
 pub struct DownloadsWatch {
 	client: Arc<Client>,
-	refused: Refused,
+	peers: Arc<Mutex<Peers>>,
 	left_behind: Option<Gauge<U64>>,
 }
 
@@ -67,9 +110,9 @@ impl BlockDownloads {
 			)
 		};
 		let left_behind = registry.map(|registry| register(gauge()?, registry)).transpose()?;
-		let refused = Refused::default();
-		let watch = DownloadsWatch { client, refused: Arc::clone(&refused), left_behind };
-		Ok((Self { inner, refused }, watch))
+		let peers = Arc::default();
+		let watch = DownloadsWatch { client, peers: Arc::clone(&peers), left_behind };
+		Ok((Self { inner, peers }, watch))
 	}
 }
 
@@ -90,15 +133,28 @@ impl BlockDownloader<Block> for BlockDownloads {
 		who: PeerId,
 		request: BlockRequest<Block>,
 	) -> Result<Result<(Vec<u8>, ProtocolName), RequestFailure>, oneshot::Canceled> {
-		let with_bodies = request.fields.contains(BlockAttributes::BODY);
-		let answer = self.inner.download_blocks(who, request).await?;
-		// A message of Protocol Buffers without blocks has no bytes.
-		if !with_bodies || !matches!(&answer, Ok((blocks, _)) if blocks.is_empty()) {
-			return Ok(answer);
+		lock(&self.peers).note_wanted(who, Instant::now());
+		if !request.fields.contains(BlockAttributes::BODY) {
+			return self.inner.download_blocks(who, request).await;
 		}
-		*self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-		log::debug!("Peer {who} does not keep the blocks that this node lacks");
-		Ok(Err(RequestFailure::NotConnected))
+		// Until somebody has them, or sync no longer wants this.
+		loop {
+			let to_ask = lock(&self.peers).to_ask(who, Instant::now());
+			for peer in to_ask {
+				match self.inner.download_blocks(peer, request.clone()).await? {
+					// A message of Protocol Buffers without blocks has no bytes.
+					Ok((blocks, _)) if blocks.is_empty() => {
+						log::debug!("Peer {peer} does not keep the blocks that this node lacks");
+						lock(&self.peers).note_refused(peer, Instant::now());
+					},
+					answer @ Ok(_) => return Ok(answer),
+					// Of another than the one that sync has chosen it is nothing to know.
+					failure @ Err(_) if peer == who => return Ok(failure),
+					Err(_) => {},
+				}
+			}
+			tokio::time::sleep(LOOK_INTERVAL).await;
+		}
 	}
 
 	fn block_response_into_blocks(
@@ -122,7 +178,7 @@ impl DownloadsWatch {
 			if best != progress.0 {
 				progress = (best, Instant::now());
 			}
-			let refused = *self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+			let refused = lock(&self.peers).last_refused();
 			let is_left_behind = is_left_behind(Instant::now(), progress.1, refused);
 			if let Some(gauge) = &self.left_behind {
 				gauge.set(is_left_behind.into());
@@ -158,6 +214,24 @@ fn is_left_behind(now: Instant, progress: Instant, refused: Option<Instant>) -> 
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn whoever_refuses_is_left_alone_for_a_while_and_others_are_asked() {
+		let start = Instant::now();
+		let at = |seconds| start + Duration::from_secs(seconds);
+		let (pruned, archive) = (PeerId::random(), PeerId::random());
+		let mut peers = Peers::default();
+		peers.note_wanted(archive, start);
+		peers.note_wanted(pruned, at(1));
+		assert_eq!(peers.to_ask(pruned, at(1)), [pruned, archive]);
+		assert_eq!(peers.to_ask(archive, at(1)), [archive, pruned]);
+		peers.note_refused(pruned, at(2));
+		assert_eq!(peers.to_ask(pruned, at(3)), [archive]);
+		assert_eq!(peers.last_refused(), Some(at(2)));
+		assert_eq!(peers.to_ask(pruned, at(62)), [pruned, archive], "it may have them by now");
+		peers.note_wanted(archive, at(1_000));
+		assert_eq!(peers.to_ask(archive, at(1_000)), [archive], "who has long been gone is forgotten");
+	}
 
 	#[test]
 	fn left_behind_is_who_is_refused_and_gets_nothing() {
