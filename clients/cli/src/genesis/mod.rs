@@ -4,6 +4,7 @@ mod check;
 
 mod code;
 mod compare;
+mod judge;
 mod names;
 mod report;
 mod spec;
