@@ -72,10 +72,7 @@ fi
 if [ -z "$runtime" ]; then
 	made=${BEADLE_RUNTIME_DIR:-$CARGO_TARGET_DIR/runtime}
 	runtime=$made/beadle_runtime.compact.compressed.wasm
-	# It takes minutes, and is the same each time: what was made of this commit will do.
-	noted=$(sed -n 's/^commit  *//p; s/^blake2-256  *0x//p' "$made/beadle_runtime.txt" 2>/dev/null || true)
-	there=$(git rev-parse HEAD; b2sum -l 256 -- "$runtime" 2>/dev/null | cut -d ' ' -f 1 || true)
-	[ "$noted" = "$there" ] || scripts/runtime.sh --output "$made"
+	scripts/runtime.sh --reuse --output "$made"
 fi
 # A copy, which the next build of another commit does not change.
 mkdir -p "$CARGO_TARGET_DIR/runtime"

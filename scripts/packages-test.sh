@@ -8,8 +8,8 @@ set -euo pipefail
 
 usage() {
 	cat <<'TEXT'
-Usage: scripts/packages-test.sh [--arch amd64|arm64] [--profile production|release] [--runtime FILE] [--notices DIR]
-                                [--dirty]
+Usage: scripts/packages-test.sh [--arch amd64|arm64] [--profile production|release|dev] [--runtime FILE] [--notices DIR]
+                                [--dirty] [--without-units]
 
 Makes the packages by scripts/packages.sh and tests them in a Debian 12 (bookworm), which is made from apt's mirror once and
 kept in ${XDG_CACHE_HOME:-~/.cache}/beadle/debian. It has to run as root.
@@ -19,8 +19,9 @@ kept in ${XDG_CACHE_HOME:-~/.cache}/beadle/debian. It has to run as root.
   --profile NAME  how the programs were built (production)
   --runtime FILE, --notices DIR, --dirty
                   as scripts/packages.sh takes them
+  --without-units do not start the units under systemd, which takes a machine with cgroup2
 
-Prints a line for each check, and in the end how many passed.
+Prints a line for each check, and in the end how many passed, and how many were not run.
 
 Exit codes: 0 all passed, 1 a check failed, 2 wrong arguments, 3 something is missing or could not be installed, 130 or 143
 interrupted.
@@ -44,7 +45,7 @@ say() { printf 'packages-test: %s\n' "$*" >&2; }
 EXTRA=adduser,ca-certificates,curl,debconf,iproute2,systemd
 
 # The checks made outside count inside.
-[ "${1-}" = --inside ] || { passed=0 && failed=0; }
+[ "${1-}" = --inside ] || passed=0 failed=0 left_out=0
 
 ok() {
 	passed=$((passed + 1))
@@ -78,7 +79,10 @@ same() {
 	fi
 }
 
-not_run() { printf 'not run %s\n' "$1"; }
+not_run() {
+	left_out=$((left_out + 1))
+	printf 'not run %s\n' "$1"
+}
 
 # within <seconds> <command...>: tries until it succeeds.
 within() {
@@ -495,7 +499,7 @@ tally() {
 	local status=$?
 	trap - EXIT
 	[ -n "$finished" ] || failure "the test came to its end (exit code $status)"
-	printf '%d passed, %d failed\n' "$passed" "$failed"
+	printf '%d passed, %d failed, %d not run\n' "$passed" "$failed" "$left_out"
 	[ "$failed" = 0 ] || exit 1
 	exit 0
 }
@@ -512,6 +516,7 @@ fi
 
 arch=
 profile=production
+no_boot=
 handed_on=()
 while [ $# -gt 0 ]; do
 	case $1 in
@@ -520,6 +525,7 @@ while [ $# -gt 0 ]; do
 		exit 0
 		;;
 	--dirty) handed_on+=(--dirty) ;;
+	--without-units) no_boot="not asked for" ;;
 	--arch | --profile | --runtime | --notices)
 		[ -n "${2-}" ] || wrong "$1 wants a value"
 		case $1 in
@@ -537,7 +543,7 @@ command -v dpkg >/dev/null || missing "dpkg is not installed, and only Debian's 
 here=$(dpkg --print-architecture)
 arch=${arch:-$here}
 case $arch in amd64 | arm64) ;; *) wrong "--arch is amd64 or arm64, not $arch" ;; esac
-case $profile in production | release) ;; *) wrong "--profile is production or release, not $profile" ;; esac
+case $profile in production | release | dev) ;; *) wrong "--profile is production, release or dev, not $profile" ;; esac
 [ "$(id -u)" = 0 ] || missing "this has to run as root: it makes a Debian system, and mounts in it"
 
 test_script=$(realpath "${BASH_SOURCE[0]}")
@@ -584,7 +590,6 @@ trap 'exit 143' TERM
 
 # Lets this machine run the other one's programs, if it does not already, until the test ends.
 slow=1
-no_boot=
 if [ "$arch" != "$here" ]; then
 	slow=10
 	no_boot="they are for another machine"
@@ -611,6 +616,7 @@ if [ "$arch" != "$here" ]; then
 fi
 
 ensure debootstrap debootstrap
+ensure lintian lintian
 ensure unshare util-linux
 ensure pgrep procps
 
@@ -776,20 +782,17 @@ else
 fi
 mv "$scratch/packages" "$root/packages"
 
-if command -v lintian >/dev/null; then
-	# No script asks anything before the installation; the question is postrm's.
-	check "lintian finds no error" lintian --allow-root --fail-on error --suppress-tags no-debconf-config "$root"/packages/1/*.deb
-else
-	not_run "lintian: it is not installed"
-fi
+# No script asks anything before the installation; the question is postrm's.
+check "lintian finds no error" lintian --allow-root --fail-on error --suppress-tags no-debconf-config "$root"/packages/1/*.deb
 
 # systemd needs a control group of its own.
 if [ -z "$no_boot" ]; then
 	hierarchy=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/self/mounts)
-	if [ -n "$hierarchy" ]; then cgroup=$hierarchy/beadle-packages-test.$$; else no_boot="this machine has no cgroup2"; fi
+	[ -n "$hierarchy" ] || missing "this machine has no cgroup2, which systemd needs: --without-units leaves the units out"
+	cgroup=$hierarchy/beadle-packages-test.$$
 fi
 
-export scratch root slow cgroup no_boot version_1 version_2 passed failed
+export scratch root slow cgroup no_boot version_1 version_2 passed failed left_out
 unshare --mount --pid --net --ipc --uts --fork --kill-child --mount-proc bash "$test_script" --inside </dev/null &
 child=$!
 status=0

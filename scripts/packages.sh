@@ -8,7 +8,7 @@ set -euo pipefail
 
 usage() {
 	cat <<'TEXT'
-Usage: scripts/packages.sh [--arch amd64|arm64] [--profile production|release] [--runtime FILE] [--notices DIR] [--dirty]
+Usage: scripts/packages.sh [--arch amd64|arm64] [--profile production|release|dev] [--runtime FILE] [--notices DIR] [--dirty]
                            [--version VERSION] [--out DIR]
        scripts/packages.sh --print-version COMMIT
 
@@ -17,7 +17,7 @@ Makes the Debian packages beadle-node, beadle-sensor and beadle-tools of program
 names it.
 
   --arch ARCH        the machine that they are for; by default this one's
-  --profile NAME     how the programs were built (production)
+  --profile NAME     how the programs were built (production). Packages of dev, as tests are built, are for testing alone
   --runtime FILE     the runtime that the node has to embed; by default what scripts/runtime.sh has made of this commit
                      (beadle_runtime.compact.compressed.wasm in $BEADLE_RUNTIME_DIR or $CARGO_TARGET_DIR/runtime)
   --notices DIR      a directory with what scripts/notices.sh has written of each program, in files of their names
@@ -105,7 +105,7 @@ amd64) target=x86_64-unknown-linux-gnu machine=x86_64 ;;
 arm64) target=aarch64-unknown-linux-gnu machine=aarch64 ;;
 *) wrong "--arch is amd64 or arm64, not $arch" ;;
 esac
-case $profile in production | release) ;; *) wrong "--profile is production or release, not $profile" ;; esac
+case $profile in production | release | dev) ;; *) wrong "--profile is production, release or dev, not $profile" ;; esac
 # What dpkg takes: else it says so only when the package is installed.
 is_debian_version() { [[ $1 =~ ^([0-9]+:)?[0-9][A-Za-z0-9.+~-]*$ ]]; }
 [ -z "$version" ] || is_debian_version "$version" || wrong "--version $version is not one of Debian's"
@@ -204,10 +204,12 @@ lacks() {
 	done
 }
 
+# What cargo calls the directory of a profile.
+case $profile in dev) of_profile=debug ;; *) of_profile=$profile ;; esac
 # Where build-pi.sh puts programs; for this machine also where any other build does.
-built=$CARGO_TARGET_DIR/$target/$profile
-if [ "$arch" = "$here" ] && [ -n "$(lacks "$built")" ] && [ -z "$(lacks "$CARGO_TARGET_DIR/$profile")" ]; then
-	built=$CARGO_TARGET_DIR/$profile
+built=$CARGO_TARGET_DIR/$target/$of_profile
+if [ "$arch" = "$here" ] && [ -n "$(lacks "$built")" ] && [ -z "$(lacks "$CARGO_TARGET_DIR/$of_profile")" ]; then
+	built=$CARGO_TARGET_DIR/$of_profile
 fi
 lacking=$(lacks "$built")
 [ -z "$lacking" ] ||
@@ -217,7 +219,8 @@ lacking=$(lacks "$built")
 # is looked at here is what is packed, whatever happens to the other directory meanwhile.
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
-staged=$stage/$target/$profile
+# cargo-deb builds nothing, and finds what it packs as of "release" unless told otherwise.
+case $profile in dev) staged=$stage/$target/release ;; *) staged=$stage/$target/$profile ;; esac
 mkdir -p "$staged"
 for package in "${packages[@]}"; do
 	cp -L --no-preserve=mode,timestamps -- "$built/${program[$package]}" "$staged/"
@@ -266,7 +269,7 @@ if [ "$arch" != "$here" ] && ! command -v "${target/-unknown/}-strip" >/dev/null
 	printf 'packages: no %s-strip here: the programs keep their symbols\n' "${target/-unknown/}" >&2
 	options+=(--no-strip)
 fi
-[ "$profile" = release ] || options+=(--profile "$profile")
+[ "$profile" != production ] || options+=(--profile production)
 
 tool=${XDG_CACHE_HOME:-$HOME/.cache}/beadle/cargo-deb
 if [ "$("$tool/bin/cargo-deb" --version 2>/dev/null)" != "cargo-deb $CARGO_DEB" ]; then

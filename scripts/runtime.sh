@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Builds the runtime so that everybody gets the same file, and prints what the council votes on.
 #
-#   scripts/runtime.sh [--output DIR] [--twice]
+#   scripts/runtime.sh [--output DIR] [--twice | --reuse]
 #
 #   --output DIR  where the file goes; $CARGO_TARGET_DIR/runtime, if it is not said
 #   --twice       build it again from a clone in another directory, with another home, and compare
+#   --reuse       build nothing if DIR has what this commit makes already
 #
 # It builds the commit that is checked out (what is not committed has no part in it) at a path that is the same on every
 # machine, /tmp/beadle-runtime, with an environment of its own and the toolchain of rust-toolchain.toml. Other compilers make
@@ -32,6 +33,7 @@ PLACE=/tmp/beadle-runtime
 
 output=
 twice=
+reuse=
 while [ $# -gt 0 ]; do
 	case $1 in
 	-h | --help)
@@ -44,6 +46,7 @@ while [ $# -gt 0 ]; do
 		shift
 		;;
 	--twice) twice=yes ;;
+	--reuse) reuse=yes ;;
 	*) wrong "unknown argument: $1" ;;
 	esac
 	shift
@@ -54,6 +57,21 @@ scripts/setup.sh >&2
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
 output=${output:-$CARGO_TARGET_DIR/runtime}
+file=beadle_runtime.compact.compressed.wasm
+
+# hash <file>: its BLAKE2b hash of 256 bits, as the chain knows it.
+hash() { b2sum -l 256 "$1" | cut -d ' ' -f 1; }
+
+[ -z "$twice$reuse" ] || [ "$twice$reuse" = yes ] || wrong "--twice builds, and --reuse does not"
+if [ -n "$reuse" ]; then
+	noted=$(sed -n 's/^commit  *//p; s/^blake2-256  *0x//p' "$output/beadle_runtime.txt" 2>/dev/null || true)
+	there=$(git rev-parse HEAD; hash "$output/$file" 2>/dev/null || true)
+	if [ "$noted" = "$there" ]; then
+		cat "$output/beadle_runtime.txt"
+		printf 'runtime: made before: %s\n' "$output/$file" >&2
+		exit 0
+	fi
+fi
 
 # Where cargo keeps what it downloads.
 downloads=${CARGO_HOME:-$HOME/.cargo}/registry
@@ -91,9 +109,6 @@ build() {
 	cp "$PLACE/target/debug/wbuild/beadle-runtime/beadle_runtime.compact.compressed.wasm" "$file"
 }
 
-# hash <file>: its BLAKE2b hash of 256 bits, as the chain knows it.
-hash() { b2sum -l 256 "$1" | cut -d ' ' -f 1; }
-
 # hex_escapes <hex>: the bytes as printf knows them.
 hex_escapes() {
 	local index
@@ -115,7 +130,6 @@ other_compiler() {
 	esac
 }
 
-file=beadle_runtime.compact.compressed.wasm
 build "$PWD" "$(realpath "$downloads")" "$PLACE/home" "$scratch/$file"
 if [ -n "$twice" ]; then
 	# As on another machine: another checkout, another home, and downloads in another place.

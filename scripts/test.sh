@@ -60,8 +60,8 @@ power_cuts     story  3  ^(tests/network|clients|node|runtime|pallets|patches)/
 sensor         story  8  ^(tests/network|clients|node|runtime|pallets|patches)/
 standstill     story 13  ^(tests/network|clients|node|runtime|pallets|patches)/
 upgrade        story  3  ^(tests/network|clients|node|runtime|pallets|patches)/
-packages       all   90  ^(packaging|scripts/(packages|build-pi|notices)|commit\.rs|(node|clients/.*)/Cargo\.toml)
-benchmarks     all   45  ^(runtime|pallets)/.*(benchmark|weights)|^scripts/weights
+packages       all   20  ^(packaging|scripts/(packages|build-pi|notices)|commit\.rs|(node|clients/.*)/Cargo\.toml)
+benchmarks     all   30  ^(runtime|pallets)/.*(benchmark|weights)|^scripts/weights
 '
 
 # The stories of the quick tier: nodes that lose power, and a sensor whose readings are final once and in order.
@@ -301,8 +301,23 @@ step_polkadot-js() { (cd tests/polkadot-js && npm ci --silent --no-audit --no-fu
 step_proxy() { packaging/proxy/test.sh; }
 step_benchmarks() { scripts/weights.sh --check; }
 step_try-runtime() { cargo check --locked -p beadle-runtime --features try-runtime; }
-step_runtime() { scripts/runtime.sh --twice; }
-step_packages() { scripts/build-pi.sh --arch amd64 --profile release && scripts/packages-test.sh --profile release; }
+# Light clients run the runtime that networks have, so that it is looked at what that one asks of them, too.
+step_runtime() {
+	scripts/runtime.sh --twice
+	BEADLE_RUNTIME_WASM=$CARGO_TARGET_DIR/runtime/beadle_runtime.compact.compressed.wasm \
+		cargo test --locked --workspace --test wasm_imports
+}
+
+# With the programs of the other steps, and in the node the runtime that packages have: what is tested is how they are packed
+# and installed. What ships is compiled by build-pi.sh.
+step_packages() {
+	scripts/runtime.sh --reuse
+	(
+		export BEADLE_RUNTIME_WASM=$CARGO_TARGET_DIR/runtime/beadle_runtime.compact.compressed.wasm
+		step_build
+	)
+	scripts/packages-test.sh --profile dev
+}
 
 # The programs that tests run.
 use_programs() {

@@ -110,6 +110,25 @@ async fn a_wrong_list_does_not_isolate_an_authority_for_good() {
 	.await;
 }
 
+/// The list names the bridge and nobody else that there is. The bridge still has a peer, a light client, which gives no blocks.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wrong_list_does_not_cut_a_bridge_off_that_has_a_light_client() {
+	let mut network = TestNetwork::start(4, 1).await;
+	let (chain, bridge) = (network.chain(1).await, network.chain(5).await);
+	let specification = network.light_spec(5).unwrap();
+	let light = Chain::connect_light(&specification, |_| ()).await.expect("the bridge serves a light client");
+	let council = Council::at(&network.url(1)).await;
+	let listed = network.node(5).unwrap().peer_id().as_bytes().to_vec();
+
+	council.carry(&list_of(&[listed, NodeKey::numbered(999).peer_id().as_bytes().to_vec()])).await;
+	let full_peers = || network.metric(5, "beadle_full_peers");
+	until("the bridge has lost the authorities", LONG_ENOUGH, || async { full_peers().await == Some(0.0) }).await;
+	assert_eq!(peers(&network.url(5)).await, 1, "the light client is the bridge's peer");
+	let lost_at = chain.finalised_number().await.unwrap();
+	until("the bridge finds its way back", RESCUED_WITHIN, || is_final_at(&bridge, lost_at + 5)).await;
+	until("the light client follows it", RESCUED_WITHIN, || is_final_at(&light, lost_at + 5)).await;
+}
+
 async fn is_final_at(chain: &Chain, number: u64) -> bool {
 	chain.finalised_number().await.is_ok_and(|finalised| finalised >= number)
 }
