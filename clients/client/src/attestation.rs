@@ -1,4 +1,4 @@
-//! What the chain tells of devices and profiles, by its own runtime API.
+//! Queries about devices and profiles, answered by the chain's own runtime API.
 
 use crate::{
 	chain::{Chain, QueryError},
@@ -12,11 +12,11 @@ use codec::{DecodeAll, Encode};
 use sp_core::H256;
 use subxt::Metadata;
 
-/// The API's name.
+/// Name of the runtime API.
 const ATTESTATION: &str = "AttestationApi";
 
 impl Chain {
-	/// What the chain vouches for about a device; `None` if there is no such device.
+	/// Returns the attestation result of a device; `None` if there is no such device.
 	///
 	/// # Errors
 	///
@@ -25,7 +25,7 @@ impl Chain {
 		self.ask("attestation_result", device).await
 	}
 
-	/// What inspecting this pack now would find, or why it would be refused.
+	/// Returns what inspecting this pack now would find, or the reason why it would be refused.
 	///
 	/// # Errors
 	///
@@ -34,7 +34,7 @@ impl Chain {
 		self.ask("appraise", (device, pack)).await
 	}
 
-	/// What the key with this account is, or was, to which device.
+	/// Returns the device that the key with this account belongs, or belonged, to; `None` if it never was a device key.
 	///
 	/// # Errors
 	///
@@ -43,7 +43,7 @@ impl Chain {
 		self.ask("device_of", key).await
 	}
 
-	/// As [`Self::device_of`], at a block.
+	/// As [`Self::device_of`], at the given block.
 	///
 	/// # Errors
 	///
@@ -52,7 +52,7 @@ impl Chain {
 		self.ask_at("device_of", key, at).await
 	}
 
-	/// The profile that a device is held against, with the version staged beside it.
+	/// Returns the profile that a device is held against, with the staged version, if any.
 	///
 	/// # Errors
 	///
@@ -61,7 +61,7 @@ impl Chain {
 		self.ask("profile_of", device).await
 	}
 
-	/// A version of a profile, be it staged, active or superseded.
+	/// Returns a version of a profile, be it staged, active or superseded.
 	///
 	/// # Errors
 	///
@@ -70,7 +70,7 @@ impl Chain {
 		self.ask("profile_version", profile).await
 	}
 
-	/// The latest violations of a device, each with its evidence.
+	/// Returns the latest violations of a device, each with its evidence.
 	///
 	/// # Errors
 	///
@@ -79,7 +79,7 @@ impl Chain {
 		self.ask("evidence", device).await
 	}
 
-	/// The latest alarms of a device.
+	/// Returns the latest alarms of a device.
 	///
 	/// # Errors
 	///
@@ -88,8 +88,8 @@ impl Chain {
 		self.ask("alarms", device).await
 	}
 
-	/// What a profile's staged version says so far, beside the active one; `None` if none is staged or no pack has come
-	/// since.
+	/// Returns the tallies of a profile's staged version and of the active one, over the same packs; `None` if no
+	/// version is staged or no pack has been recorded since.
 	///
 	/// # Errors
 	///
@@ -98,7 +98,7 @@ impl Chain {
 		self.ask("compare", profile).await
 	}
 
-	/// Asks the runtime, at the best block.
+	/// Calls the runtime API at the best block.
 	async fn ask<Arguments: Encode, Answer: DecodeAll>(
 		&self,
 		function: &str,
@@ -107,7 +107,7 @@ impl Chain {
 		self.ask_at(function, arguments, None).await
 	}
 
-	/// Asks the runtime, at a block, or at the best one.
+	/// Calls the runtime API at the given block, or at the best one.
 	pub(crate) async fn ask_at<Arguments: Encode, Answer: DecodeAll>(
 		&self,
 		function: &str,
@@ -121,7 +121,7 @@ impl Chain {
 	}
 }
 
-/// Checks that the chain's runtime has all functions of this module as they are here.
+/// Checks that the chain's runtime declares all functions of this module as they are called here.
 ///
 /// # Errors
 ///

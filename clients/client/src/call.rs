@@ -1,4 +1,4 @@
-//! The calls that clients make, with their arguments as the chain has them.
+//! The calls that clients make, with their arguments as the chain declares them.
 
 use beadle_primitives::{
 	standing::MAX_REASON_BYTES, AccountId, AlarmId, DeviceId, DeviceKey, Model, ModelId, Moment, Pack, Profile,
@@ -13,11 +13,11 @@ use subxt::{
 	Metadata,
 };
 
-/// A call, encoded as its arguments in order.
+/// A call. It encodes as its arguments in order.
 pub trait Call: Encode + TypeInfo + 'static {
-	/// The pallet's name in the runtime.
+	/// Name of the pallet in the runtime.
 	const PALLET: &'static str;
-	/// The call's name in the pallet.
+	/// Name of the call in the pallet.
 	const NAME: &'static str;
 }
 
@@ -34,7 +34,7 @@ macro_rules! calls {
 			}
 		)*
 
-		/// Checks that the chain has all calls of this module as they are here.
+		/// Checks that the chain declares all calls of this module as they are here.
 		///
 		/// # Errors
 		///
@@ -47,134 +47,134 @@ macro_rules! calls {
 }
 
 calls! {
-	/// Registers a kind of device.
+	/// Registers a model.
 	DeviceRegistry.register_model RegisterModel {
-		/// Which kind.
+		/// The model.
 		pub model: Model,
 	}
 
 	/// Enrols a device, with the signer as its owner.
 	DeviceRegistry.enrol Enrol {
-		/// As what kind of device.
+		/// The device's model.
 		pub model: ModelId,
-		/// With which identity of its own.
+		/// The identity that the device was made with.
 		pub ueid: Ueid,
 		/// The key that its packs will be signed with.
 		pub key: DeviceKey,
-		/// The key's signature that it is possessed.
+		/// Proof of possession: the key's own signature.
 		pub proof: MultiSignature,
 	}
 
-	/// Makes another key the key of a device.
+	/// Replaces a device's key.
 	DeviceRegistry.rotate_key RotateKey {
-		/// Which device.
+		/// The device.
 		pub device: DeviceId,
-		/// The key that its packs will be signed with.
+		/// The new key, which its packs will be signed with.
 		pub key: DeviceKey,
-		/// The new key's signature that it is possessed.
+		/// Proof of possession: the new key's own signature.
 		pub proof: MultiSignature,
 	}
 
-	/// Revokes a device's identity for good.
+	/// Revokes a device for good.
 	DeviceRegistry.revoke Revoke {
-		/// Which device.
+		/// The device.
 		pub device: DeviceId,
-		/// Why; everybody can read it.
+		/// The reason, which everybody can read.
 		pub reason: Text<MAX_REASON_BYTES>,
 	}
 
 	/// Creates a behaviour profile.
 	BehaviourProfiles.create_profile CreateProfile {
-		/// What it says.
+		/// The first version of the profile.
 		pub profile: Profile,
 	}
 
-	/// Has a device held against a profile from now on.
+	/// Assigns a profile to a device: from now on it is held against this one.
 	BehaviourProfiles.assign Assign {
-		/// Which device.
+		/// The device.
 		pub device: DeviceId,
-		/// Against which profile.
+		/// The profile.
 		pub profile: ProfileId,
 	}
 
 	/// Stages a new version of a profile.
 	BehaviourProfiles.stage_version StageVersion {
-		/// Which profile.
+		/// The profile.
 		pub id: ProfileId,
-		/// What the version says.
+		/// The new version.
 		pub profile: Profile,
-		/// The block in which it becomes the active one.
+		/// The block in which it becomes the active version.
 		pub activate_at: u32,
 	}
 
 	/// Withdraws the staged version of a profile.
 	BehaviourProfiles.withdraw_version WithdrawVersion {
-		/// Which profile.
+		/// The profile.
 		pub id: ProfileId,
 	}
 
-	/// Permits a device to submit readings.
+	/// Grants a device the permission to submit readings.
 	Aaa.grant Grant {
-		/// Which device.
+		/// The device.
 		pub device: DeviceId,
-		/// How many.
+		/// The quota of records that it may submit.
 		pub quota: Quota,
-		/// Until when; `None` for good.
+		/// The end of the grant; `None` for no end.
 		pub expires_at: Option<Moment>,
 	}
 
-	/// Takes a device's permission to submit readings back.
+	/// Withdraws a device's grant.
 	Aaa.withdraw_grant WithdrawGrant {
-		/// Which device.
+		/// The device.
 		pub device: DeviceId,
 	}
 
-	/// Has a device's packs refused until it is reinstated.
+	/// Suspends a device: the chain refuses its packs until it is reinstated.
 	Aaa.suspend Suspend {
-		/// Which device.
+		/// The device.
 		pub device: DeviceId,
-		/// Why; everybody can read it.
+		/// The reason, which everybody can read.
 		pub reason: Text<MAX_REASON_BYTES>,
 	}
 
-	/// Lifts a device's suspension.
+	/// Reinstates a suspended device.
 	Aaa.reinstate Reinstate {
-		/// Which device.
+		/// The device.
 		pub device: DeviceId,
 	}
 
-	/// Submits a pack; only ever in a general transaction.
+	/// Submits a pack. Valid in a general transaction only.
 	Readings.submit Submit {
-		/// Whose pack.
+		/// The device that made the pack.
 		pub device: DeviceId,
-		/// The observations.
+		/// The pack.
 		pub pack: Pack,
-		/// The device key's signature of the pack.
+		/// The device key's signature over the pack.
 		pub signature: MultiSignature,
 	}
 
-	/// Says what an alarm was, after somebody looked into it.
+	/// Records the verdict on an alarm that somebody has looked into.
 	Readings.set_verification_state SetVerificationState {
-		/// Whose alarm.
+		/// The device with the alarm.
 		pub device: DeviceId,
-		/// Its number among those of the device.
+		/// The alarm's number among those of the device.
 		pub alarm: AlarmId,
-		/// What became clear.
+		/// The verdict.
 		pub state: VerificationState,
-		/// Why; everybody can read it.
+		/// The reason, which everybody can read.
 		pub reason: Text<MAX_REASON_BYTES>,
 	}
 
-	/// Moves funds.
+	/// Transfers funds.
 	Balances.transfer_allow_death Transfer {
-		/// To whom.
+		/// The receiver.
 		pub dest: MultiAddress<AccountId, ()>,
-		/// How much.
+		/// The amount.
 		pub value: Compact<u128>,
 	}
 }
 
-/// A call with its arguments encoded, ready for any transaction.
+/// A call with its arguments encoded, ready for any kind of transaction.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct EncodedCall {
 	pallet: &'static str,
@@ -183,11 +183,11 @@ pub struct EncodedCall {
 }
 
 impl EncodedCall {
-	/// All of `calls` after one another, stopping at the first that fails (`utility.batch`).
+	/// Returns a `utility.batch` of `calls`, which runs them in order and stops at the first that fails.
 	///
 	/// # Errors
 	///
-	/// If the chain does not have one of them.
+	/// If the chain lacks one of them.
 	pub fn batch(metadata: &Metadata, calls: &[EncodedCall]) -> Result<Self, CallMissing> {
 		let mut arguments = Compact(u32::try_from(calls.len()).unwrap_or(u32::MAX)).encode();
 		for call in calls {
@@ -196,11 +196,11 @@ impl EncodedCall {
 		Ok(Self { pallet: "Utility", name: "batch", arguments: Arguments(arguments) })
 	}
 
-	/// The call as it stands in a transaction: pallet, call, arguments.
+	/// Returns the call as it is encoded in a transaction: pallet index, call index, arguments.
 	///
 	/// # Errors
 	///
-	/// If the chain does not have it.
+	/// If the chain lacks the call.
 	pub fn data(&self, metadata: &Metadata) -> Result<Vec<u8>, CallMissing> {
 		let missing = CallMissing { pallet: self.pallet, name: self.name };
 		let pallet = metadata.pallet_by_name(self.pallet).ok_or(missing.clone())?;
@@ -225,7 +225,7 @@ pub struct CallMissing {
 	name: &'static str,
 }
 
-/// A call's arguments, encoded.
+/// The encoded arguments of a call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Arguments(Vec<u8>);
 

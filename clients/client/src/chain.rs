@@ -28,72 +28,72 @@ use subxt::{
 	Metadata, OnlineClient, SubstrateConfig,
 };
 
-/// How often the node is asked for something that it does not tell by itself.
+/// Interval between polls for what the node does not announce by itself.
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
-/// How often a light client is asked for something that its nodes may not have yet.
+/// Number of times a light client is asked for something that its nodes may not have yet.
 const LIGHT_ATTEMPTS: u32 = 10;
 
-/// How long a light client that has found the chain is given for what connecting takes. It leaves a node that was too busy
-/// to answer alone for ten seconds, one that it does not believe for forty.
+/// Time that a light client which has found the chain is given to complete the connection. It does not ask a node that
+/// was too busy to answer again for ten seconds, nor one whose answer it does not believe for forty.
 const LIGHT_PATIENCE: Duration = Duration::from_secs(60);
 
-/// Runs the checks that the pools of full nodes run, on one transaction.
+/// Runtime API function that validates a transaction as the pools of full nodes do.
 const VALIDATE: &str = "TaggedTransactionQueue_validate_transaction";
 
-/// Why no connection could be made.
+/// Errors of connecting to a chain.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
-	/// There is no light client of this chain.
+	/// The light client of this chain could not be started.
 	#[error(transparent)]
 	Light(#[from] LightError),
-	/// Nobody answers, or not as a node does.
+	/// Nobody answers, or what answers is not a node.
 	#[error("no node answers at {url}: {source}")]
 	Unreachable {
-		/// Where.
+		/// URL of the node.
 		url: String,
-		/// What happened.
+		/// The cause.
 		source: rpcs::Error,
 	},
-	/// The node cannot tell about its chain.
+	/// The node does not describe its chain.
 	#[error("the node at {url} does not tell about its chain: {source}")]
 	Silent {
-		/// Where.
+		/// URL of the node.
 		url: String,
-		/// What happened.
+		/// The cause.
 		source: Box<dyn std::error::Error + Send + Sync>,
 	},
-	/// The chain is not the one that this client was made for.
+	/// The chain is not the one that this client was built for.
 	#[error("the chain behind {url} and this client do not fit together: {difference}")]
 	Different {
-		/// Where.
+		/// URL of the node.
 		url: String,
-		/// The first difference.
+		/// The first difference found.
 		difference: Difference,
 	},
 }
 
-/// Why a question was not answered.
+/// Errors of querying the chain.
 #[derive(Debug, thiserror::Error)]
 pub enum QueryError {
 	/// The node did not answer.
 	#[error("the node does not answer: {0}")]
 	Rpc(#[from] rpcs::Error),
-	/// The answer is not of the type that it should be.
+	/// The answer is not of the expected type.
 	#[error("the chain's answer cannot be read: {0}")]
 	Answer(#[from] codec::Error),
 }
 
-/// Why a block could not be read.
+/// Errors of reading a block.
 #[derive(Debug, thiserror::Error)]
 pub enum BlockError {
-	/// The node has no such block, or has it no longer.
+	/// The node has no such block, or has pruned it.
 	#[error("the node does not have this block")]
 	NotFound,
 	/// The node did not answer.
 	#[error("the node does not answer: {0}")]
 	Rpc(#[from] rpcs::Error),
-	/// The node cannot tell about the block.
+	/// The node does not describe the block.
 	#[error("the block cannot be read: {0}")]
 	State(#[from] Box<OnlineClientAtBlockError>),
 	/// Its events cannot be read.
@@ -101,30 +101,30 @@ pub enum BlockError {
 	Events(#[from] Box<EventsError>),
 }
 
-/// Why a transaction could not be signed.
+/// Errors of signing a transaction.
 #[derive(Debug, thiserror::Error)]
 pub enum SignError {
 	/// The node did not answer.
 	#[error("the node does not answer: {0}")]
 	Rpc(#[from] rpcs::Error),
-	/// The node cannot tell what has to be signed.
+	/// The node does not describe what has to be signed.
 	#[error("the node does not tell about its chain: {0}")]
 	State(#[from] Box<OnlineClientAtBlockError>),
-	/// There is no such transaction on this chain.
+	/// This chain has no such transaction.
 	#[error("cannot be signed for this chain: {0}")]
 	Transaction(#[from] Box<ExtrinsicError>),
 }
 
-/// A block, its extrinsics and events as bytes.
+/// A block with its extrinsics and events as bytes.
 #[derive(Clone, Debug)]
 pub struct Block {
-	/// Its height.
+	/// The block's height.
 	pub number: u64,
-	/// Its hash.
+	/// The block's hash.
 	pub hash: H256,
-	/// Its extrinsics, each with its length in front.
+	/// The encoded extrinsics, each with its length prefix.
 	pub extrinsics: Vec<Vec<u8>>,
-	/// What happened in it.
+	/// The events, with their fields still encoded.
 	pub events: Vec<EventRecord>,
 }
 
@@ -143,28 +143,28 @@ struct Inner {
 }
 
 impl Chain {
-	/// Connects to the node at `url` (`wss://…`, or `ws://…` on the same machine). If its chain is of another version than
-	/// this crate was made for, it makes sure that the chain has the calls, events and functions of this crate.
+	/// Connects to the node at `url` (`wss://…`, or `ws://…` on the same machine). If its chain runs another version
+	/// than this crate was built for, checks that the chain has the calls, events and functions of this crate.
 	///
 	/// # Errors
 	///
-	/// If there is no node, or its chain is another one.
+	/// If no node answers, or its chain is another one.
 	pub async fn connect(url: &str) -> Result<Self, ConnectError> {
 		let unreachable = |source| ConnectError::Unreachable { url: url.to_owned(), source };
 		let rpc = RpcClient::from_url(url).await.map_err(unreachable)?;
 		Self::over(rpc, url, false).await
 	}
 
-	/// Starts a light client of the chain with this specification (raw, with bootnodes), and waits until it has caught up
-	/// with the chain, which has to be as [`Self::connect`] expects it.
+	/// Starts a light client of the chain with this specification (raw, with bootnodes), and waits until it has caught
+	/// up with the chain. The chain must be as [`Self::connect`] expects it.
 	///
-	/// No node has to be trusted: what this connection says, the light client has proofs of. It works until the last
-	/// clone of the connection is dropped. `progress` is told how far it is, again and again.
+	/// No node has to be trusted: the light client has proofs of what this connection returns. It runs until the last
+	/// clone of the connection is dropped. `progress` is called repeatedly with the state of the synchronisation.
 	///
 	/// # Errors
 	///
-	/// If the specification is not one for light clients, the chain is another one, or its nodes do not answer for a minute.
-	/// It does not give up while it finds no node: whoever calls it may.
+	/// If the specification is not one for light clients, the chain is another one, or its nodes do not answer for a
+	/// minute. There is no timeout while it finds no node: the caller sets one.
 	pub async fn connect_light(specification: &str, mut progress: impl FnMut(SyncState)) -> Result<Self, ConnectError> {
 		let client = LightClient::start(specification)?;
 		let name = "the light client";
@@ -174,7 +174,7 @@ impl Chain {
 		let deadline = tokio::time::Instant::now() + LIGHT_PATIENCE;
 		loop {
 			match Self::over(rpc.clone(), name, true).await {
-				// None of its nodes has served it yet: they may be busy with others.
+				// None of its nodes has answered yet: they may be busy serving others.
 				Err(ConnectError::Silent { .. }) if tokio::time::Instant::now() < deadline => {
 					progress(SyncState::CatchingUp);
 					tokio::time::sleep(POLL_INTERVAL).await;
@@ -184,7 +184,7 @@ impl Chain {
 		}
 	}
 
-	/// A connection by way of `rpc`.
+	/// Connects by way of `rpc`.
 	async fn over(rpc: RpcClient, url: &str, proven: bool) -> Result<Self, ConnectError> {
 		let silent =
 			|source: Box<dyn std::error::Error + Send + Sync>| ConnectError::Silent { url: url.into(), source };
@@ -208,22 +208,22 @@ impl Chain {
 		Ok(Self(Arc::new(Inner { url: url.to_owned(), proven, client, rpc, methods, metadata, genesis })))
 	}
 
-	/// Where the node is, or that it is a light client.
+	/// Returns the URL of the node, or "the light client".
 	pub fn url(&self) -> &str {
 		&self.0.url
 	}
 
-	/// Whether what this connection says is proven, as by a light client, or a node's word.
+	/// Returns whether this connection's answers are proven, as by a light client. Otherwise they are the node's word.
 	pub fn is_proven(&self) -> bool {
 		self.0.proven
 	}
 
-	/// What tells this chain from all others.
+	/// Returns the genesis hash, which distinguishes this chain from all others.
 	pub fn genesis(&self) -> H256 {
 		self.0.genesis
 	}
 
-	/// What the chain says of itself.
+	/// Returns the chain's metadata.
 	pub fn metadata(&self) -> &Metadata {
 		&self.0.metadata
 	}
@@ -236,8 +236,8 @@ impl Chain {
 		self.0.metadata.clone()
 	}
 
-	/// Asks for something in the state of a block. A light client may not have been told yet which of its nodes have the
-	/// block, and says that none has; so it is asked again for a while.
+	/// Retries a query about the state of a block, for a while. A light client that has not yet been told which of its
+	/// nodes have the block reports that none has it.
 	pub(crate) async fn patiently<T, F: Future<Output = Result<T, rpcs::Error>>>(
 		&self,
 		ask: impl Fn() -> F,
@@ -252,7 +252,7 @@ impl Chain {
 		}
 	}
 
-	/// The value of a storage item at a block, or at the best one; `None` if there is none.
+	/// Returns the value of a storage item at the given block, or at the best one; `None` if it has no value.
 	pub(crate) async fn storage<Value: DecodeAll>(
 		&self,
 		key: &[u8],
@@ -262,7 +262,7 @@ impl Chain {
 		Ok(value.map(|value| Value::decode_all(&mut value.as_slice())).transpose()?)
 	}
 
-	/// The time of a block, or of the best one.
+	/// Returns the timestamp of the given block, or of the best one.
 	///
 	/// # Errors
 	///
@@ -271,7 +271,7 @@ impl Chain {
 		Ok(self.storage(&value_key("Timestamp", "Now"), at).await?.unwrap_or_default())
 	}
 
-	/// The number of a registered model; `None` if it is not registered.
+	/// Returns the number of a model; `None` if the model is not registered.
 	///
 	/// # Errors
 	///
@@ -280,7 +280,7 @@ impl Chain {
 		self.storage(&model_key(model), None).await
 	}
 
-	/// The height of the best block.
+	/// Returns the height of the best block.
 	///
 	/// # Errors
 	///
@@ -289,7 +289,7 @@ impl Chain {
 		Ok(self.0.methods.chain_get_header(None).await?.ok_or(BlockError::NotFound)?.number)
 	}
 
-	/// The height of the finalised chain.
+	/// Returns the height of the latest finalised block.
 	///
 	/// # Errors
 	///
@@ -299,10 +299,10 @@ impl Chain {
 		Ok(self.0.methods.chain_get_header(Some(hash)).await?.ok_or(BlockError::NotFound)?.number)
 	}
 
-	/// Waits until the best block of now is finalised; gives its height.
+	/// Waits until the current best block is finalised; returns its height.
 	///
-	/// A node tells that a transaction is in a block a moment before its pool judges by that block. Once the block is
-	/// finalised, the pool does for sure.
+	/// A node reports that a transaction is in a block a moment before its pool validates against that block. Once the
+	/// block is finalised, the pool certainly does.
 	///
 	/// # Errors
 	///
@@ -315,22 +315,22 @@ impl Chain {
 		Ok(best)
 	}
 
-	/// The block at a height of the best chain.
+	/// Returns the block at this height of the best chain.
 	///
 	/// # Errors
 	///
-	/// If the node does not have it, or has its state no longer.
+	/// If the node does not have it, or has pruned its state.
 	pub async fn block_at(&self, number: u64) -> Result<Block, BlockError> {
 		let number = u32::try_from(number).map_err(|_| BlockError::NotFound)?;
 		let hash = self.0.methods.chain_get_block_hash(Some(number.into())).await?.ok_or(BlockError::NotFound)?;
 		self.block(hash).await
 	}
 
-	/// The block with this hash.
+	/// Returns the block with this hash.
 	///
 	/// # Errors
 	///
-	/// If the node does not have it, or has its state no longer.
+	/// If the node does not have it, or has pruned its state.
 	pub async fn block(&self, hash: H256) -> Result<Block, BlockError> {
 		let block = self.0.methods.chain_get_block(Some(hash)).await?.ok_or(BlockError::NotFound)?.block;
 		let number = block.header.number;
@@ -353,7 +353,7 @@ impl Chain {
 		Ok(Block { number, hash, extrinsics, events: records })
 	}
 
-	/// The nonce of an account's next transaction, counting those in the pool.
+	/// Returns the nonce of an account's next transaction, counting those in the pool.
 	///
 	/// # Errors
 	///
@@ -362,7 +362,7 @@ impl Chain {
 		self.0.rpc.request("system_accountNextIndex", rpc_params![account.to_string()]).await
 	}
 
-	/// A call in a transaction that `signer` signs, good for the next 32 blocks.
+	/// Returns a transaction with this call, signed by `signer` and valid for the next 32 blocks.
 	///
 	/// # Errors
 	///
@@ -379,12 +379,12 @@ impl Chain {
 		Ok(signed.into_encoded())
 	}
 
-	/// Runs the checks that the pools of nodes run on a transaction, on top of the best block. A light client runs them
-	/// itself; it needs no node to say what is wrong.
+	/// Validates a transaction on top of the best block, as the pools of nodes do. A light client runs the runtime
+	/// itself; it needs no node to learn what is wrong.
 	///
 	/// # Errors
 	///
-	/// If the state of the chain cannot be read.
+	/// If the chain's state cannot be read.
 	pub async fn validate(&self, transaction: &[u8]) -> Result<Result<(), Rejection>, QueryError> {
 		let best = self.0.methods.chain_get_block_hash(None).await?.unwrap_or_default();
 		let mut arguments = TransactionSource::External.encode();
@@ -395,12 +395,12 @@ impl Chain {
 		Ok(validity.map(drop).map_err(Rejection::from))
 	}
 
-	/// Hands a transaction to the node's pool. A light client, which has no pool, validates it first and then sends it to
-	/// the nodes that it is connected to.
+	/// Submits a transaction to the node's pool. A light client, which has no pool, validates the transaction first and
+	/// then sends it to the nodes that it is connected to.
 	///
 	/// # Errors
 	///
-	/// If it is not taken, with the reason.
+	/// If the transaction is not accepted, with the reason.
 	pub async fn submit(&self, transaction: &[u8]) -> Result<Submission, SubmitError> {
 		if self.0.proven {
 			match self.validate(transaction).await {
@@ -421,18 +421,18 @@ impl fmt::Debug for Chain {
 	}
 }
 
-/// Where a storage value is.
+/// Returns the storage key of a value.
 pub(crate) fn value_key(pallet: &str, item: &str) -> Vec<u8> {
 	[twox_128(pallet.as_bytes()), twox_128(item.as_bytes())].concat()
 }
 
-/// Where the state has the number of a model: in a map with keys hashed by `Blake2_128Concat`.
+/// Returns the storage key of a model's number, in a map with keys hashed by `Blake2_128Concat`.
 fn model_key(model: &Model) -> Vec<u8> {
 	let model = model.encode();
 	[&value_key("DeviceRegistry", "ModelIds"), blake2_128(&model).as_slice(), &model].concat()
 }
 
-/// The hash that the chain knows a transaction by.
+/// Returns the hash by which the chain knows a transaction.
 pub fn transaction_hash(transaction: &[u8]) -> H256 {
 	BlakeTwo256::hash(transaction)
 }

@@ -1,4 +1,4 @@
-//! What a council member does with its own signature: registers, enrols, grants, and moves funds.
+//! A council member's signed calls: registering, enrolling, granting, transferring funds.
 
 use crate::{
 	call::{
@@ -22,80 +22,80 @@ use subxt::{error::DispatchError, rpcs};
 use subxt_signer::sr25519::Keypair;
 use tokio::sync::Mutex;
 
-/// Why a council member's transaction did not do what it should.
+/// Errors of a council member's transaction.
 #[derive(Debug, thiserror::Error)]
 pub enum CouncilError {
-	/// The next nonce could not be asked for.
+	/// The node did not return the next nonce.
 	#[error("the node does not answer: {0}")]
 	Rpc(#[from] rpcs::Error),
-	/// It could not be signed.
+	/// The transaction could not be signed.
 	#[error(transparent)]
 	Sign(#[from] SignError),
-	/// The node did not take it.
+	/// The node did not accept the transaction.
 	#[error("{call}: {source}")]
 	Submit {
-		/// Which call.
+		/// Name of the call.
 		call: &'static str,
-		/// Why.
+		/// The node's reason.
 		source: SubmitError,
 	},
-	/// It left the pool without getting into a block.
+	/// The transaction left the pool without getting into a block.
 	#[error("{call}: {source}")]
 	Progress {
-		/// Which call.
+		/// Name of the call.
 		call: &'static str,
-		/// Why.
+		/// The reason.
 		source: ProgressError,
 	},
-	/// The block that it is in could not be read.
+	/// The block with the transaction could not be read.
 	#[error(transparent)]
 	Block(#[from] BlockError),
-	/// The chain carried it out and it failed.
+	/// The chain dispatched the call, and it failed.
 	#[error("{call} failed: {error}")]
 	Failed {
-		/// Which call.
+		/// Name of the call.
 		call: &'static str,
 		/// The chain's reason.
 		error: String,
 	},
-	/// The chain carried it out and does not tell what came of it.
+	/// The chain dispatched the call, but deposited no event with the result.
 	#[error("{call} has no event that says what came of it")]
 	EventMissing {
-		/// Which call.
+		/// Name of the call.
 		call: &'static str,
 	},
 }
 
-/// How far a transaction must have got before its result counts.
+/// The point from which a transaction's result counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Settled {
-	/// It is in a block of the best chain; it could still be undone.
+	/// In a block of the best chain, which could still be undone.
 	InBlock,
-	/// It is in a finalised block.
+	/// In a finalised block.
 	Finalised,
 }
 
-/// A council member, with its key, on a chain.
+/// A council member with its key, on a chain.
 pub struct Council {
 	chain: Chain,
 	key: Keypair,
 	settled: Settled,
-	// One transaction is numbered and submitted at a time.
+	// Transactions get their nonce and are submitted one at a time.
 	signing: Mutex<()>,
 }
 
 impl Council {
-	/// The council member with this key.
+	/// Returns the council member with this key.
 	pub fn new(chain: Chain, key: Keypair, settled: Settled) -> Self {
 		Self { chain, key, settled, signing: Mutex::new(()) }
 	}
 
-	/// The member's account.
+	/// Returns the member's account.
 	pub fn account(&self) -> AccountId {
 		AccountId::new(self.key.public_key().0)
 	}
 
-	/// Registers a kind of device.
+	/// Registers a model; returns its number.
 	///
 	/// # Errors
 	///
@@ -104,7 +104,7 @@ impl Council {
 		Ok(self.call_for::<_, ModelRegistered>(RegisterModel { model }).await?.model)
 	}
 
-	/// Creates a behaviour profile.
+	/// Creates a behaviour profile; returns its number.
 	///
 	/// # Errors
 	///
@@ -113,8 +113,8 @@ impl Council {
 		Ok(self.call_for::<_, ProfileCreated>(CreateProfile { profile }).await?.profile.id)
 	}
 
-	/// Stages a new version of one of the member's own profiles, which becomes the active one in the block
-	/// `activate_at`; gives its number.
+	/// Stages a new version of one of the member's own profiles, to become the active one in the block `activate_at`;
+	/// returns the version's number.
 	///
 	/// # Errors
 	///
@@ -137,7 +137,7 @@ impl Council {
 		self.call(WithdrawVersion { id }).await.map(drop)
 	}
 
-	/// Says what an alarm of one of the member's own devices was.
+	/// Records the verdict on an alarm of one of the member's own devices.
 	///
 	/// # Errors
 	///
@@ -152,7 +152,8 @@ impl Council {
 		self.call(SetVerificationState { device, alarm, state, reason }).await.map(drop)
 	}
 
-	/// Enrols a device under the public key of `pair`, which proves that it is possessed.
+	/// Enrols a device under the public key of `pair`, which makes the proof of possession; returns the device's
+	/// number.
 	///
 	/// # Errors
 	///
@@ -163,7 +164,7 @@ impl Council {
 		self.enrol_with_proof(Enrol { model, ueid, key: pair.public(), proof }).await
 	}
 
-	/// Enrols a device with the proof that it has given.
+	/// Enrols a device with the proof of possession that the device made; returns its number.
 	///
 	/// # Errors
 	///
@@ -172,7 +173,7 @@ impl Council {
 		Ok(self.call_for::<_, Enrolled>(call).await?.device)
 	}
 
-	/// Makes this key the key of one of the member's own devices, with the proof that the device has given.
+	/// Rotates one of the member's own devices to this key, with the proof of possession that the device made.
 	///
 	/// # Errors
 	///
@@ -186,7 +187,7 @@ impl Council {
 		self.call(RotateKey { device, key, proof }).await.map(drop)
 	}
 
-	/// Makes the public key of `pair` the key of one of the member's own devices.
+	/// Rotates one of the member's own devices to the public key of `pair`.
 	///
 	/// # Errors
 	///
@@ -203,7 +204,7 @@ impl Council {
 		self.rotate_key_with_proof(device, pair.public(), proof).await
 	}
 
-	/// Revokes a device's identity for good.
+	/// Revokes a device for good.
 	///
 	/// # Errors
 	///
@@ -212,7 +213,7 @@ impl Council {
 		self.call(Revoke { device, reason }).await.map(drop)
 	}
 
-	/// Has a device held against a profile from now on.
+	/// Assigns a profile to a device.
 	///
 	/// # Errors
 	///
@@ -221,7 +222,7 @@ impl Council {
 		self.call(Assign { device, profile }).await.map(drop)
 	}
 
-	/// Permits a device to submit readings.
+	/// Grants a device the permission to submit readings.
 	///
 	/// # Errors
 	///
@@ -230,7 +231,7 @@ impl Council {
 		self.call(Grant { device, quota, expires_at }).await.map(drop)
 	}
 
-	/// Has a device's packs refused until it is reinstated.
+	/// Suspends a device: the chain refuses its packs until it is reinstated.
 	///
 	/// # Errors
 	///
@@ -239,7 +240,7 @@ impl Council {
 		self.call(Suspend { device, reason }).await.map(drop)
 	}
 
-	/// Lifts a device's suspension.
+	/// Reinstates a suspended device.
 	///
 	/// # Errors
 	///
@@ -248,7 +249,7 @@ impl Council {
 		self.call(Reinstate { device }).await.map(drop)
 	}
 
-	/// Moves funds from the member's account.
+	/// Transfers funds from the member's account.
 	///
 	/// # Errors
 	///
@@ -257,7 +258,7 @@ impl Council {
 		self.call(Transfer { dest: to.into(), value: Compact(value) }).await.map(drop)
 	}
 
-	/// A call of the member's in a signed transaction, which is not submitted.
+	/// Returns a transaction with this call, signed by the member. It is not submitted.
 	///
 	/// # Errors
 	///
@@ -267,13 +268,13 @@ impl Council {
 		Ok(self.chain.sign(call, &self.key, nonce).await?)
 	}
 
-	/// Makes a call and gives the event that says what came of it.
+	/// Makes a call; returns the event with its result.
 	async fn call_for<C: Call, E: Event>(&self, call: C) -> Result<E, CouncilError> {
 		let events = self.call(call).await?;
 		events.iter().find_map(EventRecord::decode).ok_or(CouncilError::EventMissing { call: C::NAME })
 	}
 
-	/// Makes a call, waits until it is settled, and gives its events.
+	/// Makes a call and waits until it is settled; returns its events.
 	async fn call<C: Call>(&self, call: C) -> Result<Vec<EventRecord>, CouncilError> {
 		let mut submission = {
 			let _signing = self.signing.lock().await;
@@ -293,7 +294,7 @@ impl Council {
 		}
 	}
 
-	/// The events of one transaction of a block.
+	/// Returns the events of one transaction of a block.
 	async fn events_of(&self, block: H256, transaction: H256) -> Result<Vec<EventRecord>, CouncilError> {
 		let block = self.chain.block(block).await?;
 		let position = block.extrinsics.iter().position(|bytes| crate::chain::transaction_hash(bytes) == transaction);

@@ -1,4 +1,4 @@
-//! The events that clients look for, with their fields as the chain has them.
+//! The events that clients look for, with their fields as the chain declares them.
 
 use beadle_primitives::{
 	appraisal::MAX_FINDINGS, pack::MAX_RECORDS, AccountId, AlarmId, DeviceId, DeviceKey, MetricIndex, ModelId, Moment,
@@ -9,11 +9,11 @@ use scale_info::TypeInfo;
 use sp_runtime::{traits::ConstU32, BoundedVec};
 use subxt::Metadata;
 
-/// An event, encoded as its fields in order.
+/// An event. It is encoded as its fields in order.
 pub trait Event: Decode + TypeInfo + 'static {
-	/// The pallet's name in the runtime.
+	/// Name of the pallet in the runtime.
 	const PALLET: &'static str;
-	/// The event's name in the pallet.
+	/// Name of the event in the pallet.
 	const NAME: &'static str;
 }
 
@@ -30,7 +30,7 @@ macro_rules! events {
 			}
 		)*
 
-		/// Checks that the chain has all events of this module as they are here.
+		/// Checks that the chain declares all events of this module as they are here.
 		///
 		/// # Errors
 		///
@@ -45,7 +45,7 @@ macro_rules! events {
 events! {
 	/// A model was registered.
 	DeviceRegistry.ModelRegistered {
-		/// Its number.
+		/// The model's number.
 		pub model: ModelId,
 		/// The council member that registered it.
 		pub registered_by: AccountId,
@@ -53,11 +53,11 @@ events! {
 
 	/// A device was enrolled.
 	DeviceRegistry.Enrolled {
-		/// Its number.
+		/// The device's number.
 		pub device: DeviceId,
 		/// The council member that enrolled it and owns it.
 		pub owner: AccountId,
-		/// What kind of device it is.
+		/// The device's model.
 		pub model: ModelId,
 		/// The key that signs its packs.
 		pub key: DeviceKey,
@@ -65,7 +65,7 @@ events! {
 
 	/// A behaviour profile was created.
 	BehaviourProfiles.ProfileCreated {
-		/// Its number and first version.
+		/// The profile's number and first version.
 		pub profile: ProfileRef,
 		/// The council member that created it and owns it.
 		pub owner: AccountId,
@@ -75,9 +75,9 @@ events! {
 	BehaviourProfiles.VersionStaged {
 		/// The profile and the new version.
 		pub profile: ProfileRef,
-		/// The council member that owns the profile; none if the council staged it.
+		/// The council member that owns the profile; `None` if the council staged the version.
 		pub owner: Option<AccountId>,
-		/// The block in which it becomes the active one.
+		/// The block in which it becomes the active version.
 		pub activate_at: u32,
 	}
 
@@ -85,17 +85,17 @@ events! {
 	Aaa.Suspended {
 		/// The device.
 		pub device: DeviceId,
-		/// Who suspended it.
+		/// The party that suspended it: the owner, the council or an alarm.
 		pub by: SuspendedBy,
-		/// Why.
+		/// The reason.
 		pub reason: Reason,
 	}
 
 	/// A pack was inspected and recorded.
 	Readings.Recorded {
-		/// Whose pack.
+		/// The device that made the pack.
 		pub device: DeviceId,
-		/// Its number in the device's series.
+		/// The pack's number in the device's series.
 		pub sequence: Sequence,
 		/// The profile and version that it was held against.
 		pub profile: ProfileRef,
@@ -105,19 +105,19 @@ events! {
 
 	/// Records of a pack were found suspect or failing.
 	Readings.Flagged {
-		/// Whose pack.
+		/// The device that made the pack.
 		pub device: DeviceId,
-		/// Its number in the device's series.
+		/// The pack's number in the device's series.
 		pub sequence: Sequence,
 		/// The profile and version that it was held against.
 		pub profile: ProfileRef,
-		/// Each rule that a record did not pass.
+		/// Every rule that a record did not pass.
 		pub violations: BoundedVec<Violation, ConstU32<MAX_FINDINGS>>,
 	}
 
 	/// An alarm was raised.
 	Readings.AlarmRaised {
-		/// Whose behaviour.
+		/// The device that raised the alarm.
 		pub device: DeviceId,
 		/// The alarm's number among those of the device.
 		pub alarm: AlarmId,
@@ -127,13 +127,13 @@ events! {
 		pub metric: MetricIndex,
 		/// The position of the behaviour in the metric.
 		pub behaviour: u8,
-		/// When the value was observed that decided it.
+		/// The observation time of the value that raised it; for a silence, its beginning.
 		pub observed_at: Moment,
 	}
 
 	/// An alarm was cleared.
 	Readings.AlarmCleared {
-		/// Whose behaviour.
+		/// The device with the alarm.
 		pub device: DeviceId,
 		/// The alarm's number among those of the device.
 		pub alarm: AlarmId,
@@ -143,31 +143,32 @@ events! {
 		pub metric: MetricIndex,
 		/// The position of the behaviour in the metric.
 		pub behaviour: u8,
-		/// When the value was observed that decided it.
+		/// The observation time of the value that cleared it.
 		pub observed_at: Moment,
 	}
 }
 
-/// An event of a block, its fields still encoded.
+/// An event of a block, with its fields still encoded.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct EventRecord {
-	/// The position of the extrinsic that caused it; `None` for what happens around the extrinsics.
+	/// The index of the extrinsic that caused it; `None` for events of the block's initialisation and finalisation.
 	pub extrinsic: Option<u32>,
 	/// The pallet's name.
 	pub pallet: String,
 	/// The event's name.
 	pub name: String,
-	/// Its fields, encoded.
+	/// The encoded fields.
 	pub fields: Vec<u8>,
 }
 
 impl EventRecord {
-	/// Whether it is this kind of event.
+	/// Returns whether it is an event of this kind.
 	pub fn is<E: Event>(&self) -> bool {
 		self.pallet == E::PALLET && self.name == E::NAME
 	}
 
-	/// The event, if it is of this kind; `None` as well if its fields are not what was checked on connecting.
+	/// Decodes the event; `None` if it is of another kind, or if its fields are not those that were checked on
+	/// connecting.
 	pub fn decode<E: Event>(&self) -> Option<E> {
 		self.is::<E>().then(|| E::decode_all(&mut self.fields.as_slice()).ok()).flatten()
 	}

@@ -1,17 +1,17 @@
-//! Compares the types that this crate encodes and decodes with those that a chain declares in its metadata.
+//! Comparison of the types that this crate encodes and decodes with those that a chain declares in its metadata.
 
 use crate::{call::Call, event::Event};
 use scale_info::{form::PortableForm, Field, MetaType, PortableRegistry, Registry, TypeDef, TypeInfo};
 use std::collections::HashSet;
 use subxt::Metadata;
 
-/// Something that the chain declares in another way than this crate has it.
+/// A difference between this crate and the chain's metadata.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{at}: {what}")]
 pub struct Difference {
-	/// Which call, event or function, and which part of it.
+	/// The call, event or function, and the part of it, that differs.
 	pub at: String,
-	/// What is different.
+	/// The difference.
 	pub what: String,
 }
 
@@ -115,7 +115,7 @@ impl<'r> Comparison<'r> {
 		Self { ours, theirs, seen: HashSet::new() }
 	}
 
-	/// Whether the two types encode the same values to the same bytes under the same names.
+	/// Checks that the two types encode the same values to the same bytes under the same names.
 	fn types(&mut self, ours: u32, theirs: u32, at: &str) -> Result<(), Difference> {
 		if !self.seen.insert((ours, theirs)) {
 			return Ok(());

@@ -1,4 +1,4 @@
-//! The keys that devices sign with.
+//! The key pairs of devices.
 
 use beadle_primitives::{
 	message::{key_message, pack_message, KeyOperation},
@@ -8,7 +8,7 @@ use sp_core::{ed25519, sr25519, Pair, H256};
 use sp_runtime::MultiSignature;
 use std::fmt;
 
-/// A device's pair of keys. Its `Debug` shows the public one alone.
+/// A device's key pair. Its `Debug` output shows the public key alone.
 #[derive(Clone)]
 pub enum DevicePair {
 	/// Ed25519, the scheme for new devices.
@@ -27,7 +27,7 @@ pub enum Scheme {
 }
 
 impl DevicePair {
-	/// The pair that a seed stands for.
+	/// Returns the pair of a seed.
 	pub fn from_seed(scheme: Scheme, seed: &[u8; 32]) -> Self {
 		match scheme {
 			Scheme::Ed25519 => Self::Ed25519(Box::new(ed25519::Pair::from_seed(seed))),
@@ -35,7 +35,7 @@ impl DevicePair {
 		}
 	}
 
-	/// A new pair with its seed, from the operating system's randomness.
+	/// Returns a new pair with its seed, from the operating system's randomness.
 	pub fn generate_with_seed(scheme: Scheme) -> (Self, [u8; 32]) {
 		match scheme {
 			Scheme::Ed25519 => {
@@ -49,7 +49,7 @@ impl DevicePair {
 		}
 	}
 
-	/// Which scheme it is of.
+	/// Returns the pair's scheme.
 	pub fn scheme(&self) -> Scheme {
 		match self {
 			Self::Ed25519(_) => Scheme::Ed25519,
@@ -57,17 +57,17 @@ impl DevicePair {
 		}
 	}
 
-	/// A new Ed25519 pair, from the operating system's randomness.
+	/// Returns a new Ed25519 pair, from the operating system's randomness.
 	pub fn generate() -> Self {
 		Self::Ed25519(Box::new(ed25519::Pair::generate().0))
 	}
 
-	/// A new Sr25519 pair, from the operating system's randomness.
+	/// Returns a new Sr25519 pair, from the operating system's randomness.
 	pub fn generate_sr25519() -> Self {
 		Self::Sr25519(Box::new(sr25519::Pair::generate().0))
 	}
 
-	/// The public key.
+	/// Returns the public key.
 	pub fn public(&self) -> DeviceKey {
 		match self {
 			Self::Ed25519(pair) => DeviceKey::Ed25519(pair.public()),
@@ -75,12 +75,12 @@ impl DevicePair {
 		}
 	}
 
-	/// The account by which the key is looked up.
+	/// Returns the account by which the chain looks the key up.
 	pub fn account(&self) -> AccountId {
 		self.public().account()
 	}
 
-	/// Signs any bytes. Prefer [`Self::sign_pack`] and [`Self::prove`], which say what is signed.
+	/// Signs arbitrary bytes. Prefer [`Self::sign_pack`] and [`Self::prove`], which name what is signed.
 	pub fn sign(&self, message: &[u8]) -> MultiSignature {
 		match self {
 			Self::Ed25519(pair) => pair.sign(message).into(),
@@ -88,12 +88,12 @@ impl DevicePair {
 		}
 	}
 
-	/// Vouches for a pack of this device on the chain with this genesis.
+	/// Signs a pack of this device, for the chain with this genesis hash.
 	pub fn sign_pack(&self, genesis: &H256, device: DeviceId, pack: &Pack) -> MultiSignature {
 		self.sign(&pack_message(genesis, device, pack))
 	}
 
-	/// Proves that the key is possessed, for an enrolment or a rotation.
+	/// Signs a proof of possession for an enrolment or a rotation.
 	pub fn prove(&self, genesis: &H256, operation: &KeyOperation) -> MultiSignature {
 		self.sign(&key_message(genesis, operation))
 	}

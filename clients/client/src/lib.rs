@@ -1,12 +1,12 @@
-//! What sensors, bridges and council tools share to speak with a Beadle node.
+//! Client library for sensors, bridges and council tools that talk to a Beadle node.
 //!
-//! The types are those of the chain, from `beadle-primitives`, and the metadata that of the runtime this crate was made
-//! for. A connection to a chain that has moved on is only made if its metadata describes calls, events and runtime APIs
-//! exactly as this crate encodes and decodes them ([`interface`]), so that a difference is noticed before anything is
-//! signed.
+//! The types are the chain's own, from `beadle-primitives`; the metadata is that of the runtime that this crate was
+//! built for. If a chain has another version, a connection to it is made only if its metadata describes calls, events
+//! and runtime APIs exactly as this crate encodes and decodes them ([`interface`]): a difference is noticed before
+//! anything is signed.
 //!
-//! Everything is built on a [`Chain`]: a light client of its own, or a node that has to be trusted. A sensor or bridge
-//! holds a [`SensorSession`] for each device, which numbers, signs and sends its packs:
+//! Everything builds on a [`Chain`]: a light client within the process, or a node that has to be trusted. A sensor or
+//! bridge holds a [`SensorSession`] for each device, which numbers, signs and sends its packs:
 //!
 //! ```no_run
 //! use beadle_client::{Chain, DevicePair, SensorSession};
@@ -25,7 +25,7 @@
 //! # }
 //! ```
 //!
-//! A council member's tool holds a [`Council`], which signs calls and waits until they are in a block, or final:
+//! A council member's tool holds a [`Council`], which signs calls and waits until they are in a block, or finalised:
 //!
 //! ```no_run
 //! use beadle_client::{council::Settled, Chain, Council};
@@ -39,7 +39,7 @@
 //! # }
 //! ```
 //!
-//! Whoever buys readings, or relies on a device, verifies it: [`verify`].
+//! Buyers of readings, and whoever relies on a device, verify it: [`verify`].
 
 pub mod call;
 pub mod event;

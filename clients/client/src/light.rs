@@ -1,8 +1,9 @@
-//! A light client within this process: it asks full nodes for proofs and checks them itself, so none has to be trusted.
+//! A light client within this process: it asks full nodes for proofs and checks them itself, so that none has to be
+//! trusted.
 //!
-//! It is `smoldot-light`, spoken to by JSON-RPC as a node is. What it tells of the chain it has verified: finality by
-//! GRANDPA's justifications from the genesis block on, state by Merkle proofs against a block's header, and what the
-//! runtime says by running it.
+//! It is `smoldot-light`, driven over JSON-RPC like a node. It verifies everything that it returns: finality by GRANDPA
+//! justifications from the genesis block on, state by Merkle proofs against a block's header, and the runtime's answers
+//! by running the runtime.
 
 use futures::stream;
 use serde::Deserialize;
@@ -23,22 +24,22 @@ use subxt::rpcs::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-/// How many requests can wait to be looked at.
+/// Maximum number of requests that wait to be processed.
 const MAX_PENDING_REQUESTS: NonZeroU32 = NonZeroU32::MIN.saturating_add(127);
 
-/// How many subscriptions there can be at a time.
+/// Maximum number of subscriptions at a time.
 const MAX_SUBSCRIPTIONS: u32 = 64;
 
-/// How often the client is asked how far it is.
+/// Interval between polls of the client's progress.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 type Platform = Arc<DefaultPlatform>;
 type Notifications = mpsc::UnboundedReceiver<Result<Box<RawValue>, Error>>;
 
-/// Why a light client could not be started.
+/// Errors of starting a light client.
 #[derive(Debug, thiserror::Error)]
 pub enum LightError {
-	/// The chain specification is not one that a light client can start from.
+	/// A light client cannot start from this chain specification.
 	#[error("not a chain specification for light clients: {0}")]
 	Specification(AddChainError),
 	/// The chain specification names no node to connect to.
@@ -46,23 +47,23 @@ pub enum LightError {
 	NoBootnode,
 }
 
-/// How far a light client is.
+/// The progress of a light client.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SyncState {
-	/// It has found no node yet.
+	/// No node found yet.
 	Connecting,
-	/// It goes from one proof of finality to the next.
+	/// Advancing from one finality proof to the next.
 	Syncing {
-		/// Up to which block it has got.
+		/// The block that it has reached.
 		at: u64,
-		/// The highest block that a node has told of.
+		/// The highest block that a node has announced.
 		target: u64,
 	},
-	/// It looks for the latest blocks.
+	/// Fetching the latest blocks.
 	CatchingUp,
 }
 
-/// A light client of one chain. It works until it is dropped.
+/// A light client of one chain. It runs until it is dropped.
 pub(crate) struct LightClient(Arc<Shared>);
 
 struct Shared {
@@ -71,23 +72,23 @@ struct Shared {
 	waiting: Mutex<Waiting>,
 }
 
-/// Who waits for what the client says.
+/// The receivers of the client's messages.
 #[derive(Default)]
 struct Waiting {
 	next_id: u64,
 	requests: HashMap<u64, Request>,
 	subscriptions: HashMap<String, mpsc::UnboundedSender<Result<Box<RawValue>, Error>>>,
-	/// Whether the client says nothing any more.
+	/// Whether the client has ended and sends nothing more.
 	ended: bool,
 }
 
-/// Who waits for the answer to a request.
+/// The receiver of the answer to a request.
 enum Request {
 	Answer(oneshot::Sender<Result<Box<RawValue>, Error>>),
 	Subscription(oneshot::Sender<Result<(String, Notifications), Error>>),
 }
 
-/// What the client says: an answer to the request with this `id`, or news for a subscription.
+/// A message of the client: the answer to the request with this `id`, or a notification of a subscription.
 #[derive(Deserialize)]
 struct Message {
 	id: Option<u64>,
@@ -111,12 +112,12 @@ struct Bootnodes {
 }
 
 impl LightClient {
-	/// Starts a light client of the chain with this specification. It connects to the bootnodes that are named there, and
-	/// has nothing to tell before it has found out which block is final.
+	/// Starts a light client of the chain with this specification. It connects to the bootnodes that the specification
+	/// names, and answers only once it has found out which block is final.
 	///
 	/// # Errors
 	///
-	/// If it is no such specification.
+	/// If the specification is not one for light clients, or names no bootnode.
 	pub(crate) fn start(specification: &str) -> Result<Self, LightError> {
 		let mut client = Client::new(DefaultPlatform::new("beadle".into(), env!("CARGO_PKG_VERSION").into()));
 		let added = client.add_chain(AddChainConfig {
@@ -131,7 +132,7 @@ impl LightClient {
 			statement_protocol_config: None,
 		});
 		let added = added.map_err(LightError::Specification)?;
-		// A specification that the client has read is JSON.
+		// The client has parsed the specification, so it is JSON.
 		let found: Option<Bootnodes> = serde_json::from_str(specification).ok();
 		if found.is_none_or(|found| found.boot_nodes.is_empty()) {
 			return Err(LightError::NoBootnode);
@@ -144,7 +145,7 @@ impl LightClient {
 	}
 }
 
-/// What the client says of itself, by `lifecycle_unstable_follow`.
+/// The client's own progress, from `lifecycle_unstable_follow`.
 #[derive(Deserialize)]
 struct Lifecycle {
 	phase: Phase,
@@ -166,7 +167,7 @@ struct Health {
 	peers: u64,
 }
 
-/// Waits until the client has caught up with the chain.
+/// Waits until the client has caught up with the chain; reports the state to `progress` meanwhile.
 pub(crate) async fn until_synced(rpc: &RpcClient, progress: &mut impl FnMut(SyncState)) -> Result<(), Error> {
 	let follow = ("lifecycle_unstable_follow", "lifecycle_unstable_unfollow");
 	let mut states = rpc.subscribe::<Lifecycle>(follow.0, rpc_params![], follow.1).await?;
@@ -178,7 +179,7 @@ pub(crate) async fn until_synced(rpc: &RpcClient, progress: &mut impl FnMut(Sync
 		}
 	}
 	progress(SyncState::CatchingUp);
-	// It does not tell by itself.
+	// The client does not announce it by itself.
 	loop {
 		let health: Health = rpc.request("system_health", rpc_params![]).await?;
 		if health.peers > 0 && !health.is_syncing {
@@ -229,7 +230,7 @@ impl RpcClientT for LightClient {
 }
 
 impl Shared {
-	/// Passes a request on, and notes who waits for the answer.
+	/// Sends a request to the client, and registers the receiver of its answer.
 	fn send(&self, method: &str, params: Option<Box<RawValue>>, request: Request) -> Result<(), Error> {
 		let params = params.map_or_else(|| "[]".to_owned(), |params| params.get().to_owned());
 		let method = serde_json::to_string(method).map_err(Error::Serialization)?;
@@ -251,12 +252,12 @@ impl Shared {
 		})
 	}
 
-	/// Hands one message to whom it is for.
+	/// Delivers one message to its receiver.
 	fn hand_over(&self, message: Message) {
 		let mut waiting = lock(&self.waiting);
 		if let Some(News { subscription, result }) = message.params {
 			if let Some(subscriber) = waiting.subscriptions.get(&subscription) {
-				// Who has gone unsubscribes by itself.
+				// A receiver that has gone unsubscribes by itself.
 				let _ = subscriber.send(Ok(result));
 			}
 			return;
@@ -273,7 +274,7 @@ impl Shared {
 				let subscribed = answer.and_then(|id| {
 					let id: String = serde_json::from_str(id.get()).map_err(Error::Deserialization)?;
 					let (news, notifications) = mpsc::unbounded_channel();
-					// Before the next message, which may be the first for it.
+					// Registered before the next message, which may be the first notification.
 					waiting.subscriptions.insert(id.clone(), news);
 					Ok((id, notifications))
 				});
@@ -283,7 +284,7 @@ impl Shared {
 	}
 }
 
-/// Hands out what the client says until it ends.
+/// Delivers the client's messages until it ends.
 async fn hand_out(mut responses: JsonRpcResponses<Platform>, shared: Arc<Shared>) {
 	while let Some(response) = responses.next().await {
 		if let Ok(message) = serde_json::from_str(&response) {
@@ -294,7 +295,7 @@ async fn hand_out(mut responses: JsonRpcResponses<Platform>, shared: Arc<Shared>
 	*waiting = Waiting { ended: true, ..Waiting::default() };
 }
 
-/// A subscription, which ends with it.
+/// A subscription. Dropping it unsubscribes.
 struct Subscription {
 	id: String,
 	unsubscribe: String,
@@ -309,7 +310,7 @@ impl Drop for Subscription {
 			return;
 		}
 		let Ok(params) = serde_json::value::to_raw_value(&[&self.id]) else { return };
-		// Nobody waits for the answer, and an end is an end as well.
+		// Nobody waits for the answer. If the client has ended, so has the subscription.
 		let (sender, _) = oneshot::channel();
 		let _ = client.send(&self.unsubscribe, Some(params), Request::Answer(sender));
 	}
@@ -319,7 +320,7 @@ fn ended() -> Error {
 	Error::Client("the light client has ended".into())
 }
 
-/// What a thread that panicked left behind is whole: nothing here panics while it holds a lock.
+/// Locks a mutex, poisoned or not: nothing here panics while it holds a lock, so the data are consistent.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 	mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

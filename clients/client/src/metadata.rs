@@ -1,9 +1,9 @@
-//! What the chain says of itself, as this crate was made for it.
+//! The chain's metadata, as this crate was built for it.
 //!
-//! `metadata.scale` is the metadata of the runtime in this repository; a test of the runtime holds it up to date. With a
-//! chain of that version, no metadata has to be fetched before the first transaction is made: a light client would have
-//! to run the runtime for it. A chain of another version is asked for its own, and that is held against this crate's calls,
-//! events and functions ([`crate::interface`]).
+//! `metadata.scale` is the metadata of the runtime in this repository; a test of the runtime keeps it up to date. With
+//! a chain of that version, no metadata has to be fetched before the first transaction is made: a light client would
+//! have to run the runtime for it. From a chain of another version the metadata is fetched, and compared with this
+//! crate's calls, events and functions ([`crate::interface`]).
 
 use crate::{attestation, call, event, interface::Difference};
 use codec::Decode;
@@ -19,7 +19,7 @@ const ENCODED: &[u8] = include_bytes!("../metadata.scale");
 
 static BUILT_IN: LazyLock<Option<BuiltIn>> = LazyLock::new(BuiltIn::read);
 
-/// The metadata that this crate was made with.
+/// The metadata that this crate was built with.
 pub(crate) struct BuiltIn {
 	spec_name: String,
 	pub(crate) spec_version: u32,
@@ -30,12 +30,12 @@ impl BuiltIn {
 	fn read() -> Option<Self> {
 		let metadata = Metadata::decode_from(ENCODED).ok()?;
 		let version = metadata.pallet_by_name("System")?.constant_by_name("Version")?.value().to_vec();
-		// The name of the specification, that of the implementation, the version of authoring, and of the specification.
+		// The spec name, the implementation name, the authoring version and the spec version.
 		let (spec_name, _, _, spec_version) = <(String, String, u32, u32)>::decode(&mut version.as_slice()).ok()?;
 		Some(Self { spec_name, spec_version, metadata: Arc::new(metadata) })
 	}
 
-	/// The built-in metadata, if it is that of the chain at its best block.
+	/// Returns the built-in metadata, if the chain's best block runs that version.
 	pub(crate) async fn of_chain(
 		methods: &LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>,
 	) -> Result<Option<&'static Self>, rpcs::Error> {
@@ -49,7 +49,7 @@ impl BuiltIn {
 	}
 }
 
-/// Checks that a chain with this metadata has all that this crate encodes and decodes.
+/// Checks that a chain with this metadata has everything that this crate encodes and decodes.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! What becomes of a transaction that was handed to a node.
+//! The progress of a submitted transaction.
 
 use beadle_primitives::Refusal;
 use sp_core::H256;
@@ -6,28 +6,28 @@ use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityEr
 use std::fmt;
 use subxt::rpcs::{self, client::RpcSubscription, methods::legacy::TransactionStatus, UserError};
 
-/// Why a node did not take a transaction.
+/// Reasons for which a node does not accept a transaction.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Rejection {
-	/// The chain refused it, by one of Beadle's own codes.
+	/// The chain refused it, with one of Beadle's own codes.
 	Refused(Refusal),
-	/// The chain found it invalid, for a reason that every chain has.
+	/// The chain found it invalid, for a reason common to all Substrate chains.
 	Invalid(InvalidTransaction),
-	/// The chain could not tell whether it is valid, for a reason that every chain has.
+	/// The chain could not determine its validity, for a reason common to all Substrate chains.
 	Unknown(UnknownTransaction),
-	/// The same bytes were refused, or recorded, a short while ago.
+	/// The same bytes were refused, or included in a block, a short while ago.
 	TemporarilyBanned,
 	/// The same bytes are in the pool already.
 	AlreadyInPool,
-	/// Another transaction stands in its place with a priority that is not lower.
+	/// It would replace a transaction in the pool, but its priority is not higher.
 	PriorityTooLow,
 	/// The pool is full of transactions with a higher priority.
 	PoolFull,
-	/// The node took issue with it in another way.
+	/// The node rejected it for another reason.
 	Other {
 		/// The JSON-RPC error code.
 		code: i32,
-		/// The node's words.
+		/// The node's message.
 		message: String,
 	},
 }
@@ -41,7 +41,7 @@ const POOL_TOO_LOW_PRIORITY: i32 = 1014;
 const POOL_IMMEDIATELY_DROPPED: i32 = 1016;
 
 impl Rejection {
-	/// The rejection that a JSON-RPC error of `author_submit…` stands for.
+	/// Returns the rejection that corresponds to a JSON-RPC error of `author_submit…`.
 	pub fn from_rpc(code: i32, message: &str, data: Option<&str>) -> Self {
 		let words = data.unwrap_or(message);
 		let other = || Self::Other { code, message: words.to_owned() };
@@ -56,7 +56,7 @@ impl Rejection {
 		}
 	}
 
-	/// What Beadle calls it, if it is one of its own refusals.
+	/// Returns Beadle's refusal, if it is one.
 	pub fn refusal(&self) -> Option<Refusal> {
 		match self {
 			Self::Refused(refusal) => Some(*refusal),
@@ -97,7 +97,7 @@ impl From<&UserError> for Rejection {
 	}
 }
 
-/// The reason that the node gives with these words.
+/// Returns the reason that the node words like this.
 fn invalid(words: &str) -> Option<InvalidTransaction> {
 	use InvalidTransaction::*;
 	let worded = [
@@ -118,20 +118,20 @@ fn invalid(words: &str) -> Option<InvalidTransaction> {
 	worded.into_iter().find(|error| <&str>::from(*error) == words).or_else(custom)
 }
 
-/// The reason that the node gives with these words: its name.
+/// Returns the reason that the node words like this: by the name of its variant.
 fn unknown(words: &str) -> Option<UnknownTransaction> {
 	use UnknownTransaction::*;
 	let custom = || words.strip_prefix("Custom(")?.strip_suffix(')')?.parse().ok().map(Custom);
 	[CannotLookup, NoUnsignedValidator].into_iter().find(|error| format!("{error:?}") == words).or_else(custom)
 }
 
-/// Why a transaction could not be submitted.
+/// Errors of submitting a transaction.
 #[derive(Debug, thiserror::Error)]
 pub enum SubmitError {
-	/// The node did not take it.
+	/// The node did not accept it.
 	#[error("not taken: {0}")]
 	Rejected(Rejection),
-	/// The node could not be asked.
+	/// The node could not be reached.
 	#[error("the node does not answer: {0}")]
 	Rpc(rpcs::Error),
 }
@@ -146,11 +146,11 @@ impl From<rpcs::Error> for SubmitError {
 }
 
 impl SubmitError {
-	/// The node's reason, if it was the node that declined.
+	/// Returns the node's reason, if it was the node that rejected the transaction.
 	///
 	/// # Errors
 	///
-	/// The error itself, if the node could not be asked.
+	/// The error itself, if the node could not be reached.
 	pub fn rejection(self) -> Result<Rejection, rpcs::Error> {
 		match self {
 			Self::Rejected(rejection) => Ok(rejection),
@@ -159,10 +159,10 @@ impl SubmitError {
 	}
 }
 
-/// Why a transaction in the pool did not get where it was awaited.
+/// Reasons for which a transaction in the pool did not get as far as awaited.
 #[derive(Debug, thiserror::Error)]
 pub enum ProgressError {
-	/// It left the pool because it is no longer valid.
+	/// It left the pool since it is no longer valid.
 	#[error("the transaction left the pool: it is no longer valid")]
 	Invalid,
 	/// It left the pool to make room for others.
@@ -171,18 +171,18 @@ pub enum ProgressError {
 	/// Another one took its place.
 	#[error("another transaction took its place in the pool")]
 	Usurped,
-	/// Its block was not finalised for a long while.
+	/// Its block was not finalised in time.
 	#[error("the block with the transaction was not finalised in time")]
 	NotFinalised,
-	/// The node stopped telling.
+	/// The node stopped reporting on it.
 	#[error("the node stopped telling about the transaction")]
 	Ended,
-	/// The node could not be asked.
+	/// The node could not be reached.
 	#[error("the node does not answer: {0}")]
 	Rpc(#[from] rpcs::Error),
 }
 
-/// A transaction in a node's pool, and on its way into the chain.
+/// A transaction in a node's pool, on its way into the chain.
 #[derive(Debug)]
 pub struct Submission {
 	hash: H256,
@@ -196,16 +196,16 @@ impl Submission {
 		Self { hash, status, in_block: None, finalised: None }
 	}
 
-	/// The transaction's hash.
+	/// Returns the transaction's hash.
 	pub fn hash(&self) -> H256 {
 		self.hash
 	}
 
-	/// Waits until the transaction is in a block of the best chain; gives the block's hash.
+	/// Waits until the transaction is in a block of the best chain; returns the block's hash.
 	///
 	/// # Errors
 	///
-	/// If it leaves the pool otherwise.
+	/// If it leaves the pool without getting into a block.
 	pub async fn in_block(&mut self) -> Result<H256, ProgressError> {
 		loop {
 			if let Some(block) = self.in_block {
@@ -215,11 +215,11 @@ impl Submission {
 		}
 	}
 
-	/// Waits until the transaction is in a finalised block; gives the block's hash.
+	/// Waits until the transaction is in a finalised block; returns the block's hash.
 	///
 	/// # Errors
 	///
-	/// If it leaves the pool otherwise, or its block is not finalised in time.
+	/// If it leaves the pool without getting into a block, or its block is not finalised in time.
 	pub async fn finalised(&mut self) -> Result<H256, ProgressError> {
 		loop {
 			if let Some(block) = self.finalised {
@@ -229,7 +229,7 @@ impl Submission {
 		}
 	}
 
-	/// Takes in the next news.
+	/// Processes the next status report of the node.
 	async fn advance(&mut self) -> Result<(), ProgressError> {
 		match self.status.next().await.ok_or(ProgressError::Ended)?? {
 			TransactionStatus::InBlock(block) => self.in_block = Some(block),

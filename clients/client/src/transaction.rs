@@ -1,8 +1,8 @@
-//! The bytes of general transactions: version 5, without a signer.
+//! The encoding of general transactions: version 5, without a signer.
 //!
-//! A general transaction is its length (compact), `0x45`, the version of the extensions, each extension's data in
-//! order, and the call. A pack needs no account, so the data are those of nobody: an immortal era, nonce zero, no
-//! tip.
+//! A general transaction consists of its length (compact), `0x45`, the version of the extensions, the data of each
+//! extension in order, and the call. A pack needs no account, so the data are those of a transaction without signer: an
+//! immortal era, nonce zero, no tip.
 
 use crate::{
 	call::{Call, Submit},
@@ -12,20 +12,20 @@ use codec::{Compact, Decode, DecodeAll, Encode};
 use scale_info::{PortableRegistry, TypeDef};
 use subxt::Metadata;
 
-/// Says that the transaction is of version 5 (the low bits) and general (`0b01` in the high bits).
+/// The preamble of a general transaction: version 5 in the low bits, `0b01` in the high bits.
 const GENERAL: u8 = 0x45;
 
-/// The version of the extensions that the chain has one pipeline of.
+/// The version of the transaction extensions; the chain has this one alone.
 const EXTENSION_VERSION: u8 = 0;
 
-/// The chain wants data of an extension that this crate knows nothing of.
+/// The chain requires data of an extension that this crate does not know.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("the chain wants data for the transaction extension {0}, which this client does not know")]
 pub struct UnknownExtension(String);
 
-/// The data of the chain's transaction extensions, for a transaction of nobody's.
+/// Returns the data of the chain's transaction extensions, for a transaction without signer.
 ///
-/// A tip is never paid, as there is nobody to pay it; it only makes for other bytes.
+/// A tip is never paid, as there is nobody to pay it; it only makes the encoding a different one.
 ///
 /// # Errors
 ///
@@ -48,14 +48,14 @@ pub fn extension_data(metadata: &Metadata, tip: u128) -> Result<Vec<u8>, Unknown
 	Ok(data)
 }
 
-/// A general transaction around a call.
+/// Returns a general transaction with this call.
 pub fn general(extension_data: &[u8], call: &[u8]) -> Vec<u8> {
 	let body = [&[GENERAL, EXTENSION_VERSION], extension_data, call].concat();
 	// Encoding a byte vector puts its compact length in front.
 	body.encode()
 }
 
-/// The pack that a general transaction carries, given as it stands in a block; `None` if it is anything else.
+/// Decodes the pack of a general transaction, given as it stands in a block; returns `None` for anything else.
 pub(crate) fn pack_of(metadata: &Metadata, transaction: &[u8]) -> Option<SignedPack> {
 	let input = &mut &*transaction;
 	let length = Compact::<u32>::decode(input).ok()?.0;
@@ -70,7 +70,7 @@ pub(crate) fn pack_of(metadata: &Metadata, transaction: &[u8]) -> Option<SignedP
 	Some(SignedPack { device, pack, signature })
 }
 
-/// What stands after the data of the extensions, which are those of [`extension_data`] but for the tip.
+/// Returns the bytes after the data of the extensions, which must be those of [`extension_data`] with any tip.
 fn skip_extension_data<'a>(metadata: &Metadata, bytes: &'a [u8]) -> Option<&'a [u8]> {
 	let without_tip = extension_data(metadata, 0).ok()?;
 	let (tip, before) = without_tip.split_last()?;
@@ -80,7 +80,7 @@ fn skip_extension_data<'a>(metadata: &Metadata, bytes: &'a [u8]) -> Option<&'a [
 	Some(rest)
 }
 
-/// Whether a type has no bytes.
+/// Returns whether a type is encoded in no bytes.
 fn is_empty(types: &PortableRegistry, id: u32) -> bool {
 	match types.resolve(id).map(|ty| &ty.type_def) {
 		Some(TypeDef::Composite(composite)) => composite.fields.iter().all(|field| is_empty(types, field.ty.id)),

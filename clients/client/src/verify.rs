@@ -1,9 +1,10 @@
-//! What can be proven about a device, as a buyer of its readings, an auditor or another device wants it.
+//! Verification of a device: everything that can be proven about it, for a buyer of its readings, an auditor or another
+//! device.
 //!
-//! Everything is read at one finalised block. Over a light client ([`Chain::connect_light`]) nothing of it is anyone's
-//! word: the block is final by GRANDPA's justification, what is in its state is proven by Merkle proofs, and the last pack
-//! is in a block whose hash is in that state and whose extrinsics have the root that its header names. The pack is then
-//! appraised once more, here, by the very code of the chain.
+//! Everything is read at one finalised block. Over a light client ([`Chain::connect_light`]) none of it is anyone's
+//! mere word: a GRANDPA justification proves that the block is final, Merkle proofs prove what is in its state, and the
+//! last pack is in a block whose hash is in that state and whose extrinsics have the root that its header names. The
+//! pack is then appraised again, here, by the same code that the chain runs.
 //!
 //! ```no_run
 //! use beadle_client::{verify::verify, Chain};
@@ -43,80 +44,81 @@ use subxt::{
 /// A block by height and hash.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct BlockRef {
-	/// Its height.
+	/// The block's height.
 	pub number: u32,
-	/// Its hash.
+	/// The block's hash.
 	pub hash: H256,
 }
 
-/// What is known of a device at a finalised block.
+/// The result of verifying a device at a finalised block.
 #[derive(Clone, Debug)]
 pub struct Verification {
-	/// The block at which all of it was read.
+	/// The block at which everything was read.
 	pub block: BlockRef,
 	/// The time of that block.
 	pub at: Moment,
-	/// Whether it is proven, or the word of the node that was asked.
+	/// Whether the result is proven. Otherwise it is the word of the node that was asked.
 	pub proven: bool,
-	/// What the chain vouches for.
+	/// The attestation result.
 	pub result: AttestationResult,
-	/// What the device is held against.
+	/// The profile that the device is held against, if any.
 	pub held: Option<HeldAgainst>,
 	/// The device's last pack.
 	pub last_pack: LastPack,
 }
 
-/// What there is to know of a device's last pack.
+/// The device's last pack, as far as it could be fetched.
 #[derive(Clone, Debug)]
 pub enum LastPack {
-	/// It never had one recorded.
+	/// The device never had a pack recorded.
 	None,
-	/// It could not be fetched.
+	/// The pack could not be fetched.
 	OutOfReach {
 		/// The pack's number.
 		sequence: Sequence,
-		/// The block that it is in.
+		/// The block that has the pack.
 		block: u32,
-		/// Why not.
+		/// The reason.
 		why: OutOfReach,
 	},
-	/// It was found in its block.
+	/// The pack was found in its block.
 	Found(Box<RecordedPack>),
 }
 
-/// Why a pack cannot be fetched.
+/// Reasons for which a pack cannot be fetched.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OutOfReach {
-	/// The chain remembers the hashes of its latest blocks only, and this one is older: nothing proves any more which block
-	/// it was.
+	/// The block is older than the latest ones whose hashes the chain keeps: nothing proves any more which block it
+	/// was.
 	TooLongAgo,
-	/// The block is known, and no node sent it: they may have it no longer, or not answer at present.
+	/// The block is known, but no node sent it: nodes may have pruned it, or not answer at present.
 	NotSent,
 }
 
-/// A pack in a block, appraised once more.
+/// A pack in a block, appraised again.
 #[derive(Clone, Debug)]
 pub struct RecordedPack {
-	/// The block that it is in.
+	/// The block that has the pack.
 	pub block: BlockRef,
 	/// The pack, with the device's signature.
 	pub signed: SignedPack,
-	/// Whether the signature is one of the device's present key. An earlier key signed it if the key was rotated since;
-	/// that it was good then is what a block with it stands for.
+	/// Whether the device's current key made the signature. If the key was rotated since, an earlier key made it; the
+	/// block itself vouches that the signature was valid then.
 	pub signed_by_present_key: bool,
-	/// The profile version that it was held against.
+	/// The profile version that the pack was held against.
 	pub profile: Option<ActiveProfile>,
-	/// Whether the device's past before the pack could be read. Nodes keep the states of their latest blocks only; without
-	/// it, rules that compare with earlier values have nothing to say.
+	/// Whether the device's history before the pack could be read. Nodes keep the states of their latest blocks only;
+	/// without it, rules that compare with earlier values find nothing.
 	pub with_past: bool,
-	/// What appraising it here finds.
+	/// The findings of appraising the pack again, or the refusal.
 	pub appraisal: Option<Result<Appraisal, Refusal>>,
-	/// The gravest flag that the chain recorded, if the state after that block could be read.
+	/// The gravest flag that the chain recorded, if the state after the pack's block could be read.
 	pub recorded_flag: Option<QcFlag>,
 }
 
 impl RecordedPack {
-	/// Whether this appraisal comes to what the chain recorded; `None` if not all that is needed for it could be read.
+	/// Returns whether this appraisal agrees with what the chain recorded; `None` if not everything that it takes could
+	/// be read.
 	pub fn agrees(&self) -> Option<bool> {
 		let recorded = self.recorded_flag.filter(|_| self.with_past)?;
 		let appraisal = self.appraisal.as_ref()?;
@@ -124,25 +126,25 @@ impl RecordedPack {
 	}
 }
 
-/// What a device needs to know of itself to make its next pack, at the latest finalised block.
+/// The state that a device needs to make its next pack, at the latest finalised block.
 #[derive(Clone, Debug)]
 pub struct Recent {
 	/// The height of that block.
 	pub block: u32,
-	/// What the chain vouches for.
+	/// The attestation result.
 	pub result: AttestationResult,
-	/// What the device is held against.
+	/// The profile that the device is held against, if any.
 	pub held: Option<HeldAgainst>,
-	/// What the rules remember of it.
+	/// The device's history, which the rules compare with.
 	pub history: History,
 }
 
 impl Recent {
-	/// Reads it; `None` if there is no such device.
+	/// Reads the state of a device; returns `None` if there is no such device.
 	///
 	/// # Errors
 	///
-	/// If the chain cannot be asked.
+	/// If the chain cannot be queried.
 	pub async fn read(chain: &Chain, device: DeviceId) -> Result<Option<Self>, QueryError> {
 		let block = chain.finalised_block().await?;
 		let at = Some(block.hash);
@@ -153,36 +155,36 @@ impl Recent {
 	}
 }
 
-/// Why nothing can be said about a device.
+/// Errors of verifying a device.
 #[derive(Debug, thiserror::Error)]
 pub enum VerifyError {
-	/// The chain could not be asked.
+	/// The chain could not be queried.
 	#[error(transparent)]
 	Query(#[from] QueryError),
-	/// What was answered is not what its proof says.
+	/// The answer does not match its proof.
 	#[error("block {number} is not what its hash says: whoever sent it is not to be trusted")]
 	Forged {
-		/// Which block.
+		/// Height of the block.
 		number: u32,
 	},
 }
 
-/// Verifies a device at the latest finalised block; `None` if there is no such device.
+/// Verifies a device at the latest finalised block; returns `None` if there is no such device.
 ///
 /// # Errors
 ///
-/// If the chain cannot be asked, or somebody answers with a block that is none.
+/// If the chain cannot be queried, or a node answers with a forged block.
 pub async fn verify(chain: &Chain, device: DeviceId) -> Result<Option<Verification>, VerifyError> {
 	let block = chain.finalised_block().await?;
 	verify_at(chain, device, block).await
 }
 
-/// What the chain vouched for about a device at a finalised block, and nothing else; `None` if there was no such device
-/// then. It takes one proof, where [`verify_at`] takes about ten: enough to see whether there is something new.
+/// Returns just the attestation result of a device at a finalised block; `None` if there was no such device then. It
+/// takes one proof, where [`verify_at`] takes about ten: enough to see whether there is something new.
 ///
 /// # Errors
 ///
-/// If the chain cannot be asked.
+/// If the chain cannot be queried.
 pub async fn result_at(
 	chain: &Chain,
 	device: DeviceId,
@@ -191,7 +193,7 @@ pub async fn result_at(
 	chain.ask_at("attestation_result", device, Some(block.hash)).await
 }
 
-/// Verifies a device at a finalised block; `None` if there was no such device then.
+/// Verifies a device at a finalised block; returns `None` if there was no such device then.
 ///
 /// # Errors
 ///
@@ -212,7 +214,7 @@ pub async fn verify_at(chain: &Chain, device: DeviceId, block: BlockRef) -> Resu
 	Ok(Some(verification))
 }
 
-/// The device's last pack, if it is within reach.
+/// Fetches the device's last pack and appraises it again.
 async fn last_pack(
 	chain: &Chain,
 	head: BlockRef,
@@ -224,7 +226,7 @@ async fn last_pack(
 		false => chain.storage(&block_hash_key(number), Some(head.hash)).await?.filter(|hash: &H256| !hash.is_zero()),
 	};
 	let Some(hash) = hash else { return Ok(Err(OutOfReach::TooLongAgo)) };
-	// A node that does not have it any more answers with nothing; a light client that finds none that has, with an error.
+	// A node that has pruned the block answers with nothing; a light client that finds no node with it, with an error.
 	let body = match chain.body(hash).await {
 		Ok(Some(body)) => body,
 		Ok(None) | Err(QueryError::Rpc(rpcs::Error::User(_))) => return Ok(Err(OutOfReach::NotSent)),
@@ -242,7 +244,7 @@ async fn last_pack(
 	let reference = history_at(head.hash).await?.unwrap_or_default().profile;
 	let profile: Option<Profile> = chain.ask_at("profile_version", reference, Some(head.hash)).await?;
 	let profile = profile.map(|profile| ActiveProfile { reference, profile });
-	// These states may be gone.
+	// Nodes may have pruned these states.
 	let before = history_at(body.header.parent_hash).await.ok();
 	let after = history_at(hash).await.ok().flatten();
 	let now = chain.time(Some(hash)).await.ok();
@@ -273,29 +275,29 @@ pub(crate) struct Body {
 	pub(crate) extrinsics: Vec<Vec<u8>>,
 }
 
-/// The Merkle root that a header names of its extrinsics. The chain's `system_version` is 1, so that they are in a trie of
-/// the first layout.
+/// Returns the extrinsics root that a header with these extrinsics has. The chain's `system_version` is 1, so the trie
+/// is of the first layout.
 fn root(extrinsics: &[Vec<u8>]) -> H256 {
 	BlakeTwo256::ordered_trie_root(extrinsics.to_vec(), StateVersion::V0)
 }
 
-/// Where the state has the hash of an earlier block.
+/// Returns the storage key of an earlier block's hash.
 fn block_hash_key(number: u32) -> Vec<u8> {
 	map_key("System", "BlockHash", &number.encode())
 }
 
-/// Where the state has what the rules remember of a device.
+/// Returns the storage key of a device's history.
 fn history_key(device: DeviceId) -> Vec<u8> {
 	map_key("Readings", "Histories", &device.encode())
 }
 
-/// Where a map with keys hashed by `Twox64Concat` has the item of a key.
+/// Returns the storage key of an item in a map with keys hashed by `Twox64Concat`.
 fn map_key(pallet: &str, item: &str, key: &[u8]) -> Vec<u8> {
 	[&value_key(pallet, item), twox_64(key).as_slice(), key].concat()
 }
 
 impl Chain {
-	/// The latest finalised block.
+	/// Returns the latest finalised block.
 	///
 	/// # Errors
 	///
@@ -308,7 +310,7 @@ impl Chain {
 		Ok(BlockRef { number, hash })
 	}
 
-	/// The blocks that become final from now on, beginning with the latest that is.
+	/// Subscribes to finalised blocks, beginning with the latest one.
 	///
 	/// # Errors
 	///
@@ -317,7 +319,7 @@ impl Chain {
 		Ok(FinalisedBlocks(self.methods().chain_subscribe_finalized_heads().await?))
 	}
 
-	/// The header and extrinsics of a block, as a node has sent them.
+	/// Returns a block's header and extrinsics as a node sent them, unverified; `None` if the node has no such block.
 	async fn body(&self, hash: H256) -> Result<Option<Body>, QueryError> {
 		let found = self.patiently(|| self.methods().chain_get_block(Some(hash))).await?;
 		Ok(found.map(|found| Body {
@@ -327,15 +329,15 @@ impl Chain {
 	}
 }
 
-/// Finalised blocks, as they come. Several that become final at once may show as the last of them.
+/// A subscription to finalised blocks. Of several that become final at once, it may return the last one only.
 pub struct FinalisedBlocks(RpcSubscription<SubstrateHeader<H256>>);
 
 impl FinalisedBlocks {
-	/// The next one; `None` when the connection has ended.
+	/// Returns the next block; `None` when the connection has ended.
 	///
 	/// # Errors
 	///
-	/// If the connection has failed.
+	/// If the connection fails.
 	pub async fn next(&mut self) -> Result<Option<BlockRef>, QueryError> {
 		let Some(header) = self.0.next().await.transpose()? else { return Ok(None) };
 		let number = u32::try_from(header.number).unwrap_or(u32::MAX);

@@ -1,5 +1,5 @@
-//! What a light client takes for final rests on GRANDPA's justifications. The version that is used has to tie every vote to
-//! the block that is justified: an earlier one did not, so that old votes for any block made any other block final.
+//! A light client's view of finality rests on GRANDPA justifications. The library in use must tie every vote to the
+//! justified block: an earlier version did not, so that old votes for any block made any other block final.
 
 use codec::Encode;
 use smoldot::finality::verify::{verify_justification, JustificationVerifyConfig};
@@ -34,7 +34,7 @@ fn target(header: &Block) -> (H256, u32) {
 	(header.hash(), *header.number())
 }
 
-/// An encoded justification of a block by these votes, with the headers between.
+/// Returns the encoded justification of a block by these votes, with the headers in between.
 fn justification(block: (H256, u32), votes: &[Vote], ancestry: &[Block]) -> Vec<u8> {
 	let signed = |vote: &Vote| {
 		let message = (1u8, vote.block.0, vote.block.1, ROUND, vote.set).encode();
@@ -71,9 +71,9 @@ fn a_genuine_justification_is_accepted() {
 fn votes_for_another_block_justify_nothing() {
 	let block = header(5, H256::repeat_byte(4), 5);
 	let forged = header(5, H256::repeat_byte(4), 66);
-	// Genuine votes of all authorities, under the name of a block that nobody voted for.
+	// Genuine votes of all authorities, presented for a block that nobody voted for.
 	assert!(!is_accepted(&justification(target(&forged), &votes(&block, 4), &[])));
-	// Nor does it help to show headers that do not lead there.
+	// Headers that do not lead to the forged block do not help either.
 	let child = header(6, block.hash(), 6);
 	assert!(!is_accepted(&justification(target(&forged), &votes(&child, 4), std::slice::from_ref(&child))));
 	let of_forged = header(6, forged.hash(), 6);
