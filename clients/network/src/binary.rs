@@ -1,4 +1,4 @@
-//! What the node's binary does besides running: it exports chain specifications and keeps keys.
+//! Calls of the node's binary other than running a node: exporting chain specifications and inserting keys.
 
 use serde_json::Value;
 use std::{
@@ -10,54 +10,54 @@ use std::{
 
 use crate::{keys::Authority, process};
 
-/// Why the binary did not do what it should.
+/// Failed calls of the node's binary.
 #[derive(Debug, thiserror::Error)]
 pub enum BinaryError {
-	/// There is none.
+	/// No binary at this path.
 	#[error("there is no node at {}: build it with \"cargo build --workspace --bin beadle-node\", or tell where it is with --node or BEADLE_NODE", .0.display())]
 	Missing(PathBuf),
-	/// There is something else.
+	/// A file that cannot be executed.
 	#[error("{} cannot be run ({source}): tell where the node is with --node or BEADLE_NODE", path.display())]
 	NotRunnable {
-		/// What.
+		/// Path of the file.
 		path: PathBuf,
-		/// Why not.
+		/// Error of the operating system.
 		source: io::Error,
 	},
-	/// It refused.
+	/// The binary exited with an error.
 	#[error("\"{} {command}\" failed: {words}", path.display())]
 	Failed {
-		/// The binary.
+		/// Path of the binary.
 		path: PathBuf,
-		/// What it was to do.
+		/// Subcommand that failed.
 		command: &'static str,
-		/// What it said.
+		/// Output on standard error, or else the exit status.
 		words: String,
 	},
-	/// What it wrote is no specification.
+	/// The binary exported a chain specification that is not JSON.
 	#[error("{} wrote a chain specification that is not JSON: {source}", path.display())]
 	NotJson {
-		/// The binary.
+		/// Path of the binary.
 		path: PathBuf,
-		/// What is wrong.
+		/// Parser's error.
 		source: serde_json::Error,
 	},
 }
 
-/// Makes sure that there is something to run.
+/// Checks that the binary can be run.
 ///
 /// # Errors
 ///
-/// If there is not.
+/// If it is missing, not executable, or fails.
 pub fn check(binary: &Path) -> Result<(), BinaryError> {
 	run(binary, "--version", &[]).map(drop)
 }
 
-/// Which runtime the binary embeds, in its own words: name, version, hash, and whether it is one for development.
+/// Returns the embedded runtime as the binary prints it: name, version, hash, and whether it is a development build.
 ///
 /// # Errors
 ///
-/// If it cannot be run.
+/// If the binary cannot be run.
 pub fn runtime(binary: &Path) -> Result<String, BinaryError> {
 	let version = run(binary, "--version", &[])?.stdout;
 	let version = String::from_utf8_lossy(&version);
@@ -65,31 +65,32 @@ pub fn runtime(binary: &Path) -> Result<String, BinaryError> {
 	Ok(runtime.unwrap_or("unknown").to_owned())
 }
 
-/// The specification of the `local` chain, as people read it.
+/// Exports the specification of the `local` chain in its readable form.
 ///
 /// # Errors
 ///
-/// If the binary does not write one.
+/// If the binary does not export one.
 pub fn local_chain_spec(binary: &Path) -> Result<Value, BinaryError> {
 	let output = run(binary, "export-chain-spec", &["--chain".as_ref(), "local".as_ref()])?;
 	serde_json::from_slice(&output.stdout).map_err(|source| BinaryError::NotJson { path: binary.to_owned(), source })
 }
 
-/// Writes the specification in file `from`, worked out to the state that the chain begins with, to file `to`.
+/// Converts the specification in file `from` to its raw form, which holds the genesis state, and writes it to file
+/// `to`.
 ///
 /// # Errors
 ///
-/// If the binary finds something wrong with it.
+/// If the binary rejects the specification.
 pub fn make_raw(binary: &Path, from: &Path, to: &Path) -> Result<(), BinaryError> {
 	let arguments = ["--chain".as_ref(), from.as_os_str(), "--raw".as_ref(), "--output".as_ref(), to.as_os_str()];
 	run(binary, "export-chain-spec", &arguments).map(drop)
 }
 
-/// Puts an authority's session keys into the keystore of the node with this base path.
+/// Inserts an authority's session keys into the keystore of the node with this base path.
 ///
 /// # Errors
 ///
-/// If the binary does not.
+/// If the binary fails.
 pub fn insert_session_keys(
 	binary: &Path,
 	chain: &Path,

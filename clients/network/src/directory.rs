@@ -1,4 +1,4 @@
-//! The directory of a local network: recognised before anything in it is touched, and in one command's hands at a time.
+//! Directory of a local network: recognised before anything in it is touched, and locked by one command at a time.
 
 use serde::{Deserialize, Serialize};
 use std::{
@@ -10,80 +10,80 @@ use std::{
 
 use crate::{parameters::Parameters, spec};
 
-/// What a network's directory is recognised by.
+/// File that marks a directory as a network's.
 const RECORD: &str = "network.json";
-/// The same while it is written.
+/// Temporary name of [`RECORD`] while it is being written.
 const UNFINISHED_RECORD: &str = "network.json.new";
-/// The chain specification as people read it.
+/// Chain specification in its readable form.
 const SPEC: &str = "chain-spec.json";
-/// The same as the nodes take it. Written last: when it is there, so is everything else.
+/// Raw chain specification, which the nodes run on. It is written last: if it exists, everything else does too.
 const RAW_SPEC: &str = "chain-spec-raw.json";
-/// The same while something is missing.
+/// Temporary name of [`RAW_SPEC`] while anything else is missing.
 const UNFINISHED_RAW_SPEC: &str = "chain-spec-raw.json.new";
 
-/// Why a directory cannot be used.
+/// Reasons a directory cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DirectoryError {
-	/// Nothing there.
+	/// No network in the directory.
 	#[error("there is no network in {}: make one with \"up\", or tell where it is with --dir", .0.display())]
 	NoNetwork(PathBuf),
-	/// Somebody else's.
+	/// Directory with files that are not a network's.
 	#[error("{} holds files that are not a network's: choose another directory with --dir", .0.display())]
 	Foreign(PathBuf),
-	/// Another command is at work there.
+	/// Another command holds the directory's lock.
 	#[error("another command is at work in {}: wait until it is done", .0.display())]
 	Busy(PathBuf),
-	/// It is a network's, and one does not know which.
+	/// A record that cannot be parsed: the directory is a network's, but with unknown parameters.
 	#[error("{} cannot be understood ({source}): nothing was touched", path.display())]
 	Record {
-		/// The record.
+		/// Path of the record.
 		path: PathBuf,
-		/// What is wrong with it.
+		/// Parser's error.
 		source: serde_json::Error,
 	},
 	/// A file could not be read, written or removed.
 	#[error("{}: {source}", path.display())]
 	File {
-		/// Which.
+		/// Path of the file.
 		path: PathBuf,
-		/// Why.
+		/// Error of the operating system.
 		source: io::Error,
 	},
 }
 
 impl DirectoryError {
-	/// That something happened to a file.
+	/// Wraps an I/O error of the file at `path`, for `map_err`.
 	pub(crate) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
 		move |source| Self::File { path: path.to_owned(), source }
 	}
 }
 
-/// What is kept in a network's directory.
+/// Contents of [`RECORD`].
 #[derive(Serialize, Deserialize)]
 struct Record {
-	/// That it is a network's.
+	/// Id of the chain, by which the record is recognised.
 	chain: String,
-	/// Which one.
+	/// Parameters of the network.
 	parameters: Parameters,
 }
 
-/// A directory for a network, in nobody else's hands.
+/// Directory for a network, locked against other commands.
 #[derive(Debug)]
 pub struct Directory {
 	path: PathBuf,
-	/// Whether it was not there before.
+	/// Whether [`Directory::take`] created the directory.
 	made: bool,
-	/// The directory itself.
+	/// The opened directory; holds the lock.
 	lock: File,
 }
 
 impl Directory {
-	/// Takes a directory that is a network's or nobody's. One that is not there is made, and removed again when it is
-	/// given up with nothing in it.
+	/// Locks a directory that is empty or a network's. Creates a missing one, and removes it on drop if nothing is in
+	/// it.
 	///
 	/// # Errors
 	///
-	/// If it is somebody else's, in somebody else's hands, or cannot be made.
+	/// If the directory holds other files, is locked by another command, or cannot be created.
 	pub fn take(path: &Path) -> Result<Self, DirectoryError> {
 		let path = absolute(path)?;
 		let made = !path.exists();
@@ -96,15 +96,15 @@ impl Directory {
 		Ok(directory)
 	}
 
-	/// Takes the directory of a network that is there, with its parameters.
+	/// Locks the directory of an existing network and returns it with the network's parameters.
 	///
 	/// # Errors
 	///
-	/// If there is no network, or it is in somebody else's hands.
+	/// If there is no network, or another command holds the lock.
 	pub fn open(path: &Path) -> Result<(Self, Parameters), DirectoryError> {
 		let (path, _) = read(path)?;
 		let directory = Self::lock(path)?;
-		// What was read before may have been changed until the lock was had.
+		// The record may have changed between the first reading and the lock.
 		let (_, parameters) = read(&directory.path)?;
 		Ok((directory, parameters))
 	}
@@ -116,7 +116,7 @@ impl Directory {
 			Err(TryLockError::WouldBlock) => return Err(DirectoryError::Busy(path)),
 			Err(TryLockError::Error(source)) => return Err(DirectoryError::File { path, source }),
 		}
-		// It was removed by whoever had the lock before: there may be another one of this name.
+		// The previous holder of the lock has removed the directory; another one may exist under its name.
 		let links = lock.metadata().map_err(DirectoryError::file(&path))?.nlink();
 		if links == 0 {
 			return Err(DirectoryError::Busy(path));
@@ -124,67 +124,67 @@ impl Directory {
 		Ok(Self { path, made: false, lock })
 	}
 
-	/// Where it is.
+	/// Returns the path of the directory.
 	pub fn path(&self) -> &Path {
 		&self.path
 	}
 
-	/// The parameters of the network that is there, if there is one.
+	/// Returns the recorded parameters of the network, if there is one.
 	///
 	/// # Errors
 	///
-	/// If they cannot be read.
+	/// If the record cannot be read.
 	pub fn recorded(&self) -> Result<Option<Parameters>, DirectoryError> {
 		recorded(&self.path)
 	}
 
-	/// Makes it the directory of a network with these parameters.
+	/// Records the parameters, which makes the directory a network's.
 	///
 	/// # Errors
 	///
-	/// If that cannot be written.
+	/// If the record cannot be written.
 	pub fn record(&self, parameters: &Parameters) -> Result<(), DirectoryError> {
 		let record = Record { chain: spec::ID.to_owned(), parameters: parameters.clone() };
 		let path = self.path.join(RECORD);
 		let text = serde_json::to_string_pretty(&record)
 			.map_err(|source| DirectoryError::Record { path: path.clone(), source })?;
-		// In one step: a record that was half written would not be recognised.
+		// Renamed into place: a half-written record would not be recognised.
 		let unfinished = self.path.join(UNFINISHED_RECORD);
 		fs::write(&unfinished, text + "\n").map_err(DirectoryError::file(&unfinished))?;
 		fs::rename(&unfinished, &path).map_err(DirectoryError::file(&path))
 	}
 
-	/// The chain specification as people read it.
+	/// Returns the path of the readable chain specification.
 	pub fn spec(&self) -> PathBuf {
 		self.path.join(SPEC)
 	}
 
-	/// The chain specification as nodes take it.
+	/// Returns the path of the raw chain specification, which the nodes run on.
 	pub fn raw_spec(&self) -> PathBuf {
 		self.path.join(RAW_SPEC)
 	}
 
-	/// The same while not everything is there.
+	/// Returns the path of the raw chain specification while anything else is missing.
 	pub(crate) fn unfinished_spec(&self) -> PathBuf {
 		self.path.join(UNFINISHED_RAW_SPEC)
 	}
 
-	/// The directory of the node with this number.
+	/// Returns the directory of the node with this number.
 	pub fn node(&self, number: u16) -> PathBuf {
 		node(&self.path, number)
 	}
 
-	/// Removes what a network with nodes up to this number has made, and the directory if nothing else is in it.
+	/// Removes the files of a network with nodes 1 to `nodes`, and the directory if nothing else is in it.
 	///
 	/// # Errors
 	///
-	/// If something cannot be removed.
+	/// If a file cannot be removed.
 	pub fn remove(self, nodes: u16) -> Result<(), DirectoryError> {
 		for number in 1..=nodes {
 			let node = self.node(number);
 			gone(fs::remove_dir_all(&node)).map_err(DirectoryError::file(&node))?;
 		}
-		// The record last: until then the directory is recognised.
+		// The record goes last: the directory is recognised as long as it exists.
 		for file in [SPEC, UNFINISHED_RAW_SPEC, RAW_SPEC, UNFINISHED_RECORD, RECORD] {
 			let file = self.path.join(file);
 			gone(fs::remove_file(&file)).map_err(DirectoryError::file(&file))?;
@@ -199,19 +199,19 @@ impl Directory {
 impl Drop for Directory {
 	fn drop(&mut self) {
 		if self.made {
-			// It stays if there is something in it.
+			// Fails, as it should, if there is anything in it.
 			let _ = fs::remove_dir(&self.path);
 		}
-		// A process that this program is starting just now has the descriptor too, for a moment.
+		// Unlocked explicitly: a process that is just being spawned holds a copy of the descriptor for a moment.
 		let _ = self.lock.unlock();
 	}
 }
 
-/// Where the network in a directory is, and its parameters. It may be in another command's hands.
+/// Returns the absolute path of a network's directory and its parameters, without taking the lock.
 ///
 /// # Errors
 ///
-/// If there is none.
+/// If there is no network.
 pub fn read(path: &Path) -> Result<(PathBuf, Parameters), DirectoryError> {
 	let path = absolute(path)?;
 	match recorded(&path)? {
@@ -221,7 +221,7 @@ pub fn read(path: &Path) -> Result<(PathBuf, Parameters), DirectoryError> {
 	}
 }
 
-/// The directory of a node of the network in `path`.
+/// Returns the directory of a node of the network in `path`.
 pub(crate) fn node(path: &Path, number: u16) -> PathBuf {
 	path.join(format!("node-{number}"))
 }
@@ -239,13 +239,13 @@ fn recorded(path: &Path) -> Result<Option<Parameters>, DirectoryError> {
 	};
 	match serde_json::from_slice::<Record>(&text) {
 		Ok(record) if record.chain == spec::ID => Ok(Some(record.parameters)),
-		// Another program's file of the same name.
+		// A file of the same name, written by another program.
 		Ok(_) => Ok(None),
 		Err(source) => Err(DirectoryError::Record { path, source }),
 	}
 }
 
-/// Whether nothing is there, or nothing is in it but what is left of a record whose writer was killed.
+/// Returns whether the directory is missing or empty, not counting the leftover of an interrupted write of the record.
 fn is_empty(path: &Path) -> Result<bool, DirectoryError> {
 	match fs::read_dir(path) {
 		Ok(entries) => Ok(entries.filter_map(Result::ok).all(|entry| entry.file_name() == UNFINISHED_RECORD)),
@@ -258,7 +258,7 @@ fn absent(error: &io::Error) -> bool {
 	matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// What was not there is removed.
+/// Treats the removal of a missing file as a success.
 fn gone(removed: io::Result<()>) -> io::Result<()> {
 	match removed {
 		Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -355,7 +355,7 @@ mod tests {
 		directory.record(&parameters()).unwrap();
 		assert!(matches!(Directory::take(parent.path()), Err(DirectoryError::Busy(_))));
 		assert!(matches!(Directory::open(parent.path()), Err(DirectoryError::Busy(_))));
-		// To look is no harm.
+		// Reading takes no lock.
 		read(parent.path()).unwrap();
 		drop(directory);
 		Directory::open(parent.path()).unwrap();

@@ -1,4 +1,4 @@
-//! Why a network is not as it was asked for.
+//! Errors of a local network.
 
 use crate::{
 	binary::BinaryError,
@@ -10,35 +10,35 @@ use crate::{
 };
 use std::{path::PathBuf, time::Duration};
 
-/// Why a network is not as it was asked for.
+/// Errors of a local network.
 #[derive(Debug, thiserror::Error)]
 pub enum NetworkError {
-	/// There cannot be such a network.
+	/// Invalid parameters.
 	#[error(transparent)]
 	Parameters(#[from] ParametersError),
-	/// There is another one.
+	/// The directory holds a network with other parameters.
 	#[error("the network in {} has {difference}: run \"down\" first, or choose another directory with --dir", path.display())]
 	Differs {
-		/// Where.
+		/// Directory of that network.
 		path: PathBuf,
-		/// What is different.
+		/// Differing parameters.
 		difference: String,
 	},
-	/// Its directory cannot be used.
+	/// The network's directory cannot be used.
 	#[error(transparent)]
 	Directory(#[from] DirectoryError),
-	/// The node's binary does not do what it should.
+	/// The node's binary failed.
 	#[error(transparent)]
 	Binary(#[from] BinaryError),
-	/// The node's chain is not one that can be changed.
+	/// The binary's chain specification cannot be patched.
 	#[error(transparent)]
 	Spec(#[from] NotASpec),
-	/// There is no node with this number.
+	/// No node has this number.
 	#[error("there is no node {number}: the nodes are 1 to {last}")]
 	NoSuchNode {
-		/// Which number.
+		/// Requested number.
 		number: u16,
-		/// The highest that there is.
+		/// Highest number in use.
 		last: u16,
 	},
 	/// A node did not start.
@@ -47,35 +47,35 @@ pub enum NetworkError {
 	/// A node stopped by itself.
 	#[error("{name} (node {number}): {source}")]
 	Stopped {
-		/// Which.
+		/// Number of the node.
 		number: u16,
-		/// Its name.
+		/// Name of the node.
 		name: String,
-		/// How.
+		/// Exit status and end of the log.
 		source: Stopped,
 	},
-	/// A node should be running.
+	/// A node is not running, but has to be.
 	#[error("node {0} is not running")]
 	NotRunning(u16),
 	/// A node does not answer.
 	#[error(transparent)]
 	Answer(#[from] AnswerError),
-	/// Some node does not do well.
+	/// Some nodes did not become healthy in time.
 	#[error("not well after {} s: {what}; see {}", within.as_secs(), log.display())]
 	Unhealthy {
-		/// How long it was waited for.
+		/// Time limit.
 		within: Duration,
-		/// Which nodes, and what is wrong with them.
+		/// The unhealthy nodes, each with the reason.
 		what: String,
-		/// What the first of them had to say.
+		/// Path of the first such node's log.
 		log: PathBuf,
 	},
-	/// The system does not end a process.
+	/// A process survived SIGKILL.
 	#[error("process {pid} of node {number} does not end, not even by SIGKILL")]
 	Undead {
-		/// Which node.
+		/// Number of the node.
 		number: u16,
-		/// Its process.
+		/// Id of its process.
 		pid: u32,
 	},
 }

@@ -1,4 +1,4 @@
-//! How a node does, by its own account.
+//! Health of a node, as it reports it by JSON-RPC.
 
 use codec::Decode;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -11,48 +11,48 @@ use tokio::time::{error::Elapsed, timeout};
 
 use beadle_primitives::Moment;
 
-/// How long a node may take to tell how it does.
+/// Time limit for a node to report its health.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 
-/// Where every Substrate chain keeps a block's time: the hashes (twox, 128 bits) of `Timestamp` and of `Now`.
+/// Storage key of a block's time on every Substrate chain: the 128-bit twox hashes of `Timestamp` and `Now`.
 const TIMESTAMP_NOW: [u8; 32] = [
 	0xf0, 0xc3, 0x65, 0xc3, 0xcf, 0x59, 0xd6, 0x71, 0xeb, 0x72, 0xda, 0x0e, 0x7a, 0x41, 0x13, 0xc4, 0x9f, 0x1f, 0x05,
 	0x15, 0xf4, 0x62, 0xcd, 0xcf, 0x84, 0xe0, 0xf1, 0xd6, 0x04, 0x5d, 0xfc, 0xbb,
 ];
 
-/// Why a node does not tell how it does.
+/// Reasons a node's health is unknown.
 #[derive(Debug, thiserror::Error)]
 pub enum HealthError {
-	/// Nobody answers, or not as a node does.
+	/// No node answers, or the answer is an error.
 	#[error(transparent)]
 	Rpc(#[from] rpcs::Error),
-	/// It takes too long.
+	/// The answer takes too long.
 	#[error("no answer within {} s", ANSWER_WITHIN.as_secs())]
 	Late(#[from] Elapsed),
-	/// It does not have its own best or finalised block.
+	/// The node does not have the header of its own best or finalised block.
 	#[error("it cannot tell its best block")]
 	NoBlock,
 }
 
-/// How a node does.
+/// Health of a node.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Health {
-	/// How many nodes it talks to.
+	/// Number of connected peers.
 	pub peers: usize,
-	/// The height of its best block.
+	/// Height of the best block.
 	pub best: u64,
-	/// The height of the last block that it knows to be final.
+	/// Height of the last block that the node knows to be finalised.
 	pub finalised: u64,
-	/// How long ago that block was made. `None` for the first block, which nobody made.
+	/// Age of that block by its timestamp. `None` for the genesis block, which has none.
 	pub finalised_age: Option<Duration>,
 }
 
 impl Health {
-	/// Asks the node at `url`.
+	/// Queries the node at `url`.
 	///
 	/// # Errors
 	///
-	/// If it does not answer.
+	/// If the node does not answer.
 	pub async fn ask(url: &str) -> Result<Self, HealthError> {
 		timeout(ANSWER_WITHIN, ask(url)).await?
 	}
@@ -64,15 +64,15 @@ async fn ask(url: &str) -> Result<Health, HealthError> {
 	let finalised_hash = node.chain_get_finalized_head().await?;
 	let finalised = node.chain_get_header(Some(finalised_hash)).await?.ok_or(HealthError::NoBlock)?.number;
 	let made = node.state_get_storage(&TIMESTAMP_NOW, Some(finalised_hash)).await?;
-	// After the finalised one, which it is never behind.
+	// Queried after the finalised block, so that it cannot be behind it.
 	let best = node.chain_get_header(None).await?.ok_or(HealthError::NoBlock)?.number;
 	Ok(Health { peers, best, finalised, finalised_age: made.as_deref().and_then(age) })
 }
 
-/// How long ago this time was, encoded as the chain has it.
+/// Returns the time since a SCALE-encoded moment.
 fn age(mut moment: &[u8]) -> Option<Duration> {
 	let made = UNIX_EPOCH + Duration::from_millis(Moment::decode(&mut moment).ok()?);
-	// Another machine's clock may be ahead.
+	// Another machine's clock may be ahead of this one's.
 	Some(SystemTime::now().duration_since(made).unwrap_or_default())
 }
 

@@ -1,16 +1,16 @@
-//! The keys of a local network. All of them are well known: whoever reads this has them.
+//! Keys of a local network. All of them are development keys: anyone can derive their secrets.
 
 use beadle_primitives::AccountId;
 use sp_core::{ed25519, proof_of_possession::statement_of_ownership, sr25519, ByteArray, Pair};
 use std::fmt;
 
-/// The development keys that have a name, in the order in which the authorities take them.
+/// Named development keys, in the order in which authorities receive them.
 const NAMES: [&str; 6] = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
 
-/// How many of the first authorities are the council.
+/// Number of authorities, counted from the first, that form the council.
 pub const COUNCIL: u16 = 3;
 
-/// What an authority of a local network is known by, and its keys: all from one secret URI.
+/// An authority of a local network: its name and its keys, all derived from one secret URI.
 #[derive(Clone)]
 pub struct Authority {
 	name: String,
@@ -19,13 +19,13 @@ pub struct Authority {
 }
 
 impl Authority {
-	/// The authority with this number, from 1: Alice to Ferdie, then `Validator7` and so on.
+	/// Returns the authority with this number, from 1: Alice to Ferdie, then `Validator7` and so on.
 	pub fn numbered(number: u16) -> Self {
 		let known = NAMES.get(usize::from(number).wrapping_sub(1));
 		Self::named(&known.map_or_else(|| format!("Validator{number}"), |name| (*name).to_owned()))
 	}
 
-	/// The authorities that every local network has funds for, whether or not they are in it.
+	/// Returns the authorities that have funds on every local network, whether or not they are part of it.
 	pub fn funded() -> impl Iterator<Item = Self> {
 		NAMES.iter().map(|name| Self::named(name))
 	}
@@ -40,37 +40,37 @@ impl Authority {
 		}
 	}
 
-	/// Its name.
+	/// Returns the authority's name.
 	pub fn name(&self) -> &str {
 		&self.name
 	}
 
-	/// The secret URI of all its keys.
+	/// Returns the secret URI of all its keys.
 	pub fn suri(&self) -> String {
 		format!("//{}", self.name)
 	}
 
-	/// Its account. The key is the one that it signs blocks with.
+	/// Returns the authority's account, which has the same key as its block signatures.
 	pub fn account(&self) -> AccountId {
 		AccountId::new(self.aura.public().0)
 	}
 
-	/// The key that it signs blocks with.
+	/// Returns the Aura key, which signs blocks.
 	pub fn aura(&self) -> sr25519::Public {
 		self.aura.public()
 	}
 
-	/// The key that it votes with.
+	/// Returns the GRANDPA key, which signs votes on finality.
 	pub fn grandpa(&self) -> ed25519::Public {
 		self.grandpa.public()
 	}
 
-	/// Its session keys, encoded as the chain has them: what `session.set_keys` takes.
+	/// Returns the SCALE-encoded session keys, as `session.set_keys` takes them.
 	pub fn session_keys(&self) -> Vec<u8> {
 		[self.aura().as_slice(), self.grandpa().as_slice()].concat()
 	}
 
-	/// What proves to the chain that the session keys are the account's, in `session.set_keys`.
+	/// Returns the proof, for `session.set_keys`, that the session keys belong to the account.
 	pub fn session_keys_proof(&self) -> Vec<u8> {
 		let statement = statement_of_ownership(self.account().as_ref());
 		[self.aura.sign(&statement).0, self.grandpa.sign(&statement).0].concat()
@@ -83,22 +83,22 @@ impl fmt::Debug for Authority {
 	}
 }
 
-/// The key by which nodes know a node.
+/// Node key, by which other nodes recognise a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NodeKey(u16);
 
 impl NodeKey {
-	/// The key of the node with this number: the number itself.
+	/// Returns the key of the node with this number. The number itself is the secret.
 	pub fn numbered(number: u16) -> Self {
 		Self(number)
 	}
 
-	/// The secret, as 64 hexadecimal digits.
+	/// Returns the secret as 64 hexadecimal digits.
 	pub fn hex(self) -> String {
 		format!("{:064x}", self.0)
 	}
 
-	/// What other nodes know the node by.
+	/// Returns the peer id that follows from the key.
 	pub fn peer_id(self) -> PeerId {
 		let mut secret = [0; 32];
 		secret[30..].copy_from_slice(&self.0.to_be_bytes());
@@ -106,15 +106,16 @@ impl NodeKey {
 	}
 }
 
-/// What nodes know a node by: its public key in libp2p's format, in an identity multihash.
+/// Peer id of a node: its public key in libp2p's format, in an identity multihash.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct PeerId([u8; 38]);
 
 impl PeerId {
-	/// Identity multihash of 36 bytes; a protobuf message of key type 1 (Ed25519) and 32 bytes of data.
+	/// Header of an identity multihash of 36 bytes, then of a protobuf message: key type 1 (Ed25519) and 32 bytes of
+	/// data.
 	const PREFIX: [u8; 6] = [0x00, 0x24, 0x08, 0x01, 0x12, 0x20];
 
-	/// The peer with this key.
+	/// Returns the id of the peer with this key.
 	pub fn of(key: &ed25519::Public) -> Self {
 		let mut bytes = [0; 38];
 		bytes[..6].copy_from_slice(&Self::PREFIX);
@@ -122,7 +123,7 @@ impl PeerId {
 		Self(bytes)
 	}
 
-	/// As the chain has it, in `nodeAuthorization`.
+	/// Returns the bytes as the chain stores them, in `nodeAuthorization`.
 	pub fn as_bytes(&self) -> &[u8] {
 		&self.0
 	}
@@ -171,7 +172,7 @@ mod tests {
 
 	#[test]
 	fn node_keys_have_the_peer_ids_that_the_node_prints() {
-		// As of "beadle-node key inspect-node-key".
+		// Printed by "beadle-node key inspect-node-key".
 		let known = [
 			(1, "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp"),
 			(2, "12D3KooWHdiAxVd8uMQR1hGWXccidmfCwLqcMpGwR6QcTP6QRMuD"),

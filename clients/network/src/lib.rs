@@ -1,6 +1,6 @@
-//! A local network of real nodes: its keys, its chain specification, its processes, and how they do.
+//! Local networks of real nodes: keys, chain specification, processes and health.
 //!
-//! The command `beadle-network` is one user of this library, tests of a network are the other:
+//! The command `beadle-network` and tests of networks use this library:
 //!
 //! ```no_run
 //! use beadle_network::{LocalNetwork, Options, Parameters, Role};
@@ -17,11 +17,11 @@
 //! network.start_all()?;
 //! network.until_healthy(&network.numbers(), Duration::from_secs(60)).await?;
 //!
-//! // A power cut, and back on the same database.
+//! // A power cut, then a restart on the same database.
 //! network.kill(2).await?;
 //! network.start(2)?;
 //!
-//! // One more authority, to be voted in: its keys are in its keystore, and the chain does not know it yet.
+//! // One more authority, to be voted in: its keystore has its keys, but the chain does not know it yet.
 //! let fifth = network.add_node(Role::Validator, &[])?;
 //! network.start(fifth)?;
 //! let keys = network.node(fifth)?.authority().map(|authority| authority.session_keys());
@@ -32,8 +32,7 @@
 //! # }
 //! ```
 //!
-//! Dropping a [`LocalNetwork`] kills the nodes that it has started, unless it was told to
-//! [leave them running](LocalNetwork::leave_running).
+//! Dropping a [`LocalNetwork`] kills the nodes that it has started, unless [`LocalNetwork::leave_running`] was called.
 
 pub mod error;
 pub mod network;

@@ -1,4 +1,4 @@
-//! A local network as a whole.
+//! A whole local network.
 
 use std::{
 	collections::HashMap,
@@ -22,32 +22,33 @@ use crate::{
 	status::{self, NodeStatus, State},
 };
 
-/// How long a node may take to stop in order.
+/// Time limit for a node's graceful stop.
 const STOP_WITHIN: Duration = Duration::from_secs(20);
 
-/// How long the system may take to end a process.
+/// Time limit for the operating system to end a killed process.
 const KILL_WITHIN: Duration = Duration::from_secs(10);
 
-/// How often nodes are asked how they do.
+/// Interval at which the status of nodes is polled.
 const ASK_EVERY: Duration = Duration::from_millis(300);
 
-/// What to make a network of.
+/// Options for [`LocalNetwork::create`].
 #[derive(Clone, Debug)]
 pub struct Options {
-	/// Where its files are.
+	/// Directory for the network's files.
 	pub directory: PathBuf,
-	/// The node's binary.
+	/// Path of the node's binary.
 	pub binary: PathBuf,
-	/// What tells it from other networks.
+	/// Size, ports and session length of the network.
 	pub parameters: Parameters,
-	/// More arguments for each node.
+	/// Further arguments of each node.
 	pub arguments: Vec<String>,
-	/// Whether the nodes are out of reach of the terminal's Ctrl-C, as is right for those that outlive this program.
+	/// Whether the nodes get a process group of their own, which the terminal's Ctrl-C does not reach. Meant for nodes
+	/// that outlive this program.
 	pub outlives: bool,
 }
 
 impl Options {
-	/// The usual network, in this directory, of this binary.
+	/// Returns the options of a network with default parameters, in this directory and of this binary.
 	pub fn new(directory: impl Into<PathBuf>, binary: impl Into<PathBuf>) -> Self {
 		Self {
 			directory: directory.into(),
@@ -59,12 +60,12 @@ impl Options {
 	}
 }
 
-/// A local network. Its directory is in nobody else's hands as long as this value is there.
+/// A local network. It holds the lock of its directory for as long as it exists.
 ///
-/// Dropping it kills the nodes that it has started, unless it was told to [leave them running](Self::leave_running).
+/// Dropping it kills the nodes that it has started, unless [`Self::leave_running`] was called.
 #[derive(Debug)]
 pub struct LocalNetwork {
-	// Before the directory, whose lock ends when they have.
+	// Declared before the directory: fields drop in order, so the lock is released after the nodes have ended.
 	nodes: Vec<Node>,
 	directory: Directory,
 	binary: PathBuf,
@@ -73,11 +74,13 @@ pub struct LocalNetwork {
 }
 
 impl LocalNetwork {
-	/// Makes a network, or what is missing of it: keys and chain specification. It starts no node.
+	/// Creates a network, or completes one: records its parameters, and makes the keys and the chain specification.
+	/// Starts no node.
 	///
 	/// # Errors
 	///
-	/// If one with other parameters is there, or something that it takes is missing or occupied. Nothing was made then.
+	/// If the directory holds a network with other parameters, or something needed is missing or occupied: the binary,
+	/// a port, the directory. No files are made then.
 	pub fn create(options: Options) -> Result<Self, NetworkError> {
 		let Options { directory, binary, parameters, arguments, outlives } = options;
 		parameters.check()?;
@@ -102,18 +105,19 @@ impl LocalNetwork {
 		Ok(network)
 	}
 
-	/// The network in a directory, with nodes that are to outlive this program.
+	/// Opens the network in a directory. The nodes that it starts are meant to outlive this program, as with
+	/// [`Options::outlives`].
 	///
 	/// # Errors
 	///
-	/// If there is none.
+	/// If there is no network, or another command is at work on it.
 	pub fn open(directory: &Path, binary: &Path) -> Result<Self, NetworkError> {
 		let (directory, parameters) = Directory::open(directory)?;
 		let nodes = node::of_genesis(directory.path(), &parameters)?;
 		Ok(Self { nodes, directory, binary: binary.to_owned(), parameters, outlives: true })
 	}
 
-	/// Makes the chain specification, and the keys that go with it.
+	/// Makes the chain specification, and the nodes' directories and keys.
 	fn make_chain(&self) -> Result<(), NetworkError> {
 		let mut spec = binary::local_chain_spec(&self.binary)?;
 		spec::patch(&mut spec, &self.genesis())?;
@@ -136,14 +140,14 @@ impl LocalNetwork {
 			authorities: self.nodes.iter().filter_map(Node::authority).cloned().collect(),
 			council: (1..=COUNCIL).map(Authority::numbered).collect(),
 			peers: self.nodes.iter().map(owned).collect(),
-			// Bridges too: authorities take boot nodes as peers before the chain lists any, and light clients, whom
-			// authorities refuse, begin with the boot nodes.
+			// Bridges included: authorities take boot nodes as peers before the chain lists any, and light clients,
+			// which authorities refuse, start from the boot nodes.
 			boot_nodes: self.nodes.iter().map(Node::p2p_address).collect(),
 			session_length: self.parameters.session_length,
 		}
 	}
 
-	/// Gives a node its directory and its keys.
+	/// Makes a node's directory and its keys.
 	fn prepare(&self, node: &Node, chain_spec: &Path) -> Result<(), NetworkError> {
 		node.prepare()?;
 		if let Some(authority) = node.authority() {
@@ -152,17 +156,17 @@ impl LocalNetwork {
 		Ok(())
 	}
 
-	/// Where its files are.
+	/// Returns the directory with the network's files.
 	pub fn directory(&self) -> &Path {
 		self.directory.path()
 	}
 
-	/// The chain specification that its nodes run, in raw form.
+	/// Returns the path of the raw chain specification, which the nodes run on.
 	pub fn chain_spec(&self) -> PathBuf {
 		self.directory.raw_spec()
 	}
 
-	/// The chain specification for a light client that knows only this node.
+	/// Returns the raw chain specification with this node as its only boot node, for a light client.
 	///
 	/// # Errors
 	///
@@ -174,26 +178,26 @@ impl LocalNetwork {
 		Ok(spec::for_light_clients(&raw, &[address])?)
 	}
 
-	/// What tells it from other networks.
+	/// Returns the network's parameters.
 	pub fn parameters(&self) -> &Parameters {
 		&self.parameters
 	}
 
-	/// All nodes, in the order of their numbers.
+	/// Returns all nodes, ordered by number.
 	pub fn nodes(&self) -> &[Node] {
 		&self.nodes
 	}
 
-	/// The numbers of all nodes.
+	/// Returns the numbers of all nodes.
 	pub fn numbers(&self) -> Vec<u16> {
 		self.nodes.iter().map(Node::number).collect()
 	}
 
-	/// The node with this number, from 1.
+	/// Returns the node with this number, from 1.
 	///
 	/// # Errors
 	///
-	/// If there is none.
+	/// If there is no such node.
 	pub fn node(&self, number: u16) -> Result<&Node, NetworkError> {
 		let no_such_node = NetworkError::NoSuchNode { number, last: self.last() };
 		self.nodes.iter().find(|node| node.number() == number).ok_or(no_such_node)
@@ -204,19 +208,19 @@ impl LocalNetwork {
 		self.nodes.iter_mut().find(|node| node.number() == number).ok_or(no_such_node)
 	}
 
-	/// The highest number.
+	/// Returns the highest number in use.
 	fn last(&self) -> u16 {
 		self.nodes.last().map_or(0, Node::number)
 	}
 
-	/// Adds a node that the chain does not know, with a node key of its own, and gives its number. A validator has the
-	/// session keys of the next authority. It is not started.
+	/// Adds a node that the chain does not know, with a node key of its own, and returns its number. A validator
+	/// receives the session keys of the next authority. The node is not started.
 	///
-	/// It is not noted in the directory: it is this value's alone.
+	/// The directory has no record of the node: only this value knows it.
 	///
 	/// # Errors
 	///
-	/// If its keys cannot be made, or there is no port for it.
+	/// If its keys cannot be made, or no ports are left for it.
 	pub fn add_node(&mut self, role: Role, arguments: &[&str]) -> Result<u16, NetworkError> {
 		let number = self.last().saturating_add(1);
 		let authorities = self.nodes.iter().filter_map(Node::authority).count();
@@ -231,7 +235,7 @@ impl LocalNetwork {
 		Ok(number)
 	}
 
-	/// Sets a node's further arguments, for its next start.
+	/// Sets a node's further arguments, from its next start on.
 	///
 	/// # Errors
 	///
@@ -241,32 +245,33 @@ impl LocalNetwork {
 		Ok(())
 	}
 
-	/// Gives a node a program of its own, for its next start: another build, or what runs one.
+	/// Sets a program of a node's own, from its next start on: another build, or a wrapper that runs one.
 	///
 	/// # Errors
 	///
-	/// If there is no such node, or the program is not there.
+	/// If there is no such node, or the program cannot be run.
 	pub fn set_binary(&mut self, number: u16, binary: &Path) -> Result<(), NetworkError> {
 		binary::check(binary)?;
 		self.node_mut(number)?.binary = Some(binary.to_owned());
 		Ok(())
 	}
 
-	/// Starts a node on its database, unless it runs. [`Self::connect`] or [`Self::until_healthy`] wait for it.
+	/// Starts a node on its database, unless it runs. Use [`Self::connect`] or [`Self::until_healthy`] to wait for it.
 	///
 	/// # Errors
 	///
-	/// If somebody has its ports, or there is no binary.
+	/// If another process holds one of its ports, or there is no binary.
 	pub fn start(&mut self, number: u16) -> Result<(), NetworkError> {
 		let (binary, chain_spec, outlives) = (self.binary.clone(), self.chain_spec(), self.outlives);
 		Ok(self.node_mut(number)?.start(&binary, &chain_spec, outlives)?)
 	}
 
-	/// Starts all nodes that do not run, and gives their numbers. All ports are looked at before the first is started.
+	/// Starts all nodes that are not running, and returns their numbers. Checks all ports before it starts the first
+	/// node.
 	///
 	/// # Errors
 	///
-	/// If one does not start. Those before it run.
+	/// If a node does not start. The nodes before it keep running.
 	pub fn start_all(&mut self) -> Result<Vec<u16>, NetworkError> {
 		self.ensure_ports()?;
 		let missing = self.missing();
@@ -274,12 +279,12 @@ impl LocalNetwork {
 		Ok(missing)
 	}
 
-	/// The numbers of the nodes that do not run.
+	/// Returns the numbers of the nodes that are not running.
 	pub fn missing(&mut self) -> Vec<u16> {
 		self.nodes.iter_mut().filter_map(|node| node.pid().is_none().then_some(node.number())).collect()
 	}
 
-	/// Makes sure that nobody else has the ports of those nodes that do not run.
+	/// Checks that no other process holds the ports of nodes that are not running.
 	fn ensure_ports(&mut self) -> Result<(), node::NodeError> {
 		for node in &mut self.nodes {
 			if node.pid().is_none() {
@@ -289,7 +294,7 @@ impl LocalNetwork {
 		Ok(())
 	}
 
-	/// Ends a node at once, as by a power cut; whether it ran.
+	/// Kills a node, as a power cut would; returns whether it was running.
 	///
 	/// # Errors
 	///
@@ -298,7 +303,7 @@ impl LocalNetwork {
 		end(self.node_mut(number)?, Duration::ZERO).await
 	}
 
-	/// Has a node stop in order; whether it ran.
+	/// Stops a node gracefully; returns whether it was running.
 	///
 	/// # Errors
 	///
@@ -307,7 +312,7 @@ impl LocalNetwork {
 		end(self.node_mut(number)?, STOP_WITHIN).await
 	}
 
-	/// Has all nodes stop in order, at the same time; the numbers of those that ran.
+	/// Stops all nodes gracefully and in parallel; returns the numbers of those that were running.
 	///
 	/// # Errors
 	///
@@ -317,7 +322,7 @@ impl LocalNetwork {
 		self.stop_each(&numbers).await
 	}
 
-	/// Has these nodes stop in order, at the same time; the numbers of those that ran.
+	/// Stops these nodes gracefully and in parallel; returns the numbers of those that were running.
 	///
 	/// # Errors
 	///
@@ -332,11 +337,11 @@ impl LocalNetwork {
 		Ok(ended.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 	}
 
-	/// Stops a node in order if it runs, and starts it on its database; whether it ran.
+	/// Stops a node gracefully if it runs, and starts it on its database; returns whether it was running.
 	///
 	/// # Errors
 	///
-	/// If there is no binary, in which case it goes on; or it does not stop, or does not start.
+	/// If the binary cannot be run, in which case the node keeps running; or if the node does not stop or start.
 	pub async fn restart(&mut self, number: u16) -> Result<bool, NetworkError> {
 		self.node(number)?;
 		binary::check(&self.binary)?;
@@ -345,32 +350,32 @@ impl LocalNetwork {
 		Ok(ran)
 	}
 
-	/// Lets the nodes that run now go on when this program has ended.
+	/// Lets the nodes that are running now outlive this program.
 	pub fn leave_running(&mut self) {
 		self.nodes.iter_mut().filter_map(Node::process).for_each(NodeProcess::leave_running);
 	}
 
-	/// Stops all nodes, and removes all that the network has made.
+	/// Stops all nodes, and removes all files that the network has made.
 	///
 	/// # Errors
 	///
-	/// If a process does not end, or something cannot be removed.
+	/// If a process does not end, or a file cannot be removed.
 	pub async fn remove(mut self) -> Result<(), NetworkError> {
 		self.stop_all().await?;
 		let last = self.last();
 		Ok(self.directory.remove(last)?)
 	}
 
-	/// How all nodes are.
+	/// Returns the status of all nodes.
 	pub async fn status(&mut self) -> Vec<NodeStatus> {
 		status::of_nodes(&mut self.nodes).await
 	}
 
-	/// Waits until a node answers, as a chain that this program's clients understand.
+	/// Waits until a node answers, and connects to it. The chain must be one that this program's clients understand.
 	///
 	/// # Errors
 	///
-	/// If it does not run, stops, or does not answer in time.
+	/// If the node is not running, stops, does not answer in time, or runs another kind of chain.
 	pub async fn connect(&mut self, number: u16, within: Duration) -> Result<Chain, NetworkError> {
 		let node = self.node_mut(number)?;
 		let url = node.url();
@@ -378,11 +383,11 @@ impl LocalNetwork {
 		Ok(process.connect(&url, within).await?)
 	}
 
-	/// Waits until a node answers.
+	/// Waits until a node answers; returns its status.
 	///
 	/// # Errors
 	///
-	/// If it does not run, stops, or does not answer in time.
+	/// If the node is not running, stops, or does not answer in time.
 	pub async fn until_answering(&mut self, number: u16, within: Duration) -> Result<NodeStatus, NetworkError> {
 		let answers = |status: &NodeStatus| match status.state {
 			State::Down | State::Silent => Some(status.to_string()),
@@ -392,12 +397,12 @@ impl LocalNetwork {
 		statuses.pop().ok_or(NetworkError::NotRunning(number))
 	}
 
-	/// Waits until these nodes do well: they run, the validators among them are connected to each other, and each sees
-	/// new blocks become final. Gives how they are then.
+	/// Waits until these nodes are healthy: they run, the validators among them are connected to each other, and each
+	/// node sees new blocks become final. Returns their status at that time.
 	///
 	/// # Errors
 	///
-	/// If one does not run, stops, or does not do well in time.
+	/// If a node is not running, stops, or is not healthy in time.
 	pub async fn until_healthy(&mut self, numbers: &[u16], within: Duration) -> Result<Vec<NodeStatus>, NetworkError> {
 		let is_validator = |number: &&u16| self.node(**number).is_ok_and(|node| node.role() == Role::Validator);
 		let validators = numbers.iter().filter(is_validator).count();
@@ -422,7 +427,7 @@ impl LocalNetwork {
 		self.until(numbers, within, wanting).await
 	}
 
-	/// Waits until nothing is wanting of these nodes.
+	/// Polls these nodes until `wanting` finds nothing wanting in any of them; returns their status.
 	async fn until(
 		&mut self,
 		numbers: &[u16],
@@ -452,7 +457,7 @@ impl LocalNetwork {
 	}
 }
 
-/// Has a node end, within this time in order; whether it ran.
+/// Ends a node: gracefully if it stops within `in_order`, by SIGKILL if not. Returns whether it was running.
 async fn end(node: &mut Node, in_order: Duration) -> Result<bool, NetworkError> {
 	let number = node.number();
 	let Some(process) = node.process() else {

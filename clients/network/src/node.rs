@@ -15,11 +15,11 @@ use crate::{
 	process::{NodeProcess, StartError, Stopped},
 };
 
-/// What a node is for.
+/// Role of a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-	/// Makes blocks, and talks to the peers that the chain lists only.
+	/// Makes blocks; talks only to the peers that the chain lists.
 	Validator,
 	/// Serves light clients.
 	Bridge,
@@ -37,26 +37,26 @@ impl fmt::Display for Role {
 	}
 }
 
-/// Why a node does not start.
+/// Reasons a node does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum NodeError {
-	/// Somebody else has one of its ports.
+	/// Another process holds one of its ports.
 	#[error(transparent)]
 	Port(#[from] PortTaken),
-	/// There is no process.
+	/// The process could not be started.
 	#[error(transparent)]
 	Start(#[from] StartError),
-	/// One of its files cannot be written.
+	/// One of its files could not be written.
 	#[error("{}: {source}", path.display())]
 	File {
-		/// Which.
+		/// Path of the file.
 		path: PathBuf,
-		/// Why.
+		/// Error of the operating system.
 		source: io::Error,
 	},
 }
 
-/// A node of a local network, whether it runs or not.
+/// A node of a local network, running or not.
 #[derive(Debug)]
 pub struct Node {
 	number: u16,
@@ -67,12 +67,12 @@ pub struct Node {
 	ports: Ports,
 	directory: PathBuf,
 	pub(crate) arguments: Vec<String>,
-	/// Its own program, if not the network's.
+	/// Program of its own, if not the network's.
 	pub(crate) binary: Option<PathBuf>,
 	process: Option<NodeProcess>,
 }
 
-/// The nodes that a network in `path` begins with.
+/// Returns the nodes that a network in `path` begins with.
 pub(crate) fn of_genesis(path: &Path, parameters: &Parameters) -> Result<Vec<Node>, ParametersError> {
 	let validators =
 		(1..=parameters.validators).map(|number| (number, Role::Validator, Some(Authority::numbered(number))));
@@ -109,47 +109,47 @@ impl Node {
 		})
 	}
 
-	/// Its number in the network, from 1.
+	/// Returns the node's number in the network, from 1.
 	pub fn number(&self) -> u16 {
 		self.number
 	}
 
-	/// What it is for.
+	/// Returns the node's role.
 	pub fn role(&self) -> Role {
 		self.role
 	}
 
-	/// The authority whose keys it has, if it has any.
+	/// Returns the authority whose keys the node has, if it has any.
 	pub fn authority(&self) -> Option<&Authority> {
 		self.authority.as_ref()
 	}
 
-	/// What it calls itself.
+	/// Returns the node's name (`--name`).
 	pub fn name(&self) -> &str {
 		&self.name
 	}
 
-	/// What other nodes know it by.
+	/// Returns the id by which other nodes recognise it.
 	pub fn peer_id(&self) -> PeerId {
 		self.key.peer_id()
 	}
 
-	/// Its ports.
+	/// Returns the node's ports.
 	pub fn ports(&self) -> Ports {
 		self.ports
 	}
 
-	/// Where it answers JSON-RPC.
+	/// Returns the WebSocket URL of its JSON-RPC server.
 	pub fn url(&self) -> String {
 		format!("ws://127.0.0.1:{}", self.ports.rpc)
 	}
 
-	/// Where it tells its metrics.
+	/// Returns the URL of its Prometheus metrics.
 	pub fn prometheus_url(&self) -> String {
 		format!("http://127.0.0.1:{}/metrics", self.ports.prometheus)
 	}
 
-	/// Where other nodes find it.
+	/// Returns its multiaddress for other nodes, with its peer id.
 	pub fn p2p_address(&self) -> String {
 		format!("{}/p2p/{}", self.listen_address(), self.peer_id())
 	}
@@ -158,32 +158,32 @@ impl Node {
 		format!("/ip4/127.0.0.1/tcp/{}", self.ports.p2p)
 	}
 
-	/// Where its database, its keys and its log are.
+	/// Returns the directory with its database, keys and log.
 	pub fn directory(&self) -> &Path {
 		&self.directory
 	}
 
-	/// Where it writes what it does.
+	/// Returns the path of its log.
 	pub fn log_path(&self) -> PathBuf {
 		self.directory.join("node.log")
 	}
 
-	/// What it has written so far; nothing if it never ran.
+	/// Returns its log so far; empty if it never ran.
 	pub fn log(&self) -> String {
 		fs::read(self.log_path()).map(|log| String::from_utf8_lossy(&log).into_owned()).unwrap_or_default()
 	}
 
-	/// Its process's number, if it runs.
+	/// Returns the id of its process, if it runs.
 	pub fn pid(&mut self) -> Option<u32> {
 		self.process().map(|process| process.pid())
 	}
 
-	/// Its process, if it runs: this program's, or else the one that an earlier program noted.
+	/// Returns its process, if it runs: one that this program started, or else the one recorded in its pid file.
 	pub(crate) fn process(&mut self) -> Option<&mut NodeProcess> {
 		let is_running = |process: &mut Option<NodeProcess>| process.as_mut().is_some_and(NodeProcess::is_running);
 		if !is_running(&mut self.process) {
 			let found = self.noted_process();
-			// Else the one that has ended can still tell how.
+			// Otherwise keep the ended process, which still has the exit status.
 			if found.is_some() {
 				self.process = found;
 			}
@@ -191,7 +191,7 @@ impl Node {
 		is_running(&mut self.process).then_some(self.process.as_mut()?)
 	}
 
-	/// Fails if this program's process of it has ended by itself.
+	/// Returns an error if a process that this value knew has ended by itself.
 	pub(crate) fn ensure_running(&mut self) -> Result<(), Stopped> {
 		match self.process() {
 			Some(_) => Ok(()),
@@ -212,12 +212,12 @@ impl Node {
 		self.directory.join("node.key")
 	}
 
-	/// Makes sure that nobody else has its ports.
+	/// Checks that no other process holds the node's ports.
 	pub(crate) fn ensure_ports(&self) -> Result<(), PortTaken> {
 		self.ports.all().into_iter().try_for_each(|(purpose, port)| ports::ensure_free(self.number, purpose, port))
 	}
 
-	/// Makes its directory, with its node key.
+	/// Makes the node's directory and writes its node key.
 	pub(crate) fn prepare(&self) -> Result<(), NodeError> {
 		let file = |path: PathBuf| |source| NodeError::File { path, source };
 		fs::create_dir_all(&self.directory).map_err(file(self.directory.clone()))?;
@@ -230,7 +230,7 @@ impl Node {
 		written.map_err(file(self.key_path()))
 	}
 
-	/// Starts it, unless it runs.
+	/// Starts the node, unless it runs.
 	pub(crate) fn start(&mut self, binary: &Path, chain_spec: &Path, outlives: bool) -> Result<(), NodeError> {
 		if self.process().is_some() {
 			return Ok(());
@@ -245,14 +245,14 @@ impl Node {
 		Ok(())
 	}
 
-	/// Its process has ended.
+	/// Forgets a process that has ended.
 	pub(crate) fn forget_process(&mut self) {
 		self.process = None;
-		// A process that has the number later would not be taken for it.
+		// A leftover pid file would do no harm: another process with that id is not mistaken for the node.
 		let _ = fs::remove_file(self.pid_path());
 	}
 
-	/// Everything but the base path.
+	/// Returns the arguments other than the base path.
 	fn command_line(&self, chain_spec: &Path) -> Vec<std::ffi::OsString> {
 		let Ports { rpc, prometheus, .. } = self.ports;
 		let role = match self.role {
@@ -265,7 +265,7 @@ impl Node {
 		option("--name", self.name.clone().into());
 		option("--chain", chain_spec.into());
 		option("--node-key-file", self.key_path().into());
-		// Nothing of it leaves this machine.
+		// Listens on the loopback address only.
 		option("--listen-addr", self.listen_address().into());
 		option("--rpc-port", rpc.to_string().into());
 		option("--prometheus-port", prometheus.to_string().into());

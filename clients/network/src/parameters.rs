@@ -1,54 +1,54 @@
-//! What tells one local network from another: how many nodes, which ports, how long a session.
+//! Parameters of a local network: number of nodes, ports, session length.
 
 use serde::{Deserialize, Serialize};
 use std::{fmt, ops::Range};
 
 use crate::ports::{self, NoFreePorts};
 
-/// For how many nodes more than those of the genesis [`Parameters::on_free_ports`] finds ports.
+/// Number of nodes beyond those of the genesis for which [`Parameters::on_free_ports`] finds ports.
 const SPARE_NODES: u16 = 8;
 
-/// Why a network cannot have these parameters.
+/// Reasons parameters are invalid.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ParametersError {
-	/// Nobody would make blocks.
+	/// No validator, so no blocks.
 	#[error("a network has at least one validator: --validators is 0")]
 	NoValidators,
-	/// A session without blocks.
+	/// Sessions of zero blocks.
 	#[error("a session has at least one block: --session-length is 0")]
 	NoSession,
-	/// A port would be beyond the last.
+	/// A port above 65535.
 	#[error("--{purpose}-port {first} leaves no port for node {node}: the last one is 65535")]
 	PortRange {
-		/// Whose it would be.
+		/// Number of the node that would have it.
 		node: u16,
-		/// Which ports.
+		/// Purpose of the port.
 		purpose: Purpose,
-		/// The first of them.
+		/// First port of that purpose.
 		first: u16,
 	},
-	/// A port would be two nodes' or have two purposes.
+	/// A port with two owners or two purposes.
 	#[error("the {one} ports {one_range:?} and the {other} ports {other_range:?} overlap: set --{other}-port")]
 	Overlap {
-		/// Which ports.
+		/// Purpose of the first range.
 		one: Purpose,
-		/// From where to where.
+		/// First range.
 		one_range: Range<u16>,
-		/// And which others.
+		/// Purpose of the second range.
 		other: Purpose,
-		/// From where to where.
+		/// Second range.
 		other_range: Range<u16>,
 	},
 }
 
-/// What a port is for.
+/// Purpose of a port.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Purpose {
 	/// JSON-RPC, over HTTP and WebSocket.
 	Rpc,
-	/// Other nodes.
+	/// Connections of other nodes.
 	P2p,
-	/// Metrics.
+	/// Prometheus metrics.
 	Prometheus,
 }
 
@@ -62,39 +62,39 @@ impl fmt::Display for Purpose {
 	}
 }
 
-/// The ports of a node, all on 127.0.0.1.
+/// Ports of a node, all on 127.0.0.1.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Ports {
 	/// JSON-RPC, over HTTP and WebSocket.
 	pub rpc: u16,
-	/// Other nodes.
+	/// Connections of other nodes.
 	pub p2p: u16,
-	/// Metrics.
+	/// Prometheus metrics.
 	pub prometheus: u16,
 }
 
 impl Ports {
-	/// Each port with what it is for.
+	/// Returns each port with its purpose.
 	pub fn all(self) -> [(Purpose, u16); 3] {
 		[(Purpose::Rpc, self.rpc), (Purpose::P2p, self.p2p), (Purpose::Prometheus, self.prometheus)]
 	}
 }
 
-/// What tells one local network from another. It is settled when the network is created.
+/// Parameters of a local network. They are fixed when the network is created.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parameters {
-	/// How many authorities; their nodes come first.
+	/// Number of authorities; their nodes come first.
 	pub validators: u16,
-	/// How many bridge nodes after them.
+	/// Number of bridge nodes, which come after the authorities.
 	pub bridges: u16,
-	/// Of how many blocks a session is.
+	/// Length of a session in blocks.
 	pub session_length: u32,
-	/// The RPC port of the first node. The others follow.
+	/// First node's port for JSON-RPC. Those of the other nodes follow.
 	pub rpc_port: u16,
-	/// The first node's port for other nodes. The others follow.
+	/// First node's port for other nodes. Those of the other nodes follow.
 	pub p2p_port: u16,
-	/// The first node's port for metrics. The others follow.
+	/// First node's port for metrics. Those of the other nodes follow.
 	pub prometheus_port: u16,
 }
 
@@ -105,7 +105,7 @@ impl Default for Parameters {
 }
 
 impl Parameters {
-	/// A network of its own, on ports that are free now, also for some nodes more than these.
+	/// Returns parameters with ports that are free now, for these nodes and a few more.
 	///
 	/// # Errors
 	///
@@ -117,16 +117,16 @@ impl Parameters {
 		Ok(Self { validators, bridges, rpc_port, p2p_port, prometheus_port: p2p_port + room, ..Self::default() })
 	}
 
-	/// How many nodes are in the genesis.
+	/// Returns the number of nodes in the genesis.
 	pub fn nodes(&self) -> u16 {
 		self.validators.saturating_add(self.bridges)
 	}
 
-	/// Whether there can be such a network.
+	/// Checks that such a network is possible.
 	///
 	/// # Errors
 	///
-	/// The first thing that stands against it.
+	/// The first problem found.
 	pub fn check(&self) -> Result<(), ParametersError> {
 		if self.validators == 0 {
 			return Err(ParametersError::NoValidators);
@@ -144,11 +144,11 @@ impl Parameters {
 		distinct(&p2p, &prometheus)
 	}
 
-	/// The ports of the node with this number, from 1. It need not be one of the genesis.
+	/// Returns the ports of the node with this number, from 1. The node need not be part of the genesis.
 	///
 	/// # Errors
 	///
-	/// If there are no ports left for it.
+	/// If no ports are left for it.
 	pub fn ports(&self, node: u16) -> Result<Ports, ParametersError> {
 		let port = |purpose, first: u16| {
 			first.checked_add(node.saturating_sub(1)).ok_or(ParametersError::PortRange { node, purpose, first })
@@ -160,15 +160,15 @@ impl Parameters {
 		})
 	}
 
-	/// The ports for one purpose of all nodes.
+	/// Returns the purpose with the port range that all nodes use for it.
 	fn range(&self, purpose: Purpose, first: u16) -> Result<(Purpose, Range<u16>), ParametersError> {
 		let node = self.nodes();
-		// One less than there is, since the end is not part of the range.
+		// Rejects port 65535 too: the end of the range would not fit.
 		let end = first.checked_add(node).ok_or(ParametersError::PortRange { node, purpose, first })?;
 		Ok((purpose, first..end))
 	}
 
-	/// What `other` has another way, in words.
+	/// Describes the parameters in which `other` differs; returns `None` if there are none.
 	pub fn difference(&self, other: &Self) -> Option<String> {
 		let differences: Vec<_> = self
 			.named()
@@ -180,7 +180,7 @@ impl Parameters {
 		(!differences.is_empty()).then(|| differences.join(", "))
 	}
 
-	/// By the names of the command line.
+	/// Returns the parameters under their names on the command line.
 	fn named(&self) -> [(&'static str, u32); 6] {
 		[
 			("validators", self.validators.into()),

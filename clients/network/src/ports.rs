@@ -1,4 +1,4 @@
-//! Which ports are free, and who has those that are not.
+//! Search for free ports, and for the holders of taken ones.
 
 use std::{
 	fmt, fs, io,
@@ -13,37 +13,37 @@ use std::{
 
 use crate::parameters::Purpose;
 
-/// Where free ports are looked for: above those that services have, below those that the system gives to outgoing
-/// connections, which would be taken again while a node restarts.
+/// Range in which free ports are searched: above those of services, and below those that the system assigns to outgoing
+/// connections, which might take a port while its node restarts.
 const SEARCHED: Range<u16> = 20_000..32_000;
 
-/// How far the searches of different processes begin from each other.
+/// Distance between the starting points of different processes' searches.
 const STRIDE: u32 = 150;
 
-/// How often, and how many times, a port is tried that seems to be taken.
+/// Interval and number of retries for a port that seems to be taken.
 const TRY_AGAIN: Duration = Duration::from_millis(10);
 const TRIES: u32 = 10;
 
-/// A port that a node needs is not free.
+/// Error: a port that a node needs is not free.
 #[derive(Debug, thiserror::Error)]
 #[error("port {port} ({purpose}) of node {node} {reason}")]
 pub struct PortTaken {
-	/// Which port.
+	/// Port number.
 	pub port: u16,
-	/// What for.
+	/// Purpose of the port.
 	pub purpose: Purpose,
-	/// Whose it would be.
+	/// Number of the node that needs it.
 	pub node: u16,
-	/// Why it cannot be had, and what to do.
+	/// Reason, with a remedy.
 	pub reason: Reason,
 }
 
-/// Why a port cannot be had.
+/// Reasons a port is unavailable.
 #[derive(Debug)]
 pub enum Reason {
-	/// Somebody has it.
+	/// Taken by a process; `None` if it belongs to another user.
 	Held(Option<Holder>),
-	/// Not for this user, for example.
+	/// The system refuses it, for example because this user has no right to it.
 	Refused(io::Error),
 }
 
@@ -59,25 +59,25 @@ impl fmt::Display for Reason {
 	}
 }
 
-/// Who has a port.
+/// Process that holds a port.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Holder {
-	/// Its process.
+	/// Process id.
 	pub pid: u32,
-	/// The process's name.
+	/// Process name.
 	pub name: String,
 }
 
-/// Not as many ports in a row are free.
+/// Error: there are not that many consecutive free ports.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("no {0} ports in a row are free between {start} and {end}", start = SEARCHED.start, end = SEARCHED.end)]
 pub struct NoFreePorts(u16);
 
-/// Makes sure that a port of a node is free.
+/// Checks that a port of a node is free.
 ///
 /// # Errors
 ///
-/// If it is not, with who has it.
+/// If it is not, with its holder.
 pub fn ensure_free(node: u16, purpose: Purpose, port: u16) -> Result<(), PortTaken> {
 	let reason = match listen_patiently(port) {
 		Ok(()) => return Ok(()),
@@ -87,13 +87,13 @@ pub fn ensure_free(node: u16, purpose: Purpose, port: u16) -> Result<(), PortTak
 	Err(PortTaken { port, purpose, node, reason })
 }
 
-/// The first of so many ports in a row that are all free. Two calls do not give the same ports.
+/// Returns the first of `count` consecutive ports, all of them free. Different calls return different ports.
 ///
 /// # Errors
 ///
-/// If there are none.
+/// If there are not that many.
 pub fn free_range(count: u16) -> Result<u16, NoFreePorts> {
-	/// How far searches of this process have got.
+	/// Progress of the searches in this process.
 	static SEARCH: AtomicU32 = AtomicU32::new(0);
 	let none = NoFreePorts(count);
 	let starts = u32::from((SEARCHED.end - SEARCHED.start).checked_sub(count).ok_or(none.clone())?) + 1;
@@ -108,7 +108,8 @@ pub fn free_range(count: u16) -> Result<u16, NoFreePorts> {
 	Err(none)
 }
 
-/// A process that this program is starting just now has its sockets too, for a moment: also those of a test before.
+/// Listens on a port for a moment, with retries: a process that is just being spawned still holds a copy of this
+/// program's sockets, those of an earlier test included.
 fn listen_patiently(port: u16) -> io::Result<()> {
 	for _ in 0..TRIES {
 		if listen(port).is_ok() {
@@ -123,7 +124,7 @@ fn listen(port: u16) -> io::Result<()> {
 	TcpListener::bind(("127.0.0.1", port)).map(drop)
 }
 
-/// The process that has a port, if it may be known.
+/// Returns the process that holds a port, if this user may see it.
 fn holder(port: u16) -> Option<Holder> {
 	let sockets = ["/proc/net/tcp", "/proc/net/tcp6"].iter().filter_map(|table| fs::read_to_string(table).ok());
 	let inodes: Vec<_> = sockets.flat_map(|table| inodes(&table, port)).collect();
@@ -135,21 +136,21 @@ fn holder(port: u16) -> Option<Holder> {
 	Some(Holder { pid, name: name.trim().to_owned() })
 }
 
-/// The sockets on a local port, by the kernel's table. Its columns: number, local address, remote address, state, two
-/// pairs of queues, retransmits, user, timeout, inode.
+/// Returns the inodes of the sockets on a local port, from the kernel's table. Its columns: number, local address,
+/// remote address, state, two pairs of queues, retransmits, user, timeout, inode.
 fn inodes(table: &str, port: u16) -> Vec<u64> {
 	let suffix = format!(":{port:04X}");
 	let inode = |line: &str| {
 		let mut columns = line.split_whitespace().skip(1);
 		let local = columns.next()?;
 		let inode = columns.nth(7)?.parse().ok()?;
-		// A closed connection that lingers is nobody's any more.
+		// A closed connection that lingers (TIME_WAIT) has inode 0 and no owner.
 		(local.ends_with(&suffix) && inode != 0).then_some(inode)
 	};
 	table.lines().filter_map(inode).collect()
 }
 
-/// Whether a process has one of these open.
+/// Returns whether a process has one of these sockets open.
 fn holds(pid: u32, links: &[String]) -> bool {
 	let Ok(files) = fs::read_dir(Path::new("/proc").join(pid.to_string()).join("fd")) else { return false };
 	let mut targets = files.filter_map(|entry| fs::read_link(entry.ok()?.path()).ok());

@@ -1,4 +1,4 @@
-//! The process of a node: started, found again by another program, watched, ended.
+//! Process of a node: starting, finding, watching and ending it.
 
 use rustix::{
 	event::{poll, PollFd, PollFlags, Timespec},
@@ -20,69 +20,69 @@ use tokio::time::{sleep, Instant};
 
 use beadle_client::{chain::ConnectError, Chain};
 
-/// How many of the last lines of its log tell why a node stopped.
+/// Number of final log lines that are reported when a node has stopped.
 const LOG_LINES: usize = 5;
 
-/// Among how many of the last lines the error is looked for that ended it.
+/// Number of final log lines among which the error that ended a node is searched.
 const ERROR_WITHIN: usize = 20;
 
-/// How often somebody who waits looks again.
+/// Interval at which a process is polled until it ends.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
-/// How often, and how many times, a process is looked at that has no command line.
+/// Interval and number of retries for a process without a command line.
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
 const LOOKS: u32 = 40;
 
-/// How often a node is called that does not answer yet.
+/// Interval of connection attempts to a node that does not answer yet.
 const CALL_EVERY: Duration = Duration::from_millis(200);
 
-/// The option that tells one node's process from another's.
+/// Option by which the processes of different nodes are told apart.
 const BASE_PATH: &str = "--base-path";
 
-/// A node could not be started.
+/// Reasons a node's process could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-	/// There is nothing to start.
+	/// The binary cannot be executed.
 	#[error("{} cannot be started: {source}", path.display())]
 	Binary {
-		/// The binary.
+		/// Path of the binary.
 		path: PathBuf,
-		/// Why.
+		/// Error of the operating system.
 		source: io::Error,
 	},
-	/// What it has to say cannot be written down.
+	/// The log cannot be written.
 	#[error("{} cannot be written: {source}", path.display())]
 	Log {
-		/// The log.
+		/// Path of the log.
 		path: PathBuf,
-		/// Why.
+		/// Error of the operating system.
 		source: io::Error,
 	},
 }
 
-/// A node's process ended by itself.
+/// Error: a node's process ended by itself.
 #[derive(Debug, thiserror::Error)]
 #[error("the node stopped ({how}); its last words: {log}", how = status.map_or_else(|| "unknown how".to_owned(), |status| status.to_string()))]
 pub struct Stopped {
-	/// How. `None` if the node is not this program's child.
+	/// Exit status. `None` if the node is not a child of this program.
 	pub status: Option<ExitStatus>,
-	/// What it logged last.
+	/// End of its log, in one line.
 	pub log: String,
 }
 
-/// A node did not answer.
+/// Reasons a node could not be connected to.
 #[derive(Debug, thiserror::Error)]
 pub enum AnswerError {
-	/// It stopped.
+	/// The node stopped.
 	#[error(transparent)]
 	Stopped(#[from] Stopped),
-	/// It runs, and does not answer or not as it should.
+	/// The node runs, but does not answer in time, or is another kind of chain.
 	#[error("the node does not answer: {0}")]
 	Silent(#[source] ConnectError),
 }
 
-/// The process of a node. Dropping it kills it if this program has started it, unless it was told to
-/// [leave it running](Self::leave_running).
+/// Process of a node. Dropping it kills the process if this program has started it, unless [`Self::leave_running`] was
+/// called.
 #[derive(Debug)]
 pub struct NodeProcess {
 	handle: Handle,
@@ -93,15 +93,15 @@ pub struct NodeProcess {
 
 #[derive(Debug)]
 enum Handle {
-	/// Started by this program.
+	/// Child of this program.
 	Child(Child),
-	/// Found. The descriptor stands for this very process, whoever has its number later.
+	/// Process of another program. The descriptor refers to this very process, even if its id is reused.
 	Found(OwnedFd),
 }
 
 impl NodeProcess {
-	/// Starts a node on `base_path`, its output appended to `log`. One that is to outlive this program is put out of
-	/// reach of the terminal's Ctrl-C; any other goes with the process group of this program.
+	/// Starts a node on `base_path`, and appends its output to `log`. With `outlives`, the node gets a process group of
+	/// its own, which the terminal's Ctrl-C does not reach; otherwise it shares this program's.
 	///
 	/// # Errors
 	///
@@ -127,20 +127,20 @@ impl NodeProcess {
 		Ok(Self { handle: Handle::Child(child), pid, log: log.to_owned(), guarded: true })
 	}
 
-	/// The process with this number, if it is a node on `base_path`. A number alone may be another process's by now.
+	/// Finds the process with this id, if it is a node on `base_path`: the id alone may have been reused.
 	pub fn find(pid: u32, base_path: &Path, log: &Path) -> Option<Self> {
 		let pid = Pid::from_raw(pid.try_into().ok()?)?;
 		let descriptor = pidfd_open(pid, PidfdFlags::empty()).ok()?;
 		let mut found = Self { handle: Handle::Found(descriptor), pid, log: log.to_owned(), guarded: false };
-		// Its number cannot become another's as long as it is held.
+		// The id cannot be reused between here and the check: the descriptor refers to this very process.
 		runs_on(&found.command_line()?, base_path).then_some(found)
 	}
 
-	/// What it was started with, each argument ended by a zero. `None` if it has ended.
+	/// Returns its command line, each argument ended by a zero byte. `None` if it has ended.
 	fn command_line(&mut self) -> Option<Vec<u8>> {
 		let path = format!("/proc/{}/cmdline", self.pid());
 		let mut line = Vec::new();
-		// For a moment a process has none yet when it starts, and none any more when it ends.
+		// The command line is empty for a moment while a process starts, and again while it ends.
 		for _ in 0..LOOKS {
 			line = fs::read(&path).ok()?;
 			if !line.is_empty() || !self.is_running() {
@@ -151,16 +151,16 @@ impl NodeProcess {
 		(!line.is_empty()).then_some(line)
 	}
 
-	/// Its number.
+	/// Returns the process id.
 	pub fn pid(&self) -> u32 {
 		self.pid.as_raw_nonzero().get().unsigned_abs()
 	}
 
-	/// Whether it runs.
+	/// Returns whether the process is running.
 	pub fn is_running(&mut self) -> bool {
 		match &mut self.handle {
 			Handle::Child(child) => matches!(child.try_wait(), Ok(None)),
-			// Readable once the process has ended with all its threads.
+			// A pidfd is readable once the process has ended with all its threads.
 			Handle::Found(descriptor) => {
 				let now = Timespec { tv_sec: 0, tv_nsec: 0 };
 				matches!(poll(&mut [PollFd::new(descriptor, PollFlags::IN)], Some(&now)), Ok(0) | Err(Errno::INTR))
@@ -168,11 +168,11 @@ impl NodeProcess {
 		}
 	}
 
-	/// Fails if it has stopped, with what it logged last.
+	/// Returns an error if the process has stopped, with the end of its log.
 	///
 	/// # Errors
 	///
-	/// If it has stopped.
+	/// If the process has stopped.
 	pub fn ensure_running(&mut self) -> Result<(), Stopped> {
 		if self.is_running() {
 			return Ok(());
@@ -184,11 +184,12 @@ impl NodeProcess {
 		Err(Stopped { status, log: last_words(&fs::read(&self.log).unwrap_or_default()) })
 	}
 
-	/// Waits until the node at `url` answers, as a chain that this program's clients understand.
+	/// Waits until the node at `url` answers, and connects to it. The chain must be one that this program's clients
+	/// understand.
 	///
 	/// # Errors
 	///
-	/// If it stops, does not answer in time, or is another kind of chain.
+	/// If the process stops, does not answer in time, or is another kind of chain.
 	pub async fn connect(&mut self, url: &str, within: Duration) -> Result<Chain, AnswerError> {
 		let deadline = Instant::now() + within;
 		loop {
@@ -202,30 +203,30 @@ impl NodeProcess {
 		}
 	}
 
-	/// Asks it to stop, which it does in order.
+	/// Asks the process to stop gracefully (SIGTERM).
 	pub fn terminate(&mut self) {
 		self.signal(Signal::TERM);
 	}
 
-	/// Has it end at once, as by a power cut.
+	/// Kills the process, as a power cut would (SIGKILL).
 	pub fn kill(&mut self) {
 		self.signal(Signal::KILL);
 	}
 
-	/// It may have ended already, which is as well.
+	/// Sends a signal, unless the process has ended already.
 	fn signal(&mut self, signal: Signal) {
 		if !self.is_running() {
 			return;
 		}
 		let sent = match &self.handle {
 			Handle::Found(descriptor) => pidfd_send_signal(descriptor, signal),
-			// A child keeps its number until it was waited for.
+			// A child keeps its id until it has been waited for.
 			Handle::Child(_) => kill_process(self.pid, signal),
 		};
 		debug_assert!(matches!(sent, Ok(()) | Err(Errno::SRCH)), "not our process: {sent:?}");
 	}
 
-	/// Waits until it has ended; whether it has.
+	/// Waits until the process has ended or the time is up; returns whether it has ended.
 	pub async fn has_ended(&mut self, within: Duration) -> bool {
 		let deadline = Instant::now() + within;
 		while self.is_running() {
@@ -237,7 +238,7 @@ impl NodeProcess {
 		true
 	}
 
-	/// Lets it go on when this program has ended.
+	/// Lets the process outlive this program.
 	pub fn leave_running(&mut self) {
 		self.guarded = false;
 	}
@@ -246,25 +247,25 @@ impl NodeProcess {
 impl Drop for NodeProcess {
 	fn drop(&mut self) {
 		if let (Handle::Child(child), true) = (&mut self.handle, self.guarded) {
-			// It may have stopped by itself already.
+			// Fails harmlessly if it has stopped already.
 			let _ = child.kill();
 			let _ = child.wait();
 		}
 	}
 }
 
-/// Whether a command line, its arguments ended by zeros, is that of a node on `base_path`.
+/// Returns whether a command line, its arguments ended by zero bytes, is that of a node on `base_path`.
 fn runs_on(command_line: &[u8], base_path: &Path) -> bool {
 	let arguments: Vec<OsString> =
 		command_line.split(|byte| *byte == 0).map(|argument| OsStr::from_bytes(argument).to_owned()).collect();
 	arguments.windows(2).any(|pair| pair[0] == BASE_PATH && pair[1] == base_path.as_os_str())
 }
 
-/// What a log ends with, in one line: the error that a node prints on its way out, or else the last lines.
+/// Returns the end of a log in one line: the error that a node prints on exit, or else the last lines.
 pub(crate) fn last_words(log: &[u8]) -> String {
 	let text = String::from_utf8_lossy(log);
 	let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-	// What it logged before may have been written after it.
+	// Searched backwards: buffered log lines may follow the error.
 	let error = lines.iter().rev().take(ERROR_WITHIN).find(|line| line.starts_with("Error: "));
 	match error {
 		Some(error) => (*error).to_owned(),
@@ -278,7 +279,7 @@ mod tests {
 	use crate::testing::write_script;
 	use tempfile::TempDir;
 
-	/// A shell script in the place of a node, and its log.
+	/// Shell script that stands in for a node, and its log.
 	struct Script {
 		directory: TempDir,
 		log: PathBuf,
@@ -291,7 +292,7 @@ mod tests {
 			write_script(&binary, script);
 			let log = directory.path().join("node.log");
 			let process = NodeProcess::start(&binary, directory.path(), ["--some"], &log, outlives).unwrap();
-			// The shell has its script open by the time that it has written this.
+			// Once this line is written, the shell has its script open, and the file may go.
 			while fs::read(&log).unwrap().is_empty() {
 				std::thread::sleep(Duration::from_millis(10));
 			}
@@ -303,7 +304,7 @@ mod tests {
 		}
 	}
 
-	/// Ends, should a test not end it.
+	/// Runs for a minute, in case a test does not end it.
 	const STAYS: &str = "echo started; for i in $(seq 600); do sleep 0.1; done";
 
 	#[test]
@@ -338,7 +339,7 @@ mod tests {
 		found.ensure_running().unwrap();
 		found.terminate();
 		assert!(found.has_ended(Duration::from_secs(10)).await);
-		// Ended and not waited for yet: neither running nor found.
+		// A zombie is neither running nor found.
 		assert!(script.find(process.pid()).is_none());
 		assert_eq!(found.ensure_running().unwrap_err().status, None);
 		assert!(!process.is_running());
@@ -353,7 +354,7 @@ mod tests {
 		assert!(!process.has_ended(Duration::from_millis(60)).await);
 		process.kill();
 		assert!(process.has_ended(Duration::from_secs(10)).await);
-		// Nobody is there any more, which is as well.
+		// Killing an ended process is not an error.
 		process.kill();
 	}
 

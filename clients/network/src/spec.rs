@@ -1,4 +1,4 @@
-//! The chain specification of a local network: the node's own `local` one, with other authorities, council and peers.
+//! Chain specification of a local network: the node's `local` preset with other authorities, council and peers.
 
 use beadle_primitives::AccountId;
 use serde_json::{json, Map, Value};
@@ -6,39 +6,39 @@ use sp_core::crypto::Ss58Codec;
 
 use crate::keys::{Authority, PeerId};
 
-/// The chain's name.
+/// Name of the chain.
 pub const NAME: &str = "Beadle Local Network";
-/// The chain's id. A node has its database in a directory of this name.
+/// Id of the chain. A node's database is in a directory of this name.
 pub const ID: &str = "beadle_local_network";
 
-/// What an account has if the specification says of none.
+/// Funds of an account if the specification endows none.
 const FUNDS: u64 = 1_000_000_000_000_000_000;
 
-/// The specification is not one that can be changed.
+/// Error: the specification lacks a field that has to be changed.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("the node's chain specification has no {0}: it is not a Beadle node, or not of this version")]
 pub struct NotASpec(&'static str);
 
-/// How the chain begins.
+/// Genesis values of a local network.
 #[derive(Clone, Debug)]
 pub struct Genesis {
-	/// Who makes the blocks.
+	/// Authorities, which make the blocks.
 	pub authorities: Vec<Authority>,
-	/// Who decides about that, and registers devices.
+	/// Council, which decides on the authorities and registers devices.
 	pub council: Vec<Authority>,
-	/// The peers that authorities talk to, each with its owner.
+	/// Peers that authorities talk to, each with its owner.
 	pub peers: Vec<(PeerId, AccountId)>,
-	/// Where new nodes find others.
+	/// Multiaddresses of the boot nodes.
 	pub boot_nodes: Vec<String>,
-	/// Of how many blocks a session is.
+	/// Length of a session in blocks.
 	pub session_length: u32,
 }
 
-/// Makes the `local` chain's specification into that of a chain which begins like this.
+/// Turns the specification of the `local` chain into that of a local network with this genesis.
 ///
 /// # Errors
 ///
-/// If it is not a specification in its readable form.
+/// If the specification is not in its readable form.
 pub fn patch(spec: &mut Value, genesis: &Genesis) -> Result<(), NotASpec> {
 	let top = spec.as_object_mut().ok_or(NotASpec("fields"))?;
 	top.insert("name".into(), NAME.into());
@@ -59,11 +59,11 @@ pub fn patch(spec: &mut Value, genesis: &Genesis) -> Result<(), NotASpec> {
 	fund(state, genesis.council.iter().chain(&genesis.authorities).cloned().chain(Authority::funded()))
 }
 
-/// The specification, in its raw form, for light clients that find the chain at these nodes.
+/// Returns a raw specification with these boot nodes, for light clients.
 ///
 /// # Errors
 ///
-/// If it is not a specification.
+/// If `raw` is not a specification.
 pub fn for_light_clients(raw: &str, boot_nodes: &[String]) -> Result<String, NotASpec> {
 	let mut spec: Value = serde_json::from_str(raw).map_err(|_| NotASpec("fields"))?;
 	let top = spec.as_object_mut().ok_or(NotASpec("fields"))?;
@@ -71,7 +71,7 @@ pub fn for_light_clients(raw: &str, boot_nodes: &[String]) -> Result<String, Not
 	Ok(spec.to_string())
 }
 
-/// Sets one field of one pallet's genesis.
+/// Sets a field of a pallet's genesis.
 fn set(state: &mut Map<String, Value>, pallet: &str, field: &str, value: Value) {
 	let fields = state.entry(pallet).or_insert_with(|| json!({}));
 	match fields {
@@ -80,7 +80,7 @@ fn set(state: &mut Map<String, Value>, pallet: &str, field: &str, value: Value) 
 	}
 }
 
-/// Gives those of the accounts that have nothing as much as the first one has.
+/// Endows those of the accounts that have no funds, each with as much as the first endowed account.
 fn fund(state: &mut Map<String, Value>, owners: impl Iterator<Item = Authority>) -> Result<(), NotASpec> {
 	let balances = state.get_mut("balances").and_then(|pallet| pallet.get_mut("balances"));
 	let balances = balances.and_then(Value::as_array_mut).ok_or(NotASpec("balances"))?;
@@ -102,7 +102,7 @@ fn ss58(account: &AccountId) -> Value {
 	account.to_ss58check().into()
 }
 
-/// Account, validator, keys.
+/// Returns an authority's entry in `session.keys`: account, validator id, keys.
 fn session_keys(authority: &Authority) -> Value {
 	let account = account(authority);
 	let keys = json!({ "aura": authority.aura().to_ss58check(), "grandpa": authority.grandpa().to_ss58check() });
@@ -116,7 +116,7 @@ mod tests {
 
 	const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 
-	/// As the node exports it, with less in it.
+	/// Abridged specification, as the node exports it.
 	fn exported() -> Value {
 		json!({
 			"name": "Beadle Local Testnet",
@@ -174,7 +174,7 @@ mod tests {
 		let mut spec = exported();
 		patch(&mut spec, &genesis(8)).unwrap();
 		let balances = spec["genesis"]["runtimeGenesis"]["patch"]["balances"]["balances"].as_array().unwrap();
-		// The six with names and two more.
+		// The six named ones and two more.
 		assert_eq!(balances.len(), 8);
 		assert!(balances.iter().all(|entry| entry[1] == 7));
 	}

@@ -1,4 +1,4 @@
-//! What there is to say about the nodes of a network.
+//! Status of the nodes of a network.
 
 use serde::{Serialize, Serializer};
 use std::{fmt, path::Path, time::Duration};
@@ -9,22 +9,22 @@ use crate::{
 	node::{self, Node, Role},
 };
 
-/// The finalised block of a node that does well is not older than this. Blocks come every two seconds.
+/// Maximum age of the last finalised block of a healthy node. Blocks come every two seconds.
 pub const FINALISED_WITHIN: Duration = Duration::from_secs(20);
 
-/// How a node is.
+/// State of a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
-	/// As it should be.
+	/// Healthy.
 	Ok,
-	/// There is no process.
+	/// No process.
 	Down,
-	/// It runs, and does not answer.
+	/// A process that does not answer.
 	Silent,
-	/// It knows no other node, and there are others.
+	/// No connected peers, though the network has other nodes.
 	Alone,
-	/// The last block that it knows to be final is old.
+	/// A last finalised block older than [`FINALISED_WITHIN`].
 	NotFinalising,
 }
 
@@ -40,34 +40,34 @@ impl fmt::Display for State {
 	}
 }
 
-/// What there is to say about a node.
+/// Status of a node.
 #[derive(Clone, Debug, Serialize)]
 pub struct NodeStatus {
-	/// Its number.
+	/// Number of the node.
 	pub node: u16,
-	/// What it is for.
+	/// Role of the node.
 	pub role: Role,
-	/// What it calls itself.
+	/// Name of the node.
 	pub name: String,
-	/// Its process, if there is one.
+	/// Id of its process, if it is running.
 	pub pid: Option<u32>,
-	/// Where it answers.
+	/// WebSocket URL of its JSON-RPC server.
 	pub url: String,
-	/// How many nodes it talks to.
+	/// Number of connected peers.
 	pub peers: Option<usize>,
-	/// The height of its best block.
+	/// Height of the best block.
 	pub best: Option<u64>,
-	/// The height of the last block that it knows to be final.
+	/// Height of the last block that the node knows to be finalised.
 	pub finalised: Option<u64>,
-	/// How long ago that block was made.
+	/// Age of that block by its timestamp.
 	#[serde(rename = "finalised_age_ms", serialize_with = "as_millis")]
 	pub finalised_age: Option<Duration>,
-	/// What follows from all that.
+	/// State that follows from the other fields.
 	pub state: State,
 }
 
 impl NodeStatus {
-	/// Whether it is as it should be.
+	/// Returns whether the node is healthy.
 	pub fn is_ok(&self) -> bool {
 		self.state == State::Ok
 	}
@@ -79,19 +79,19 @@ impl fmt::Display for NodeStatus {
 	}
 }
 
-/// What there is to say about the network in a directory, also while it is in another command's hands.
+/// Returns the status of the nodes of the network in a directory, even while another command holds its lock.
 ///
 /// # Errors
 ///
 /// If there is no network.
 pub async fn of(directory: &Path) -> Result<Vec<NodeStatus>, DirectoryError> {
 	let (path, parameters) = directory::read(directory)?;
-	// Whoever wrote the parameters has checked them.
+	// They were checked before they were recorded.
 	let mut nodes = node::of_genesis(&path, &parameters).unwrap_or_default();
 	Ok(of_nodes(&mut nodes).await)
 }
 
-/// What there is to say about all the nodes of a network.
+/// Returns the status of these nodes, which are all nodes of a network.
 pub(crate) async fn of_nodes(nodes: &mut [Node]) -> Vec<NodeStatus> {
 	let others = nodes.len() > 1;
 	futures::future::join_all(nodes.iter_mut().map(|node| of_node(node, others))).await
@@ -117,7 +117,7 @@ async fn of_node(node: &mut Node, others: bool) -> NodeStatus {
 	}
 }
 
-/// The state of a node that runs.
+/// Returns the state of a node that is running.
 fn state(health: Option<&Health>, others: bool) -> State {
 	match health {
 		None => State::Silent,

@@ -4,7 +4,8 @@ use crate::testing::write_script;
 use std::net::TcpListener;
 use tempfile::TempDir;
 
-/// Does as the node does when a network is made, and runs without doing anything. It ends, should a test not end it.
+/// Stands in for the node's binary: exports specifications, notes keys, and otherwise runs idle. Ends by itself after a
+/// minute, in case a test does not end it.
 const NODE: &str = r#"
 case $1 in
 --version) ;;
@@ -20,7 +21,7 @@ export-chain-spec)
 esac
 "#;
 
-/// A place for a network of such nodes.
+/// Temporary directory with that binary, for one network.
 struct Place(TempDir);
 
 impl Place {

@@ -1,4 +1,4 @@
-//! The command line.
+//! Command-line arguments.
 
 use clap::{Parser, Subcommand};
 use std::{
@@ -8,32 +8,32 @@ use std::{
 
 use beadle_network::Parameters;
 
-/// Runs a local network: real nodes on this machine, each with its keys, database, ports and log.
+/// Runs a local network: real nodes on this machine, each with its own keys, database, ports and log.
 ///
-/// Exit code: 0 if all is well; 1 if the network is not as it should be; 2 for wrong arguments; 3 if something is missing
-/// or occupied (the node's binary, a port, the directory); 130 when interrupted.
+/// Exit code: 0 on success; 1 if the network is not healthy; 2 for wrong arguments; 3 if something is missing or
+/// occupied (the node's binary, a port, the directory); 130 when interrupted.
 #[derive(Clone, Debug, Parser)]
 #[command(version)]
 pub struct Args {
-	/// What to do.
+	/// Subcommand.
 	#[command(subcommand)]
 	pub command: Command,
 
-	/// Where the network's files are [default: $XDG_STATE_HOME/beadle/network, or ~/.local/state/beadle/network].
+	/// Directory of the network's files [default: $XDG_STATE_HOME/beadle/network, or ~/.local/state/beadle/network].
 	#[arg(long, global = true, value_name = "PATH")]
 	pub dir: Option<PathBuf>,
 
-	/// The node's binary.
+	/// Path of the node's binary.
 	#[arg(long, global = true, value_name = "PATH", env = "BEADLE_NODE", default_value = "beadle-node")]
 	pub node: PathBuf,
 }
 
 impl Args {
-	/// Where the network's files are. `None` if that was neither told nor is there a home.
+	/// Returns the directory of the network's files. `None` if neither `--dir` nor a home directory is set.
 	pub fn directory(&self) -> Option<PathBuf> {
 		let told = self.dir.as_ref().map(|dir| path::absolute(dir).unwrap_or_else(|_| dir.clone()));
 		told.or_else(|| {
-			// Relative ones count as if they were not set.
+			// The XDG specification says to ignore relative paths.
 			let set = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
 			let state = set("XDG_STATE_HOME").or_else(|| Some(set("HOME")?.join(".local/state")));
 			Some(state?.join("beadle/network"))
@@ -41,71 +41,72 @@ impl Args {
 	}
 }
 
-/// What to do.
+/// Subcommands.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
-	/// Make the network if there is none, start what is not running, and wait until all nodes do well.
+	/// Create the network if there is none, start the nodes that are not running, and wait until all are healthy.
 	Up(Up),
-	/// Tell how the nodes are.
+	/// Show the status of the nodes.
 	Status {
-		/// Print it as JSON.
+		/// Print JSON instead of a table.
 		#[arg(long)]
 		json: bool,
 	},
-	/// End a node at once, as a power cut would (SIGKILL).
+	/// Kill a node, as a power cut would (SIGKILL).
 	Kill {
-		/// Its number.
+		/// Number of the node.
 		#[arg(value_name = "N")]
 		number: u16,
 	},
-	/// Start a node on its database; if it runs, stop it in order first.
+	/// Start a node on its database; stop it gracefully first if it is running.
 	Restart {
-		/// Its number.
+		/// Number of the node.
 		#[arg(value_name = "N")]
 		number: u16,
 	},
-	/// Stop all nodes, and remove what the network has made.
+	/// Stop all nodes, and remove all files that the network has made.
 	Down {
-		/// Leave databases, keys and logs, for the next "up".
+		/// Keep databases, keys and logs for the next "up".
 		#[arg(long)]
 		keep: bool,
 	},
 }
 
-/// The network that there should be. What is not told is as it was when the network was made, or else the default.
+/// Parameters of the network to bring up. Those not given are as recorded for the existing network, or else the
+/// defaults.
 #[derive(Clone, Debug, Default, Parser)]
 pub struct Up {
-	/// How many authorities [default: 4].
+	/// Number of authorities [default: 4].
 	#[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..))]
 	pub validators: Option<u16>,
 
-	/// How many bridge nodes, which serve light clients [default: 0].
+	/// Number of bridge nodes, which serve light clients [default: 0].
 	#[arg(long, value_name = "COUNT")]
 	pub bridges: Option<u16>,
 
-	/// Of how many blocks a session is [default: 10].
+	/// Length of a session in blocks [default: 10].
 	#[arg(long, value_name = "BLOCKS", value_parser = clap::value_parser!(u32).range(1..))]
 	pub session_length: Option<u32>,
 
-	/// The first node's port for JSON-RPC; the others follow [default: 9944].
+	/// First node's port for JSON-RPC; those of the other nodes follow [default: 9944].
 	#[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
 	pub rpc_port: Option<u16>,
 
-	/// The first node's port for other nodes; the others follow [default: 30333].
+	/// First node's port for other nodes; those of the other nodes follow [default: 30333].
 	#[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
 	pub p2p_port: Option<u16>,
 
-	/// The first node's port for metrics; the others follow [default: 9615].
+	/// First node's port for metrics; those of the other nodes follow [default: 9615].
 	#[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
 	pub prometheus_port: Option<u16>,
 
-	/// How long to wait until all nodes do well.
+	/// Time limit for all nodes to become healthy.
 	#[arg(long, value_name = "SECONDS", default_value_t = 120)]
 	pub timeout: u64,
 }
 
 impl Up {
-	/// What was told, and the rest as it is in `others`.
+	/// Returns the given parameters, with those not given taken from `others`.
 	pub fn over(&self, others: Parameters) -> Parameters {
 		Parameters {
 			validators: self.validators.unwrap_or(others.validators),

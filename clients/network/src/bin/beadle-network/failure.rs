@@ -1,31 +1,31 @@
-//! Why a command could not be carried out, and the exit code that says so.
+//! Failures of a command, and their exit codes.
 
 use std::{io, process::ExitCode};
 
 use beadle_network::{directory::DirectoryError, NetworkError};
 
-/// The network is not as it should be.
+/// The network is not healthy.
 pub const NOT_WELL: u8 = 1;
 /// The arguments are wrong.
 const WRONG: u8 = 2;
 /// Something is missing or occupied.
 const MISSING: u8 = 3;
-/// As a shell has it for a process that a signal ended.
+/// The exit code of a shell for a process that SIGINT ended.
 const INTERRUPTED: u8 = 130;
 
-/// Why a command could not be carried out.
+/// Failures of a command.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-	/// There is no place for the network's files.
+	/// No directory for the network's files.
 	#[error("there is no home directory (HOME): tell where the network's files are with --dir")]
 	NoHome,
 	/// The network's directory cannot be used.
 	#[error(transparent)]
 	Directory(#[from] DirectoryError),
-	/// The network is not as it was asked for.
+	/// The network could not be brought into the requested state.
 	#[error(transparent)]
 	Network(#[from] NetworkError),
-	/// Somebody wanted it to end.
+	/// Interrupted by a signal.
 	#[error("interrupted")]
 	Interrupted,
 	/// The results cannot be written.
@@ -34,7 +34,7 @@ pub enum Failure {
 }
 
 impl Failure {
-	/// The exit code that says so.
+	/// Returns the exit code of this failure.
 	pub fn exit_code(&self) -> ExitCode {
 		ExitCode::from(match self {
 			Self::NoHome | Self::Directory(_) | Self::Output(_) => MISSING,

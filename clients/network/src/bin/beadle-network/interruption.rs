@@ -1,9 +1,9 @@
-//! Being told to stop.
+//! Signals that interrupt a command.
 
 use std::future::pending;
 use tokio::signal::unix::{signal, SignalKind};
 
-/// Waits for Ctrl-C, for being told to stop, or for the terminal's end. From then on, none of them ends this program.
+/// Waits for SIGINT, SIGTERM or SIGHUP. From then on, none of them ends this program.
 pub async fn interruption() {
 	tokio::select! {
 		() = received(SignalKind::interrupt()) => {},

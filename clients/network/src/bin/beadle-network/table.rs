@@ -1,10 +1,10 @@
-//! How the nodes are, as people read it.
+//! Status of the nodes as a table.
 
 use comfy_table::{presets::UTF8_HORIZONTAL_ONLY, CellAlignment, ContentArrangement, Table};
 
 use beadle_network::NodeStatus;
 
-/// A row for each node.
+/// Returns a table with a row for each node.
 pub fn table(nodes: &[NodeStatus]) -> Table {
 	let mut table = Table::new();
 	table.load_preset(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled).set_header([
@@ -39,7 +39,7 @@ pub fn table(nodes: &[NodeStatus]) -> Table {
 	table
 }
 
-/// The height, and how long ago the block was made.
+/// Returns the height of the last finalised block, with its age.
 fn finalised(node: &NodeStatus) -> String {
 	match (node.finalised, node.finalised_age) {
 		(Some(height), Some(age)) => format!("{height} ({} s ago)", age.as_secs()),

@@ -1,4 +1,4 @@
-//! Stops a network.
+//! The `down` command: stops a network.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use beadle_network::{directory::DirectoryError, LocalNetwork, NetworkError};
 use super::list;
 use crate::failure::Failure;
 
-/// Stops all nodes, and removes what the network has made unless it is to be kept. Where no network is, all is done.
+/// Stops all nodes, and removes the network's files unless they are to be kept. Succeeds if there is no network.
 pub async fn run(directory: &Path, node: &Path, keep: bool) -> Result<bool, Failure> {
 	let mut network = match LocalNetwork::open(directory, node) {
 		Ok(network) => network,

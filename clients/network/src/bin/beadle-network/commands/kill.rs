@@ -1,4 +1,4 @@
-//! Ends a node at once.
+//! The `kill` command: ends a node at once.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use beadle_network::LocalNetwork;
 
 use crate::failure::Failure;
 
-/// Ends the node as a power cut would. One that does not run stays so.
+/// Kills the node, as a power cut would. A node that is not running is left as it is.
 pub async fn run(directory: &Path, node: &Path, number: u16) -> Result<bool, Failure> {
 	let mut network = LocalNetwork::open(directory, node)?;
 	match network.kill(number).await? {

@@ -1,4 +1,4 @@
-//! What each command does. `Ok(false)` means that it was carried out and the network is not as it should be.
+//! The subcommands. They return `Ok(false)` if they were carried out, but the network is not healthy.
 
 mod down;
 mod kill;
@@ -16,7 +16,7 @@ use crate::{
 	failure::Failure,
 };
 
-/// Carries out what was asked for.
+/// Runs the requested subcommand.
 pub async fn run(args: Args) -> Result<bool, Failure> {
 	let directory = args.directory().ok_or(Failure::NoHome)?;
 	match &args.command {
@@ -28,7 +28,7 @@ pub async fn run(args: Args) -> Result<bool, Failure> {
 	}
 }
 
-/// Prints a result. Who does not want to read all of it need not.
+/// Prints a result. A reader that closes the pipe early is not an error.
 fn print(result: impl Display) -> Result<(), Failure> {
 	match writeln!(io::stdout(), "{result}") {
 		Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -36,7 +36,7 @@ fn print(result: impl Display) -> Result<(), Failure> {
 	}
 }
 
-/// Node numbers as people write them.
+/// Formats node numbers for people.
 fn list(numbers: &[u16]) -> String {
 	let numbers: Vec<_> = numbers.iter().map(u16::to_string).collect();
 	match numbers.as_slice() {

@@ -1,4 +1,4 @@
-//! Tells how the nodes are.
+//! The `status` command: shows the nodes' status.
 
 use serde::Serialize;
 use std::{io, path::Path};
@@ -8,7 +8,7 @@ use beadle_network::{status, NodeStatus};
 use super::print;
 use crate::{failure::Failure, table::table};
 
-/// The whole, for programs.
+/// Output for programs.
 #[derive(Serialize)]
 struct Report<'a> {
 	directory: &'a Path,
@@ -16,7 +16,7 @@ struct Report<'a> {
 	nodes: &'a [NodeStatus],
 }
 
-/// Prints how the nodes are; whether all are as they should be.
+/// Prints the status of the nodes; returns whether all are healthy.
 pub async fn run(directory: &Path, json: bool) -> Result<bool, Failure> {
 	let nodes = status::of(directory).await?;
 	let ok = nodes.iter().all(NodeStatus::is_ok);

@@ -1,4 +1,4 @@
-//! Makes and starts a network.
+//! The `up` command: creates and starts a network.
 
 use std::{path::Path, time::Duration};
 
@@ -10,8 +10,8 @@ use beadle_network::{
 use super::{list, print};
 use crate::{args::Up, failure::Failure, interruption::interruption, table::table};
 
-/// Makes the network if there is none, starts what does not run, and waits until all nodes do well. If they do not, or
-/// somebody interrupts it, those that were started are stopped again.
+/// Creates the network if there is none, starts the nodes that are not running, and waits until all are healthy. If
+/// they do not become so, or on an interruption, stops the nodes that it has started.
 pub async fn run(directory: &Path, node: &Path, up: &Up) -> Result<bool, Failure> {
 	let recorded = match directory::read(directory) {
 		Ok((_, recorded)) => Some(recorded),
@@ -26,7 +26,7 @@ pub async fn run(directory: &Path, node: &Path, up: &Up) -> Result<bool, Failure
 	}
 	let missing = network.missing();
 	let result = tokio::select! {
-		// First, so that a signal is listened for before anything is started.
+		// Polled first: signals have to be handled before a node is started.
 		biased;
 		() = interruption() => Err(Failure::Interrupted),
 		result = bring_up(&mut network, &missing, Duration::from_secs(up.timeout)) => result,
@@ -44,7 +44,7 @@ pub async fn run(directory: &Path, node: &Path, up: &Up) -> Result<bool, Failure
 	}
 }
 
-/// Starts the nodes that do not run, and waits until all do well.
+/// Starts the nodes that are not running, and waits until all are healthy.
 async fn bring_up(network: &mut LocalNetwork, missing: &[u16], within: Duration) -> Result<Vec<NodeStatus>, Failure> {
 	let numbers = network.numbers();
 	let running: Vec<_> = numbers.iter().copied().filter(|number| !missing.contains(number)).collect();
@@ -58,8 +58,8 @@ async fn bring_up(network: &mut LocalNetwork, missing: &[u16], within: Duration)
 	Ok(network.until_healthy(&numbers, within).await?)
 }
 
-/// Stops nodes in order: killed while they make their databases, they could not be started again. Who interrupts that
-/// too has them killed.
+/// Stops nodes gracefully: a node that is killed while it creates its database could not be started again. A second
+/// interruption kills them.
 async fn stop(network: &mut LocalNetwork, numbers: &[u16]) -> Result<(), Failure> {
 	if network.missing() == numbers {
 		return Ok(());
