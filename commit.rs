@@ -1,11 +1,11 @@
-//! Tells the commit that a program was built from, for its `--version`: the build script of those that are shipped.
+//! Build script shared by the shipped programs: sets the version, with the commit, that `--version` prints.
 
 use std::{env, process::Command};
 
 fn main() {
-	// Who builds packages says it, and whether anything has changed since.
+	// Package builds set this variable: the commit, and whether the tree has changed since.
 	println!("cargo:rerun-if-env-changed=SUBSTRATE_CLI_GIT_COMMIT_HASH");
-	// Every commit and every checkout adds a line to it.
+	// Git appends a line to this log on every commit and checkout.
 	if let Some(log) = git(&["rev-parse", "--git-path", "logs/HEAD"]) {
 		println!("cargo:rerun-if-changed={log}");
 	}
@@ -16,7 +16,7 @@ fn main() {
 	println!("cargo:rustc-env=BEADLE_VERSION={}-{commit}", env!("CARGO_PKG_VERSION"));
 }
 
-/// Returns what git answers, if it does.
+/// Returns the output of `git`, or `None` if it fails.
 fn git(arguments: &[&str]) -> Option<String> {
 	let output = Command::new("git").args(arguments).output().ok()?;
 	output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
