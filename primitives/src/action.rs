@@ -1,4 +1,4 @@
-//! What was done to a device, and by whom.
+//! Actions on a device, and their actors.
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
@@ -8,23 +8,23 @@ use crate::{
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// In whose right a call about a device was made.
+/// Authority by which a call about a device was made.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Authority {
-	/// The device's owner, signing for itself.
+	/// The device's owner, by its own signature.
 	Owner(AccountId),
 	/// A majority of the council.
 	Council,
 }
 
-/// Who acted on a device.
+/// Actor behind an action on a device.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Actor {
-	/// A council member, signing for itself.
+	/// A council member, by its own signature.
 	Member(AccountId),
 	/// A majority of the council.
 	Council,
-	/// An alarm, as the device's profile asks for.
+	/// An alarm whose behaviour has the mitigation to suspend.
 	Alarm,
 }
 
@@ -37,54 +37,54 @@ impl From<Authority> for Actor {
 	}
 }
 
-/// What was done to a device.
+/// An action on a device, as the action log records it.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Action {
-	/// It was enrolled.
+	/// Enrolment.
 	Enrolled {
-		/// As this kind of device.
+		/// Model of the device.
 		model: ModelId,
 	},
-	/// Its key was replaced.
+	/// Rotation of the device key.
 	KeyRotated,
-	/// It got another owner.
+	/// Transfer to another owner.
 	Transferred {
-		/// The owner before.
+		/// Previous owner.
 		from: AccountId,
-		/// The owner from then on.
+		/// New owner.
 		to: AccountId,
 	},
-	/// Its identity was revoked for good.
+	/// Permanent revocation of the device's identity.
 	Revoked {
-		/// Why.
+		/// Stated reason.
 		reason: Reason,
 	},
-	/// It was told to behave as a profile says.
+	/// Assignment of a behaviour profile.
 	ProfileAssigned {
-		/// The profile and the version active at the time.
+		/// The profile, and its version active at the time.
 		profile: ProfileRef,
 	},
-	/// It was permitted to submit readings.
+	/// Grant of the permission to submit readings.
 	Granted {
-		/// On these terms.
+		/// Quota and end of the grant.
 		grant: Grant,
 	},
-	/// The permission to submit readings was taken back.
+	/// Withdrawal of the grant.
 	GrantWithdrawn,
-	/// It was suspended.
+	/// Suspension.
 	Suspended {
-		/// Why.
+		/// A person's words, or the alarm that suspended the device.
 		reason: Reason,
 	},
-	/// Its suspension was lifted.
+	/// Reinstatement after a suspension.
 	Reinstated,
-	/// One of its alarms was looked into.
+	/// Verdict on one of the device's alarms.
 	Verified {
-		/// Which.
+		/// Number of the alarm.
 		alarm: AlarmId,
-		/// What became clear.
+		/// The verdict.
 		state: VerificationState,
-		/// Why.
+		/// Stated reason.
 		reason: Text<MAX_REASON_BYTES>,
 	},
 }

@@ -1,4 +1,4 @@
-//! Alarms on record, and what people found out about them.
+//! Alarms on record, and people's verdicts on them.
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
@@ -6,48 +6,50 @@ use crate::{standing::MAX_REASON_BYTES, Authority, MetricIndex, Moment, ProfileR
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// An alarm's number among those of its device: 1 for the first.
+/// Number of an alarm within its device, starting at 1.
 pub type AlarmId = u32;
 
-/// What became clear about an alarm: the verification states of AWS IoT Device Defender.
+/// Verdict on an alarm: the verification states of AWS IoT Device Defender.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum VerificationState {
-	/// Nothing is known; takes an earlier finding back.
+	/// Nothing is known; withdraws an earlier verdict.
 	Unknown,
-	/// The device did misbehave.
+	/// The device misbehaved.
 	TruePositive,
-	/// It did not: the profile, or the world, was other than expected. The alarm does not stand.
+	/// The device did not misbehave: the profile, or the world, was other than expected. The alarm does not stand; if
+	/// it still lasts, it is invalidated.
 	FalsePositive,
-	/// It did what the alarm says, and that is in order.
+	/// The device did what the alarm says, and that is in order.
 	BenignPositive,
 }
 
-/// What somebody found out about an alarm.
+/// A person's verdict on an alarm.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Finding {
-	/// What became clear.
+	/// The verdict.
 	pub state: VerificationState,
-	/// In whose right it was said. The council's finding stands above the owner's.
+	/// Authority that gave the verdict. The owner cannot override the council's.
 	pub by: Authority,
-	/// When it was said.
+	/// Time of the verdict.
 	pub at: Moment,
-	/// Why.
+	/// Stated reason.
 	pub reason: Text<MAX_REASON_BYTES>,
 }
 
-/// How an alarm ended.
+/// End of an alarm.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum AlarmEnd {
-	/// Enough values in a row passed.
+	/// Enough values in a row did not fail, or the observation that ended a silence did not confirm the alarm.
 	Cleared,
-	/// It was found to be a false positive, the device was reinstated, or it is held against another profile or version.
+	/// The alarm was found to be a false positive, the device was reinstated, or the device is now appraised against
+	/// another profile or version.
 	Invalidated,
 }
 
-/// An alarm that was raised.
+/// An alarm on record.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct AlarmRecord<BlockNumber> {
-	/// Its number among the device's alarms.
+	/// Number of the alarm within its device.
 	pub id: AlarmId,
 	/// The profile and version whose behaviour was broken.
 	pub profile: ProfileRef,
@@ -55,12 +57,12 @@ pub struct AlarmRecord<BlockNumber> {
 	pub metric: MetricIndex,
 	/// The position of the behaviour in the metric.
 	pub behaviour: u8,
-	/// When the value was observed that decided it; of a silence, when it began.
+	/// Time of the observation that decided it; for a silence, the time when the silence began.
 	pub observed_at: Moment,
 	/// The block in which it was raised.
 	pub raised_in: BlockNumber,
-	/// How it ended, if it did, and in which block.
+	/// End of the alarm and the block in which it ended; `None` while it lasts.
 	pub ended: Option<(AlarmEnd, BlockNumber)>,
-	/// What was found out about it.
+	/// Latest verdict on the alarm, if there is one.
 	pub finding: Option<Finding>,
 }

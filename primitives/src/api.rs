@@ -1,4 +1,4 @@
-//! What the runtime answers to anyone who asks, without a transaction.
+//! Runtime APIs: questions that the runtime answers to anyone, without a transaction.
 
 use crate::{
 	profile::{MAX_BEHAVIOURS, MAX_METRICS},
@@ -11,33 +11,33 @@ use scale_info::TypeInfo;
 use sp_core::H256;
 use sp_runtime::{traits::ConstU32, BoundedVec};
 
-/// What the chain vouches for about a device: a RATS attestation result (RFC 9334 §8.4).
+/// State of a device as the chain attests it: a RATS attestation result (RFC 9334 §8.4).
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct AttestationResult {
 	/// The device's number.
 	pub id: DeviceId,
-	/// Who owns it, what it is and its key.
+	/// Owner, model, UEID and key.
 	pub device: Device,
-	/// Whether its packs are recorded at present.
+	/// Standing: whether the chain records the device's packs at present.
 	pub standing: Standing,
 	/// Its permission to submit readings, if it has one.
 	pub grant: Option<Grant>,
-	/// The profile and version that it is held against, if one is assigned.
+	/// The profile and version that the device is appraised against, if one is assigned.
 	pub profile: Option<ProfileRef>,
-	/// The number of its last recorded pack; zero if there is none.
+	/// Sequence of the last recorded pack; zero if there is none.
 	pub sequence: Sequence,
-	/// When its last recorded observation was made.
+	/// Time of the last recorded observation.
 	pub observed_at: Option<Moment>,
-	/// The block with its last recorded pack, which is among the block's extrinsics; zero if there is none.
+	/// Block with the last recorded pack among its extrinsics; zero if there is none.
 	pub recorded_in: u32,
-	/// The gravest flag in its last recorded pack.
+	/// Gravest flag in the last recorded pack.
 	pub last_flag: QcFlag,
-	/// Its behaviours in alarm, with those that silence puts in alarm at this moment.
+	/// Behaviours in alarm, including those that a silence puts in alarm at this moment.
 	pub alarms: BoundedVec<ActiveAlarm, ConstU32<{ MAX_METRICS * MAX_BEHAVIOURS }>>,
-	/// Its metrics that were due by now and are not there. Worked out when asked: nothing has to have noticed it
-	/// before. Only of an active device, since another one's packs are refused.
+	/// Metrics whose next observation is overdue, computed when asked: no sweep has to have noticed them before. Empty
+	/// unless the device is active, since another device's packs are refused.
 	pub silences: BoundedVec<Silence, ConstU32<{ MAX_METRICS * MAX_BEHAVIOURS }>>,
-	/// What it has had recorded so far.
+	/// Totals recorded for the device so far.
 	pub usage: Usage,
 }
 
@@ -50,34 +50,34 @@ pub struct ActiveAlarm {
 	pub behaviour: u8,
 }
 
-/// A metric of which no observation has arrived for longer than its profile allows.
+/// A metric whose next observation is overdue: nothing has arrived for longer than a gap rule allows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Silence {
 	/// The position of the metric in the profile.
 	pub metric: MetricIndex,
-	/// The position of the gap rule in the metric.
+	/// The position of the gap rule's behaviour in the metric.
 	pub behaviour: u8,
-	/// When the last observation was made, or when it arrived if it came late.
+	/// Start of the silence: the time of the last observation, or of its arrival if it came late.
 	pub since: Moment,
-	/// Whether it has lasted long enough for the rule's alarm.
+	/// Whether the silence has lasted long enough for the behaviour's alarm.
 	pub in_alarm: bool,
 }
 
-/// A violation with all that is needed to check it: what was expected, what was observed, and where it stands.
+/// A violation with all that is needed to check it: the expectation, the observation, and the block that holds it.
 ///
-/// The signed pack is in the block's body, among its extrinsics: the one `readings.submit` of this device and
-/// sequence. Blake2-256 of the message that the device signed is `pack_hash`.
+/// The signed pack is in the block's body, as the one extrinsic `readings.submit` with this device and sequence.
+/// `pack_hash` is the Blake2-256 hash of the message that the device signed.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Evidence {
 	/// The profile and version whose behaviour was broken.
 	pub profile: ProfileRef,
-	/// The number of the pack that told of it.
+	/// Sequence of the pack that revealed the violation.
 	pub sequence: Sequence,
-	/// The hash of the message that the device signed for that pack.
+	/// Hash of the message that the device signed for that pack.
 	pub pack_hash: H256,
-	/// The block with that pack.
+	/// Block with that pack.
 	pub block: u32,
-	/// Which behaviour, by which value, when.
+	/// The behaviour, the value and the time.
 	pub violation: Violation,
 	/// The metric, as that version of the profile describes it.
 	pub metric: Option<Metric>,
@@ -86,46 +86,48 @@ pub struct Evidence {
 }
 
 sp_api::decl_runtime_apis! {
-	/// The verifier's questions (RFC 9334): what is a device's standing, and what would become of a pack.
+	/// Questions to the verifier (RFC 9334): the state of a device, and the outcome that a pack would have.
 	pub trait AttestationApi {
-		/// What the chain vouches for about a device; `None` if there is no such device.
+		/// Returns the attestation result of a device; `None` if there is no such device.
 		fn attestation_result(device: DeviceId) -> Option<AttestationResult>;
 
-		/// What inspecting this pack now would find, or why it would be refused. Everything is checked but the
-		/// signature; nothing is recorded.
+		/// Inspects a pack as if it arrived now: returns its appraisal, or the refusal that it would meet. Checks
+		/// everything but the signature and records nothing.
 		fn appraise(device: DeviceId, pack: Pack) -> Result<Appraisal, Refusal>;
 
-		/// What the key with this account is, or was, to which device.
+		/// Returns the device that the key with this account belongs or belonged to, and whether the key is still in
+		/// use.
 		fn device_of(key: AccountId) -> Option<KeyUse>;
 
-		/// The profile that a device is held against, with the version staged beside it.
+		/// Returns the profile that a device is appraised against, with its staged version if there is one.
 		fn profile_of(device: DeviceId) -> Option<HeldAgainst>;
 
-		/// A version of a profile, be it staged, active or superseded.
+		/// Returns a version of a profile, be it staged, active or superseded.
 		fn profile_version(profile: ProfileRef) -> Option<Profile>;
 
-		/// The latest violations of a device, the oldest first, each with its evidence.
+		/// Returns the latest violations of a device, oldest first, each with its evidence.
 		fn evidence(device: DeviceId) -> Vec<Evidence>;
 
-		/// The latest alarms of a device, the oldest first, with what was found out about them.
+		/// Returns the latest alarms of a device, oldest first, with the verdicts on them.
 		fn alarms(device: DeviceId) -> Vec<AlarmRecord<u32>>;
 
-		/// What a profile's staged version says of the packs so far, beside the active one; `None` if none is staged or
-		/// no pack has come since.
+		/// Returns the totals of a profile's staged version beside those of the active one, over the packs so far;
+		/// `None` if no version is staged or no pack has come since.
 		fn compare(profile: ProfileId) -> Option<Comparison>;
 	}
 
-	/// What blocks do, for those who watch the chain.
+	/// Counts of events per block, for monitoring.
 	pub trait ActivityApi {
-		/// How often each kind of thing happened in the block whose state is asked: `packs_recorded`, `alarms_raised` and
-		/// the like, by name, so that a node can tell of kinds that it does not know. Kinds of which there were none
-		/// are there as well.
+		/// Returns how often each kind of event occurred in the block whose state is queried, by name, such as
+		/// `packs_recorded` or `alarms_raised`, so that a node can report kinds that it does not know. Kinds that did
+		/// not occur are included with zero.
 		fn activity() -> Vec<(Vec<u8>, u32)>;
 	}
 
-	/// Which nodes talk to each other. Nodes are named by the bytes of their peer ids.
+	/// List of peers: the nodes that may talk to each other. Nodes are named by the bytes of their peer ids.
 	pub trait PeersApi {
-		/// The nodes that the chain lists as peers of this one; none if it is not listed itself.
+		/// Returns the nodes that this one may talk to: those that its owner added and, if the council lists this node,
+		/// all others that the council lists.
 		fn listed_peers(node: Vec<u8>) -> Vec<Vec<u8>>;
 	}
 }

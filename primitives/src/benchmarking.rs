@@ -1,4 +1,4 @@
-//! What the pallets' benchmarks share: the largest inputs, and the chain around the pallet that is measured.
+//! Shared parts of the pallets' benchmarks: the largest inputs, and the chain around the pallet under measurement.
 
 use crate::{
 	profile::{
@@ -11,37 +11,37 @@ use crate::{
 use alloc::vec::Vec;
 use sp_runtime::{BoundedVec, MultiSignature};
 
-/// The chain around the pallet that is measured. Everything is as large as it can be.
+/// The chain around the pallet under measurement. Everything in it is as large as it can be.
 pub trait BenchmarkHelper {
-	/// A member of a council that has as many members as it can have. Another number is another member.
+	/// Returns a member of a council of the greatest size. Another number is another member.
 	fn council_member(number: u32) -> AccountId;
 
-	/// A new key, of the scheme whose signatures take the longest to verify.
+	/// Generates a key of the scheme whose signatures take the longest to verify.
 	fn new_key() -> DeviceKey;
 
-	/// The signature of a key that [`Self::new_key`] gave.
+	/// Signs with a key that [`Self::new_key`] returned.
 	fn sign(key: &DeviceKey, message: &[u8]) -> MultiSignature;
 
-	/// Enrols a device of that council member under this key, with a grant and a full action log.
+	/// Enrols a device of that council member under this key, with a grant and a full action log; returns its number.
 	fn enrol(owner: &AccountId, key: &DeviceKey) -> DeviceId;
 
-	/// Holds the device against new versions of a profile of its own from now on.
+	/// Assigns to the device new versions of a profile of its own.
 	fn hold_against(device: DeviceId, active: Profile, staged: Option<Profile>);
 
-	/// Raises as many alarms of the device as can last at a time, for one of which it is suspended.
+	/// Raises as many alarms of the device as can last at a time, and suspends it for one of them.
 	fn alarm(device: DeviceId);
 
 	/// Sets the time of the block.
 	fn set_time(now: Moment);
 }
 
-/// A text of as many bytes as there can be.
+/// Returns a text of the greatest length.
 pub fn longest_text<const N: u32>() -> Text<N> {
 	(0..N).map(|_| b'x').collect::<Vec<_>>().try_into().unwrap_or_default()
 }
 
-/// The rule that a metric has in [`largest_profile`]: the one that takes longest to judge for the first, the one with
-/// the most to say for the others.
+/// Returns the rule of a metric in [`largest_profile`]: for the first metric the one that takes longest to judge, for
+/// the others the one with the longest encoding.
 pub fn largest_rule(metric: MetricIndex) -> Rule {
 	let all = Span { min: i64::MIN, max: i64::MAX };
 	let season = |hour| Season { first: hour, last: hour, fail: all, suspect: Some(all) };
@@ -58,8 +58,8 @@ pub fn largest_rule(metric: MetricIndex) -> Rule {
 	}
 }
 
-/// A profile with as many metrics as there can be and this many behaviours, the first metrics as many as they can have.
-/// A single failing value raises an alarm, a single passing one clears it.
+/// Returns a profile with as many metrics as there can be and this many behaviours, distributed so that the first
+/// metrics have as many as they can have. A single failing value raises an alarm, a single passing one clears it.
 pub fn largest_profile(behaviours: u32, mitigation: Mitigation, rule: impl Fn(MetricIndex) -> Rule) -> Profile {
 	let on_fail = OnFail::Flag { datapoints_to_alarm: 1, datapoints_to_clear: 1, mitigation };
 	let metric = |index: MetricIndex| {
@@ -101,7 +101,7 @@ mod tests {
 		let largest = largest_profile(MAX_METRICS * MAX_BEHAVIOURS, Mitigation::Suspend, largest_rule);
 		assert_eq!(largest.validate(), Ok(()));
 		assert_eq!(MAX_SEASONS, 24);
-		// All but the first metric have the largest rule that there is.
+		// All but the first metric have the rule with the longest encoding.
 		let size = codec::Encode::encoded_size(&largest);
 		assert!(size * 20 > Profile::max_encoded_len() * 18, "{size} of {}", Profile::max_encoded_len());
 	}

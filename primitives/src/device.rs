@@ -11,62 +11,62 @@ use sp_runtime::{
 	BoundedVec, MultiSigner,
 };
 
-/// Identifies a device for ever: keys rotate and owners change, this number does not.
+/// Number of a device, its identity for ever: keys rotate and owners change, this number does not.
 pub type DeviceId = u32;
 
-/// Identifies a registered [`Model`].
+/// Number of a registered [`Model`].
 pub type ModelId = u32;
 
-/// The most bytes in a [`Ueid`]: a type byte and 32 bytes, as RFC 9711 §4.2.1 has it.
+/// The most bytes in a [`Ueid`]: a type byte and 32 bytes, by RFC 9711 §4.2.1.
 pub const MAX_UEID_BYTES: u32 = 33;
 
 /// The most bytes in each text of a [`Model`].
 pub const MAX_MODEL_TEXT_BYTES: u32 = 64;
 
-/// The Universal Entity ID that a device was made with (RFC 9711 §4.2.1).
+/// Universal Entity ID that a device was made with (RFC 9711 §4.2.1).
 ///
-/// It is declared by whoever enrols the device and proven by nobody; the chain only keeps it unique per owner.
+/// The enrolling member declares it and nobody proves it; the chain only keeps it unique per owner.
 pub type Ueid = BoundedVec<u8, ConstU32<MAX_UEID_BYTES>>;
 
-/// A kind of device: what RFC 8520 (MUD) and RFC 9711 (EAT) call its model.
+/// A kind of device: the model of RFC 8520 (MUD) and RFC 9711 (EAT).
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Model {
-	/// Who makes it.
+	/// Name of the manufacturer.
 	pub manufacturer: Text<MAX_MODEL_TEXT_BYTES>,
-	/// What the maker calls it.
+	/// The manufacturer's name for the model.
 	pub name: Text<MAX_MODEL_TEXT_BYTES>,
-	/// The firmware that this kind runs; another firmware is another model.
+	/// Firmware of the model; another firmware is another model.
 	pub firmware: Text<MAX_MODEL_TEXT_BYTES>,
 }
 
 /// An enrolled device.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Device {
-	/// The council member that answers for it.
+	/// The council member that answers for the device.
 	pub owner: AccountId,
-	/// What kind of device it is.
+	/// Model of the device.
 	pub model: ModelId,
-	/// Its self-declared Universal Entity ID.
+	/// Self-declared Universal Entity ID.
 	pub ueid: Ueid,
-	/// The key that signs its packs; of a revoked device, the last one it had.
+	/// Key that signs the device's packs; of a revoked device, its last one.
 	pub key: DeviceKey,
-	/// Whether its identity was revoked. Nothing undoes that.
+	/// Whether the device's identity was revoked. Nothing undoes a revocation.
 	pub revoked: bool,
 }
 
-/// The public key that a device signs with, of one of the schemes that devices may use.
+/// Public key of a device, of one of the schemes that devices may use.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum DeviceKey {
-	/// Ed25519 (RFC 8032): what most secure elements offer.
+	/// Ed25519 (RFC 8032), the scheme of most secure elements.
 	Ed25519(ed25519::Public),
-	/// Schnorr signatures on Ristretto: what Substrate accounts use by default.
+	/// Schnorr signatures on Ristretto, the default of Substrate accounts.
 	Sr25519(sr25519::Public),
 	/// ECDSA on secp256k1 over the BLAKE2b-256 hash of the message.
 	Ecdsa(ecdsa::Public),
 }
 
 impl DeviceKey {
-	/// The account that the key would sign for, by which it is looked up and kept from having any other role.
+	/// Returns the account of the key, by which the chain looks the key up and bars it from any other role.
 	pub fn account(&self) -> AccountId {
 		let signer = match self {
 			Self::Ed25519(key) => MultiSigner::Ed25519(*key),
@@ -77,17 +77,17 @@ impl DeviceKey {
 	}
 }
 
-/// What a key is, or was, to a device. A key that has one of these never gets another role.
+/// Use of a key by a device. A key with an entry here never gets another role.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum KeyUse {
-	/// It signs this device's packs.
+	/// The key signs this device's packs.
 	Active(DeviceId),
-	/// It signed this device's packs until it was rotated or the device revoked.
+	/// The key signed this device's packs until it was rotated or the device was revoked.
 	Retired(DeviceId),
 }
 
 impl KeyUse {
-	/// The device that the key belongs or belonged to.
+	/// Returns the device that the key belongs or belonged to.
 	pub fn device(&self) -> DeviceId {
 		match self {
 			Self::Active(device) | Self::Retired(device) => *device,

@@ -1,11 +1,11 @@
-//! The vocabulary that Beadle's chain and its clients share.
+//! Shared vocabulary of Beadle's chain and its clients.
 //!
-//! Nothing here has behaviour of its own beyond what a word means: types with their bounds, the checks that make
-//! a value meaningful ([`Profile::validate`]), the bytes that are signed ([`message`]), the table of refusals
-//! ([`Refusal`]), and the traits through which the pallets know each other ([`traits`]).
+//! This crate has no logic beyond what defines its types: the types with their bounds, the checks of their invariants
+//! ([`Profile::validate`]), the bytes that devices sign ([`message`]), the table of refusals ([`Refusal`]), and the
+//! traits between the pallets ([`traits`]).
 //!
-//! Names follow the field: SenML (RFC 8428) for packs and records, RATS (RFC 9334) for attestation, IOOS QARTOD
-//! for quality flags and rules. Times and durations are milliseconds; times count from the Unix epoch.
+//! Names follow the field: SenML (RFC 8428) for packs and records, RATS (RFC 9334) for attestation, IOOS QARTOD for
+//! quality flags and rules. Times and durations are in milliseconds; times count from the Unix epoch.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
@@ -49,11 +49,11 @@ use sp_runtime::{traits::ConstU32, BoundedVec};
 /// A point in time: milliseconds since the Unix epoch.
 pub type Moment = u64;
 
-/// A length of time in milliseconds.
+/// A duration in milliseconds.
 pub type Millis = u64;
 
 /// UTF-8 text of at most `N` bytes.
 pub type Text<const N: u32> = BoundedVec<u8, ConstU32<N>>;
 
-/// The account of a council member or buyer, and the form in which a device's key is looked up.
+/// Account of a council member or buyer; also the form in which device keys are looked up.
 pub type AccountId = sp_runtime::AccountId32;

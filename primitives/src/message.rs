@@ -1,7 +1,7 @@
-//! The bytes that devices sign.
+//! Messages that devices sign.
 //!
-//! Each message begins with its own domain and the chain's genesis hash, so that no signature made for one purpose,
-//! or one chain, is good for another.
+//! Each message begins with its own domain and the chain's genesis hash, so that a signature made for one purpose or
+//! one chain is not valid for another.
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
@@ -15,38 +15,38 @@ use sp_runtime::{
 	MultiSignature,
 };
 
-/// The domain of a signed [`Pack`].
+/// Domain of a signed [`Pack`].
 pub const PACK_DOMAIN: &[u8] = b"beadle/pack/v1";
 
-/// The domain of a proof that a key is possessed.
+/// Domain of a proof of possession of a key.
 pub const KEY_DOMAIN: &[u8] = b"beadle/key/v1";
 
-/// What a proof of possession is for, and all that it binds the key to.
+/// Purpose of a proof of possession, with everything that it binds the key to.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub enum KeyOperation {
-	/// To enrol a device under this key.
+	/// Enrolment of a device under this key.
 	Enrol {
-		/// Who enrols it and will own it.
+		/// Member that enrols the device and will own it.
 		owner: AccountId,
-		/// As what kind of device.
+		/// Model of the device.
 		model: ModelId,
-		/// With which identity of its own.
+		/// Universal Entity ID of the device.
 		ueid: Ueid,
 	},
-	/// To make this key the key of an enrolled device.
+	/// Rotation of an enrolled device to this key.
 	Rotate {
-		/// Which device.
+		/// Number of the device.
 		device: DeviceId,
-		/// Who owns it.
+		/// Owner of the device.
 		owner: AccountId,
-		/// What kind of device it is.
+		/// Model of the device.
 		model: ModelId,
-		/// Its own identity.
+		/// Universal Entity ID of the device.
 		ueid: Ueid,
 	},
 }
 
-/// What a device signs to vouch for a pack: domain, genesis hash, device and the encoded pack.
+/// Returns the message that a device signs to vouch for a pack: domain, genesis hash, device and the encoded pack.
 pub fn pack_message(genesis: &H256, device: DeviceId, pack: &Pack) -> Vec<u8> {
 	let mut message = Vec::with_capacity(PACK_DOMAIN.len().saturating_add(36).saturating_add(pack.encoded_size()));
 	message.extend_from_slice(PACK_DOMAIN);
@@ -54,19 +54,20 @@ pub fn pack_message(genesis: &H256, device: DeviceId, pack: &Pack) -> Vec<u8> {
 	message
 }
 
-/// The identity of a signed pack: Blake2-256 of its message.
+/// Returns the identity of a signed pack: the Blake2-256 hash of its message.
 pub fn pack_hash(genesis: &H256, device: DeviceId, pack: &Pack) -> H256 {
 	BlakeTwo256::hash(&pack_message(genesis, device, pack))
 }
 
-/// What a device signs, with the key in question, to prove that it has it: domain, genesis hash and the operation.
+/// Returns the message that a device signs with a key to prove that it possesses the key: domain, genesis hash and the
+/// operation.
 pub fn key_message(genesis: &H256, operation: &KeyOperation) -> Vec<u8> {
 	let mut message = KEY_DOMAIN.to_vec();
 	(genesis, operation).encode_to(&mut message);
 	message
 }
 
-/// Whether `signature` is `key`'s signature of `message`, in the key's own scheme.
+/// Returns whether `signature` is `key`'s signature of `message`, in the key's own scheme.
 pub fn verify(key: &DeviceKey, signature: &MultiSignature, message: &[u8]) -> bool {
 	let same_scheme = matches!(
 		(key, signature),

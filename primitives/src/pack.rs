@@ -5,10 +5,10 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::ConstU32, BoundedVec};
 
-/// A pack's number in its device's series: 1 for the first, then one more each time.
+/// Number of a pack in its device's series: 1 for the first, then one more each time.
 pub type Sequence = u64;
 
-/// A metric's position in its profile's list.
+/// Position of a metric in its profile's list.
 pub type MetricIndex = u8;
 
 /// The most records in a pack, whatever the profile says.
@@ -17,39 +17,40 @@ pub const MAX_RECORDS: u32 = 64;
 /// One observation of one metric: a SenML record (RFC 8428 §4) without what the profile already says of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Record {
-	/// Which of the profile's metrics was observed.
+	/// Position of the observed metric in the profile.
 	pub metric: MetricIndex,
-	/// Milliseconds after the pack's base time. Records stand in the order of their times.
+	/// Milliseconds after the pack's base time. Records are ordered by time.
 	pub offset: u32,
-	/// What was observed, in the metric's unit times ten to the power of its decimals (26.85 °C with two decimals
-	/// is 2685).
+	/// Observed value, in the metric's unit times ten to the power of its decimals (26.85 °C with two decimals is
+	/// 2685).
 	pub value: i64,
 }
 
-/// A device's observations since its last pack: a SenML pack (RFC 8428 §4) with a number that makes it unique.
+/// A device's observations since its last pack: a SenML pack (RFC 8428 §4) with a sequence that makes it unique.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Pack {
-	/// One more than the device's last recorded pack. It is the only guard against replay, and needs no other.
+	/// Sequence: one more than that of the device's last recorded pack. It is the only guard against replay; no other
+	/// is needed.
 	pub sequence: Sequence,
-	/// The time that the records' offsets count from.
+	/// Time from which the records' offsets count.
 	pub base_time: Moment,
-	/// The observations, in the order of their times.
+	/// The observations, ordered by time.
 	pub records: BoundedVec<Record, ConstU32<MAX_RECORDS>>,
 }
 
 impl Pack {
-	/// When a record of this pack was observed; the latest moment there is, should base and offset exceed it.
+	/// Returns the time at which a record of this pack was observed; saturates at the latest moment.
 	pub fn observed_at(&self, record: &Record) -> Moment {
 		self.base_time.saturating_add(Millis::from(record.offset))
 	}
 
-	/// How many records the pack carries.
+	/// Returns the number of records in the pack.
 	pub fn record_count(&self) -> u32 {
 		// At most `MAX_RECORDS`, so the conversion never fails.
 		u32::try_from(self.records.len()).unwrap_or(u32::MAX)
 	}
 
-	/// What the transaction pool knows the pack by: no two packs of this device with this number enter a block.
+	/// Returns the pack's tag in the transaction pool: only one pack of this device with this sequence enters a block.
 	pub fn tag(device: DeviceId, sequence: Sequence) -> alloc::vec::Vec<u8> {
 		(b"beadle/pack", device, sequence).encode()
 	}

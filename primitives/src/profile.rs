@@ -1,5 +1,5 @@
-//! Behaviour profiles: what is expected of a kind of device. RATS calls this an appraisal policy for evidence
-//! (RFC 9334 §8.5), AWS IoT Device Defender a security profile.
+//! Behaviour profiles: the expectations of a kind of device. RATS calls this an appraisal policy for evidence (RFC 9334
+//! §8.5), AWS IoT Device Defender a security profile.
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
@@ -8,10 +8,10 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::ConstU32, BoundedVec};
 
-/// Identifies a profile across its versions.
+/// Number of a profile, the same for all its versions.
 pub type ProfileId = u32;
 
-/// A profile's version: 1 for the first.
+/// Number of a profile's version: 1 for the first.
 pub type Version = u32;
 
 /// The most metrics in a profile.
@@ -20,7 +20,7 @@ pub const MAX_METRICS: u32 = 16;
 /// The most behaviours of a metric.
 pub const MAX_BEHAVIOURS: u32 = 8;
 
-/// The most behaviours that a device can be held against: those of an active version and of a staged one.
+/// The most behaviours that a device can be appraised by: those of an active version and of a staged one.
 pub const MAX_HELD_BEHAVIOURS: u32 = 2 * MAX_METRICS * MAX_BEHAVIOURS;
 
 /// The most decimals of a metric: leaves nine digits before the point of an `i64`.
@@ -38,81 +38,81 @@ pub const MAX_UNIT_BYTES: u32 = 16;
 /// The most bytes that any encoded pack can have: sequence, base time, the length and the records.
 pub const MAX_PACK_BYTES: u32 = 8 + 8 + 2 + MAX_RECORDS * (1 + 4 + 8);
 
-/// How a kind of device is expected to behave.
+/// Expected behaviour of a kind of device.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Profile {
-	/// What people call it.
+	/// Name of the profile, for people.
 	pub name: Text<MAX_PROFILE_NAME_BYTES>,
-	/// The most records in a pack; more are refused.
+	/// The most records in a pack; a pack with more is refused.
 	pub max_records: u32,
-	/// The most bytes in an encoded pack; more are refused.
+	/// The most bytes in an encoded pack; a larger pack is refused.
 	pub max_pack_bytes: u32,
-	/// The least time between two observations of a metric; faster ones are refused. Zero for no limit.
+	/// The least time between two observations of a metric; a pack with a shorter one is refused. Zero for no limit.
 	pub min_interval: Millis,
-	/// How much later than the chain's time an observation may be, for clocks that run ahead. The transaction pool
-	/// knows the parent block's time only: leave room for a few blocks.
+	/// Tolerance for clocks that run ahead: how much later than the chain's time an observation may be. The transaction
+	/// pool knows only the parent block's time, so leave room for a few blocks.
 	pub max_ahead: Millis,
-	/// How old an observation may be when it arrives, for devices that store readings through an outage.
+	/// Greatest age of an observation on arrival, for devices that store readings through an outage.
 	pub max_age: Millis,
-	/// What is observed. A record names a metric by its position here.
+	/// Metrics of the device. A record names a metric by its position in this list.
 	pub metrics: BoundedVec<Metric, ConstU32<MAX_METRICS>>,
 }
 
 /// A quantity that a device observes.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Metric {
-	/// Its name, unique in the profile.
+	/// Name of the metric, unique in the profile.
 	pub name: Text<MAX_METRIC_NAME_BYTES>,
-	/// The symbol of its unit in the SenML units registry, such as `Cel`, `%RH`, `ppb` or `ug/m3`.
+	/// Symbol of the unit in the SenML units registry, such as `Cel`, `%RH`, `ppb` or `ug/m3`.
 	pub unit: Text<MAX_UNIT_BYTES>,
-	/// How many decimal digits of a value stand behind the point.
+	/// Number of decimal digits of a value after the point.
 	pub decimals: u8,
-	/// How its values relate to each other.
+	/// Relation of the metric's values to each other.
 	pub kind: MetricKind,
-	/// What its values are held against.
+	/// Expectations of the metric's values.
 	pub behaviours: BoundedVec<Behaviour, ConstU32<MAX_BEHAVIOURS>>,
 }
 
-/// How a metric's successive values relate to each other.
+/// Relation of a metric's successive values to each other.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum MetricKind {
 	/// Each value stands for itself; it may go up and down.
 	Gauge,
-	/// A running total. Rules judge its increase since the observation before; a value below that one is a reset, and
-	/// they do not judge it. [`Rule::FlatLine`] and [`Rule::Gap`] are the same for both kinds.
+	/// A running total. Rules judge its increase since the previous observation; a value below the previous one is a
+	/// reset, which they do not judge. [`Rule::FlatLine`] and [`Rule::Gap`] work alike for both kinds.
 	Counter,
 }
 
-/// A rule and what follows when it is broken.
+/// A rule, and the consequence when a value fails it.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Behaviour {
-	/// What is expected.
+	/// The expectation.
 	pub rule: Rule,
-	/// What happens to a value that fails it.
+	/// The consequence for a value that fails the rule.
 	pub on_fail: OnFail,
 }
 
-/// What happens to a value that fails a rule.
+/// Consequence for a value that fails a rule.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum OnFail {
-	/// Its whole pack is refused. Only for rules that need no history: a value refused for what came before it
-	/// would never become part of what comes before the next.
+	/// The whole pack is refused. Only for rules that need no history: a refused value never enters the history, so a
+	/// rule that compares with earlier values might refuse for ever.
 	Refuse,
-	/// It is recorded with its flag, and counts towards an alarm.
+	/// The value is recorded with its flag and counts towards an alarm.
 	Flag {
-		/// How many failing values in a row raise the alarm.
+		/// Number of failing values in a row that raise the alarm.
 		datapoints_to_alarm: u16,
-		/// How many values in a row that do not fail clear it.
+		/// Number of values in a row that do not fail and clear the alarm.
 		datapoints_to_clear: u16,
-		/// What the alarm does.
+		/// Mitigation of the alarm.
 		mitigation: Mitigation,
 	},
 }
 
-/// What an alarm does when it is raised.
+/// Effect of an alarm when it is raised.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Mitigation {
-	/// Nothing but the event.
+	/// No effect beyond the event.
 	None,
 	/// Suspends the device.
 	Suspend,
@@ -123,38 +123,38 @@ pub enum Mitigation {
 	Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct ProfileRef {
-	/// Which profile.
+	/// Number of the profile.
 	pub id: ProfileId,
-	/// Which of its versions.
+	/// Number of the version.
 	pub version: Version,
 }
 
-/// A version of a profile that devices are held against, and what it says.
+/// A version of a profile that devices are appraised against, with its content.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct ActiveProfile {
-	/// Which profile and version.
+	/// The profile and version.
 	pub reference: ProfileRef,
-	/// What it says.
+	/// Content of that version.
 	pub profile: Profile,
 }
 
-/// What a device is held against.
+/// Profile versions that a device is appraised against.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct HeldAgainst {
-	/// What decides.
+	/// The version that decides.
 	pub active: ActiveProfile,
-	/// The version that is staged: evaluated and counted beside the active one, without effect.
+	/// The staged version: evaluated and counted beside the active one, without effect.
 	pub staged: Option<ActiveProfile>,
 }
 
-/// Why a profile is not a usable one.
+/// Reason why a profile is unusable.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ProfileFault {
-	/// It, a metric or a unit has no name, or one that is not printable ASCII.
+	/// The profile, a metric or a unit has no name, or one that is not printable ASCII.
 	NameInvalid,
-	/// It has no metrics.
+	/// The profile has no metrics.
 	NoMetrics,
-	/// Two of its metrics have the same name.
+	/// Two metrics have the same name.
 	MetricNotUnique,
 	/// A metric has more than [`MAX_DECIMALS`] decimals.
 	DecimalsUnusable,
@@ -166,7 +166,8 @@ pub enum ProfileFault {
 	MaxAgeZero,
 	/// A span's `min` is above its `max`.
 	SpanReversed,
-	/// A suspect threshold is laxer than the fail threshold of the same rule, or its span is not within the other.
+	/// A suspect threshold is laxer than the fail threshold of the same rule, or the suspect span is not within the
+	/// fail span.
 	SuspectBeyondFail,
 	/// A duration, or a rate's `per`, is zero.
 	DurationZero,
@@ -183,7 +184,7 @@ pub enum ProfileFault {
 }
 
 impl Profile {
-	/// Checks that the profile means something.
+	/// Checks that the profile is usable.
 	///
 	/// # Errors
 	///
@@ -198,7 +199,7 @@ impl Profile {
 		Ok(())
 	}
 
-	/// Checks all that does not concern a single metric.
+	/// Checks everything that does not concern a single metric.
 	///
 	/// # Errors
 	///
@@ -214,15 +215,16 @@ impl Profile {
 		ensure(self.max_age > 0, ProfileFault::MaxAgeZero)
 	}
 
-	/// How many behaviours its metrics have, all together.
+	/// Returns the number of behaviours of all metrics together.
 	pub fn behaviours(&self) -> u32 {
 		let behaviours = self.metrics.iter().map(|metric| metric.behaviours.len()).fold(0, usize::saturating_add);
 		// At most `MAX_METRICS` times `MAX_BEHAVIOURS`, so the conversion never fails.
 		u32::try_from(behaviours).unwrap_or(u32::MAX)
 	}
 
-	/// Whether records that name this profile's metrics by position mean the same in `next`: it has all of them, in
-	/// their places and on their scales, and may have more after them. What is expected of them may differ.
+	/// Returns whether records that name this profile's metrics by position mean the same in `next`: `next` has all of
+	/// these metrics in their places with the same name, unit, decimals and kind, and may have more after them. Their
+	/// behaviours may differ.
 	pub fn keeps_positions(&self, next: &Self) -> bool {
 		let same = |(ours, theirs): (&Metric, &Metric)| {
 			(&ours.name, &ours.unit, ours.decimals, ours.kind)
@@ -233,7 +235,7 @@ impl Profile {
 }
 
 impl HeldAgainst {
-	/// How many behaviours the device's packs are appraised by: those of both versions.
+	/// Returns the number of behaviours that the device's packs are appraised by: those of both versions.
 	pub fn behaviours(&self) -> u32 {
 		let staged = self.staged.as_ref().map_or(0, |staged| staged.profile.behaviours());
 		self.active.profile.behaviours().saturating_add(staged)
@@ -241,7 +243,7 @@ impl HeldAgainst {
 }
 
 impl Metric {
-	/// Checks that the metric and its behaviours mean something.
+	/// Checks that the metric and its behaviours are usable.
 	///
 	/// # Errors
 	///
@@ -255,7 +257,7 @@ impl Metric {
 }
 
 impl Behaviour {
-	/// Checks that the behaviour means something for a metric of this kind.
+	/// Checks that the behaviour is usable for a metric of this kind.
 	///
 	/// # Errors
 	///
@@ -271,7 +273,7 @@ impl Behaviour {
 	}
 }
 
-/// The encoded size of a pack with one record.
+/// Returns the encoded size of a pack with one record.
 const fn smallest_pack_bytes() -> u32 {
 	8 + 8 + 1 + 13
 }

@@ -1,37 +1,37 @@
-//! The quality of an observation.
+//! Quality of an observation.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// The quality flag of an observation, with the codes of the QARTOD primary flags (IOOS, *Manual for Real-Time
+/// Quality flag of an observation, with the codes of the QARTOD primary flags (IOOS, *Manual for Real-Time
 /// Oceanographic Data Quality Control Flags*, version 1.2).
 #[derive(
 	Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub enum QcFlag {
-	/// Passed every rule that could be evaluated.
+	/// The value passed every rule that could be evaluated.
 	#[codec(index = 1)]
 	Good,
-	/// No rule could be evaluated: there is none, or those there are need a past that the device does not have yet.
+	/// No rule could be evaluated: the metric has none, or its rules need a history that the device does not have yet.
 	#[default]
 	#[codec(index = 2)]
 	NotEvaluated,
-	/// Of interest to whoever reviews the data.
+	/// The value is of interest to whoever reviews the data.
 	#[codec(index = 3)]
 	Suspect,
-	/// Broke a rule.
+	/// The value broke a rule.
 	#[codec(index = 4)]
 	Fail,
-	/// No observation where one was due.
+	/// No observation was made where one was due.
 	#[codec(index = 9)]
 	Missing,
 }
 
 impl QcFlag {
-	/// The flag of an observation that one rule gave `self` and another gave `other`.
+	/// Returns the graver of two flags that rules gave to the same observation.
 	///
-	/// The graver wins: a failure over a suspicion, that over a pass, and a pass over no evaluation, the order in
-	/// which `ioos_qc` aggregates its tests.
+	/// A failure outweighs a suspicion, a suspicion a pass, and a pass no evaluation: the order in which `ioos_qc`
+	/// aggregates its tests.
 	pub fn worst(self, other: Self) -> Self {
 		if other.gravity() > self.gravity() {
 			other

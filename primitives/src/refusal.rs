@@ -1,4 +1,4 @@
-//! Why a transaction is refused before it enters a block: the one table of codes.
+//! Refusals of transactions before they enter a block: the one table of codes.
 
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;
@@ -7,21 +7,21 @@ use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityEr
 /// Whether the same bytes can ever be accepted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Permanence {
-	/// They can't; `InvalidTransaction::Custom`, and a pool bans them for a while.
+	/// Never; `InvalidTransaction::Custom`, and a pool bans the bytes for a while.
 	Permanent,
-	/// They can, once time has passed or somebody has acted; `UnknownTransaction::Custom`.
+	/// Once time has passed or somebody has acted; `UnknownTransaction::Custom`.
 	Curable,
 }
 
 macro_rules! refusals {
 	($($code:literal $name:ident $permanence:ident $text:literal)*) => {
-		/// Why a transaction is refused before it enters a block.
+		/// Reason why a transaction is refused before it enters a block.
 		///
-		/// A refusal leaves no trace on chain and costs no fee. It reaches whoever submitted the transaction as
-		/// `InvalidTransaction::Custom(code)` if it is permanent and as `UnknownTransaction::Custom(code)` if it
-		/// can be cured. The codes are wire format: they are never given another meaning.
+		/// A refusal leaves no trace on chain and costs no fee. Whoever submitted the transaction gets
+		/// `InvalidTransaction::Custom(code)` if the refusal is permanent and `UnknownTransaction::Custom(code)` if it
+		/// is curable. The codes are wire format: they are never given another meaning.
 		#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-		// So that polkadot.js can show what each means.
+		// Lets polkadot.js show what each code means.
 		#[scale_info(capture_docs = "always")]
 		#[repr(u8)]
 		pub enum Refusal {
@@ -32,14 +32,14 @@ macro_rules! refusals {
 			/// All refusals, in the order of their codes.
 			pub const ALL: &'static [Refusal] = &[$(Refusal::$name,)*];
 
-			/// The number that travels in `Custom`.
+			/// Returns the number that travels in `Custom`.
 			pub const fn code(self) -> u8 {
 				match self {
 					$(Refusal::$name => $code,)*
 				}
 			}
 
-			/// The refusal with this code.
+			/// Returns the refusal with this code.
 			pub const fn from_code(code: u8) -> Option<Self> {
 				match code {
 					$($code => Some(Refusal::$name),)*
@@ -47,21 +47,21 @@ macro_rules! refusals {
 				}
 			}
 
-			/// The refusal's name, as clients and the documentation write it.
+			/// Returns the refusal's name, as clients and the documentation write it.
 			pub const fn name(self) -> &'static str {
 				match self {
 					$(Refusal::$name => stringify!($name),)*
 				}
 			}
 
-			/// What happened and what to do about it, in a sentence or two.
+			/// Returns what happened and what to do about it, in a sentence or two.
 			pub const fn explanation(self) -> &'static str {
 				match self {
 					$(Refusal::$name => $text,)*
 				}
 			}
 
-			/// Whether the same bytes can ever be accepted.
+			/// Returns whether the same bytes can ever be accepted.
 			pub const fn permanence(self) -> Permanence {
 				match self {
 					$(Refusal::$name => Permanence::$permanence,)*
@@ -96,7 +96,7 @@ refusals! {
 }
 
 impl Refusal {
-	/// The refusal that a validity error stands for; `None` if it is not one of ours.
+	/// Returns the refusal that a validity error stands for; `None` if it is not one of Beadle's.
 	pub fn from_validity_error(error: &TransactionValidityError) -> Option<Self> {
 		let (code, permanence) = match error {
 			TransactionValidityError::Invalid(InvalidTransaction::Custom(code)) => (*code, Permanence::Permanent),

@@ -1,4 +1,4 @@
-//! The rules that a metric's values are held against: each is a test of the QARTOD manuals, or stands beside them.
+//! Rules for a metric's values. Each is a test of the QARTOD manuals, except `Deviation`, which stands beside them.
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
@@ -16,84 +16,85 @@ pub const MAX_SEASONS: u32 = 24;
 /// The longest half-life, and the longest warm-up, of a deviation's baseline, in observations.
 pub const MAX_BASELINE: u32 = 100_000;
 
-/// In how many parts a standard deviation is counted: limits have two decimals.
+/// Number of parts into which a standard deviation is divided: limits have two decimals.
 pub const SIGMA: u16 = 100;
 
-/// What is expected of a metric's values.
+/// A test of a metric's values.
 ///
-/// Thresholds are in the metric's unit times ten to the power of its decimals, as the values are. A value exactly
-/// at a threshold passes. Of a counter all rules but [`Rule::FlatLine`] and [`Rule::Gap`] judge the increase since the
-/// observation before in the place of the value; after a reset there is none, and they do not judge.
+/// Thresholds are in the metric's unit times ten to the power of its decimals, as the values are. A value exactly at a
+/// threshold passes. For a counter, all rules but [`Rule::FlatLine`] and [`Rule::Gap`] judge the increase since the
+/// previous observation instead of the value; after a reset there is no increase, and they do not judge.
 ///
-/// In the formulas `v0` is the newest value, `v1` and `v2` the two before it, `t0` to `t2` their times.
+/// In the formulas, `v0` is the newest value, `v1` and `v2` are the two before it, and `t0` to `t2` are their times.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Rule {
 	/// The value lies in a span (QARTOD test 4, gross range): `min ≤ v0 ≤ max`.
 	GrossRange {
-		/// Outside this, the value fails: what the sensor can measure.
+		/// Range that the sensor can measure; a value outside fails.
 		fail: Span,
-		/// Outside this, the value is suspect: what is plausible here. Lies within the other span.
+		/// Range that is plausible here; a value outside is suspect. Lies within the other span.
 		suspect: Option<Span>,
 	},
 	/// The value changes no faster than a rate (QARTOD test 7, rate of change): `|v0 − v1| / (t0 − t1) ≤ change / per`.
 	RateOfChange {
-		/// Above this the value is suspect.
+		/// Rate above which the value is suspect.
 		suspect: Option<Rate>,
-		/// Above this the value fails.
+		/// Rate above which the value fails.
 		fail: Rate,
 	},
-	/// The value does change (QARTOD test 8, flat line): it does not stay within a tolerance for long.
+	/// The value keeps changing (QARTOD test 8, flat line): it does not stay within a tolerance for long.
 	FlatLine {
-		/// How far apart the highest and lowest value of a flat line may be.
+		/// Greatest difference between the highest and the lowest value of a flat line.
 		tolerance: u64,
-		/// From this duration on a flat line is suspect.
+		/// Duration from which on a flat line is suspect.
 		suspect_after: Option<Millis>,
-		/// From this duration on a flat line fails.
+		/// Duration from which on a flat line fails.
 		fail_after: Millis,
 	},
 	/// Observations follow each other without a gap (QARTOD test 1, timing and gap): `t0 − t1 ≤ max`. Each `max` that
-	/// passes without an observation counts as a failing value towards the alarm. While nothing arrives, that shows as a
-	/// silence.
+	/// is exceeded without an observation counts as a failing value towards the alarm. While nothing arrives, the gap
+	/// shows as a silence.
 	Gap {
-		/// The most time between two observations; the one after a longer gap fails.
+		/// The most time between two observations; the observation after a longer gap fails.
 		max: Millis,
 	},
 	/// The value before the newest does not stick out from its neighbours (QARTOD test 6, spike):
-	/// `|v1 − (v0 + v2) / 2| ≤ threshold`. It is `v1` that is judged, once `v0` is there.
+	/// `|v1 − (v0 + v2) / 2| ≤ threshold`. The rule judges `v1` once `v0` is known.
 	Spike {
-		/// Above this `v1` is suspect.
+		/// Threshold above which `v1` is suspect.
 		suspect: Option<u64>,
-		/// Above this `v1` fails.
+		/// Threshold above which `v1` fails.
 		fail: u64,
 	},
-	/// The value lies in the span of its season (QARTOD test 5, climatology). In a season without a span it is not
+	/// The value lies in the span of its season (QARTOD test 5, climatology). A value outside all seasons is not
 	/// evaluated.
 	Climatology {
-		/// By what the seasons go.
+		/// Unit of the seasons: hours or months.
 		calendar: Calendar,
-		/// The seasons, which do not overlap.
+		/// The seasons; they do not overlap.
 		seasons: BoundedVec<Season, ConstU32<MAX_SEASONS>>,
 	},
-	/// The value stays near what is usual: `|v0 − mean| ≤ k · σ`, with the exponentially weighted mean and standard
+	/// The value stays near the usual: `|v0 − mean| ≤ k · σ`, with the exponentially weighted mean and standard
 	/// deviation of the values before it (T. Finch, *Incremental calculation of weighted mean and variance*, 2009, §9).
-	/// While the behaviour is in alarm, they stay as they are.
+	/// Both are frozen while the behaviour is in alarm.
 	Deviation {
-		/// After how many observations a value counts half of what it did: the weight of a new one is
+		/// Number of observations after which a value's weight has halved: the weight of a new value is
 		/// `1 − 2^(−1 / half_life)`.
 		half_life: u32,
-		/// A deviation up to this always passes: it is what the sensor cannot tell apart.
+		/// Distance from the mean that always passes: a difference that the sensor cannot resolve.
 		tolerance: u64,
 		/// `k` above which the value is suspect, in hundredths.
 		suspect_k: Option<u16>,
 		/// `k` above which the value fails, in hundredths.
 		fail_k: u16,
-		/// How many values are only learned from at first, all with the same weight.
+		/// Number of first values that are only learned from. The first values weigh the same: the `n`-th has the
+		/// weight `1 / n` as long as that is more than the weight of the half-life.
 		warm_up: u32,
 	},
 }
 
 impl Rule {
-	/// Whether judging a value takes earlier ones.
+	/// Returns whether judging a value requires earlier ones.
 	pub fn needs_history(&self, kind: MetricKind) -> bool {
 		match self {
 			Self::GrossRange { .. } | Self::Climatology { .. } => kind == MetricKind::Counter,
@@ -105,7 +106,7 @@ impl Rule {
 		}
 	}
 
-	/// The rule's name, as clients and the documentation write it.
+	/// Returns the rule's name, as clients and the documentation write it.
 	pub const fn name(&self) -> &'static str {
 		match self {
 			Self::GrossRange { .. } => "GrossRange",
@@ -118,7 +119,7 @@ impl Rule {
 		}
 	}
 
-	/// Checks that the rule can be kept and broken.
+	/// Checks that the rule can be both kept and broken.
 	///
 	/// # Errors
 	///
@@ -178,7 +179,7 @@ fn validate_seasons(calendar: Calendar, seasons: &[Season]) -> Result<(), Profil
 	Ok(())
 }
 
-/// All values from `min` to `max`, both included.
+/// All values from `min` to `max`, inclusive.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Span {
 	/// The least value.
@@ -188,23 +189,23 @@ pub struct Span {
 }
 
 impl Span {
-	/// Whether the span has this value.
+	/// Returns whether the value lies in the span.
 	pub fn contains(&self, value: i64) -> bool {
 		self.min <= value && value <= self.max
 	}
 }
 
-/// A speed of change: so much in so long. Kept as a ratio so that slow changes need no fractions.
+/// A rate of change, kept as a ratio so that slow changes need no fractions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Rate {
-	/// How much.
+	/// Amount of change.
 	pub change: u64,
-	/// In how long; not zero.
+	/// Duration in which the change happens; not zero.
 	pub per: Millis,
 }
 
 impl Rate {
-	/// Whether this rate is higher than `other`; cross-multiplied, never divided.
+	/// Returns whether this rate is higher than `other`; cross-multiplies and never divides.
 	pub fn is_above(&self, other: &Self) -> bool {
 		let this = u128::from(self.change).saturating_mul(u128::from(other.per));
 		let other = u128::from(other.change).saturating_mul(u128::from(self.per));
@@ -212,7 +213,7 @@ impl Rate {
 	}
 }
 
-/// By what the seasons of a climatology go. Both are in UTC.
+/// Unit of a climatology's seasons. Both are in UTC.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Calendar {
 	/// The hour of the day, 0 to 23.
@@ -222,7 +223,7 @@ pub enum Calendar {
 }
 
 impl Calendar {
-	/// The hours or months that there are.
+	/// Returns the range of hours or months.
 	pub fn units(self) -> core::ops::RangeInclusive<u8> {
 		match self {
 			Self::HourOfDay => 0..=23,
@@ -231,16 +232,16 @@ impl Calendar {
 	}
 }
 
-/// What is expected in one season of a climatology.
+/// Expectations for one season of a climatology.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Season {
-	/// Its first hour or month.
+	/// First hour or month.
 	pub first: u8,
-	/// Its last hour or month, included and not before the first: a night is two seasons.
+	/// Last hour or month, inclusive and not before the first: a night is two seasons.
 	pub last: u8,
-	/// Outside this, the value fails.
+	/// Span outside which the value fails.
 	pub fail: Span,
-	/// Outside this, the value is suspect. Lies within the other span.
+	/// Span outside which the value is suspect. Lies within the other span.
 	pub suspect: Option<Span>,
 }
 

@@ -1,4 +1,4 @@
-//! What a device may do at present.
+//! Standing, grant and usage of a device.
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
@@ -9,16 +9,16 @@ use scale_info::TypeInfo;
 /// The most bytes in a stated reason.
 pub const MAX_REASON_BYTES: u32 = 128;
 
-/// Why a device was suspended or revoked.
+/// Reason for a suspension or a revocation.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Reason {
 	/// A person's words.
 	Stated(Text<MAX_REASON_BYTES>),
-	/// A behaviour whose mitigation is to suspend went into alarm.
+	/// An alarm of a behaviour whose mitigation is to suspend.
 	Alarm {
-		/// The alarm's number among those of the device.
+		/// Number of the alarm within the device.
 		alarm: AlarmId,
-		/// The profile and version that the behaviour belongs to.
+		/// The profile and version of the behaviour.
 		profile: ProfileRef,
 		/// The position of the metric in that profile.
 		metric: MetricIndex,
@@ -27,70 +27,70 @@ pub enum Reason {
 	},
 }
 
-/// Who suspended a device; it decides who can lift the suspension.
+/// Party that suspended a device; it decides who can lift the suspension.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum SuspendedBy {
-	/// Its owner: the owner or the council majority can reinstate it.
+	/// The device's owner. The owner or the council majority can reinstate the device.
 	Owner,
-	/// The council majority: only it can reinstate the device.
+	/// The council majority. Only the council majority can reinstate the device.
 	Council,
-	/// An alarm: the owner or the council majority can reinstate it.
+	/// An alarm. The owner or the council majority can reinstate the device.
 	Alarm,
 }
 
-/// A device's standing. Only an active device's packs are recorded.
+/// A device's standing. The chain records only an active device's packs.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Standing {
-	/// Its packs are inspected and recorded.
+	/// The device's packs are inspected and recorded.
 	Active,
-	/// Its packs are refused until it is reinstated.
+	/// The device's packs are refused until it is reinstated.
 	Suspended {
-		/// Who suspended it.
+		/// Party that suspended the device.
 		by: SuspendedBy,
-		/// When.
+		/// Time of the suspension.
 		since: Moment,
-		/// Why.
+		/// Reason for the suspension.
 		reason: Reason,
 	},
-	/// Its packs are refused for good.
+	/// The device's packs are refused for good.
 	Revoked,
 }
 
-/// How many records a device may submit: a token bucket, one token a record.
+/// Limit on the records that a device submits: a token bucket, one token a record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Quota {
-	/// The most records that can be saved up; it is full at first.
+	/// The most records that can be saved up; the bucket is full at first.
 	pub capacity: u32,
-	/// The records added each block, up to the capacity.
+	/// Records added each block, up to the capacity.
 	pub refill_per_block: u32,
 }
 
-/// The permission to submit readings.
+/// Permission to submit readings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Grant {
-	/// How much may be submitted.
+	/// Limit on the submitted records.
 	pub quota: Quota,
-	/// From when on nothing more may be submitted; `None` for a grant without end.
+	/// Time from which on packs are refused; `None` for a grant without end.
 	pub expires_at: Option<Moment>,
 }
 
-/// What a device has had recorded so far.
+/// Totals recorded for a device so far.
 #[derive(
 	Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Usage {
-	/// Packs recorded.
+	/// Recorded packs.
 	pub packs: u64,
 	/// Records in those packs.
 	pub records: u64,
-	/// Bytes of those packs, encoded.
+	/// Encoded bytes of those packs.
 	pub bytes: u64,
 	/// Records among them that were flagged suspect or fail.
 	pub flagged: u64,
 }
 
 impl Usage {
-	/// The usage after `other` has been added to it.
+	/// Returns the sum of both usages; saturates.
 	pub fn saturating_add(self, other: Self) -> Self {
 		Self {
 			packs: self.packs.saturating_add(other.packs),
