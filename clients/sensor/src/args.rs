@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 use sp_core::crypto::Ss58Codec;
 use std::{path::PathBuf, str::FromStr, time::Duration};
 
-/// A sensor on a Beadle chain: keeps its readings until they are final, signs them, and has them recorded through a light
-/// client of its own, so that no server has to be trusted. It also verifies other devices.
+/// A sensor on a Beadle chain: keeps its readings until they are final, signs them, and has them recorded through its
+/// own light client, so that no server has to be trusted. It also verifies other devices.
 #[derive(Parser)]
 #[command(name = "beadle-sensor", version = env!("BEADLE_VERSION"), after_help = AFTER_HELP)]
 pub struct Args {
@@ -34,26 +34,27 @@ Exit codes:
 
 #[derive(Subcommand)]
 pub enum Command {
-	/// Make a new key.
+	/// Generate a key.
 	Keygen(Keygen),
-	/// Print what a council member needs to enrol the device: the proof that its key is possessed, and the call.
+	/// Print what a council member needs to enrol the device: the key's proof of possession, and the call.
 	Enrolment(Enrolment),
-	/// Make another key, print the call that makes it the device's, wait until the chain has it, and use it from then on.
+	/// Generate a new key, print the call that makes it the device's key, wait until the chain has it, and use it from
+	/// then on.
 	Rotate(Rotate),
-	/// Show how the device stands and what waits to be recorded.
+	/// Show the device's standing and the readings that wait to be recorded.
 	Status(Status),
-	/// Take readings and have them recorded.
+	/// Take readings from a source and have them recorded.
 	Run(Run),
 	/// Verify a device: its standing, alarms and last pack, proven at a finalised block.
 	Verify(Verify),
-	/// Look at a device at every final block, and verify it whenever there is something new to tell.
+	/// Follow a device at every finalised block, and verify it whenever something has changed.
 	Watch(Verify),
 }
 
-/// How to reach the chain.
+/// Access to the chain.
 #[derive(clap::Args, Clone)]
 pub struct ChainArgs {
-	/// The chain's specification (raw, with bootnodes): a light client is started, and nobody has to be trusted.
+	/// Chain specification (raw, with bootnodes). Starts a light client, so that nobody has to be trusted.
 	#[arg(
 		long,
 		env = "BEADLE_CHAIN_SPEC",
@@ -62,21 +63,22 @@ pub struct ChainArgs {
 		conflicts_with = "url"
 	)]
 	pub chain_spec: Option<PathBuf>,
-	/// A node to ask in place of a light client, which then has to be trusted.
+	/// URL of a node to use in place of a light client. The node then has to be trusted.
 	#[arg(long, env = "BEADLE_URL", value_name = "URL")]
 	pub url: Option<String>,
-	/// How long to look for the chain before giving up; `run` goes on for ever.
+	/// Time to look for the chain before giving up; `run` never gives up.
 	#[arg(long, value_name = "DURATION", default_value = "2m", value_parser = humantime::parse_duration)]
 	pub patience: Duration,
 }
 
-/// Which key.
+/// The device's key.
 #[derive(clap::Args, Clone)]
 pub struct KeyArgs {
-	/// The key's file, which its owner alone may read.
+	/// Key file. Only its owner may have access to it.
 	#[arg(long, env = "BEADLE_SENSOR_KEY", value_name = "FILE")]
 	pub key: PathBuf,
-	/// A file with the key's passphrase, which its owner alone may read. Without it, it is asked for if there is one.
+	/// File with the key's passphrase. Only its owner may have access to it. Without this option, the program asks for
+	/// the passphrase if the key has one.
 	#[arg(long, env = "BEADLE_PASSPHRASE_FILE", value_name = "FILE")]
 	pub passphrase_file: Option<PathBuf>,
 }
@@ -85,10 +87,10 @@ pub struct KeyArgs {
 pub struct Keygen {
 	#[command(flatten)]
 	pub key: KeyArgs,
-	/// The signature scheme: ed25519 or sr25519.
+	/// Signature scheme: ed25519 or sr25519.
 	#[arg(long, default_value = "ed25519", value_parser = scheme)]
 	pub scheme: Scheme,
-	/// Encrypt the file with a passphrase: that of --passphrase-file, or one that is asked for.
+	/// Encrypt the key file with a passphrase: the one in --passphrase-file, or one that the program asks for.
 	#[arg(long)]
 	pub passphrase: bool,
 	/// Print JSON.
@@ -102,10 +104,10 @@ pub struct Enrolment {
 	pub key: KeyArgs,
 	#[command(flatten)]
 	pub chain: ChainArgs,
-	/// The account of the council member who enrols the device, and will own it.
+	/// Account of the council member who enrols the device, and will own it.
 	#[arg(long, value_parser = account)]
 	pub owner: AccountId,
-	/// The number of the device's model.
+	/// Number of the device's model.
 	#[arg(long)]
 	pub model: ModelId,
 	/// The device's own identity, unique for its owner: at most 33 bytes of text, or hexadecimal after 0x.
@@ -133,7 +135,7 @@ pub struct Status {
 	pub key: KeyArgs,
 	#[command(flatten)]
 	pub chain: ChainArgs,
-	/// Where `run` keeps its queue.
+	/// Directory in which `run` keeps its queue.
 	#[arg(long, value_name = "DIR")]
 	pub dir: Option<PathBuf>,
 	/// Print JSON.
@@ -147,35 +149,35 @@ pub struct Run {
 	pub key: KeyArgs,
 	#[command(flatten)]
 	pub chain: ChainArgs,
-	/// Where to keep readings until they are final. One sensor, one directory.
+	/// Directory in which to keep readings until they are final. One sensor, one directory.
 	#[arg(long, env = "BEADLE_SENSOR_DIR", value_name = "DIR")]
 	pub dir: PathBuf,
-	/// Where readings come from: `stdin`, `csv:FILE`, `senml:FILE`, or `exec:COMMAND`, which is run again and again.
+	/// Source of the readings: `stdin`, `csv:FILE`, `senml:FILE`, or `exec:COMMAND`, which is run at intervals.
 	#[arg(long)]
 	pub source: Source,
-	/// How often `exec:` runs its command; as often as the profile allows, but not more than every second, by default.
+	/// Interval at which `exec:` runs its command; by default the profile's shortest interval, but at least a second.
 	#[arg(long, value_name = "DURATION", value_parser = interval)]
 	pub every: Option<Duration>,
-	/// How many readings to keep at most. No more are taken while there are so many.
+	/// Maximum number of readings to keep. The source is not read while the queue is full.
 	#[arg(long, value_name = "N", default_value_t = 1_000_000)]
 	pub queue_limit: u64,
-	/// Print what happens as JSON, a line each.
+	/// Print events as JSON, one per line.
 	#[arg(long)]
 	pub json: bool,
 }
 
 #[derive(clap::Args)]
 pub struct Verify {
-	/// The device's number.
+	/// Number of the device.
 	pub device: DeviceId,
 	#[command(flatten)]
 	pub chain: ChainArgs,
-	/// Print JSON; `watch`, a line for each change.
+	/// Print JSON; with `watch`, one line per change.
 	#[arg(long)]
 	pub json: bool,
 }
 
-/// Where readings come from.
+/// The source of readings.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Source {
 	/// Lines of standard input.

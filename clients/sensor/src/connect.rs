@@ -1,4 +1,4 @@
-//! The way to the chain: a light client, or a node.
+//! Connecting to the chain: through a light client, or through a node.
 
 use crate::{args::ChainArgs, error::Error};
 use beadle_client::{light::SyncState, Chain};
@@ -6,16 +6,16 @@ use indicatif::ProgressBar;
 use std::{future::Future, io::IsTerminal, time::Duration};
 use tokio::time::timeout;
 
-/// Connects, and gives up when there is no chain for long.
+/// Connects to the chain; gives up after the time that the arguments allow.
 ///
 /// # Errors
 ///
-/// If there is no chain, or it is not as this program expects it.
+/// If no chain is found in time, or it is not as this program expects it.
 pub async fn connect(args: &ChainArgs) -> Result<Chain, Error> {
 	timeout(args.patience, connect_patiently(args)).await.map_err(|_| Error::NoChain(args.patience))?
 }
 
-/// Connects, however long it takes a light client to find the chain.
+/// Connects to the chain, however long a light client takes to find it.
 ///
 /// # Errors
 ///
@@ -29,7 +29,7 @@ pub async fn connect_patiently(args: &ChainArgs) -> Result<Chain, Error> {
 	with_progress(|progress| async move { Ok(Chain::connect_light(&specification, progress).await?) }).await
 }
 
-/// Shows how far a light client is: as a spinner at a terminal, else as a line for each step.
+/// Shows the progress of a light client: as a spinner on a terminal, otherwise as one line per step.
 async fn with_progress<F, C>(connect: F) -> Result<Chain, Error>
 where
 	F: FnOnce(Box<dyn FnMut(SyncState) + Send>) -> C,

@@ -1,4 +1,4 @@
-//! What can go wrong, and the exit codes for it.
+//! The program's errors and exit codes.
 
 use beadle_client::{
 	call::CallMissing,
@@ -8,34 +8,34 @@ use beadle_client::{
 };
 use std::{io, path::Path, process::ExitCode, time::Duration};
 
-/// Something that was given is faulty.
+/// Exit code: something given is faulty.
 pub const FAULTY: u8 = 1;
-/// The device is suspended.
+/// Exit code: the device is suspended.
 pub const SUSPENDED: u8 = 4;
-/// The device is revoked, not enrolled, or its key is retired.
+/// Exit code: the device is revoked, not enrolled, or its key is retired.
 pub const GONE: u8 = 5;
-/// Something cannot be reached.
+/// Exit code: a file, the queue or the chain cannot be reached.
 pub const UNREACHED: u8 = 3;
-/// The arguments do not go together.
+/// Exit code: the arguments do not go together.
 const USAGE: u8 = 2;
 
-/// Why a command did not do what it should.
+/// Errors of a subcommand.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
 	/// A file cannot be read or written.
 	#[error("{path}: {source}")]
 	File {
-		/// Which.
+		/// The file.
 		path: String,
-		/// Why.
+		/// The cause.
 		source: io::Error,
 	},
 	/// The key cannot be used.
 	#[error("the key in {path} cannot be used: {why}")]
 	Key {
-		/// In which file.
+		/// The key file.
 		path: String,
-		/// Why; never the key.
+		/// The reason; never the key.
 		why: String,
 	},
 	/// The arguments do not go together.
@@ -44,20 +44,20 @@ pub enum Error {
 	/// A source cannot be read.
 	#[error("the source {path} cannot be read: {why}")]
 	Source {
-		/// Which.
+		/// The file or command.
 		path: String,
-		/// Why.
+		/// The reason.
 		why: String,
 	},
 	/// The queue cannot be used.
 	#[error("the queue in {path} cannot be used: {why}")]
 	Queue {
-		/// In which directory.
+		/// The queue's directory.
 		path: String,
-		/// Why.
+		/// The reason.
 		why: String,
 	},
-	/// There is no connection.
+	/// The chain cannot be connected to.
 	#[error(transparent)]
 	Connect(#[from] ConnectError),
 	/// The chain was not found in time.
@@ -69,10 +69,10 @@ pub enum Error {
 	/// The chain does not answer.
 	#[error(transparent)]
 	Query(#[from] QueryError),
-	/// What the chain says does not hold.
+	/// An answer does not match its proof, or the chain cannot be queried.
 	#[error(transparent)]
 	Verify(#[from] VerifyError),
-	/// The key is no device's.
+	/// The key is not the current key of any device, or the chain cannot be queried.
 	#[error(transparent)]
 	Open(#[from] OpenError),
 	/// The chain does not take packs.
@@ -87,17 +87,17 @@ pub enum Error {
 }
 
 impl Error {
-	/// A file cannot be read or written.
+	/// Returns the error of a file that cannot be read or written.
 	pub fn file(path: &Path, source: io::Error) -> Self {
 		Self::File { path: path.display().to_string(), source }
 	}
 
-	/// The key in this file cannot be used.
+	/// Returns the error of a key file that cannot be used.
 	pub fn key(path: &Path, why: impl Into<String>) -> Self {
 		Self::Key { path: path.display().to_string(), why: why.into() }
 	}
 
-	/// The code to end with.
+	/// Returns the exit code.
 	pub fn exit_code(&self) -> ExitCode {
 		ExitCode::from(match self {
 			Self::Key { .. }

@@ -1,4 +1,4 @@
-//! Files that survive a power cut, and files that nobody else may read.
+//! Files that survive a power cut, and files that only their owner may read.
 
 use crate::error::Error;
 use std::{
@@ -8,14 +8,14 @@ use std::{
 	path::Path,
 };
 
-/// Nobody but the owner may read or write.
+/// Mode of a file that only its owner may read or write.
 const PRIVATE: u32 = 0o600;
 
-/// Writes a new file that nobody else may read, and makes sure that it is there after a power cut.
+/// Writes a new private file. It survives a power cut once this returns.
 ///
 /// # Errors
 ///
-/// If there is one of this name, or it cannot be written.
+/// If there is a file of this name, or it cannot be written.
 pub fn create_private(path: &Path, content: &[u8]) -> io::Result<()> {
 	let mut file = OpenOptions::new().write(true).create_new(true).mode(PRIVATE).open(path)?;
 	file.write_all(content)?;
@@ -23,7 +23,7 @@ pub fn create_private(path: &Path, content: &[u8]) -> io::Result<()> {
 	sync_directory(path)
 }
 
-/// Gives a file the name of another, which then is gone, for good.
+/// Renames a file, replacing the file of the new name if there is one. The change survives a power cut.
 ///
 /// # Errors
 ///
@@ -33,11 +33,11 @@ pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
 	sync_directory(to)
 }
 
-/// Gives a file to the owner of another one, as when root does what is another user's to do.
+/// Changes the owner of a file to that of another one, for when root does another user's work.
 ///
 /// # Errors
 ///
-/// If this user may not.
+/// If this user may not change it.
 pub fn give_to_owner_of(path: &Path, other: &Path) -> io::Result<()> {
 	let (own, other) = (fs::metadata(path)?, fs::metadata(other)?);
 	match (own.uid(), own.gid()) == (other.uid(), other.gid()) {
@@ -46,7 +46,7 @@ pub fn give_to_owner_of(path: &Path, other: &Path) -> io::Result<()> {
 	}
 }
 
-/// Adds lines to a file that nobody else may read, for good.
+/// Appends lines to a private file, and writes them through to the disk.
 ///
 /// # Errors
 ///
@@ -57,7 +57,7 @@ pub fn append_private(path: &Path, lines: &str) -> io::Result<()> {
 	file.sync_all()
 }
 
-/// Puts a whole file in place of another, so that whoever reads it finds one or the other.
+/// Replaces a file atomically: a reader finds either the old or the new content.
 ///
 /// # Errors
 ///
@@ -69,11 +69,11 @@ pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
 	file.persist(path).map(drop).map_err(|error| error.error)
 }
 
-/// The content of a file with a secret.
+/// Returns the content of a private file.
 ///
 /// # Errors
 ///
-/// If it cannot be read, or others may read it.
+/// If it cannot be read, or users other than its owner may access it.
 pub fn read_private(path: &Path) -> Result<String, Error> {
 	let mode = fs::metadata(path).map_err(|source| Error::file(path, source))?.mode();
 	if mode & 0o077 != 0 {

@@ -1,5 +1,5 @@
-//! Keys in files: a line of text with the scheme and the seed, which is encrypted by [age](https://age-encryption.org/v1)
-//! if there is a passphrase, so that `age --decrypt` reads it as well.
+//! Key files: a line of text with the scheme and the seed. With a passphrase it is encrypted in the
+//! [age](https://age-encryption.org/v1) format, so that `age --decrypt` reads it as well.
 
 use crate::{args::KeyArgs, error::Error, files};
 use age::{
@@ -16,7 +16,7 @@ use std::{
 
 const ARMOR: &str = "-----BEGIN AGE ENCRYPTED FILE-----";
 
-/// Makes a new key in this file; gives the pair.
+/// Generates a key and writes it to a new file; returns the pair.
 ///
 /// # Errors
 ///
@@ -38,11 +38,12 @@ pub fn create(path: &Path, scheme: Scheme, passphrase: Option<&SecretString>) ->
 	Ok(pair)
 }
 
-/// The pair in a key file.
+/// Loads the pair from a key file.
 ///
 /// # Errors
 ///
-/// If others may read the file, the passphrase is wrong, or there is no key in it. None of them says anything of the key.
+/// If others may access the file, the passphrase is wrong, or the file has no key. The errors never reveal any of the
+/// key.
 pub fn load(args: &KeyArgs) -> Result<DevicePair, Error> {
 	let path = args.key.as_path();
 	let text = SecretString::from(files::read_private(path)?);
@@ -54,18 +55,19 @@ pub fn load(args: &KeyArgs) -> Result<DevicePair, Error> {
 	parse(path, &text)
 }
 
-/// The pair in a key file that may have been replaced while the program runs; `None` if it cannot be used, or nobody is there
-/// to be asked for its passphrase.
+/// Reloads the pair from a key file that may have been replaced while the program runs; returns `None` if it cannot be
+/// used, or if its passphrase would have to be asked for.
 pub fn load_again(args: &KeyArgs) -> Option<DevicePair> {
 	let encrypted = files::read_private(&args.key).ok()?.starts_with(ARMOR);
 	(!encrypted || args.passphrase_file.is_some()).then(|| load(args).ok())?
 }
 
-/// The passphrase of a key: in its file, or asked for at the terminal; twice for a new one.
+/// Returns a key's passphrase, from the passphrase file or from the terminal. A new one is asked for twice at the
+/// terminal.
 ///
 /// # Errors
 ///
-/// If there is neither file nor terminal, or what was typed differs.
+/// If there is neither a file nor a terminal, the passphrase is empty, or the two that were typed differ.
 pub fn passphrase(args: &KeyArgs, new: bool) -> Result<SecretString, Error> {
 	if let Some(path) = &args.passphrase_file {
 		let text = files::read_private(path)?;

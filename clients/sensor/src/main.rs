@@ -34,13 +34,14 @@ fn main() -> ExitCode {
 			error.exit_code()
 		},
 	};
-	// All that matters is on the disk. A thread that waits for a line of standard input cannot be told to end.
+	// Threads can be abandoned, as everything that matters is on disk. One that waits for a line of standard input
+	// cannot be stopped.
 	runtime.shutdown_background();
 	code
 }
 
-/// A panic ends the program, in whichever task it is: what went on without that task would look alive, and do nothing. All
-/// that matters is on the disk, and systemd starts it again.
+/// Makes a panic in any task end the program: with that task gone, the rest would look alive and do nothing. Everything
+/// that matters is on disk, and systemd restarts the program.
 fn end_on_panic() {
 	let tell = panic::take_hook();
 	panic::set_hook(Box::new(move |what| {

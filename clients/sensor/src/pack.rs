@@ -1,4 +1,4 @@
-//! From readings to the next pack: what the profile has room for, and what can never be recorded.
+//! Planning of the next pack: the readings that the profile has room for, and those that can never be recorded.
 
 use crate::queue::Reading;
 use beadle_appraisal::{admit, appraise, History};
@@ -6,29 +6,29 @@ use beadle_primitives::{ActiveProfile, Millis, Moment, Pack, Permanence, Record,
 use beadle_profiles::decimal::{self, Rounding};
 use sp_runtime::BoundedVec;
 
-/// What becomes of the first readings of the queue.
+/// The plan for the first readings of the queue.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Plan {
-	/// The records of the next pack, their time from its base time on.
+	/// The base time of the next pack, from which the records' offsets count.
 	pub base_time: Moment,
-	/// The records.
+	/// The records of the next pack.
 	pub records: Vec<Record>,
-	/// The numbers of the readings that they were made of.
+	/// The numbers of the readings in the records.
 	pub readings: Vec<u64>,
-	/// Readings that can never be recorded, and why.
+	/// Readings that can never be recorded, with their numbers and the reasons.
 	pub aside: Vec<(u64, Reading, String)>,
-	/// Why there is no more in the pack, if it is something that time can cure.
+	/// The refusal that ends the pack early, if it is one that time can cure.
 	pub wait: Option<Refusal>,
 }
 
 impl Plan {
-	/// The next pack.
+	/// Returns the next pack.
 	pub fn pack(&self, sequence: Sequence) -> Pack {
 		Pack { sequence, base_time: self.base_time, records: BoundedVec::truncate_from(self.records.clone()) }
 	}
 }
 
-/// Why a reading is no record of this profile.
+/// Converts a reading to a record of this profile; the error is the reason why it cannot be one.
 fn to_record(active: &ActiveProfile, base_time: Moment, reading: &Reading) -> Result<Record, String> {
 	let name = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
 	let found = (0u8..).zip(&active.profile.metrics).find(|(_, metric)| *metric.name == *reading.metric.as_bytes());
@@ -46,7 +46,7 @@ fn to_record(active: &ActiveProfile, base_time: Moment, reading: &Reading) -> Re
 	Ok(Record { metric, offset, value })
 }
 
-/// The value in fixed point, rounded to the nearest: a source may know it more finely than the profile does.
+/// Converts a value to fixed point, rounded to the nearest: a source may be more precise than the profile.
 fn nearest(text: &str, decimals: u8) -> Option<i64> {
 	let plain = decimal::plain(text)?;
 	let (value, exact) = decimal::rounded(&plain, decimals, Rounding::Down);
@@ -57,11 +57,11 @@ fn nearest(text: &str, decimals: u8) -> Option<i64> {
 	i64::try_from(value).ok()
 }
 
-/// Makes the next pack of the first readings, as far as the profile and `quota` allow. Readings of one time stay together,
-/// since the next pack has to begin later than this one ends.
+/// Plans the next pack from the first readings, as far as the profile and `quota` allow. Readings of the same time stay
+/// together, since the next pack has to begin later than this one ends.
 ///
-/// Each reading is judged as the chain will judge it, on the device's past. One that can never pass is set aside; at one
-/// that may pass later the pack ends.
+/// Each reading is appraised as the chain will appraise it, with the device's history. One that can never pass is set
+/// aside; at one that may pass later, the pack ends.
 pub fn plan(active: &ActiveProfile, history: &History, waiting: &[(u64, Reading)], now: Moment, quota: usize) -> Plan {
 	let mut plan = Plan::default();
 	for together in waiting.chunk_by(|(_, one), (_, next)| one.at == next.at) {
@@ -73,7 +73,7 @@ pub fn plan(active: &ActiveProfile, history: &History, waiting: &[(u64, Reading)
 			match take(active, history, &mut plan, reading, now, quota) {
 				Ok(()) => plan.readings.push(*number),
 				Err(Left::Aside(why)) => plan.aside.push((*number, reading.clone(), why)),
-				// With more than one pack can hold of one time, what is over can never be recorded.
+				// Of readings of one time, those that exceed what a pack can hold can never be recorded.
 				Err(Left::Full) if before.records.is_empty() && !plan.records.is_empty() => {
 					plan.aside.push((
 						*number,
@@ -89,14 +89,14 @@ pub fn plan(active: &ActiveProfile, history: &History, waiting: &[(u64, Reading)
 	plan
 }
 
-/// How long before a reading is too old it is taken for that: a pack with it would not get into a block in time, and take
-/// the readings around it along.
+/// Returns how long before `max_age` a reading already counts as too old: a pack with it would not get into a block in
+/// time, and its refusal would take the other readings along.
 fn age_margin(max_age: Millis) -> Millis {
 	const INTO_A_BLOCK_WITHIN: Millis = 30_000;
 	INTO_A_BLOCK_WITHIN.min(max_age / 4)
 }
 
-/// Why a reading is not in the pack.
+/// Reasons for leaving a reading out of the pack.
 enum Left {
 	/// It can never be recorded.
 	Aside(String),
@@ -114,7 +114,7 @@ fn take(
 	now: Moment,
 	quota: usize,
 ) -> Result<(), Left> {
-	// Another pack begins where the offsets end.
+	// Later readings need another pack, as the offset is 32 bits wide.
 	if reading.at.saturating_sub(plan.base_time) > u32::MAX.into() && !plan.records.is_empty() {
 		return Err(Left::Full);
 	}

@@ -1,8 +1,9 @@
-//! The readings that are not final yet. What is in the queue is still there after a power cut.
+//! The queue of readings that are not final yet. It survives power cuts.
 //!
-//! A reading enters once, together with how far its source has been read, and leaves once: when the pack with it is final,
-//! or when it is set aside. Between, the pack that it was last sealed in is kept as it was signed, so that after a restart
-//! the very same pack is sent again: whatever became of the first one, the chain records one of them at most.
+//! A reading enters once, in the same transaction as the position up to which its source has been read, and leaves
+//! once: when the pack with it is final, or when it is set aside. In between, the queue keeps the pack that the reading
+//! was last sealed in, as it was signed, so that the very same pack is sent again after a restart: whatever became of
+//! the first attempt, the chain records at most one of them.
 
 use crate::{error::Error, files};
 use beadle_primitives::{DeviceId, Moment, Pack, ProfileRef, Sequence};
@@ -21,28 +22,28 @@ const SEALED: TableDefinition<(), &[u8]> = TableDefinition::new("sealed");
 const SEALED_FOR: TableDefinition<(), (u32, u32)> = TableDefinition::new("sealed-for");
 const POSITIONS: TableDefinition<&str, u64> = TableDefinition::new("positions");
 
-/// What the database may keep in memory, in bytes.
+/// Size of the database's cache, in bytes.
 const CACHE: usize = 1 << 20;
 
-/// A value that was observed, as its source has it.
+/// An observed value, as its source has it.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
 pub struct Reading {
-	/// When it was observed.
+	/// Time of the observation.
 	pub at: Moment,
-	/// The metric's name.
+	/// Name of the metric.
 	pub metric: String,
 	/// The value, as a decimal number.
 	pub value: String,
-	/// Its unit, if the source names one.
+	/// Unit of the value, if the source names one.
 	pub unit: Option<String>,
 }
 
-/// A pack on its way, with the readings in it.
+/// A sealed pack on its way to the chain, with the numbers of its readings.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
 pub struct Sealed {
-	/// Whose pack.
+	/// The device that made the pack.
 	pub device: DeviceId,
-	/// What was signed.
+	/// The signed pack.
 	pub pack: Pack,
 	/// The device's signature.
 	pub signature: MultiSignature,
@@ -51,23 +52,23 @@ pub struct Sealed {
 }
 
 impl Sealed {
-	/// The pack's number.
+	/// Returns the pack's number.
 	pub fn sequence(&self) -> Sequence {
 		self.pack.sequence
 	}
 
-	/// When its last reading was observed.
+	/// Returns the observation time of the last reading.
 	pub fn observed_at(&self) -> Moment {
 		self.pack.records.last().map_or(self.pack.base_time, |record| self.pack.observed_at(record))
 	}
 }
 
-/// A reading, or what was to be one, that is set aside for good, and why.
+/// A dead letter: a reading, or input that is no reading, that is set aside for good, with the reason.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SetAside {
-	/// What it was, as JSON.
+	/// The reading or input, as JSON.
 	pub what: serde_json::Value,
-	/// Why it cannot be recorded.
+	/// The reason why it cannot be recorded.
 	pub why: String,
 }
 
@@ -76,12 +77,12 @@ pub struct Queue {
 	database: Database,
 	directory: PathBuf,
 	limit: u64,
-	/// Whether something was set aside since it was opened.
+	/// Whether something was set aside since the queue was opened.
 	lost: AtomicBool,
 }
 
 impl Queue {
-	/// Opens the queue in this directory, or makes a new one. It keeps `limit` readings at most.
+	/// Opens the queue in this directory, or creates it. It holds at most `limit` readings.
 	///
 	/// # Errors
 	///
@@ -105,12 +106,12 @@ impl Queue {
 		Ok(queue)
 	}
 
-	/// Where it is.
+	/// Returns the queue's directory.
 	pub fn directory(&self) -> &Path {
 		&self.directory
 	}
 
-	/// How many readings wait.
+	/// Returns the number of readings in the queue.
 	///
 	/// # Errors
 	///
@@ -119,8 +120,8 @@ impl Queue {
 		self.read(|transaction| Ok(transaction.open_table(READINGS)?.len()?))
 	}
 
-	/// Takes readings in, and notes that `source` has been read up to `position`: all of it or nothing. Gives whether
-	/// there was room; an empty queue has room for any number.
+	/// Adds readings and stores `position` as the position up to which `source` has been read, in one transaction.
+	/// Returns whether there was room; an empty queue has room for any number of readings.
 	///
 	/// # Errors
 	///
@@ -128,14 +129,14 @@ impl Queue {
 	pub fn push(&self, readings: &[Reading], position: Option<(&str, u64)>) -> Result<bool, Error> {
 		let more = u64::try_from(readings.len()).unwrap_or(u64::MAX);
 		let waiting = self.len()?;
-		// What is larger than the limit by itself has to get in at some time.
+		// A batch that by itself exceeds the limit has to enter at some time.
 		if waiting.saturating_add(more) > self.limit && more > 0 && waiting > 0 {
 			return Ok(false);
 		}
 		self.write(|transaction| {
 			let mut table = transaction.open_table(READINGS)?;
 			let next = table.last()?.map_or(0, |(last, _)| last.value().saturating_add(1));
-			// The numbers of what has left are not given again while something sealed may name them.
+			// Numbers of readings that have left are not reused while a sealed pack may name them.
 			let sealed = transaction.open_table(SEALED)?.get(())?.map(|bytes| decoded::<Sealed>(bytes.value()));
 			let named =
 				sealed.and_then(|sealed| sealed.readings.last().copied()).map_or(0, |last| last.saturating_add(1));
@@ -150,7 +151,7 @@ impl Queue {
 		Ok(true)
 	}
 
-	/// Up to where a source has been read.
+	/// Returns the position up to which a source has been read.
 	///
 	/// # Errors
 	///
@@ -159,7 +160,7 @@ impl Queue {
 		self.read(|transaction| Ok(transaction.open_table(POSITIONS)?.get(source)?.map_or(0, |found| found.value())))
 	}
 
-	/// The first readings, with their numbers.
+	/// Returns the first readings, with their numbers.
 	///
 	/// # Errors
 	///
@@ -176,7 +177,7 @@ impl Queue {
 		})
 	}
 
-	/// The pack that is on its way.
+	/// Returns the sealed pack, if there is one.
 	///
 	/// # Errors
 	///
@@ -185,7 +186,7 @@ impl Queue {
 		self.read(|transaction| Ok(transaction.open_table(SEALED)?.get(())?.map(|bytes| decoded(bytes.value()))))
 	}
 
-	/// The profile version that the pack on its way was made for.
+	/// Returns the profile version that the sealed pack was made for.
 	///
 	/// # Errors
 	///
@@ -197,7 +198,7 @@ impl Queue {
 		})
 	}
 
-	/// Keeps a pack, made for a profile version, before it is sent for the first time.
+	/// Stores a pack made for this profile version, before it is sent for the first time.
 	///
 	/// # Errors
 	///
@@ -210,7 +211,7 @@ impl Queue {
 		})
 	}
 
-	/// Lets go of a pack that can never be recorded; its readings stay.
+	/// Discards the sealed pack, as when it can no longer be recorded; its readings stay in the queue.
 	///
 	/// # Errors
 	///
@@ -222,7 +223,7 @@ impl Queue {
 		})
 	}
 
-	/// Lets go of a pack that is final, and of its readings.
+	/// Removes a final pack and its readings.
 	///
 	/// # Errors
 	///
@@ -238,8 +239,8 @@ impl Queue {
 		})
 	}
 
-	/// Sets readings aside that can never be recorded: they go into the file of dead letters, then out of the queue. After a
-	/// power cut between the two they may stand there twice.
+	/// Moves readings that can never be recorded to the file of dead letters, and then out of the queue. A power cut
+	/// between the two steps may leave them in the file twice.
 	///
 	/// # Errors
 	///
@@ -256,7 +257,7 @@ impl Queue {
 		})
 	}
 
-	/// Adds to the file of dead letters.
+	/// Appends to the file of dead letters.
 	///
 	/// # Errors
 	///
@@ -272,12 +273,12 @@ impl Queue {
 			.map_err(|source| Error::file(&path, source))
 	}
 
-	/// Whether something was set aside since it was opened.
+	/// Returns whether something was set aside since the queue was opened.
 	pub fn has_lost(&self) -> bool {
 		self.lost.load(Ordering::Relaxed)
 	}
 
-	/// The file of what was set aside, a JSON object a line.
+	/// Returns the path of the file of dead letters, which has one JSON object per line.
 	pub fn dead_letters(&self) -> PathBuf {
 		self.directory.join("dead-letters.jsonl")
 	}
@@ -291,7 +292,7 @@ impl Queue {
 		let write = || -> Result<(), redb::Error> {
 			let transaction = self.database.begin_write()?;
 			body(&transaction)?;
-			// Is on the disk when it returns.
+			// The transaction is on disk when this returns.
 			Ok(transaction.commit()?)
 		};
 		write().map_err(|error| self.failed(&error))
@@ -302,12 +303,12 @@ impl Queue {
 	}
 }
 
-/// What was encoded here.
+/// Decodes what this module encoded.
 fn decoded<T: DecodeAll>(mut bytes: &[u8]) -> T {
 	T::decode_all(&mut bytes).expect("only this module writes, and the database checks what it reads; qed")
 }
 
-/// A reading as SenML has it (RFC 8428).
+/// Returns a reading as a SenML record (RFC 8428).
 pub fn shown(reading: &Reading) -> serde_json::Value {
 	let Reading { at, metric, value, unit } = reading;
 	let time = format!("{}.{:03}", at / 1_000, at % 1_000);

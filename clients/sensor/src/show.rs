@@ -1,4 +1,4 @@
-//! What is shown to people, and to programs.
+//! Output for people and for programs.
 
 use crate::error::{FAULTY, GONE, SUSPENDED};
 use beadle_client::verify::{LastPack, OutOfReach, RecordedPack, Verification};
@@ -18,7 +18,7 @@ use std::{
 	time::{Duration, UNIX_EPOCH},
 };
 
-/// A public key, with its scheme.
+/// Returns a public key as text, with its scheme.
 pub fn key(key: &DeviceKey) -> String {
 	match key {
 		DeviceKey::Ed25519(key) => format!("ed25519:0x{}", hex::encode(key.0)),
@@ -27,7 +27,7 @@ pub fn key(key: &DeviceKey) -> String {
 	}
 }
 
-/// A signature, with its scheme.
+/// Returns a signature as text, with its scheme.
 pub fn signature(signature: &MultiSignature) -> String {
 	match signature {
 		MultiSignature::Ed25519(signature) => format!("ed25519:0x{}", hex::encode(signature.0)),
@@ -36,7 +36,7 @@ pub fn signature(signature: &MultiSignature) -> String {
 	}
 }
 
-/// Shows a call for a council member: as data to paste, and as a picture to photograph.
+/// Prints a call for a council member: as data to paste, and as a QR code to photograph.
 pub fn call(name: &str, lines: &[(&str, String)], data: &[u8], as_json: bool, more: Value) {
 	let data = format!("0x{}", hex::encode(data));
 	if as_json {
@@ -56,7 +56,7 @@ pub fn call(name: &str, lines: &[(&str, String)], data: &[u8], as_json: bool, mo
 	}
 }
 
-/// How a device stands, in words.
+/// Describes a device's standing.
 pub fn standing(standing: &Standing) -> String {
 	match standing {
 		Standing::Active => "active".into(),
@@ -76,7 +76,7 @@ pub fn standing(standing: &Standing) -> String {
 	}
 }
 
-/// The code to end with, for a device's standing.
+/// Returns the exit code for a device's standing.
 pub fn standing_code(standing: &Standing) -> ExitCode {
 	match standing {
 		Standing::Active => ExitCode::SUCCESS,
@@ -85,7 +85,8 @@ pub fn standing_code(standing: &Standing) -> ExitCode {
 	}
 }
 
-/// The code to end with, for a verification: also tells when the pack does not agree with what the chain recorded.
+/// Returns the exit code for a verification: `FAULTY` if the last pack does not agree with what the chain recorded,
+/// otherwise that of the standing.
 pub fn verdict_code(found: &Verification) -> ExitCode {
 	match &found.last_pack {
 		LastPack::Found(pack) if pack.agrees() == Some(false) => FAULTY.into(),
@@ -93,7 +94,7 @@ pub fn verdict_code(found: &Verification) -> ExitCode {
 	}
 }
 
-/// What has to change for there to be something new to tell.
+/// The parts of an attestation result of which a change is worth reporting.
 #[derive(PartialEq)]
 pub struct Essence {
 	standing: Standing,
@@ -119,7 +120,7 @@ impl From<&AttestationResult> for Essence {
 	}
 }
 
-/// A moment, as people write it.
+/// Returns a time in RFC 3339 format, in UTC.
 pub fn time(at: Moment) -> String {
 	humantime::format_rfc3339_millis(UNIX_EPOCH + Duration::from_millis(at)).to_string()
 }
@@ -132,7 +133,7 @@ fn flag(flag: QcFlag) -> String {
 	format!("{flag:?}")
 }
 
-/// The values of a pack, with their metrics and units.
+/// Returns the values of a pack, each with its metric, unit, time and flag.
 fn values(pack: &RecordedPack, profile: Option<&Profile>) -> Vec<(String, String, String, Moment, Option<QcFlag>)> {
 	let flags = pack.appraisal.as_ref().and_then(|appraisal| appraisal.as_ref().ok()).map(|appraisal| &appraisal.flags);
 	let value = |(position, record): (usize, &beadle_primitives::Record)| {
@@ -149,11 +150,11 @@ fn values(pack: &RecordedPack, profile: Option<&Profile>) -> Vec<(String, String
 	pack.signed.pack.records.iter().enumerate().map(value).collect()
 }
 
-/// A verification as a table.
+/// Returns a verification as a table.
 pub fn verification(found: &Verification) -> String {
 	let mut out = String::new();
 	let mut line = |title: &str, text: String| {
-		// Writing to a string does not fail.
+		// Writing to a string cannot fail.
 		let _ = writeln!(out, "{title:<13}{text}");
 	};
 	let Verification { block, at, proven, result, held, last_pack } = found;
@@ -224,7 +225,7 @@ pub fn verification(found: &Verification) -> String {
 	out
 }
 
-/// Why a pack could not be fetched, for programs and for people.
+/// Describes why a pack could not be fetched, for programs and for people.
 fn out_of_reach(why: OutOfReach) -> (&'static str, &'static str) {
 	match why {
 		OutOfReach::TooLongAgo => ("too-long-ago", "too long ago, the chain no longer knows the hash of that block"),
@@ -246,7 +247,7 @@ fn appraised(pack: &RecordedPack) -> String {
 	}
 }
 
-/// A verification for programs.
+/// Returns a verification as JSON.
 pub fn verification_json(found: &Verification) -> Value {
 	let Verification { block, at, proven, result, last_pack, .. } = found;
 	let last_pack = match last_pack {

@@ -1,50 +1,50 @@
-//! What a running sensor tells: of each thing that happens, to whoever watches, and how it stands, in a file.
+//! Reports of a running sensor: events for whoever watches, and its state in a file.
 
 use crate::{files, queue::Queue, source::now, systemd};
 use beadle_primitives::{DeviceId, Moment, Refusal, Sequence};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
-/// How a sensor stands.
+/// The state of a sensor.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
-	/// It looks for the chain.
+	/// Looking for the chain.
 	Connecting,
-	/// Its clock and the chain's differ too much.
+	/// Waiting, since its clock and the chain's differ too much.
 	ClockWrong,
-	/// All is well.
+	/// Running normally.
 	Running,
-	/// The chain does not take its packs at present.
+	/// Waiting, since the chain does not take its packs at present.
 	Waiting,
-	/// It is suspended. Readings are kept until it is reinstated.
+	/// Suspended. Readings are kept until the device is reinstated.
 	Suspended,
-	/// It is revoked, or its key is retired.
+	/// Ended, since the device is revoked or its key retired.
 	Gone,
-	/// It has ended.
+	/// Ended.
 	Ended,
 }
 
-/// How a sensor stands, as in the file `status.json` of its directory.
+/// The content of `status.json` in the sensor's directory.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Status {
-	/// How it stands.
+	/// The state.
 	pub state: State,
-	/// Why, in words.
+	/// The reason for the state, in words.
 	pub why: Option<String>,
-	/// Which device it is.
+	/// The device's number, once it is known.
 	pub device: Option<DeviceId>,
 	/// The number of its last final pack.
 	pub sequence: Sequence,
-	/// How many readings wait.
+	/// The number of readings in the queue.
 	pub waiting: u64,
-	/// When this was written, by the machine's clock.
+	/// The time at which this was written, by the machine's clock.
 	pub written_at: Moment,
-	/// Its process, while it runs.
+	/// The process id of the sensor that wrote this.
 	pub pid: u32,
 }
 
-/// Tells what happens, and keeps the status file up to date.
+/// Reports events, and keeps the status file up to date.
 pub struct Reporter {
 	json: bool,
 	path: PathBuf,
@@ -56,12 +56,12 @@ pub struct Reporter {
 }
 
 impl Reporter {
-	/// Tells in this form, and keeps the file in this directory.
+	/// Returns a reporter that prints events as JSON or as text, and keeps the status file in this directory.
 	pub fn new(json: bool, directory: &Path) -> Self {
 		Self { json, path: path(directory), device: None, sequence: 0, last: None }
 	}
 
-	/// Tells how the sensor stands, if it is news.
+	/// Writes the status file, and reports the state if it has changed.
 	pub fn state(&mut self, queue: &Queue, state: State, why: Option<String>) {
 		let is_news = self.last.as_ref() != Some(&(state, why.clone()));
 		if is_news {
@@ -75,18 +75,18 @@ impl Reporter {
 		self.write(queue, state, why);
 	}
 
-	/// Whether this is how it stands.
+	/// Returns whether this is the current state.
 	pub fn is(&self, state: State) -> bool {
 		self.last.as_ref().is_some_and(|(last, _)| *last == state)
 	}
 
-	/// Tells that the chain does not take a pack for now.
+	/// Reports that the chain does not take a pack for now.
 	pub fn refused(&mut self, queue: &Queue, refusal: Refusal) {
 		let state = if refusal == Refusal::Suspended { State::Suspended } else { State::Waiting };
 		self.state(queue, state, Some(format!("{}: {}", refusal.name(), refusal.explanation())));
 	}
 
-	/// Tells that something happened.
+	/// Reports an event.
 	pub fn event(&self, event: serde_json::Value, words: impl FnOnce() -> String) {
 		match self.json {
 			true => println!("{event}"),
@@ -111,7 +111,7 @@ impl Reporter {
 	}
 }
 
-/// The status of the sensor that has this directory; `None` if it never ran.
+/// Reads the status file in this directory; returns `None` if no sensor has written one that can be read.
 pub fn read(directory: &Path) -> Option<Status> {
 	serde_json::from_slice(&std::fs::read(path(directory)).ok()?).ok()
 }

@@ -1,9 +1,9 @@
-//! Readings on their way into the chain: one pack at a time, from the queue until it is final.
+//! Submission of readings: one pack at a time, from the queue until it is final.
 //!
-//! The order of things is what keeps readings from being lost or doubled. A pack is numbered from the finalised chain and
-//! kept before it is first sent; while it is kept, it is sent again and again and nothing else gets its number. It
-//! leaves the queue, with its readings, when the finalised chain has it under that number. Wherever the power fails, the next
-//! start goes on from what is kept.
+//! The order of steps keeps readings from being lost or recorded twice. A pack gets its number from the finalised chain
+//! and is stored before it is first sent. While it is stored, it is sent again and again, and nothing else gets its
+//! number. It leaves the queue, with its readings, once the finalised chain has it under that number. Wherever the
+//! power fails, the next start continues from what is stored.
 
 use crate::{
 	args::KeyArgs,
@@ -28,70 +28,71 @@ use tokio::{
 	time::{sleep, timeout},
 };
 
-/// How many readings are looked at for the next pack: enough to fill one even if most are set aside.
+/// Number of readings considered for the next pack: enough to fill one even if most are set aside.
 const LOOKED_AT: usize = 4 * MAX_RECORDS as usize;
 
-/// How long a pack may take to be final before it is sent again.
+/// Time that a pack may take to become final before it is sent again.
 const FINAL_WITHIN: Duration = Duration::from_secs(30);
 
-/// How many kinds of bytes a pack is sent in, one after another: each but the first has a tip, which nobody pays, and up
-/// to this number it takes one byte.
+/// Number of distinct encodings cycled through on resend; each uses a different unpaid tip. Tips below this number are
+/// encoded in one byte.
 const WRAPPINGS: u8 = 64;
 
-/// How soon something is tried again, at first and at last.
+/// Delay before a retry: at first, and at most.
 const AGAIN_AFTER: Duration = Duration::from_millis(500);
 const AGAIN_AFTER_AT_MOST: Duration = Duration::from_secs(30);
 
-/// How soon a suspended device asks whether it is reinstated.
+/// Interval at which a suspended device asks whether it has been reinstated.
 const ASK_AGAIN_AFTER: Duration = Duration::from_secs(2);
 
-/// How long a key may be retired before the new one is in its place. `rotate` puts it there a moment after the chain has it.
+/// Time that a key may be retired before the new one is in its file. `rotate` puts it there a moment after the chain
+/// has it.
 pub const REPLACED_WITHIN: Duration = Duration::from_secs(60);
 
-/// How far the clocks of this machine and of the chain may be apart: the chain's is that of its last block.
+/// Tolerances for this machine's clock, behind and ahead of the chain's. The chain's time is that of its last block.
 const CLOCK_BEHIND: Millis = 30_000;
 const CLOCK_AHEAD: Millis = 120_000;
 
-/// How often the chain may refuse packs that this program finds in order before they are made smaller.
+/// Number of refusals of packs that this program finds in order, from which on packs are made smaller.
 const MOST_DISAGREEMENTS: u32 = 3;
 
-/// Submits what is in the queue.
+/// Submits the readings of the queue.
 pub struct Submitter {
 	chain: Chain,
 	pair: DevicePair,
-	/// Where the pair is from, and another one after a rotation.
+	/// The origin of the pair, and of its successor after a rotation.
 	key: KeyArgs,
 	retired_since: Option<Instant>,
 	device: DeviceId,
 	queue: Arc<Queue>,
-	/// Tells what happens.
+	/// Receives events and states.
 	pub reporter: Reporter,
-	/// Told how often a sensor is to be asked, as the profile has it.
+	/// Sends the interval at which a source is to be read, as the profile has it.
 	pub every: watch::Sender<Duration>,
 	again_after: Duration,
 	disagreements: u32,
-	/// The best block when the chain last refused a pack for good.
+	/// The best block when the chain last refused a pack permanently.
 	disagreed_at: u64,
-	/// How many times a pack may have readings of, while it is found out which of them the chain refuses.
+	/// Maximum number of distinct observation times in a pack, lowered to find out which readings the chain refuses.
 	times_at_most: usize,
-	/// The tip of the next transaction, by which its bytes differ from those before.
+	/// The tip of the next transaction, which makes its encoding differ from earlier ones.
 	tip: u8,
 }
 
-/// What to do next.
+/// The next step.
 enum Next {
 	/// Look at everything again.
 	Now,
-	/// The same, a while later.
+	/// Look again after this delay.
 	Later(Duration),
-	/// The same when there are new readings.
+	/// Look again when there are new readings.
 	News,
-	/// End, with this code.
+	/// End with this exit code.
 	End(u8),
 }
 
 impl Submitter {
-	/// Submits from this queue, as this device.
+	/// Returns a submitter for this queue and device.
 	pub fn new(
 		chain: Chain,
 		(pair, key): (DevicePair, KeyArgs),
@@ -113,7 +114,8 @@ impl Submitter {
 			disagreements: 0,
 			disagreed_at: 0,
 			times_at_most: usize::MAX,
-			// What is kept from before was sent with one that nobody remembers.
+			// A pack kept from an earlier run was sent with a tip that is not known any more, so begin with an
+			// arbitrary one.
 			tip: (now() % Millis::from(WRAPPINGS)) as u8,
 		}
 	}
@@ -142,14 +144,15 @@ impl Submitter {
 		}
 	}
 
-	/// Goes on until the device is gone, or until the source has ended and all is final; gives the code to end with.
+	/// Submits until the device is gone, or until the source has ended and all readings are final; returns the exit
+	/// code.
 	///
 	/// # Errors
 	///
 	/// If the queue cannot be used.
 	pub async fn run(&mut self, source_ended: watch::Receiver<bool>, news: Arc<Notify>) -> Result<u8, Error> {
 		loop {
-			// Before the queue is looked at: what the source has put there by then is seen.
+			// Read before the queue is, so that everything that the source has added by its end is seen.
 			let ended = *source_ended.borrow();
 			match self.round(ended).await? {
 				Next::Now => {},
@@ -167,7 +170,7 @@ impl Submitter {
 		}
 	}
 
-	/// The code to end with when somebody says so.
+	/// Returns the exit code for when the program is asked to stop.
 	pub fn code_if_stopped(&self) -> u8 {
 		match self.reporter.is(State::Suspended) {
 			true => SUSPENDED,
@@ -183,7 +186,7 @@ impl Submitter {
 				}
 				recent
 			},
-			// There is such a device, or this would not have begun.
+			// The device exists, as the session could be opened; it is just not finalised yet.
 			Ok(None) => return Ok(self.not_final_yet("its enrolment")),
 			Err(error) => return Ok(self.unreachable(&error).await),
 		};
@@ -217,12 +220,13 @@ impl Submitter {
 				});
 			},
 		}
-		// The finalised chain may not have heard yet why the best one refused the last pack.
+		// The finalised chain may not yet show the reason for which the best chain refused the last pack.
 		if u64::from(recent.block) < self.disagreed_at {
 			return Ok(Next::Later(ASK_AGAIN_AFTER));
 		}
 		match sealed {
-			// Numbers are those of its metrics, in its decimals: under another profile they say something else.
+			// A record has a metric's index and a value in its decimals: under another profile both would mean
+			// something else.
 			Some(_) if self.queue.sealed_for()? != recent.held.as_ref().map(|held| held.active.reference) => {
 				self.queue.unseal()?;
 				Ok(Next::Now)
@@ -232,12 +236,12 @@ impl Submitter {
 		}
 	}
 
-	/// Goes on with the new key, once it is in its file.
+	/// Switches to the new key, once it is in the key file.
 	fn take_new_key(&mut self, present: &DeviceKey) -> Result<Next, Error> {
 		if let Some(pair) = keyfile::load_again(&self.key).filter(|pair| pair.public() == *present) {
 			self.pair = pair;
 			self.retired_since = None;
-			// The old one has signed it.
+			// The old key signed the sealed pack.
 			self.queue.unseal()?;
 			self.reporter.event(json!({ "event": "new-key" }), || "goes on with the new key".into());
 			return Ok(Next::Now);
@@ -251,7 +255,7 @@ impl Submitter {
 		Ok(Next::Later(ASK_AGAIN_AFTER))
 	}
 
-	/// Makes the next pack and keeps it.
+	/// Seals the next pack and stores it.
 	fn seal_next(&mut self, recent: &Recent, source_ended: bool) -> Result<Next, Error> {
 		let waiting = self.queue.first(LOOKED_AT)?;
 		if waiting.is_empty() {
@@ -284,11 +288,11 @@ impl Submitter {
 		Ok(Next::Now)
 	}
 
-	/// Sends what is kept, and waits for news of it.
+	/// Sends the sealed pack, and waits until it is final.
 	///
-	/// In other bytes than the last time: a pool that has thrown a transaction out, for instance because the device was
-	/// suspended, takes no such bytes for half an hour, and a node passes the same bytes to another one only once. The
-	/// light client's own pool, moreover, fails when the same bytes are watched anew while the last watch is being given up.
+	/// Each attempt has another encoding. A pool bans the hash of an evicted transaction for 30 minutes, as when the
+	/// device was suspended, and a node passes the same bytes to a peer only once. Moreover, the light client's own
+	/// pool fails if the same bytes are watched again while the last watch is being given up.
 	async fn send(&mut self, sealed: &Sealed) -> Result<Next, Error> {
 		let Sealed { device, pack, signature, .. } = sealed.clone();
 		let tip = self.tip;
@@ -310,7 +314,7 @@ impl Submitter {
 				self.again_after = AGAIN_AFTER;
 				Ok(Next::Now)
 			},
-			// It left the pool, or takes long: it is sent again, if the chain does not have it by then.
+			// It left the pool or takes too long: it is sent again if the chain does not have it by then.
 			Ok(Err(error)) => {
 				self.reporter
 					.event(json!({ "event": "again", "sequence": sequence, "why": error.to_string() }), || {
@@ -332,7 +336,7 @@ impl Submitter {
 			},
 		};
 		match refusal {
-			// It is in a block that is not final yet.
+			// The pack is in a block that is not final yet.
 			Refusal::SequenceTaken => Ok(Next::Later(AGAIN_AFTER)),
 			refusal if refusal.permanence() == Permanence::Curable => Ok(self.refused_for_now(refusal)),
 			refusal => {
@@ -343,18 +347,18 @@ impl Submitter {
 		}
 	}
 
-	/// The chain refuses for good what this program finds in order. The best chain judges, and this program goes by the
-	/// finalised one: the readings are judged anew once that has come as far, and what can be recorded is sealed again. If
-	/// they still do not agree, packs become smaller, until one with readings of a single time is refused: these are set
-	/// aside.
+	/// Handles a permanent refusal of a pack that this program finds in order. The best chain refuses, while this
+	/// program goes by the finalised one: once that has come as far, the readings are appraised anew, and those that
+	/// can be recorded are sealed again. If the two still disagree, packs become smaller, until one with readings of a
+	/// single time is refused: these readings are set aside.
 	async fn disagreed(&mut self, sealed: &Sealed, refusal: Refusal) -> Result<(), Error> {
 		match self.chain.best_number().await {
 			Ok(best) => self.disagreed_at = best,
-			// Then the pack is sent once more.
+			// Without the best block's height, the pack is sent once more.
 			Err(_) => return Ok(()),
 		}
 		self.queue.unseal()?;
-		// It says nothing about readings: the key was rotated, which shows when that is final.
+		// The readings are not at fault: the key was rotated, which shows once the rotation is final.
 		if refusal == Refusal::BadSignature {
 			return Ok(());
 		}
@@ -376,11 +380,12 @@ impl Submitter {
 		self.queue.bury(&aside)
 	}
 
-	/// Lets go of what the finalised chain has.
+	/// Removes the sealed pack, which the finalised chain has, and its readings.
 	///
-	/// This program sends nothing else before it has seen the pack final. A chain that is further has heard of another
-	/// program; then nothing tells whose pack got the number, and the readings are judged anew: the chain takes none twice,
-	/// and those that are older than what it has are set aside, where people see them.
+	/// This program sends nothing else before it has seen the pack final. If the chain has come further, another
+	/// program sends packs with this key. Nothing then tells whose pack got the number, so the readings are appraised
+	/// anew: the chain records none of them twice, and those older than what it has are set aside, where people see
+	/// them.
 	fn settle(&mut self, sealed: &Sealed, recent: &Recent) -> Result<(), Error> {
 		let sequence = sealed.sequence();
 		let is_ours = recent.result.sequence == sequence && recent.result.observed_at == Some(sealed.observed_at());
@@ -415,7 +420,8 @@ impl Submitter {
 
 	async fn unreachable(&mut self, error: &QueryError) -> Next {
 		self.reporter.state(&self.queue, State::Connecting, Some(error.to_string()));
-		// A light client finds its nodes again by itself, and a connection to a node that has ended stays so.
+		// A light client finds its nodes again by itself, whereas a connection to a node stays closed once it has
+		// ended.
 		if !self.chain.is_proven() {
 			let url = self.chain.url().to_owned();
 			if let Ok(chain) = Chain::connect(&url).await {
@@ -427,13 +433,13 @@ impl Submitter {
 		self.later()
 	}
 
-	/// The best chain knows something of the device that the finalised one does not.
+	/// Waits for the finalised chain, which does not yet know something of the device that the best chain knows.
 	fn not_final_yet(&mut self, what: &str) -> Next {
 		self.reporter.state(&self.queue, State::Waiting, Some(format!("{what} is not final yet")));
 		Next::Later(ASK_AGAIN_AFTER)
 	}
 
-	/// Twice as much later each time.
+	/// Returns the delay before the next attempt, and doubles the one after.
 	fn later(&mut self) -> Next {
 		let after = self.again_after;
 		self.again_after = after.saturating_mul(2).min(AGAIN_AFTER_AT_MOST);

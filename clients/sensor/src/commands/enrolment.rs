@@ -4,7 +4,7 @@ use beadle_primitives::message::KeyOperation;
 use serde_json::json;
 use std::process::ExitCode;
 
-/// Prints the proof that the key is possessed, and the call that enrols the device.
+/// Prints the key's proof of possession, and the call that enrols the device.
 pub async fn run(args: &Enrolment) -> Result<ExitCode, Error> {
 	let pair = keyfile::load(&args.key)?;
 	let chain = connect(&args.chain).await?;

@@ -2,9 +2,9 @@ use crate::{args::Keygen, error::Error, keyfile, show};
 use serde_json::json;
 use std::process::ExitCode;
 
-/// Makes a new key.
+/// Generates a key.
 pub fn run(args: &Keygen) -> Result<ExitCode, Error> {
-	// Who names a passphrase's file wants the key encrypted with it.
+	// Whoever names a passphrase file wants the key encrypted with it.
 	let passphrase = match args.passphrase || args.key.passphrase_file.is_some() {
 		true => Some(keyfile::passphrase(&args.key, true)?),
 		false => None,

@@ -1,4 +1,4 @@
-//! One command a file.
+//! The subcommands, one per file.
 
 mod enrolment;
 mod keygen;
@@ -14,7 +14,7 @@ use crate::{
 };
 use std::process::ExitCode;
 
-/// Does what the command line says.
+/// Runs the subcommand.
 pub async fn run(args: Args) -> Result<ExitCode, Error> {
 	match args.command {
 		Command::Keygen(args) => keygen::run(&args),

@@ -13,13 +13,14 @@ use serde_json::json;
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 use tokio::time::sleep;
 
-/// How often the chain is asked whether it has the new key.
+/// Interval at which the chain is asked whether it has the new key.
 const ASK_EVERY: Duration = Duration::from_secs(2);
 
-/// Makes another key, prints the call that makes it the device's, waits for the chain, and puts it in the old one's place.
+/// Generates a new key, prints the call that makes it the device's key, waits until the finalised chain has it, and
+/// replaces the key file.
 ///
-/// When it is interrupted, the next run goes on with the same new key. A sensor that runs with the old one goes on with the
-/// new one by itself.
+/// After an interruption, the next run continues with the same new key. A running sensor switches from the old key to
+/// the new one by itself.
 pub async fn run(args: &Rotate) -> Result<ExitCode, Error> {
 	let pair = keyfile::load(&args.key)?;
 	let chain = connect(&args.chain).await?;
@@ -59,9 +60,9 @@ pub async fn run(args: &Rotate) -> Result<ExitCode, Error> {
 		}
 		sleep(ASK_EVERY).await;
 	}
-	// The old key is good for nothing any more, but whoever wonders what it was can still look.
+	// The old key is useless now, but is kept for anyone who wonders what it was.
 	let old = beside(&args.key, "retired");
-	// A copy, with its permissions: at no time is there no key in its place.
+	// Copied, with its permissions, rather than renamed: the key file exists at all times.
 	std::fs::copy(&args.key.key, &old).map_err(|source| Error::file(&old, source))?;
 	for file in [&old, &new.key] {
 		files::give_to_owner_of(file, &args.key.key).map_err(|source| Error::file(file, source))?;

@@ -21,10 +21,10 @@ use tokio::{
 	time::sleep,
 };
 
-/// How soon a node that does not answer is asked again.
+/// Delay before another attempt to connect.
 const CONNECT_AGAIN_AFTER: Duration = Duration::from_secs(5);
 
-/// Takes readings and has them recorded, until the source has ended and all are final, or a signal says so.
+/// Takes readings and has them recorded, until the source has ended and all are final, or until a signal arrives.
 pub async fn run(args: Run) -> Result<ExitCode, Error> {
 	let started = Instant::now();
 	let mut pair = keyfile::load(&args.key)?;
@@ -39,7 +39,7 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 	let source = args.source.clone();
 	let mut reading = tokio::spawn(async move {
 		let result = source::read(source, feed).await;
-		// Nobody needs to know when all has ended already.
+		// If the receiver is gone, all has ended and nobody needs to know.
 		let _ = ended.send(result.is_ok());
 		result
 	});
@@ -53,7 +53,7 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 			};
 			match found {
 				Ok(session) => break session,
-				// Nodes come back, and have time again.
+				// Nodes come back, or are less busy later.
 				Err(
 					error @ (Error::Connect(ConnectError::Unreachable { .. } | ConnectError::Silent { .. })
 					| Error::Open(OpenError::Query(_))),
@@ -61,7 +61,7 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 					reporter.state(&queue, State::Connecting, Some(error.to_string()));
 					sleep(CONNECT_AGAIN_AFTER).await;
 				},
-				// A rotation may be about to put the new key into its file.
+				// A rotation may be about to put the new key into the key file.
 				Err(error @ Error::Open(OpenError::Retired(_))) if started.elapsed() < REPLACED_WITHIN => {
 					reporter.state(&queue, State::Connecting, Some(error.to_string()));
 					sleep(CONNECT_AGAIN_AFTER).await;
@@ -71,7 +71,7 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 			}
 		};
 		reporter.device = Some(session.device());
-		// With --every, the profile has no say.
+		// With --every, the profile's interval is ignored.
 		let every = if args.every.is_some() { watch::channel(Duration::ZERO).0 } else { every };
 		let pair = (pair, args.key.clone());
 		let mut submitter =
@@ -93,7 +93,7 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 		}
 	};
 	tokio::pin!(work);
-	// A source that cannot be read ends the program; one that has ended does not.
+	// A source that cannot be read ends the program; one that has come to its end does not.
 	let code = tokio::select! {
 		code = &mut work => code?,
 		read = &mut reading => {
@@ -105,7 +105,7 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 	Ok(ExitCode::from(code))
 }
 
-/// The signals that end the program in order.
+/// The signals that end the program gracefully.
 struct Stop {
 	interrupt: tokio::signal::unix::Signal,
 	terminate: tokio::signal::unix::Signal,

@@ -3,7 +3,7 @@ use beadle_client::{verify::verify, SensorSession};
 use serde_json::json;
 use std::process::ExitCode;
 
-/// Shows how the device stands on chain, and what its directory says.
+/// Shows the device's standing on chain, and the sensor's status in its directory.
 pub async fn run(args: &Status) -> Result<ExitCode, Error> {
 	let pair = keyfile::load(&args.key)?;
 	let chain = connect(&args.chain).await?;

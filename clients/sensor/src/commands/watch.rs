@@ -11,8 +11,8 @@ use beadle_client::{
 use beadle_primitives::DeviceId;
 use std::process::ExitCode;
 
-/// Looks at a device at each finalised block, and verifies it and tells when there is something new, until it is
-/// interrupted.
+/// Follows a device at every finalised block; verifies it and prints the result whenever something has changed. Runs
+/// until it is interrupted.
 pub async fn run(args: &Verify) -> Result<ExitCode, Error> {
 	let chain = connect(&args.chain).await?;
 	let mut blocks = chain.finalised_blocks().await?;
@@ -21,7 +21,7 @@ pub async fn run(args: &Verify) -> Result<ExitCode, Error> {
 		let found = match look(&chain, args.device, block, last.as_ref()).await {
 			Ok(Some(found)) => found,
 			Ok(None) => continue,
-			// The next block may be had again.
+			// The next block may be available again.
 			Err(Error::Query(error) | Error::Verify(VerifyError::Query(error))) => {
 				eprintln!("beadle-sensor: block {}: {error}", block.number);
 				continue;
@@ -37,7 +37,8 @@ pub async fn run(args: &Verify) -> Result<ExitCode, Error> {
 	Err(Error::Lost)
 }
 
-/// Verifies a device, unless it is as it was. That takes many proofs, and to see whether it is takes one.
+/// Verifies a device, or returns `None` if nothing has changed. Verifying takes many proofs; the check for changes
+/// takes one.
 async fn look(
 	chain: &Chain,
 	device: DeviceId,

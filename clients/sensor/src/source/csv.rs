@@ -1,5 +1,5 @@
-//! Tables: times in the first column, then a column for each metric, named in the first row. An empty cell is a missing
-//! value. How far the table has been read stands in the queue, so that each row enters it once, whatever happens.
+//! Tables: times in the first column, then a column per metric, named in the first row. An empty cell is a missing
+//! value. The queue stores how far the table has been read, so that each row enters it once, whatever happens.
 
 use super::{failed, Batch, Feed, ROWS};
 use crate::{
@@ -17,10 +17,10 @@ use std::{
 };
 use tokio::time::sleep;
 
-/// How long a last row without an end has to stay as it is to count as a row: something may be writing it.
+/// Time that an unterminated last row must stay unchanged to count as complete: something may be writing it.
 const WRITTEN_WITHIN: Duration = Duration::from_secs(2);
 
-/// Reads what has not been read yet.
+/// Reads the rows that have not been read yet.
 pub async fn read(path: &Path, feed: &Feed) -> Result<(), Error> {
 	let (file, whole) = whole_rows(path).await.map_err(|error| failed(path, error))?;
 	let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file.take(whole));
@@ -57,7 +57,7 @@ pub async fn read(path: &Path, feed: &Feed) -> Result<(), Error> {
 	}
 }
 
-/// The file, and how much of it are whole rows.
+/// Returns the file, and the length of its complete rows in bytes.
 async fn whole_rows(path: &Path) -> std::io::Result<(File, u64)> {
 	let mut file = File::open(path)?;
 	let length = file.metadata()?.len();
@@ -81,7 +81,7 @@ async fn whole_rows(path: &Path) -> std::io::Result<(File, u64)> {
 	Ok((file, u64::try_from(whole).unwrap_or(length)))
 }
 
-/// Adds the readings of a row.
+/// Adds the readings of a row to a batch.
 fn row(header: &StringRecord, record: Result<StringRecord, csv::Error>, batch: &mut Batch) {
 	let record = match record {
 		Ok(record) => record,
@@ -98,7 +98,7 @@ fn row(header: &StringRecord, record: Result<StringRecord, csv::Error>, batch: &
 	}
 }
 
-/// RFC 3339, in UTC where no offset is given, or seconds since 1970.
+/// Parses a time: RFC 3339, in UTC if it has no offset, or seconds since 1970.
 fn time(text: &str) -> Option<Moment> {
 	let text = text.trim();
 	if let Ok(seconds) = text.parse::<u64>() {
@@ -141,7 +141,7 @@ mod tests {
 		let aside = std::fs::read_to_string(feed.queue.dead_letters()).unwrap();
 		assert_eq!(aside.lines().count(), 1);
 		assert!(aside.contains("line 3"), "{aside}");
-		// More is appended while nobody looks.
+		// More is appended in the meantime.
 		std::fs::write(&path, format!("{table}1078948800,4,\n")).unwrap();
 		read(&path, &feed).await.unwrap();
 		assert_eq!(feed.queue.len().unwrap(), 4);
@@ -181,7 +181,7 @@ mod tests {
 		let (read_first, ()) = tokio::join!(read(&path, &feed), writing);
 		read_first.unwrap();
 		assert_eq!(values(), ["1"]);
-		// Nobody writes any more: it is the last row.
+		// Nothing is appended any more, so this is the last row.
 		read(&path, &feed).await.unwrap();
 		assert_eq!(values(), ["1", "21.5"]);
 	}

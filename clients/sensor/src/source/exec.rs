@@ -1,4 +1,4 @@
-//! A command's output, again and again: how most drivers of sensors are asked.
+//! The output of a command that is run at intervals: how most sensor drivers are read.
 
 use super::{failed, line, now, Batch, Feed};
 use crate::{error::Error, queue::SetAside};
@@ -9,18 +9,18 @@ use tokio::{
 	time::{sleep, timeout},
 };
 
-/// How long a command may take.
+/// Maximum running time of the command.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The most bytes of output that it may print.
+/// Maximum output of the command, in bytes.
 const MAX_OUTPUT: usize = 1 << 20;
 
-/// The name under which the queue keeps when the command was last run.
+/// Name under which the queue stores the time of the command's last run.
 const POSITION: &str = "exec";
 
-/// Runs the command in the shell's way whenever it is time to. Readings are of the moment at which it is started, and two
-/// starts are at least as far apart as the profile has it, also with a restart between: readings that follow each other
-/// sooner are refused.
+/// Runs the command with `sh -c` whenever it is due. Readings without a time of their own get that of the start. Two
+/// starts are at least the profile's interval apart, even across a restart: readings that follow each other sooner are
+/// refused.
 pub async fn read(command: &str, mut feed: Feed) -> Result<(), Error> {
 	feed.until_clock_checked().await;
 	let mut last = feed.queue.position(POSITION)?;
@@ -41,14 +41,14 @@ pub async fn read(command: &str, mut feed: Feed) -> Result<(), Error> {
 	}
 }
 
-/// How long until the command is due again. A clock that was set back does not keep it waiting.
+/// Returns the time until the command is due again. A clock that was set back does not delay it.
 fn due_in(last: Moment, at: Moment, every: Duration) -> Duration {
 	at.checked_sub(last).map_or(Duration::ZERO, |since| every.saturating_sub(Duration::from_millis(since)))
 }
 
 async fn once(command: &str, at: Moment) -> Result<Batch, Error> {
 	let mut shell = Command::new("sh");
-	// What it says of errors goes where this program's own words go.
+	// The command's error output goes where this program's own does.
 	shell
 		.arg("-c")
 		.arg(command)
@@ -60,7 +60,7 @@ async fn once(command: &str, at: Moment) -> Result<Batch, Error> {
 	let running = match shell.spawn() {
 		Ok(running) => running,
 		Err(error) if error.kind() == ErrorKind::NotFound => return Err(failed(Path::new("sh"), error)),
-		// For want of memory or of processes: next time there may be some.
+		// Out of memory or processes: there may be some next time.
 		Err(error) => return Ok(aside(format!("the command could not be started: {error}"))),
 	};
 	let output = match timeout(PATIENCE, running.wait_with_output()).await {

@@ -4,7 +4,7 @@ use super::{senml, Batch};
 use crate::queue::{Reading, SetAside};
 use beadle_primitives::Moment;
 
-/// The readings in a line. Those without a time of their own are of `now`.
+/// Parses the readings of a line. Readings without a time of their own get `now`.
 pub fn parse(line: &str, now: Moment) -> Batch {
 	let line = line.trim();
 	match line.chars().next() {

@@ -1,4 +1,4 @@
-//! Where readings come from. A source puts them into the queue, in its own time, and stops while the queue is full.
+//! Sources of readings. A source adds readings to the queue at its own pace, and pauses while the queue is full.
 
 mod csv;
 mod exec;
@@ -19,37 +19,37 @@ use std::{
 };
 use tokio::{sync::watch, time::sleep};
 
-/// How long a source waits for room in the queue before it looks again.
+/// Interval at which a source checks a full queue for room.
 const FULL_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
-/// How many rows of a file enter the queue at a time.
+/// Number of rows of a file that enter the queue at a time.
 const ROWS: usize = 256;
 
-/// What part of a source came to.
+/// The readings and rejected input from part of a source.
 #[derive(Default, Debug)]
 pub struct Batch {
 	/// Readings, in the order of the source.
 	pub readings: Vec<Reading>,
-	/// What was to be a reading and is none.
+	/// Rejected input, with reasons.
 	pub aside: Vec<SetAside>,
 }
 
-/// What a source is told, and whom it tells.
+/// A source's connections to the rest of the program.
 #[derive(Clone)]
 pub struct Feed {
-	/// Where readings go.
+	/// The queue, which receives the readings.
 	pub queue: Arc<Queue>,
-	/// Whether this machine's clock has been held against the chain's: only then does a source that has no times of its
-	/// own begin.
+	/// Whether this machine's clock has been compared with the chain's. A source without times of its own begins only
+	/// then.
 	pub clock_checked: watch::Receiver<bool>,
-	/// How often something that can be asked is asked.
+	/// The interval at which a source that can be polled is polled.
 	pub every: watch::Receiver<Duration>,
-	/// Told when readings have entered the queue.
+	/// Notified when readings have entered the queue.
 	pub news: Arc<tokio::sync::Notify>,
 }
 
 impl Feed {
-	/// Puts a batch into the queue, as soon as it has room.
+	/// Adds a batch to the queue, as soon as it has room.
 	async fn take(&self, batch: Batch, position: Option<(&str, u64)>) -> Result<(), Error> {
 		self.queue.set_aside(&batch.aside)?;
 		for aside in &batch.aside {
@@ -69,16 +69,16 @@ impl Feed {
 
 	/// Waits until the clock has been checked.
 	async fn until_clock_checked(&mut self) {
-		// Whoever checks it lives as long as the source does.
+		// Cannot fail: the sender lives as long as the source does.
 		let _ = self.clock_checked.wait_for(|checked| *checked).await;
 	}
 }
 
-/// Reads a source to its end; one that has none goes on for ever.
+/// Reads a source to its end, or for ever if it has none.
 ///
 /// # Errors
 ///
-/// If it cannot be read, or the queue cannot be written.
+/// If the source cannot be read, or the queue cannot be written.
 pub async fn read(source: Source, feed: Feed) -> Result<(), Error> {
 	match source {
 		Source::Stdin => stdin::read(feed).await,
@@ -88,7 +88,7 @@ pub async fn read(source: Source, feed: Feed) -> Result<(), Error> {
 	}
 }
 
-/// The present, by this machine's clock.
+/// Returns the current time by this machine's clock.
 pub fn now() -> Moment {
 	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
 	Moment::try_from(since.as_millis()).unwrap_or(Moment::MAX)

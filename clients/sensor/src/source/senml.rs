@@ -11,10 +11,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::path::Path;
 
-/// Times below it count from now (RFC 8428 §4.5.3), in seconds.
+/// Lowest absolute time, in seconds; lower ones are relative to now (RFC 8428 §4.5.3).
 const ABSOLUTE_FROM: i128 = 1 << 28;
 
-/// A record as it is written (RFC 8428 §5).
+/// A SenML record as it is written (RFC 8428 §5).
 #[derive(Deserialize, Default)]
 struct Record<'a> {
 	bn: Option<String>,
@@ -37,7 +37,7 @@ struct Record<'a> {
 	vd: Option<&'a RawValue>,
 }
 
-/// What records without these fields have of the ones before.
+/// The base fields in force, which earlier records have set.
 #[derive(Default)]
 struct Base {
 	name: String,
@@ -46,7 +46,7 @@ struct Base {
 	value: Option<String>,
 }
 
-/// The readings of a pack, or of a single record. Those without a time are of `now`.
+/// Parses the readings of a SenML pack, or of a single record. Readings without a time get `now`.
 pub fn parse(text: &str, now: Moment) -> Batch {
 	let records: Result<Vec<&RawValue>, _> = match text.starts_with('[') {
 		true => serde_json::from_str(text),
@@ -67,12 +67,13 @@ pub fn parse(text: &str, now: Moment) -> Batch {
 			Err(why) => batch.aside.push(SetAside { what: record.get().into(), why }),
 		}
 	}
-	// As resolved records are to be (RFC 8428 §4.6); records are refused when one is earlier than the one before.
+	// In chronological order, as resolved records have to be (RFC 8428 §4.6): the chain refuses a record that is
+	// earlier than the one before.
 	batch.readings.sort_by_key(|reading| reading.at);
 	batch
 }
 
-/// A record with the base fields applied (RFC 8428 §4.6); `None` if it has nothing but base fields.
+/// Resolves a record, that is, applies the base fields (RFC 8428 §4.6); returns `None` if it has base fields only.
 fn resolve(record: &RawValue, base: &mut Base, now: Moment) -> Result<Option<Reading>, String> {
 	let Record { bn, bt, bu, bv, n, u, v, t, vs, vb, vd } =
 		serde_json::from_str(record.get()).map_err(|error| format!("it is no SenML record: {error}"))?;
@@ -98,15 +99,15 @@ fn resolve(record: &RawValue, base: &mut Base, now: Moment) -> Result<Option<Rea
 	Ok(Some(Reading { at, metric, value: v.get().to_owned(), unit: u.or_else(|| base.unit.clone()) }))
 }
 
-/// Seconds as a JSON number, in milliseconds.
+/// Converts seconds in a JSON number to milliseconds.
 fn millis(seconds: &RawValue) -> Result<i128, String> {
 	let plain = decimal::plain(seconds.get()).ok_or_else(|| format!("{} is no time in seconds", seconds.get()))?;
 	Ok(decimal::rounded(&plain, 3, Rounding::Down).0)
 }
 
-/// Reads a file: one pack, or a pack a line. How many packs have been read stands in the queue.
+/// Reads a file with one pack, or with one pack per line. The queue stores the number of packs read.
 pub async fn read(path: &Path, mut feed: Feed) -> Result<(), Error> {
-	// Times may count from now.
+	// Times may be relative to now.
 	feed.until_clock_checked().await;
 	let text = std::fs::read_to_string(path).map_err(|error| failed(path, error))?;
 	let packs: Vec<&str> = match serde_json::from_str::<Vec<&RawValue>>(&text) {

@@ -5,14 +5,14 @@ use crate::error::Error;
 use std::path::Path;
 use tokio::io::{AsyncBufReadExt, BufReader};
 
-/// The longest line, in bytes; a longer one is an error, since nobody would know where the next reading begins.
+/// Maximum length of a line, in bytes. A longer one is an error, since nobody would know where the next reading begins.
 const MAX_LINE: u64 = 1 << 20;
 
 /// Reads to the end of the input.
 pub async fn read(mut feed: Feed) -> Result<(), Error> {
 	feed.until_clock_checked().await;
 	let mut input = BufReader::new(tokio::io::stdin());
-	// Readings of different lines have different times, so that they may go into different packs.
+	// Readings of different lines get different times, so that they may go into different packs.
 	let mut earliest = 0;
 	loop {
 		let mut bytes = Vec::new();
