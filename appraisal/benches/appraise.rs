@@ -1,4 +1,4 @@
-//! What appraising costs, for each rule: a pack of one record, and of 64 (divide by 64 for a record).
+//! Cost of appraising, for each rule: a pack of one record, and of 64 (divide by 64 for a record).
 //!
 //! ```sh
 //! cargo bench -p beadle-appraisal --bench appraise

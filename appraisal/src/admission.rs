@@ -1,14 +1,14 @@
-//! Whether a pack comes in turn, in size and in time. Cheaper than a signature check, so done before it.
+//! Checks of a pack's sequence, size and times. They are cheaper than a signature check and therefore done before it.
 
 use crate::History;
 use beadle_primitives::{Moment, Pack, Profile, Refusal, Sequence};
 use codec::Encode;
 
-/// How many packs after the last recorded one this sequence stands: 1 for the next.
+/// Returns the distance of this sequence from the last recorded one: 1 for the next.
 ///
 /// # Errors
 ///
-/// [`Refusal::SequenceTaken`] if it is not after the last one, [`Refusal::SequenceAhead`] if it lies more than
+/// [`Refusal::SequenceTaken`] if the sequence is not after the last one, [`Refusal::SequenceAhead`] if it is more than
 /// `window` packs after it.
 pub fn distance(last: Sequence, sequence: Sequence, window: u64) -> Result<u64, Refusal> {
 	match sequence.checked_sub(last) {
@@ -18,10 +18,10 @@ pub fn distance(last: Sequence, sequence: Sequence, window: u64) -> Result<u64, 
 	}
 }
 
-/// Checks a pack's size and times against its profile, at the chain's time `now`.
+/// Checks a pack's size and times against its profile; `now` is the chain's time.
 ///
-/// The records must stand in the order of their times, all later than the last one recorded, none later than
-/// `now + max_ahead` and none earlier than `now - max_age`.
+/// The records must be ordered by time, all later than the last recorded one, none later than `now + max_ahead` and
+/// none earlier than `now - max_age`.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! Counts failing values up to an alarm, and passing ones back down.
+//! Alarm state of a behaviour: counts failing values up to an alarm, and passing ones back down.
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
@@ -6,24 +6,25 @@ use beadle_primitives::{QcFlag, TransitionKind};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// How far a behaviour is from raising or clearing its alarm: AWS IoT Device Defender's consecutive datapoints.
+/// Distance of a behaviour from raising or clearing its alarm: AWS IoT Device Defender's consecutive datapoints.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum AlarmState {
 	/// Not in alarm.
 	Clear {
-		/// How many values in a row failed.
+		/// Number of values in a row that failed.
 		#[codec(compact)]
 		failing: u16,
 	},
-	/// Put in alarm by a silence that lasts. The observation that ends it decides, as if it had not been noticed.
+	/// In alarm because of a lasting silence. The observation that ends the silence decides, as if nobody had noticed
+	/// it.
 	Noticed {
-		/// How many values in a row failed before.
+		/// Number of values in a row that failed before the silence.
 		#[codec(compact)]
 		failing: u16,
 	},
 	/// In alarm.
 	Raised {
-		/// How many values in a row did not fail since.
+		/// Number of values in a row that did not fail since.
 		#[codec(compact)]
 		passing: u16,
 	},
@@ -36,12 +37,12 @@ impl Default for AlarmState {
 }
 
 impl AlarmState {
-	/// Whether this is an alarm.
+	/// Returns whether the behaviour is in alarm.
 	pub fn in_alarm(&self) -> bool {
 		!matches!(self, Self::Clear { .. })
 	}
 
-	/// Whether so many more failing values would make an alarm, or values have raised one already.
+	/// Returns whether so many more failing values would raise the alarm, or values have raised it already.
 	pub fn would_alarm(&self, failing: u64, to_alarm: u16) -> bool {
 		match self {
 			Self::Clear { failing: so_far } | Self::Noticed { failing: so_far } => {
@@ -51,8 +52,8 @@ impl AlarmState {
 		}
 	}
 
-	/// Counts one more value with this flag, which stands for `datapoints` values if it fails; says so when the alarm is
-	/// raised, confirmed or cleared. A value that could not be evaluated counts for neither side.
+	/// Counts one more value with this flag; if it fails, it counts as `datapoints` values. Returns the transition if
+	/// this raises, confirms or clears the alarm. A value that could not be evaluated counts neither way.
 	pub fn count(&mut self, flag: QcFlag, datapoints: u64, to_alarm: u16, to_clear: u16) -> Option<TransitionKind> {
 		if matches!(flag, QcFlag::NotEvaluated | QcFlag::Missing) {
 			return None;
@@ -64,7 +65,7 @@ impl AlarmState {
 				if before.would_alarm(datapoints, to_alarm) {
 					Self::Raised { passing: 0 }
 				} else {
-					// Less than `to_alarm`, so it fits.
+					// Fewer than `to_alarm`, so it fits.
 					let more = u16::try_from(datapoints).unwrap_or(u16::MAX);
 					Self::Clear { failing: failing.saturating_add(more) }
 				}
@@ -88,7 +89,7 @@ impl AlarmState {
 		}
 	}
 
-	/// Puts the behaviour in alarm for a silence that lasts.
+	/// Puts the behaviour in alarm for a lasting silence.
 	pub(crate) fn notice(&mut self) {
 		if let Self::Clear { failing } = *self {
 			*self = Self::Noticed { failing };

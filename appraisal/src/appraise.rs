@@ -1,4 +1,4 @@
-//! Holds every record of a pack against every behaviour of its metric.
+//! Judges every record of a pack by every behaviour of its metric.
 
 use crate::{
 	history::{BehaviourHistory, History, MetricHistories, MetricHistory, Observation},
@@ -9,31 +9,31 @@ use beadle_primitives::{
 	Pack, Profile, QcFlag, Refusal, TransitionKind, Violation,
 };
 
-/// What became of a pack: what was found, and the past as it is from then on.
+/// Result of appraising a pack: the findings, and the updated history.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Outcome {
-	/// What was found.
+	/// The findings.
 	pub appraisal: Appraisal,
-	/// The device's history with this pack in it, without that of a staged version.
+	/// The device's history including this pack, without that of a staged version.
 	pub history: History,
 }
 
 /// Appraises a pack, record by record, against the profile and the device's history.
 ///
-/// The pack's size and times are taken as admitted (see [`crate::admit`]). When it arrives, `now`, makes no difference to
-/// what is found; it is remembered, to tell how long nothing has arrived since.
+/// Takes the pack's size and times as admitted (see [`crate::admit`]). The arrival time `now` does not affect the
+/// findings; the history keeps it so that a later silence can be measured.
 ///
 /// # Errors
 ///
-/// [`Refusal::UnknownMetric`], [`Refusal::NotIncreasing`] or [`Refusal::TooFrequent`] if two observations of one
-/// metric have the same time or follow too fast, [`Refusal::OutOfBounds`] if a behaviour that refuses is broken.
+/// [`Refusal::UnknownMetric`]; [`Refusal::NotIncreasing`] or [`Refusal::TooFrequent`] if two observations of one metric
+/// have the same time or follow too fast; [`Refusal::OutOfBounds`] if a value breaks a behaviour that refuses.
 pub fn appraise(active: &ActiveProfile, history: &History, pack: &Pack, now: Moment) -> Result<Outcome, Refusal> {
 	let mut metrics = history.metrics_under(active);
 	let appraisal = appraise_records(&active.profile, &mut metrics, pack, now)?;
 	let history = History {
 		sequence: pack.sequence,
 		observed_at: pack.records.last().map(|record| pack.observed_at(record)).or(history.observed_at),
-		// What is recorded, and where, is up to whoever records.
+		// Set by the caller, who records the pack and knows the block.
 		recorded_in: history.recorded_in,
 		last_flag: appraisal.worst_flag(),
 		profile: active.reference,
@@ -43,7 +43,7 @@ pub fn appraise(active: &ActiveProfile, history: &History, pack: &Pack, now: Mom
 	Ok(Outcome { appraisal, history })
 }
 
-/// Appraises a pack against metrics whose past is given, and brings that up to date.
+/// Appraises a pack against the given metric histories and updates them.
 pub(crate) fn appraise_records(
 	profile: &Profile,
 	metrics: &mut MetricHistories,
@@ -77,11 +77,11 @@ fn ensure_interval(min_interval: Millis, previous: Option<Observation>, current:
 	Ok(())
 }
 
-/// What the behaviours of a metric say, all together.
+/// Flags by all behaviours of a metric together.
 struct Flags {
-	/// Of the newest observation.
+	/// Flag of the newest observation.
 	newest: QcFlag,
-	/// Of the one before it.
+	/// Flag of the observation before it.
 	before: QcFlag,
 }
 
@@ -148,7 +148,7 @@ fn appraise_record(
 	Ok(flags)
 }
 
-/// Makes the flag of the metric's latest record in this pack, if there is one yet, as grave as what was found of it since.
+/// Raises the flag of the metric's latest record in this pack, if there is one yet, to what was found about it since.
 fn amend_flag_before(appraisal: &mut Appraisal, pack: &Pack, metric: MetricIndex, found: QcFlag) {
 	if found == QcFlag::NotEvaluated {
 		return;
@@ -159,7 +159,7 @@ fn amend_flag_before(appraisal: &mut Appraisal, pack: &Pack, metric: MetricIndex
 	}
 }
 
-/// Adds to a list whose bound is the most that a pack can cause: records, or records times behaviours.
+/// Appends to a list whose bound is the most that a pack can cause: records, or records times behaviours.
 fn push<T, S: sp_runtime::traits::Get<u32>>(list: &mut sp_runtime::BoundedVec<T, S>, item: T) {
 	let pushed = list.try_push(item);
 	debug_assert!(pushed.is_ok(), "the bound is the number of records times behaviours; qed");
@@ -210,7 +210,7 @@ mod tests {
 		assert_eq!(appraisal.flags.to_vec(), [NotEvaluated, NotEvaluated, Fail, Good, NotEvaluated, NotEvaluated]);
 		assert_eq!(appraisal.violations.len(), 1);
 		assert_eq!((appraisal.violations[0].value, appraisal.violations[0].observed_at), (100, 2));
-		// The alarm is raised by the record that told of it.
+		// The record that reveals the spike raises the alarm.
 		assert_eq!(appraisal.transitions[0].observed_at, 3);
 	}
 

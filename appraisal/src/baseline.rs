@@ -1,29 +1,29 @@
-//! What is usual: an exponentially weighted mean and variance, in integers.
+//! Baseline of the usual values: an exponentially weighted mean and variance, in integers.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// The fraction bits of means, variances and weights.
+/// Fraction bits of means, variances and weights.
 const FRACTION_BITS: u32 = 32;
 
-/// One, with those fraction bits.
+/// One, with [`FRACTION_BITS`].
 const ONE: u64 = 1 << FRACTION_BITS;
 
-/// The fraction bits of standard deviations and distances: half of the variance's.
+/// Fraction bits of standard deviations and distances: half of the variance's.
 const ROOT_BITS: u32 = FRACTION_BITS / 2;
 
 /// The natural logarithm of two, with [`FRACTION_BITS`].
 const LN_2: u64 = 2_977_044_472;
 
-/// The exponentially weighted mean and variance of the values so far.
+/// Exponentially weighted mean and variance of the values so far.
 ///
 /// With the weight `α` of a new value `x`, and `d = x − mean`: `mean ← mean + α · d` and
 /// `variance ← (1 − α) · (variance + α · d²)` (T. Finch, *Incremental calculation of weighted mean and variance*, 2009,
-/// equations 124 and 143). `α` is `1 − 2^(−1 / half_life)`, but `1 / n` for the `n`-th value as long as that is more, so
-/// that the first values weigh the same.
+/// equations 124 and 143). `α` is `1 − 2^(−1 / half_life)`, but `1 / n` for the `n`-th value as long as that is more,
+/// so that the first values weigh the same.
 ///
 /// The mean and variance have 32 fraction bits, distances and standard deviations 16. A value further than 2^48 from
-/// the mean counts as if it were that far in the variance.
+/// the mean counts in the variance as if it were that far.
 #[derive(
 	Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
@@ -32,13 +32,13 @@ pub struct Baseline {
 	pub mean: i128,
 	/// The variance, times 2^32.
 	pub variance: u128,
-	/// How many values were learned from.
+	/// Number of values learned from.
 	#[codec(compact)]
 	pub seen: u32,
 }
 
 impl Baseline {
-	/// Learns from a value.
+	/// Updates mean and variance with a value.
 	pub fn learn(&mut self, value: i64, half_life: u32) {
 		let seen = self.seen.saturating_add(1);
 		// `seen` is not zero.
@@ -56,39 +56,39 @@ impl Baseline {
 		self.variance = times(grown, ONE.saturating_sub(weight));
 	}
 
-	/// The distance of a value from the mean, with 16 fraction bits.
+	/// Returns the distance of a value from the mean, with 16 fraction bits.
 	pub fn distance(&self, value: i64) -> u128 {
 		fixed(value).saturating_sub(self.mean).unsigned_abs() >> ROOT_BITS
 	}
 
-	/// `k` standard deviations, with 16 fraction bits; `k` is in hundredths.
+	/// Returns `k` standard deviations, with 16 fraction bits; `k` is in hundredths.
 	pub fn sigmas(&self, k: u16) -> u128 {
 		// The root is below 2^64.
 		self.variance.isqrt().saturating_mul(u128::from(k)).checked_div(100).unwrap_or(0)
 	}
 }
 
-/// A whole number, with 16 fraction bits.
+/// Converts a whole number to 16 fraction bits.
 pub(crate) fn whole(value: u64) -> u128 {
 	u128::from(value) << ROOT_BITS
 }
 
-/// A number with 16 fraction bits, rounded down.
+/// Rounds a number with 16 fraction bits down.
 pub(crate) fn floor(number: u128) -> i64 {
 	i64::try_from(number >> ROOT_BITS).unwrap_or(i64::MAX)
 }
 
-/// A number with 16 fraction bits, rounded up.
+/// Rounds a number with 16 fraction bits up.
 pub(crate) fn ceiling(number: u128) -> i64 {
 	floor(number.saturating_add((1 << ROOT_BITS) - 1))
 }
 
-/// A whole number, with 32 fraction bits.
+/// Converts a whole number to 32 fraction bits.
 fn fixed(value: i64) -> i128 {
 	i128::from(value) << FRACTION_BITS
 }
 
-/// `number · weight`, for a weight of at most one; exact but for the last bit.
+/// Returns `number · weight` for a weight of at most one; exact but for the last bit.
 fn times(number: u128, weight: u64) -> u128 {
 	let weight = u128::from(weight);
 	let whole = (number >> FRACTION_BITS).saturating_mul(weight);
@@ -96,9 +96,9 @@ fn times(number: u128, weight: u64) -> u128 {
 	whole.saturating_add(fraction)
 }
 
-/// `1 − 2^(−1 / half_life)` with 32 fraction bits, to within a five-thousandth of itself.
+/// Returns the weight `1 − 2^(−1 / half_life)` with 32 fraction bits, to within a five-thousandth of its value.
 ///
-/// With `x = ln 2 / half_life` that is `1 − e^(−x) = x · (1 − x/2 · (1 − x/3 · (1 − x/4 · (1 − x/5 · (1 − x/6)))))`.
+/// With `x = ln 2 / half_life`, it is `1 − e^(−x) = x · (1 − x/2 · (1 − x/3 · (1 − x/4 · (1 − x/5 · (1 − x/6)))))`.
 fn weight(half_life: u32) -> u64 {
 	let x = u128::from(LN_2.checked_div(u64::from(half_life)).unwrap_or(LN_2));
 	let one = u128::from(ONE);
@@ -130,7 +130,7 @@ mod tests {
 		baseline.variance as f64 / ONE as f64
 	}
 
-	/// A repeatable series that wanders around.
+	/// Returns a repeatable series that wanders around.
 	fn series(length: usize, scale: i64) -> Vec<i64> {
 		let mut state: u64 = 88_172_645_463_325_252;
 		let next = || {

@@ -1,4 +1,4 @@
-//! What the rules remember of a device's past.
+//! History of a device: what the rules remember of its past.
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
@@ -11,48 +11,48 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::ConstU32, BoundedVec};
 
-/// The past of each metric, by its position in the profile.
+/// History of each metric, by its position in the profile.
 pub type MetricHistories = BoundedVec<MetricHistory, ConstU32<MAX_METRICS>>;
 
-/// All that is kept of a device's past: enough for every rule to judge the next value in constant time.
+/// History of a device: enough for every rule to judge the next value in constant time.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct History {
-	/// The number of the last recorded pack; zero before the first.
+	/// Sequence of the last recorded pack; zero before the first.
 	pub sequence: Sequence,
-	/// When the last recorded observation was made.
+	/// Time of the last recorded observation.
 	pub observed_at: Option<Moment>,
-	/// The block with the last recorded pack; zero before the first.
+	/// Block with the last recorded pack; zero before the first.
 	pub recorded_in: u32,
-	/// The gravest flag in the last recorded pack.
+	/// Gravest flag in the last recorded pack.
 	pub last_flag: QcFlag,
-	/// The profile and version that the metrics below belong to. Under another one they start afresh.
+	/// Profile and version of `metrics`. Under another one, the metrics start afresh.
 	pub profile: ProfileRef,
-	/// The past under that version.
+	/// Metric histories under that version.
 	pub metrics: MetricHistories,
-	/// The past under the version staged beside it, if one was when the last pack came.
+	/// History under the staged version, if one was staged when the last pack came.
 	pub shadow: Option<Shadow>,
 }
 
-/// The past under a staged version.
+/// History under a staged version.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Shadow {
-	/// Which version.
+	/// The profile and its staged version.
 	pub profile: ProfileRef,
-	/// The past under it.
+	/// Metric histories under that version.
 	pub metrics: MetricHistories,
 }
 
 impl History {
-	/// Forgets the values and alarms, as after a reinstatement. The sequence and the time of the last observation
-	/// stay: they guard against replay.
+	/// Forgets the values and alarms, as after a reinstatement. Keeps the sequence and the time of the last
+	/// observation: they guard against replay.
 	pub fn restart(&mut self) {
 		self.metrics = BoundedVec::new();
 		self.shadow = None;
 		self.last_flag = QcFlag::NotEvaluated;
 	}
 
-	/// Forgets one behaviour's alarm and what its rule remembers, as when its alarm is found to be a false positive.
-	/// A silence that was noticed starts over.
+	/// Forgets one behaviour's alarm and what its rule remembers, as when the alarm is found to be a false positive. A
+	/// silence that was noticed starts over.
 	pub fn restart_behaviour(&mut self, metric: MetricIndex, behaviour: u8) {
 		let Some(past) = self.metrics.get_mut(usize::from(metric)) else { return };
 		let Some(kept) = past.behaviours.get_mut(usize::from(behaviour)) else { return };
@@ -62,7 +62,8 @@ impl History {
 		*kept = BehaviourHistory::default();
 	}
 
-	/// The behaviours in alarm, as the positions of their metric in the profile and of themselves in the metric.
+	/// Returns the behaviours in alarm, as the position of the metric in the profile and of the behaviour in the
+	/// metric.
 	pub fn alarms(&self) -> impl Iterator<Item = (MetricIndex, u8)> + '_ {
 		(0..).zip(&self.metrics).flat_map(|(metric, past)| {
 			let in_alarm = (0..).zip(&past.behaviours).filter(|(_, behaviour)| behaviour.alarm.in_alarm());
@@ -70,7 +71,7 @@ impl History {
 		})
 	}
 
-	/// The past of the profile's metrics, empty where there is none that fits.
+	/// Returns the histories of the profile's metrics, empty where none fits.
 	///
 	/// A version that was staged until now takes over what its shadow remembers, but no alarms: a device is not alarmed
 	/// for what it did before the version was in force.
@@ -86,7 +87,7 @@ impl History {
 		metrics
 	}
 
-	/// The past of a staged profile's metrics.
+	/// Returns the histories of a staged profile's metrics.
 	pub(crate) fn metrics_under_staged(&self, staged: &ActiveProfile) -> MetricHistories {
 		let shadow = self.shadow.as_ref().filter(|shadow| shadow.profile == staged.reference);
 		fitting(shadow.map_or(&[], |shadow| &shadow.metrics), staged)
@@ -98,23 +99,23 @@ fn fitting(known: &[MetricHistory], active: &ActiveProfile) -> MetricHistories {
 		let known = known.get(position).filter(|known| known.fits(metric));
 		known.cloned().unwrap_or_else(|| MetricHistory::new(metric))
 	});
-	// The profile has at most as many metrics as fit.
+	// The profile has no more metrics than the bound allows.
 	BoundedVec::truncate_from(metrics.collect())
 }
 
-/// The past of a metric.
+/// History of a metric.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct MetricHistory {
-	/// The last observation.
+	/// Last observation.
 	pub last: Option<Observation>,
-	/// The past of each behaviour, by its position in the metric.
+	/// History of each behaviour, by its position in the metric.
 	pub behaviours: BoundedVec<BehaviourHistory, ConstU32<MAX_BEHAVIOURS>>,
 }
 
 impl MetricHistory {
 	fn new(metric: &Metric) -> Self {
 		let behaviours = metric.behaviours.iter().map(|_| BehaviourHistory::default()).collect();
-		// The metric has at most as many behaviours as fit.
+		// The metric has no more behaviours than the bound allows.
 		Self { last: None, behaviours: BoundedVec::truncate_from(behaviours) }
 	}
 
@@ -123,48 +124,48 @@ impl MetricHistory {
 	}
 }
 
-/// A value and its time.
+/// An observed value and its time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Observation {
-	/// When it was observed.
+	/// Time of the observation.
 	pub at: Moment,
-	/// What was observed, in the metric's fixed point.
+	/// Observed value, in the metric's fixed point.
 	pub value: i64,
 }
 
-/// The past of a behaviour.
+/// History of a behaviour.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct BehaviourHistory {
-	/// How far it is from raising or clearing its alarm.
+	/// State of the behaviour's alarm.
 	pub alarm: AlarmState,
-	/// What its rule remembers beyond the last observation.
+	/// Memory of the rule beyond the last observation.
 	pub memory: Memory,
 }
 
-/// What a rule remembers beyond the last observation.
+/// Memory of a rule beyond the last observation.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Memory {
 	/// Nothing.
 	#[default]
 	Nothing,
-	/// Of a flat-line rule: the run of values that stayed within the tolerance.
+	/// For a flat-line rule: the run of values that stayed within the tolerance.
 	Flat(FlatRun),
-	/// Of a spike rule: the values before the last observation, the newest first. One of a gauge, two of a counter.
+	/// For a spike rule: the values before the last observation, newest first; one for a gauge, two for a counter.
 	Earlier(BoundedVec<i64, ConstU32<2>>),
-	/// Of a deviation rule: what is usual.
+	/// For a deviation rule: the baseline of the usual values.
 	Baseline(Baseline),
-	/// Of a gap rule: when the last observation arrived.
+	/// For a gap rule: the arrival time of the last observation.
 	Arrived(Moment),
 }
 
 /// A run of values within a tolerance of each other, up to the last observation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct FlatRun {
-	/// When its first value was observed.
+	/// Time of the first value.
 	pub since: Moment,
-	/// Its lowest value.
+	/// Lowest value.
 	pub min: i64,
-	/// Its highest value.
+	/// Highest value.
 	pub max: i64,
 }
 
@@ -172,7 +173,7 @@ pub struct FlatRun {
 mod tests {
 	use super::*;
 
-	/// The figures of `docs/PROFILES.md`, in bytes of state.
+	/// Holds the figures of `docs/PROFILES.md`, in bytes of state.
 	#[test]
 	fn a_history_takes_no_more_than_is_said() {
 		let observed = History { observed_at: Some(1), ..Default::default() };
@@ -180,7 +181,7 @@ mod tests {
 		let metric = MetricHistory { last: Some(Observation { at: 1, value: 1 }), ..Default::default() };
 		assert_eq!(metric.encoded_size(), 18);
 		assert_eq!(BehaviourHistory::default().encoded_size(), 3);
-		// Of each memory, without the byte that says which it is.
+		// Size of each memory, without the byte of its variant.
 		let earlier = |values: &[i64]| Memory::Earlier(values.to_vec().try_into().unwrap());
 		let baseline = |seen| Memory::Baseline(Baseline { seen, ..Default::default() });
 		for (memory, bytes) in [

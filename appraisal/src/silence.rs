@@ -1,17 +1,17 @@
-//! Silence: what a gap rule says while no observation arrives.
+//! Silences: gap rules applied while no observation arrives.
 //!
-//! A silence is worked out from the last observation whenever somebody asks: from when it was made, or from when it
-//! arrived if it came late, so that a device that delivers what it has stored is not silent. A chain may also go through its devices now
-//! and then and put the alarms of those that are silent on record ([`notice`]); what the next observation leads to is
-//! the same whether it did or not.
+//! A silence is computed on demand from the last observation: from its time, or from its arrival if it came late, so
+//! that a device that delivers stored readings is not silent. A chain may also sweep its devices now and then and put
+//! the alarms of silent ones on record ([`notice`]); the effect of the next observation is the same whether it did or
+//! not.
 
 use crate::{rules::missed, History, Memory};
 use alloc::vec::Vec;
 use beadle_primitives::{ActiveProfile, Moment, OnFail, Rule, Silence};
 
-/// The metrics of which no observation has arrived for longer than a gap rule allows, at the time `now`.
+/// Returns the metrics of which no observation has arrived for longer than a gap rule allows, at the time `now`.
 ///
-/// Of a metric that was never observed there is none: there is nothing yet to count from.
+/// A metric that was never observed has no silence: there is no observation yet to count from.
 pub fn silences(active: &ActiveProfile, history: &History, now: Moment) -> Vec<Silence> {
 	let past = history.metrics_under(active);
 	let mut silences = Vec::new();
@@ -36,9 +36,10 @@ pub fn silences(active: &ActiveProfile, history: &History, now: Moment) -> Vec<S
 	silences
 }
 
-/// Puts the behaviours whose silence is an alarm at the time `now` in alarm, unless they are; gives those that it did.
+/// Raises alarms for overdue behaviours at the time `now`; returns the new ones.
 ///
-/// Only where the history is the profile's: under a new version a device begins with its next pack.
+/// Does nothing if the history belongs to another profile or version: under a new version, a device's history begins
+/// with its next pack.
 pub fn notice(active: &ActiveProfile, history: &mut History, now: Moment) -> Vec<Silence> {
 	if history.profile != active.reference {
 		return Vec::new();
@@ -60,7 +61,7 @@ mod tests {
 		Behaviour, Metric, MetricKind, Mitigation, Pack, Profile, ProfileRef, Record, TransitionKind,
 	};
 
-	/// An observation every 10 ms at least; three missed ones are an alarm.
+	/// At least one observation every 10 ms; three missed ones raise the alarm.
 	fn active() -> ActiveProfile {
 		let on_fail = OnFail::Flag { datapoints_to_alarm: 3, datapoints_to_clear: 1, mitigation: Mitigation::Suspend };
 		let metric = |name: &[u8]| Metric {
@@ -134,11 +135,11 @@ mod tests {
 
 	#[test]
 	fn who_delivers_what_it_has_stored_is_not_silent() {
-		// Made at 100, and arrived at 500.
+		// Observed at 100, arrived at 500.
 		let history = appraise(&active(), &History::default(), &pack(1, 100), 500).unwrap().history;
 		assert_eq!(silences(&active(), &history, 510), []);
 		assert_eq!(silences(&active(), &history, 511), [Silence { since: 500, ..silence(false) }]);
-		// Nothing was missed after all: what was noticed ends.
+		// Nothing was missed after all, so the noticed alarm ends.
 		let mut noticed = history.clone();
 		notice(&active(), &mut noticed, 600);
 		let next = |history| appraise(&active(), history, &pack(2, 110), 600).unwrap();

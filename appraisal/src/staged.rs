@@ -1,12 +1,12 @@
-//! Evaluates a staged version beside the active one.
+//! Appraisal by a staged version, beside the active one.
 
 use crate::{admit, appraise::appraise_records, History, Shadow};
 use beadle_primitives::{ActiveProfile, Appraisal, Moment, Pack, Refusal};
 
-/// What a staged version says of a pack that arrives at `now`, and the past under it from then on. `history` is the
-/// device's before that pack.
+/// Appraises by a staged version a pack that arrives at `now`; returns the appraisal or refusal, and the updated
+/// history under that version. `history` is the device's history before the pack.
 ///
-/// A pack that the staged version would have refused leaves the past under it as it was.
+/// A pack that the staged version would have refused leaves its history unchanged.
 pub fn appraise_staged(
 	staged: &ActiveProfile,
 	history: &History,
@@ -31,7 +31,7 @@ mod tests {
 
 	const NOW: Moment = 1_000;
 
-	/// Values up to `max`, and a deviation rule that has learned after three.
+	/// Values up to `max`, and a deviation rule with a warm-up of three values.
 	fn version(version: u32, max: i64) -> ActiveProfile {
 		let on_fail = OnFail::Flag { datapoints_to_alarm: 2, datapoints_to_clear: 1, mitigation: Mitigation::Suspend };
 		let rules = vec![
@@ -67,7 +67,7 @@ mod tests {
 		}
 	}
 
-	/// Appraises with `active` deciding and `staged` beside it.
+	/// Appraises with `active` deciding and `staged` beside it; returns the staged version's appraisal and the history.
 	fn step(active: &ActiveProfile, staged: &ActiveProfile, history: &History, pack: &Pack) -> (Appraisal, History) {
 		let (appraisal, shadow) = appraise_staged(staged, history, pack, NOW);
 		let outcome = appraise(active, history, pack, NOW).unwrap();
@@ -82,7 +82,7 @@ mod tests {
 		assert_eq!(appraisal.transitions.len(), 1);
 		assert_eq!(history.alarms().count(), 0);
 
-		// As if it had been active all along.
+		// The findings are as if the version had been active all along.
 		let alone = appraise(&staged, &History::default(), &pack(1, &[10, 11, 12]), NOW).unwrap();
 		assert_eq!(appraisal, alone.appraisal);
 		assert_eq!(history.shadow.unwrap().metrics, alone.history.metrics);
@@ -98,7 +98,7 @@ mod tests {
 		let outcome = appraise(&staged, &history, &pack(2, &[13]), NOW).unwrap();
 		let [range, deviation] = &outcome.history.metrics[0].behaviours[..] else { panic!("two behaviours") };
 		assert_eq!(range.alarm, AlarmState::Clear { failing: 1 });
-		// The three values from before are learned, so the fourth is evaluated.
+		// The three values from before were learned, so the fourth is evaluated.
 		assert!(matches!(deviation.memory, Memory::Baseline(baseline) if baseline.seen == 4));
 		assert_eq!(outcome.history.shadow, None);
 	}

@@ -1,4 +1,4 @@
-//! What holds for any profile that passes validation, any history and any pack.
+//! Properties that hold for any profile that passes validation, any history and any pack.
 
 #![allow(
 	clippy::arithmetic_side_effects,
@@ -20,10 +20,11 @@ use beadle_primitives::{
 use codec::Encode;
 use proptest::{collection::vec, option, prelude::*};
 
-/// When packs arrive.
+/// Arrival time of the packs.
 const NOW: u64 = 2_000_000;
 
-/// Values and limits near the ends and near each other find more than uniform ones.
+/// Returns any value or limit, favouring the extremes and values near each other: these find more faults than uniform
+/// ones.
 fn value() -> impl Strategy<Value = i64> {
 	prop_oneof![any::<i64>(), -20i64..20, Just(i64::MIN), Just(i64::MAX)]
 }
@@ -89,7 +90,7 @@ fn metric() -> impl Strategy<Value = Metric> {
 	})
 }
 
-/// Any profile that passes validation.
+/// Returns any profile that passes validation.
 fn profile() -> impl Strategy<Value = ActiveProfile> {
 	let settings = (1u32..=64, 30u32..=850, prop_oneof![Just(0), duration()], any::<u64>(), duration());
 	(vec(metric(), 1..=4), settings).prop_map(|(metrics, settings)| {
@@ -98,7 +99,8 @@ fn profile() -> impl Strategy<Value = ActiveProfile> {
 			.into_iter()
 			.enumerate()
 			.map(|(i, metric)| {
-				// What the generator cannot rule out is dropped, so that every profile it makes is a valid one.
+				// Behaviours that the generator cannot rule out are dropped here, so that every generated profile is
+				// valid.
 				let kind = metric.kind;
 				let valid = |behaviour: &Behaviour| behaviour.validate(kind).is_ok();
 				let behaviours: Vec<_> = metric.behaviours.iter().filter(|b| valid(b)).cloned().collect();
@@ -122,7 +124,7 @@ fn profile() -> impl Strategy<Value = ActiveProfile> {
 	})
 }
 
-/// Any history, of this profile or another, whether or not it could have come about.
+/// Returns any history, of this profile or another, whether or not it could have come about.
 fn history() -> impl Strategy<Value = History> {
 	let memory =
 		prop_oneof![
@@ -165,7 +167,7 @@ fn pack() -> impl Strategy<Value = Pack> {
 		.prop_map(|(sequence, base_time, records)| Pack { sequence, base_time, records: records.try_into().unwrap() })
 }
 
-/// A pack as a device would make it: known metrics, times that increase.
+/// Returns a pack as a device would make it: known metrics, increasing times.
 fn plausible_pack() -> impl Strategy<Value = Pack> {
 	(0u64..1_000_000, vec((0u8..4, 1u32..100, value()), 1..=64)).prop_map(|(base_time, steps)| {
 		let mut offset = 0;
@@ -207,7 +209,7 @@ proptest! {
 		prop_assert_eq!(after.last_flag, appraisal.worst_flag());
 		let flagged = appraisal.flags.iter().filter(|flag| matches!(flag, QcFlag::Suspect | QcFlag::Fail)).count();
 		prop_assert_eq!(appraisal.flagged() as usize, flagged);
-		// What is flagged has a violation; a violation can be of a pack before.
+		// A flagged record has a violation; a violation can belong to an earlier pack.
 		prop_assert!(flagged == 0 || !appraisal.violations.is_empty());
 		let first = pack.records.first().map(|record| pack.observed_at(record));
 		let of_this_pack = appraisal.violations.iter().filter(|violation| Some(violation.observed_at) >= first);
@@ -221,7 +223,7 @@ proptest! {
 			let metric = &active.profile.metrics[usize::from(violation.metric)];
 			let above = violation.judged > violation.threshold;
 			let below = violation.judged < violation.threshold;
-			// The greatest number stands for all that is greater.
+			// The greatest number stands for everything greater.
 			let saturated = violation.judged == i64::MAX;
 			match &metric.behaviours[usize::from(violation.behaviour)].rule {
 				Rule::GrossRange { .. } | Rule::Climatology { .. } => prop_assert!(above || below || saturated),
@@ -236,7 +238,7 @@ proptest! {
 		active in profile(), first in plausible_pack(), second in plausible_pack(), made in 1u64..1_000, after in 1u64..1_000_000,
 	) {
 		let Ok(outcome) = appraise(&active, &History::default(), &first, NOW) else { return Ok(()) };
-		// The second pack may have been made any time after the first, and arrives late.
+		// The second pack may have been made at any time after the first, and arrives late.
 		let last = outcome.history.observed_at.unwrap();
 		let second = Pack { base_time: last + made, ..second };
 		let mut noticed = outcome.history.clone();
@@ -252,7 +254,7 @@ proptest! {
 				}
 				prop_assert_eq!(without.appraisal.flags, with.appraisal.flags);
 				prop_assert_eq!(without.appraisal.violations, with.appraisal.violations);
-				// What was noticed is told to be confirmed, or to have ended; all else is the same.
+				// A noticed alarm is reported as confirmed or as ended; all else is the same.
 				let told = |transitions: &[AlarmTransition]| {
 					let suspends = |found: &&AlarmTransition| found.mitigation == Mitigation::Suspend;
 					transitions.iter().filter(suspends).map(|found| (found.metric, found.behaviour)).collect::<Vec<_>>()
@@ -299,7 +301,7 @@ proptest! {
 				let violations = joined(&first.appraisal.violations, &second.appraisal.violations);
 				prop_assert_eq!(&whole.appraisal.violations[..], violations);
 				let flags: Vec<_> = first.appraisal.flags.iter().chain(&second.appraisal.flags).copied().collect();
-				// A spike at the end of the first pack is only told of by the second.
+				// A spike at the end of the first pack is only revealed by the second.
 				for (whole, cut) in whole.appraisal.flags.iter().zip(flags) {
 					prop_assert_eq!(whole.worst(cut), *whole);
 				}

@@ -1,4 +1,5 @@
-//! Outside the span of its season (QARTOD test 5). Seasons are hours of the day or months of the year, in UTC.
+//! `Climatology` (QARTOD test 5): broken outside the span of the value's season. Seasons are hours of the day or months
+//! of the year, in UTC.
 
 use super::{gross_range::judge_level, Judgement, Step};
 use beadle_primitives::{Calendar, Moment, Season};
@@ -14,7 +15,7 @@ pub(super) fn judge(calendar: Calendar, seasons: &[Season], step: Step) -> Judge
 	}
 }
 
-/// The hour or month of a moment; `None` beyond the years that a calendar has.
+/// Returns the hour or month of a moment; `None` beyond the years that `chrono` covers.
 fn unit_at(calendar: Calendar, at: Moment) -> Option<u8> {
 	let time: DateTime<Utc> = DateTime::from_timestamp_millis(i64::try_from(at).ok()?)?;
 	let unit = match calendar {

@@ -1,7 +1,8 @@
-//! `|v0 − mean| > k · σ`, with the exponentially weighted mean and standard deviation of the values before.
+//! `Deviation`: broken if `|v0 − mean| > k · σ`, with the exponentially weighted mean and standard deviation of the
+//! values before.
 //!
-//! All values of the warm-up are learned from; after it those that do not fail are, and while the behaviour is in alarm none is:
-//! what is wrong must not become usual by lasting.
+//! The baseline learns from all values of the warm-up and then from those that do not fail. While the behaviour is in
+//! alarm it learns from none: a fault must not become usual by lasting.
 
 use super::{Judgement, Step};
 use crate::{
@@ -10,13 +11,13 @@ use crate::{
 };
 use beadle_primitives::QcFlag;
 
-/// From where on a value deviates.
+/// Limits of a deviation.
 pub(super) struct Limits {
-	/// A distance up to this passes.
+	/// Distance that always passes.
 	pub tolerance: u64,
-	/// Suspect above so many hundredths of a standard deviation.
+	/// Hundredths of a standard deviation above which the value is suspect.
 	pub suspect_k: Option<u16>,
-	/// Failing above so many.
+	/// Hundredths of a standard deviation above which the value fails.
 	pub fail_k: u16,
 }
 
@@ -72,7 +73,7 @@ mod tests {
 		Rule::Deviation { half_life: 20, tolerance, suspect_k: Some(200), fail_k: 400, warm_up }
 	}
 
-	/// Values 10 above and below 100 by turns, and then others.
+	/// Returns values 10 above and below 100 by turns, followed by the others.
 	fn after_even(others: &[i64]) -> Vec<(u64, i64)> {
 		let even = (0..40).map(|i| if i % 2 == 0 { 90 } else { 110 });
 		(0..).zip(even.chain(others.iter().copied())).collect()

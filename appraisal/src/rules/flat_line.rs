@@ -1,7 +1,7 @@
-//! The values stayed within `tolerance` of each other for that long (QARTOD test 8).
+//! `FlatLine` (QARTOD test 8): broken if the values stay within `tolerance` of each other for the given duration.
 //!
-//! The run is kept by its lowest and highest value and its start. A value that leaves it starts a new run, so a run
-//! is found at the latest one run after `ioos_qc`, which looks back over a window, would find it.
+//! A run is kept as its lowest and highest value and its start. A value that leaves the run starts a new one, so a flat
+//! line is found at the latest one run after `ioos_qc`, which looks back over a window, would find it.
 
 use super::{saturated, Judgement};
 use crate::{FlatRun, Memory, Observation};

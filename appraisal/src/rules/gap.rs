@@ -1,4 +1,4 @@
-//! More than `max` since the observation before (QARTOD test 1).
+//! `Gap` (QARTOD test 1): broken if more than `max` passed since the previous observation.
 
 use super::{saturated, Judgement, Step};
 use crate::Memory;
@@ -14,7 +14,7 @@ pub(super) fn judge(max: Millis, memory: &mut Memory, step: Step) -> Judgement {
 	}
 }
 
-/// How many observations were missed in so long a time: one for each `max` that was exceeded.
+/// Returns the number of observations missed in so long a time: one for each `max` that was exceeded.
 pub(crate) fn missed(elapsed: Millis, max: Millis) -> u64 {
 	elapsed.saturating_sub(1).checked_div(max).unwrap_or(0)
 }

@@ -1,4 +1,4 @@
-//! Outside a span (QARTOD test 4). Of a counter the increase is judged.
+//! `GrossRange` (QARTOD test 4): broken outside a span. For a counter, the increase is judged.
 
 use super::{Judgement, Step};
 use beadle_primitives::Span;
@@ -7,7 +7,7 @@ pub(super) fn judge(fail: &Span, suspect: Option<&Span>, step: Step) -> Judgemen
 	step.level().map_or_else(Judgement::not_evaluated, |level| judge_level(fail, suspect, level))
 }
 
-/// What the spans say of a value.
+/// Judges a level by the spans.
 pub(super) fn judge_level(fail: &Span, suspect: Option<&Span>, level: i64) -> Judgement {
 	if let Some(end) = end_passed(fail, level) {
 		Judgement::fail(level, end)

@@ -1,4 +1,4 @@
-//! What each rule says of a value. The formulas are those of the QARTOD tests, in integers: a ratio is compared by
+//! Rules: the judgement of each value. The formulas are those of the QARTOD tests, in integers: ratios are compared by
 //! cross-multiplication in 128 bits, never by division.
 
 mod climatology;
@@ -14,27 +14,27 @@ pub(crate) use gap::missed;
 use crate::{Memory, Observation};
 use beadle_primitives::{MetricKind, Moment, QcFlag, Rule};
 
-/// Which observation a judgement is about.
+/// The observation that a judgement is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum About {
-	/// The newest.
+	/// The newest observation.
 	Newest,
-	/// The one of the same metric before it.
+	/// The previous observation of the same metric.
 	Before,
 }
 
-/// What a rule says of an observation.
+/// Judgement of an observation by a rule.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Judgement {
-	/// The flag that the observation gets from this rule.
+	/// Flag that the rule gives to the observation.
 	pub flag: QcFlag,
-	/// What was compared with the limit, rounded away from it; zero if nothing was passed.
+	/// Quantity compared with the limit, rounded away from it; zero if no limit was exceeded.
 	pub judged: i64,
-	/// The limit that was passed; zero if none was.
+	/// Limit that was exceeded; zero if none was.
 	pub threshold: i64,
-	/// How many failing values it counts as, if it fails.
+	/// Number of failing values that it counts as, if it fails.
 	pub datapoints: u64,
-	/// Which observation it is about.
+	/// The observation that it is about.
 	pub about: About,
 }
 
@@ -68,22 +68,22 @@ impl Judgement {
 	}
 }
 
-/// An observation, and the one of the same metric before it.
+/// An observation, with the previous one of the same metric.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Step {
-	/// How the metric's values relate to each other.
+	/// Relation of the metric's values to each other.
 	pub kind: MetricKind,
-	/// The observation before.
+	/// Previous observation.
 	pub previous: Option<Observation>,
-	/// The newest observation.
+	/// Newest observation.
 	pub current: Observation,
-	/// When it arrived.
+	/// Arrival time of the newest observation.
 	pub now: Moment,
 }
 
 impl Step {
-	/// What a rule about levels judges: a gauge's value, a counter's increase. `None` for a counter that was reset, or
-	/// whose increase is not known yet.
+	/// Returns the level that a rule judges: a gauge's value or a counter's increase. `None` for a counter that was
+	/// reset or whose increase is not known yet.
 	fn level(&self) -> Option<i64> {
 		match self.kind {
 			MetricKind::Gauge => Some(self.current.value),
@@ -94,8 +94,8 @@ impl Step {
 	}
 }
 
-/// Judges the newest observation, or by it the one before, and brings `memory` up to date. `in_alarm` is whether the
-/// behaviour was in alarm so far.
+/// Judges the newest observation, or the previous one in its light, and updates `memory`. `in_alarm`: whether the
+/// behaviour was in alarm until now.
 pub(crate) fn judge(rule: &Rule, step: Step, memory: &mut Memory, in_alarm: bool) -> Judgement {
 	match rule {
 		Rule::GrossRange { fail, suspect } => gross_range::judge(fail, suspect.as_ref(), step),
@@ -113,7 +113,7 @@ pub(crate) fn judge(rule: &Rule, step: Step, memory: &mut Memory, in_alarm: bool
 	}
 }
 
-/// A counter's increase; `None` if it was reset.
+/// Returns a counter's increase; `None` if it was reset.
 fn increase(before: i64, after: i64) -> Option<u64> {
 	(after >= before).then(|| after.abs_diff(before))
 }
@@ -122,12 +122,12 @@ fn saturated(limit: u64) -> i64 {
 	i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
-/// What the tests of the rules share.
+/// Helpers for the tests of the rules.
 #[cfg(test)]
 pub(crate) mod tests {
 	use super::*;
 
-	/// What a rule says of a series of times and values, without any alarm.
+	/// Returns the judgements of a series of times and values by a rule, with no alarm raised.
 	pub fn judgements(rule: &Rule, kind: MetricKind, series: &[(u64, i64)]) -> Vec<Judgement> {
 		let mut memory = Memory::Nothing;
 		let mut previous = None;
@@ -140,7 +140,7 @@ pub(crate) mod tests {
 		judged.collect()
 	}
 
-	/// The flags that a rule gives to a series of times and values.
+	/// Returns the flags that a rule gives to a series of times and values.
 	pub fn flags(rule: &Rule, kind: MetricKind, series: &[(u64, i64)]) -> Vec<QcFlag> {
 		judgements(rule, kind, series).into_iter().map(|judgement| judgement.flag).collect()
 	}

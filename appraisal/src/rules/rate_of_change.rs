@@ -1,4 +1,4 @@
-//! `|v0 − v1| / (t0 − t1) > change / per` (QARTOD test 7).
+//! `RateOfChange` (QARTOD test 7): broken if `|v0 − v1| / (t0 − t1) > change / per`.
 
 use super::{increase, saturated, Judgement, Step};
 use beadle_primitives::{MetricKind, Rate};
@@ -20,10 +20,11 @@ pub(super) fn judge(suspect: Option<&Rate>, fail: &Rate, step: Step) -> Judgemen
 	}
 }
 
-/// How much an observed rate would change in the limit's `per`, rounded up: for people to compare, not for the verdict.
+/// Converts an observed rate to the change in the limit's `per`, rounded up. For people to compare; the judgement does
+/// not use it.
 fn change_in(observed: &Rate, limit: &Rate) -> i64 {
 	let change = u128::from(observed.change).saturating_mul(u128::from(limit.per));
-	// Two observations of a metric have different times; without time between them any change is too fast.
+	// Two observations of a metric have different times; with no time between them, any change would be too fast.
 	let per = u128::from(observed.per).max(1);
 	i64::try_from(change.div_ceil(per)).unwrap_or(i64::MAX)
 }

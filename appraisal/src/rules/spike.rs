@@ -1,7 +1,7 @@
-//! `|v1 − (v0 + v2) / 2| > threshold` (QARTOD test 6): `v1` is judged once `v0` is there, so a finding comes one
-//! observation late. The newest value of a series is never judged, nor is the first.
+//! `Spike` (QARTOD test 6): broken if `|v1 − (v0 + v2) / 2| > threshold`. `v1` is judged once `v0` is known, so a
+//! finding comes one observation late. The first and the newest value of a series are never judged.
 //!
-//! Of a counter the three latest increases are judged in the place of values.
+//! For a counter, the three latest increases are judged instead of values.
 
 use super::{increase, saturated, Judgement, Step};
 use crate::Memory;
@@ -20,7 +20,7 @@ pub(super) fn judge(suspect: Option<u64>, fail: u64, memory: &mut Memory, step: 
 		MetricKind::Gauge => [v1, None],
 		MetricKind::Counter => [v1, v2],
 	};
-	// As many as fit.
+	// No more values than the bound allows.
 	*memory = Memory::Earlier(BoundedVec::truncate_from(kept.into_iter().flatten().collect()));
 
 	let three = match step.kind {
@@ -30,14 +30,14 @@ pub(super) fn judge(suspect: Option<u64>, fail: u64, memory: &mut Memory, step: 
 	three.map_or_else(Judgement::not_evaluated, |three| judge_three(suspect, fail, three)).about_the_one_before()
 }
 
-/// The increases between four values of a counter, the newest first.
+/// Returns the increases between four values of a counter, newest first.
 fn increases([v0, v1, v2, v3]: [Option<i64>; 4]) -> Option<[i64; 3]> {
 	let step = |before: Option<i64>, after: Option<i64>| increase(before?, after?).map(saturated);
 	Some([step(v1, v0)?, step(v2, v1)?, step(v3, v2)?])
 }
 
 fn judge_three(suspect: Option<u64>, fail: u64, [v0, v1, v2]: [i64; 3]) -> Judgement {
-	// Twice the height: its half may be no whole number.
+	// Twice the height, since half of the neighbours' sum may be no whole number.
 	let neighbours = i128::from(v0).saturating_add(i128::from(v2));
 	let twice = i128::from(v1).saturating_mul(2).saturating_sub(neighbours).unsigned_abs();
 	let above = |threshold: u64| twice > u128::from(threshold).saturating_mul(2);
