@@ -1,15 +1,15 @@
-//! What is fuzzed: the appraisal of packs, with profile, history and packs as a chain would decode them.
+//! Subject of the fuzzing: the appraisal of packs, with profile, history and packs as a chain would decode them.
 
 use beadle_appraisal::{admit, appraise, appraise_staged, distance, notice, silences, History, Outcome};
 use beadle_primitives::{ActiveProfile, HeldAgainst, Moment, Pack, QcFlag};
 use codec::{Decode, DecodeAll, Encode, MaxEncodedLen};
 
-/// One run: packs that arrive one after the other, at a time.
+/// Input of one run: packs that arrive one after the other at the same time.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
 pub struct Input {
-	/// What the device is held against, be it sound or not.
+	/// Profile versions that the device is appraised against, valid or not.
 	pub held: HeldAgainst,
-	/// What is remembered of it, whether or not that could have come about.
+	/// History of the device, whether or not it could have come about.
 	pub history: History,
 	/// The packs.
 	pub packs: Vec<Pack>,
@@ -18,16 +18,16 @@ pub struct Input {
 }
 
 impl Input {
-	/// Decodes an input; nothing if the bytes are none.
+	/// Decodes an input; returns `None` if the bytes do not encode one.
 	pub fn decode(mut bytes: &[u8]) -> Option<Self> {
 		<Self as Decode>::decode(&mut bytes).ok()
 	}
 
-	/// Runs the packs through all that a chain runs, and checks what must hold of each.
+	/// Runs the packs through the same functions as a chain, and checks what must hold after each.
 	///
 	/// # Panics
 	///
-	/// If something does not hold.
+	/// If one of the checks fails.
 	pub fn run(self) {
 		let Self { held: HeldAgainst { active, staged }, mut history, packs, now } = self;
 		let sound = active.profile.validate().is_ok();
@@ -76,7 +76,7 @@ mod tests {
 	use super::*;
 	use std::path::Path;
 
-	/// A seed that is no input any more, since types have changed, is worth nothing: run `beadle-fuzz-seeds` again.
+	/// A seed that no longer decodes, since types have changed, is worthless: run `beadle-fuzz-seeds` again.
 	#[test]
 	fn every_seed_is_an_input_and_passes() {
 		let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/appraise");

@@ -1,4 +1,4 @@
-//! The fuzz target; `scripts/fuzz.sh` builds and runs it.
+//! Fuzz target; `scripts/fuzz.sh` builds and runs it.
 
 #![no_main]
 

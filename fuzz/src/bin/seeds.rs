@@ -1,4 +1,4 @@
-//! Writes the corpus that fuzzing begins with: an input for each rule, for gauges and counters, and one with all of them.
+//! Writes the initial corpus: an input for each rule, for gauges and counters, and one with all of them.
 //!
 //! ```sh
 //! cargo run --workspace --bin beadle-fuzz-seeds fuzz/corpus/appraise
@@ -60,7 +60,7 @@ fn metric(name: &str, kind: MetricKind, rules: Vec<Rule>) -> Result<Metric, Box<
 	})
 }
 
-/// A device with a recorded pack and three more to come; a second version of its profile is staged.
+/// Returns a device with one recorded pack and three more to come; a second version of its profile is staged.
 fn input(metrics: Vec<Metric>) -> Result<Input, Box<dyn Error>> {
 	let profile = Profile {
 		name: b"seed".to_vec().try_into().map_err(|_| "a name too long")?,
