@@ -1,13 +1,13 @@
-//! Removes the debugging sections of a wasm file: what `substrate-wasm-builder` has Binaryen do.
+//! Removal of the debugging sections of a wasm file, the part of Binaryen that `substrate-wasm-builder` needs.
 //!
-//! Binaryen is a large C++ library, and of all its passes the builder asks for two at optimisation level 0. *StripDwarf*
-//! removes sections, which takes no more than to copy the others ([`without_debugging`]). *SignextLowering* replaces
-//! instructions that the target `wasm32v1-none` never has the compiler emit; a test of the runtime holds that
+//! Binaryen is a large C++ library, and the builder asks for only two of its passes, at optimisation level 0.
+//! *StripDwarf* removes sections, for which copying the others is enough ([`without_debugging`]). *SignextLowering*
+//! replaces instructions that the compiler never emits for the target `wasm32v1-none`; a test of the runtime holds that
 //! (`runtime/tests/wasm_imports.rs`). The interface is the part of the `wasm-opt` crate's that the builder calls.
 
 use std::{fmt, fs, io, path::Path};
 
-/// What to do to a wasm file. It is the same whatever is asked for.
+/// Options of a run. They have no effect: the work is always the same.
 #[derive(Debug, Default)]
 pub struct OptimizationOptions(());
 
@@ -20,12 +20,12 @@ pub enum Pass {
 	SignextLowering,
 }
 
-/// Why a file could not be written anew.
+/// Reason why a file could not be rewritten.
 #[derive(Debug)]
 pub enum OptimizationError {
-	/// It could not be read or written.
+	/// The file could not be read or written.
 	Io(io::Error),
-	/// It is no wasm file, or ends too early; at this byte.
+	/// The file is not a wasm file or ends too early, at this byte.
 	Malformed(usize),
 }
 
@@ -41,7 +41,7 @@ impl fmt::Display for OptimizationError {
 impl std::error::Error for OptimizationError {}
 
 impl OptimizationOptions {
-	/// Returns the options without optimisation, the only ones that there are here.
+	/// Returns the options without optimisation, the only ones available here.
 	pub fn new_opt_level_0() -> Self {
 		Self(())
 	}
@@ -69,14 +69,14 @@ impl OptimizationOptions {
 	}
 }
 
-/// `\0asm` and the version of the format, as every module begins.
+/// `\0asm` and the version of the format: the beginning of every module.
 const MAGIC: &[u8] = b"\0asm\x01\0\0\0";
 
-/// The section whose content is up to its name.
+/// Id of custom sections, whose content depends on their name.
 const CUSTOM: u8 = 0;
 
-/// Returns the module without the custom sections that hold DWARF or point to it; an error says at which byte the module
-/// is malformed. Format: <https://webassembly.github.io/spec/core/binary/modules.html>.
+/// Returns the module without the custom sections that hold DWARF or point to it. The error is the byte at which the
+/// module is malformed. Format: <https://webassembly.github.io/spec/core/binary/modules.html>.
 fn without_debugging(wasm: &[u8]) -> Result<Vec<u8>, usize> {
 	if !wasm.starts_with(MAGIC) {
 		return Err(0);
@@ -104,7 +104,7 @@ fn is_debugging(name: &[u8]) -> bool {
 	name.starts_with(b".debug_") || name.starts_with(b"reloc.") || matches!(name, b"sourceMappingURL" | b"linking")
 }
 
-/// Returns the number in LEB128 at `at`, and where the bytes after it begin.
+/// Returns the number in LEB128 at `at`, and the position of the bytes after it.
 fn leb128(wasm: &[u8], at: usize) -> Result<(usize, usize), usize> {
 	let mut value = 0_u64;
 	// A u32 takes five bytes at most.
