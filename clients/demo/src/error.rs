@@ -1,4 +1,4 @@
-//! Why the demo could not be carried out. Outcomes that differ are no errors: they are what it reports.
+//! Errors that end the demo. An outcome that differs is not one of them: the demo reports it.
 
 use beadle_client::{
 	chain::{BlockError, ConnectError, QueryError, SignError},
@@ -8,16 +8,16 @@ use beadle_client::{
 use beadle_profiles::series::SeriesError;
 use std::path::PathBuf;
 
-/// Why the demo could not be carried out.
+/// Errors that end the demo.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
 	/// The node did not start, or stopped.
 	#[error(transparent)]
 	Node(#[from] crate::node::NodeError),
-	/// It does not say what it is.
+	/// The node's binary does not print its version.
 	#[error(transparent)]
 	Binary(#[from] beadle_network::binary::BinaryError),
-	/// There is no connection to it.
+	/// No connection to the node.
 	#[error(transparent)]
 	Connect(#[from] ConnectError),
 	/// The council could not act.
@@ -26,7 +26,7 @@ pub enum DemoError {
 	/// A device could not be connected.
 	#[error("a device could not be connected: {0}")]
 	Open(#[from] OpenError),
-	/// The chain could not be asked.
+	/// A runtime API or storage item could not be queried.
 	#[error(transparent)]
 	Query(#[from] QueryError),
 	/// A block could not be read.
@@ -47,20 +47,20 @@ pub enum DemoError {
 	/// The data cannot be read.
 	#[error("{path}: {source}")]
 	File {
-		/// Which file.
+		/// Path of the file.
 		path: PathBuf,
-		/// Why.
+		/// Error of the operating system.
 		source: std::io::Error,
 	},
-	/// The data are not as they should be.
+	/// The data are not a usable series.
 	#[error("the data cannot be used: {0}")]
 	Series(#[from] SeriesError),
-	/// The data are too few for the faults to be injected.
+	/// Too few data for the faults to be injected.
 	#[error("the data are too few: the faults need {needed} rows without missing values within the profile's max_age, there are {found}")]
 	TooFewRows {
-		/// How many there are.
+		/// Number of usable rows.
 		found: usize,
-		/// How many it takes.
+		/// Number of rows needed.
 		needed: usize,
 	},
 	/// The results cannot be written.

@@ -1,21 +1,21 @@
-//! How long things took.
+//! Latency statistics.
 
 use serde::Serialize;
 use std::time::Duration;
 
-/// The distribution of some durations.
+/// Distribution of durations.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct Latency {
-	/// How many were measured.
+	/// Number of durations.
 	pub n: usize,
-	/// Half of them took no longer, in milliseconds.
+	/// Median in milliseconds.
 	pub median_ms: u128,
-	/// 99 of 100 took no longer, in milliseconds.
+	/// 99th percentile in milliseconds.
 	pub p99_ms: u128,
 }
 
 impl Latency {
-	/// The distribution of these; `None` of none.
+	/// Returns the distribution of these durations; `None` if there are none.
 	pub fn of(durations: impl IntoIterator<Item = Duration>) -> Option<Self> {
 		let mut sorted: Vec<_> = durations.into_iter().collect();
 		sorted.sort_unstable();
@@ -24,7 +24,8 @@ impl Latency {
 	}
 }
 
-/// The least of the sorted values that `percent` of them do not exceed (nearest rank).
+/// Returns a percentile of sorted values by the nearest-rank method: the least value that `percent` of them do not
+/// exceed.
 fn percentile(sorted: &[Duration], percent: usize) -> Option<Duration> {
 	let rank = (sorted.len() * percent).div_ceil(100);
 	sorted.get(rank.saturating_sub(1)).copied()

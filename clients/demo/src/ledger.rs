@@ -1,4 +1,4 @@
-//! What is in the chain: every extrinsic and every event that matters here, of every block from the first on.
+//! Contents of the chain: every extrinsic, and every event that matters here, of every block from the genesis on.
 
 use beadle_client::{
 	event::{AlarmCleared, AlarmRaised, EventRecord, Flagged, Recorded, Suspended},
@@ -10,36 +10,36 @@ use std::collections::BTreeMap;
 
 use crate::error::DemoError;
 
-/// Something in a block.
+/// Item found in a block.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct InBlock<T> {
-	/// The block's height.
+	/// Height of the block.
 	pub block: u64,
-	/// What is in it.
+	/// The item.
 	pub item: T,
 }
 
-/// What is in the chain.
+/// Contents of the chain.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
-	/// The height of the last block that was read.
+	/// Height of the last block read.
 	pub last_block: u64,
 	/// All extrinsics.
 	pub extrinsics: Vec<InBlock<Vec<u8>>>,
-	/// The packs that were recorded. More than one under a number would be a fault of the chain.
+	/// Recorded packs. More than one per sequence would be a fault of the chain.
 	pub recorded: BTreeMap<(DeviceId, Sequence), Vec<InBlock<Recorded>>>,
-	/// What was found in them.
+	/// Flagged values of the packs.
 	pub flagged: BTreeMap<(DeviceId, Sequence), Vec<InBlock<Flagged>>>,
-	/// The alarms that were raised.
+	/// Raised alarms.
 	pub raised: Vec<InBlock<AlarmRaised>>,
-	/// The alarms that were cleared.
+	/// Cleared alarms.
 	pub cleared: Vec<InBlock<AlarmCleared>>,
-	/// The devices that were suspended.
+	/// Suspended devices.
 	pub suspended: Vec<InBlock<Suspended>>,
 }
 
 impl Ledger {
-	/// Waits until all blocks there are now are finalised, then reads them and all before.
+	/// Waits until the current best block is finalised, then reads all blocks up to it.
 	pub async fn read(chain: &Chain) -> Result<Self, DemoError> {
 		let last_block = chain.until_finalised().await?;
 		let style = ProgressStyle::with_template("{bar:40} {pos}/{len} blocks read");
@@ -72,12 +72,12 @@ impl Ledger {
 		}
 	}
 
-	/// How many extrinsics are these bytes.
+	/// Returns the number of extrinsics with exactly these bytes.
 	pub fn count(&self, transaction: &[u8]) -> usize {
 		self.extrinsics.iter().filter(|extrinsic| extrinsic.item == transaction).count()
 	}
 
-	/// How many extrinsics have these bytes anywhere in them, however wrapped.
+	/// Returns the number of extrinsics that contain these bytes anywhere, in whatever wrapping.
 	pub fn count_containing(&self, bytes: &[u8]) -> usize {
 		let contains = |extrinsic: &&InBlock<Vec<u8>>| extrinsic.item.windows(bytes.len()).any(|part| part == bytes);
 		self.extrinsics.iter().filter(contains).count()

@@ -1,5 +1,5 @@
-//! Runs a development chain, replays real air-quality readings to it as device-signed packs, injects faults, and checks
-//! what became of each against what the profile says, worked out here with the same pure functions.
+//! Runs a development chain, replays real air-quality readings to it as device-signed packs, injects faults, and
+//! compares the outcome of each with the one that the profile says, computed here with the same pure functions.
 
 mod args;
 mod error;
@@ -36,11 +36,11 @@ use crate::{
 	verdict::Verdict,
 };
 
-/// Some outcome differs.
+/// At least one outcome differs.
 const DIFFERS: u8 = 1;
-/// The chain could not be run or spoken to.
+/// The chain could not be run or reached.
 const FAILED: u8 = 3;
-/// As a shell has it for a process that a signal ended.
+/// The exit code of a shell for a process that SIGINT ended.
 const INTERRUPTED: u8 = 130;
 
 #[tokio::main]
@@ -63,7 +63,7 @@ async fn main() -> ExitCode {
 	}
 }
 
-/// Ctrl-C, or being told to stop.
+/// Waits for SIGINT or SIGTERM.
 async fn interruption() {
 	let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
 	tokio::select! {
@@ -72,7 +72,7 @@ async fn interruption() {
 	}
 }
 
-/// Carries the demo out; whether every outcome is as it should be.
+/// Runs the demo; returns whether every outcome is as expected.
 async fn run(args: &Args) -> Result<bool, DemoError> {
 	let timeline = Timeline::read(args, &profile::air_quality())?;
 	let asked = usize::try_from(args.rows).unwrap_or(usize::MAX);
@@ -85,7 +85,7 @@ async fn run(args: &Args) -> Result<bool, DemoError> {
 	eprintln!("Starting a development chain …");
 	let chain = node.connect().await?;
 	let demo = demonstrate(&chain, timeline, rows, binary::runtime(&args.node)?).await;
-	// A node that stopped explains more than the call that failed for it.
+	// Checked before the demo's result: a stopped node explains more than the call that failed because of it.
 	node.ensure_running()?;
 	let mut report = demo?;
 	if args.keep {

@@ -1,4 +1,4 @@
-//! The node of the demo: a development chain in a temporary directory, stopped and removed whatever happens.
+//! Node of the demo: a development chain in a temporary directory, stopped and removed in any case.
 
 use std::{
 	io,
@@ -13,40 +13,39 @@ use beadle_network::{
 	process::{AnswerError, NodeProcess, StartError, Stopped},
 };
 
-/// How long the node may take until it answers.
+/// Time limit for the node to answer.
 const START_WITHIN: Duration = Duration::from_secs(60);
 
-/// Why there is no node.
+/// Reasons the demo has no node.
 #[derive(Debug, thiserror::Error)]
 pub enum NodeError {
-	/// It could not be started.
+	/// The node could not be started.
 	#[error(transparent)]
 	Start(#[from] StartError),
-	/// There is no room for its files.
+	/// No directory for its files.
 	#[error("no place for the node: {0}")]
 	Place(#[from] io::Error),
-	/// There is no port for it.
+	/// No free ports.
 	#[error("no place for the node: {0}")]
 	Ports(#[from] NoFreePorts),
-	/// It does not answer.
+	/// The node does not answer.
 	#[error(transparent)]
 	Answer(#[from] AnswerError),
-	/// It stopped later.
+	/// The node stopped later.
 	#[error(transparent)]
 	Stopped(#[from] Stopped),
 }
 
-/// A running node. Dropping it stops it and removes its files.
+/// A running node. Dropping it stops the node and removes its files.
 pub struct Node {
-	// Before the directory, which goes when it has ended.
+	// Declared before the directory: fields drop in order, so the directory is removed after the process has ended.
 	process: NodeProcess,
 	directory: TempDir,
 	url: String,
 }
 
 impl Node {
-	/// Starts a development chain of its own, on free ports. What is to outlive the demo is put out of reach of the
-	/// terminal's Ctrl-C.
+	/// Starts a new development chain on free ports. With `outlives`, the terminal's Ctrl-C does not reach the node.
 	pub fn start(binary: &Path, outlives: bool) -> Result<Self, NodeError> {
 		let directory = tempfile::Builder::new().prefix("beadle-demo-").tempdir()?;
 		let rpc_port = ports::free_range(2)?;
@@ -58,7 +57,7 @@ impl Node {
 			&rpc,
 			"--port",
 			&p2p,
-			// Every block's state is read at the end.
+			// The state of every block is read at the end.
 			"--state-pruning",
 			"archive",
 			"--no-prometheus",
@@ -75,12 +74,12 @@ impl Node {
 		Ok(self.process.connect(&self.url, START_WITHIN).await?)
 	}
 
-	/// Fails if the node has stopped, with what it logged last.
+	/// Returns an error if the node has stopped, with the end of its log.
 	pub fn ensure_running(&mut self) -> Result<(), NodeError> {
 		Ok(self.process.ensure_running()?)
 	}
 
-	/// Lets the node go on after the demo, and says how to find and stop it.
+	/// Lets the node outlive the demo; returns how to reach and stop it.
 	pub fn keep(self) -> Kept {
 		let Self { mut process, directory, url } = self;
 		process.leave_running();
@@ -88,13 +87,13 @@ impl Node {
 	}
 }
 
-/// A node that outlives the demo.
+/// Node that outlives the demo.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Kept {
-	/// Where it answers.
+	/// WebSocket URL of its JSON-RPC server.
 	pub url: String,
-	/// Its process.
+	/// Id of its process.
 	pub pid: u32,
-	/// Its files.
+	/// Directory of its files.
 	pub directory: PathBuf,
 }

@@ -1,4 +1,4 @@
-//! What is expected of the demo's air-quality stations.
+//! Profile of the demo's air-quality stations.
 
 use beadle_primitives::{
 	Behaviour, Metric, MetricIndex, MetricKind, Millis, Mitigation, OnFail, Profile, Rate, Rule, Span,
@@ -8,20 +8,20 @@ use sp_runtime::{traits::Get, BoundedVec};
 const HOUR: Millis = 60 * 60 * 1_000;
 const DAY: Millis = 24 * HOUR;
 
-/// The position of benzene in the profile.
+/// Index of benzene in the profile.
 pub const BENZENE: MetricIndex = 1;
-/// The position of temperature in the profile.
+/// Index of temperature in the profile.
 pub const TEMPERATURE: MetricIndex = 4;
-/// The position of relative humidity in the profile.
+/// Index of relative humidity in the profile.
 pub const HUMIDITY: MetricIndex = 5;
-/// A position that the profile does not have.
+/// Index of a metric that the profile does not have.
 pub const NO_METRIC: MetricIndex = 6;
 
-/// An hourly roadside station: four gases, temperature and relative humidity.
+/// Returns the profile of an hourly roadside station: four gases, temperature and relative humidity.
 ///
-/// Gases above their limit three hours in a row suspend the station, and so does a temperature that stays the same
-/// to a tenth of a degree for six hours and more. What is above the usual but below the limit is suspect. A relative
-/// humidity that cannot be is refused.
+/// A gas above its limit three hours in a row suspends the station, and so does a temperature that stays the same to a
+/// tenth of a degree: its values fail after six hours. Unusual values within the limits are suspect. An impossible
+/// relative humidity is refused.
 pub fn air_quality() -> Profile {
 	let suspend = flag(3, Mitigation::Suspend);
 	let tell = flag(3, Mitigation::None);
@@ -43,7 +43,7 @@ pub fn air_quality() -> Profile {
 			vec![(range(0, 1_000, 0, 300), suspend), (change_per_hour(100, 400), tell)],
 		),
 		metric("nox_ppb", "ppb", 0, vec![(range(0, 1_500, 0, 800), suspend), (change_per_hour(300, 600), tell)]),
-		// The limits of directive 2008/50/EC: 200 as an hourly mean, 400 as the alert threshold over three hours.
+		// Limits of directive 2008/50/EC: 200 as an hourly mean, 400 as the alert threshold over three hours.
 		metric("no2_ug_m3", "ug/m3", 0, vec![(range(0, 400, 0, 200), suspend), (change_per_hour(60, 200), tell)]),
 		metric(
 			"temperature_c",
@@ -98,12 +98,12 @@ fn flag(datapoints_to_alarm: u16, mitigation: Mitigation) -> OnFail {
 	OnFail::Flag { datapoints_to_alarm, datapoints_to_clear: 2, mitigation }
 }
 
-/// Text that is known to be short enough.
+/// Converts a text that is known to be short enough.
 pub fn text<S: Get<u32>>(text: &str) -> BoundedVec<u8, S> {
 	bounded(text.as_bytes().to_vec())
 }
 
-/// A list that is known to be short enough.
+/// Converts a list that is known to be short enough.
 fn bounded<T, S: Get<u32>>(items: Vec<T>) -> BoundedVec<T, S> {
 	let Ok(bounded) = BoundedVec::try_from(items) else {
 		unreachable!("all texts and lists of the demo are constants within their bounds; the tests build them; qed")
@@ -111,7 +111,7 @@ fn bounded<T, S: Get<u32>>(items: Vec<T>) -> BoundedVec<T, S> {
 	bounded
 }
 
-/// What people call a behaviour: its metric and rule.
+/// Returns the readable name of a behaviour: its metric and rule.
 pub fn behaviour_name(profile: &Profile, metric: MetricIndex, behaviour: u8) -> String {
 	let found = profile.metrics.get(usize::from(metric));
 	let name = found.map_or_else(|| metric.to_string().into(), |metric| String::from_utf8_lossy(&metric.name));

@@ -1,12 +1,12 @@
-//! Replays the real rows, one pack each, as fast as the chain takes them.
+//! Replay of the real rows, one pack each, as fast as the chain takes them.
 
 use beadle_profiles::series::Row;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{error::DemoError, station::Station};
 
-/// How many packs are on their way into a block at once: half of the 32 that the chain's pool keeps of a device, as it
-/// hears of a block a little later than we do and may still count the packs in that block.
+/// Maximum number of packs on their way into a block: half of the 32 that the chain's pool keeps for a device, since
+/// the pool learns of a block a little later than this client and may still count the packs in it.
 const IN_FLIGHT: usize = 16;
 
 /// Sends the rows and waits until they are finalised.

@@ -1,4 +1,4 @@
-//! What the demo prints.
+//! Output of the demo.
 
 use comfy_table::{presets::UTF8_HORIZONTAL_ONLY, CellAlignment, ContentArrangement, Table};
 use serde::Serialize;
@@ -9,49 +9,49 @@ use crate::{
 	verdict::{AlarmSeen, Tally, Verdict},
 };
 
-/// What the columns count.
+/// Explanation of the columns.
 const LEGEND: &str = "\
 Sent and refused are transactions, recorded are packs; good, suspect and fail are the records in them.
 Payment is any chain's refusal of a signer whose account does not exist, NoUnsignedValidator that of a bare extrinsic;
 AlreadyInPool and TemporarilyBanned are a pool's, of bytes that it has seen.
 ";
 
-/// The results.
+/// Results of the demo.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-	/// Whether every outcome is as it should be.
+	/// Whether every outcome is as expected.
 	pub ok: bool,
-	/// Which runtime the chain ran, as the node says.
+	/// Runtime of the chain, as the node's binary prints it.
 	pub runtime: String,
-	/// How many rows were replayed.
+	/// Number of rows replayed.
 	pub rows: usize,
-	/// Scenario by scenario.
+	/// Results of each scenario.
 	pub scenarios: Vec<Verdict>,
-	/// From before a pack was signed until it was in a block.
+	/// Time from before a pack was signed until it was in a block.
 	pub sign_to_recorded: Option<Latency>,
-	/// From before a pack was signed until its block was finalised.
+	/// Time from before a pack was signed until its block was finalised.
 	pub sign_to_finalised: Option<Latency>,
-	/// What was read to find out.
+	/// Statistics of the data read from the chain.
 	pub chain: Read,
-	/// The node, if it was left running.
+	/// Node left running, if any.
 	pub kept: Option<Kept>,
 }
 
-/// What was read of the chain.
+/// Statistics of the data read from the chain.
 #[derive(Clone, Debug, Serialize)]
 pub struct Read {
-	/// How many blocks, from the first one on.
+	/// Number of blocks, counted from the genesis block.
 	pub blocks: u64,
-	/// How many extrinsics in them.
+	/// Number of extrinsics in them.
 	pub extrinsics: usize,
-	/// How many transactions that are in none of them, as it should be.
+	/// Number of transactions expected in no block.
 	pub kept_out: usize,
-	/// How many packs that are in one of them each, as it should be.
+	/// Number of packs expected in exactly one block each.
 	pub recorded: usize,
 }
 
 impl Report {
-	/// The results as people read them.
+	/// Returns the results as readable text.
 	pub fn text(&self) -> String {
 		let mut lines = vec![self.table().to_string()];
 		lines.push(LEGEND.to_owned());
@@ -136,7 +136,7 @@ fn row(verdict: &Verdict) -> Vec<String> {
 	]
 }
 
-/// What followed from the alarms of a scenario.
+/// Returns the consequences of a scenario's alarms, one line each.
 fn story(verdict: &Verdict) -> Vec<String> {
 	let Verdict { scenario, device, .. } = verdict;
 	let alarms = verdict.alarms.iter().map(|alarm| {
@@ -150,7 +150,7 @@ fn story(verdict: &Verdict) -> Vec<String> {
 	alarms.chain(suspension).collect()
 }
 
-/// What was observed, and what should have been if it is something else.
+/// Formats the observed value, with the expected one if it differs.
 fn either<T: ToString + PartialEq>(observed: T, expected: T) -> String {
 	if observed == expected {
 		observed.to_string()

@@ -1,4 +1,4 @@
-//! What the council does before a reading can be recorded.
+//! Set-up by the council, before any reading can be recorded.
 
 use beadle_client::{
 	council::{CouncilError, Settled},
@@ -17,7 +17,8 @@ use crate::{
 	twin::Twin,
 };
 
-/// Registers a model, creates the profile, and enrols, funds, assigns and permits a device for each scenario.
+/// Registers a model, creates the profile, and for each scenario enrols a device, grants it a quota, assigns it the
+/// profile and funds it.
 pub async fn set_up(
 	chain: &Chain,
 	timeline: Timeline,
@@ -36,7 +37,7 @@ pub async fn set_up(
 	let enrolments =
 		(0..).zip(scenarios).map(|(number, scenario)| enrol(chain, &council, model, &active, number, *scenario));
 	let stations = try_join_all(enrolments).await?;
-	// From here on the pool knows the devices.
+	// Once these blocks are finalised, the pool knows the devices.
 	chain.until_finalised().await?;
 	Ok((World { council, profile: active, timeline }, stations))
 }
@@ -51,7 +52,7 @@ async fn enrol(
 ) -> Result<Station, DemoError> {
 	let pair = if number.is_multiple_of(2) { DevicePair::generate() } else { DevicePair::generate_sr25519() };
 	let device = council.enrol(model, text(&format!("demo-station-{number}")), &pair).await?;
-	// Funds come after the enrolment: an account that has any cannot become a device's.
+	// Funds follow the enrolment: an account that has any cannot become a device's.
 	let fund = async {
 		match scenario.funds() {
 			Some(funds) => council.transfer(pair.account(), funds).await,

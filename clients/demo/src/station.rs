@@ -1,4 +1,4 @@
-//! A device of the demo: sends packs, and keeps book of what was sent, what is expected and how far it got.
+//! A device of the demo: sends packs, and keeps account of what it sent, what is expected and how far each got.
 
 use beadle_client::{submission::SubmitError, Chain, Rejection, SensorSession, SignedPack, Submission};
 use beadle_primitives::{appraisal::Appraisal, Mitigation, Moment, Refusal, Sequence, TransitionKind};
@@ -8,69 +8,69 @@ use tokio::{sync::mpsc, time::timeout};
 
 use crate::{error::DemoError, timeline, twin::Twin};
 
-/// How long a pack may take into a block, and into a finalised one.
+/// Time limit for a pack to get into a block, and again for that block's finality.
 const SETTLED_WITHIN: Duration = Duration::from_secs(90);
 
-/// What should become of a transaction.
+/// Expected outcome of a transaction.
 #[derive(Clone, Debug)]
 pub enum Expected {
-	/// It is recorded once, with this appraisal.
+	/// Recorded once, with this appraisal.
 	Recorded(Appraisal),
-	/// The node does not take it, for one of these reasons, and it is in no block.
+	/// Refused by the node for one of these reasons, and in no block.
 	Refused(Vec<Rejection>),
-	/// It is in no block, although the node may have taken it; if it does not, it is for one of these reasons.
+	/// In no block, although the node may have taken it; if it refuses, then for one of these reasons.
 	LeftOut(Vec<Rejection>),
 }
 
 impl Expected {
-	/// Refused by one of Beadle's own codes.
+	/// Returns the expectation of a refusal with one of Beadle's own codes.
 	pub fn refused(refusal: Refusal) -> Self {
 		Self::Refused(vec![Rejection::Refused(refusal)])
 	}
 }
 
-/// How far a transaction got, seen from here.
+/// Progress of a transaction, as seen by this client.
 #[derive(Clone, Debug)]
 pub enum Progress {
-	/// The node did not take it.
+	/// Refused by the node.
 	Rejected(Rejection),
-	/// It is in the pool, for all that is known.
+	/// In the pool, as far as known.
 	Taken,
-	/// It is in a block.
+	/// In a block.
 	InBlock,
-	/// It is in a finalised block.
+	/// In a finalised block.
 	Finalised,
-	/// It left the pool without getting into a block, or got stuck in it.
+	/// Dropped from the pool without getting into a block, or without news for too long; with the reason.
 	Lost(String),
 }
 
 /// A transaction that was sent.
 #[derive(Clone, Debug)]
 pub struct Entry {
-	/// What it is.
+	/// Description for the report.
 	pub what: String,
-	/// Its bytes.
+	/// Encoded transaction.
 	pub transaction: Vec<u8>,
-	/// The pack in it, if there is one.
+	/// Pack in it, if there is one.
 	pub pack: Option<SignedPack>,
-	/// What should become of it.
+	/// Expected outcome.
 	pub expected: Expected,
-	/// What became of it.
+	/// Progress so far.
 	pub progress: Progress,
-	/// How long it took from before it was signed until it was in a block.
+	/// Time from before it was signed until it was in a block.
 	pub recorded_after: Option<Duration>,
-	/// How long it took from before it was signed until its block was finalised.
+	/// Time from before it was signed until its block was finalised.
 	pub finalised_after: Option<Duration>,
 }
 
 impl Entry {
-	/// The number of its pack.
+	/// Returns the sequence of its pack.
 	pub fn sequence(&self) -> Option<Sequence> {
 		self.pack.as_ref().map(|pack| pack.pack.sequence)
 	}
 }
 
-/// News of one of the entries.
+/// News of the entry with this index.
 type Letter = (usize, News);
 
 enum News {
@@ -81,13 +81,13 @@ enum News {
 
 /// A device of the demo.
 pub struct Station {
-	/// What it does in the demo.
+	/// Title of its scenario.
 	pub scenario: String,
-	/// The chain that it sends to.
+	/// Chain that it sends to.
 	pub chain: Chain,
-	/// Its connection.
+	/// Session that numbers, signs and sends its packs.
 	pub session: SensorSession,
-	/// All that it sent.
+	/// All transactions sent.
 	pub entries: Vec<Entry>,
 	twin: Twin,
 	reporter: mpsc::UnboundedSender<Letter>,
@@ -95,21 +95,21 @@ pub struct Station {
 }
 
 impl Station {
-	/// A device that has sent nothing yet.
+	/// Creates a station that has sent nothing yet.
 	pub fn new(scenario: &str, chain: Chain, session: SensorSession, twin: Twin) -> Self {
 		let (reporter, letters) = mpsc::unbounded_channel();
 		Self { scenario: scenario.to_owned(), chain, session, entries: Vec::new(), twin, reporter, letters }
 	}
 
-	/// Sends a row as the next pack and expects of it what the profile says. Gives what that is, unless it is a
-	/// refusal.
+	/// Sends a row as the next pack, expecting what the profile says. Returns the expected appraisal, unless a refusal
+	/// is expected.
 	pub async fn send_row(&mut self, row: &Row) -> Result<Option<Appraisal>, DemoError> {
 		let started = Instant::now();
 		let pack = self.session.seal(row.at, timeline::records(row));
 		self.send_next(started, pack).await
 	}
 
-	/// Sends the next pack and expects of it what the profile says.
+	/// Sends the next pack, expecting what the profile says.
 	async fn send_next(&mut self, started: Instant, pack: SignedPack) -> Result<Option<Appraisal>, DemoError> {
 		let (expected, appraisal) = match self.twin.expect(&pack.pack, timeline::now()) {
 			Ok(outcome) => {
@@ -129,7 +129,7 @@ impl Station {
 		Ok(appraisal)
 	}
 
-	/// What the profile says of a pack that is not to be sent as the next one.
+	/// Returns what the profile says of a pack that is not sent as the next one.
 	pub fn expect(&self, pack: &SignedPack, now: Moment) -> Expected {
 		match self.twin.expect(&pack.pack, now) {
 			Ok(outcome) => Expected::Recorded(outcome.appraisal),
@@ -137,14 +137,14 @@ impl Station {
 		}
 	}
 
-	/// Sends a pack as it is, out of turn if need be, and expects this of it.
+	/// Sends a pack as it is, even out of turn, with this expectation.
 	pub async fn send_pack(&mut self, what: &str, pack: SignedPack, expected: Expected) -> Result<(), DemoError> {
 		let transaction = pack.transaction(&self.chain)?;
 		let what = format!("{what} ({})", pack_name(&pack));
 		self.send_bytes(&what, transaction, Some(pack), expected).await
 	}
 
-	/// Sends any transaction and expects this of it.
+	/// Sends any transaction, with this expectation.
 	pub async fn send_bytes(
 		&mut self,
 		what: &str,
@@ -178,7 +178,7 @@ impl Station {
 		Ok(())
 	}
 
-	/// How many packs should get into a block and have not yet.
+	/// Returns the number of packs that are expected in a block and not in one yet.
 	pub fn in_flight(&self) -> usize {
 		let waiting =
 			|entry: &&Entry| matches!((&entry.expected, &entry.progress), (Expected::Recorded(_), Progress::Taken));
@@ -192,12 +192,12 @@ impl Station {
 		}
 	}
 
-	/// Waits until all that should be recorded is in a block.
+	/// Waits until all packs expected to be recorded are in a block.
 	pub async fn until_recorded(&mut self) {
 		self.until_in_flight(0).await;
 	}
 
-	/// Waits until all that should be recorded is in a finalised block.
+	/// Waits until all packs expected to be recorded are in a finalised block.
 	pub async fn until_finalised(&mut self) {
 		let waiting = |entry: &Entry| {
 			matches!((&entry.expected, &entry.progress), (Expected::Recorded(_), Progress::Taken | Progress::InBlock))
@@ -207,7 +207,8 @@ impl Station {
 		}
 	}
 
-	/// Waits for news of any transaction; when there is none for long, what waits is lost.
+	/// Waits for news of any transaction. If there is none for [`SETTLED_WITHIN`], all pending transactions count as
+	/// lost.
 	async fn take_news(&mut self) {
 		let Ok(Some((index, news))) = timeout(SETTLED_WITHIN, self.letters.recv()).await else {
 			let late = format!("no news of it for {} s", SETTLED_WITHIN.as_secs());
@@ -233,7 +234,7 @@ impl Station {
 	}
 }
 
-/// Whether this appraisal suspends its device.
+/// Returns whether this appraisal suspends its device.
 pub fn suspends(appraisal: &Appraisal) -> bool {
 	let raised = |kind| kind == TransitionKind::Raised;
 	appraisal.transitions.iter().any(|found| raised(found.kind) && found.mitigation == Mitigation::Suspend)
@@ -244,7 +245,7 @@ fn pack_name(pack: &SignedPack) -> String {
 }
 
 async fn watch(mut submission: Submission, started: Instant, index: usize, news: mpsc::UnboundedSender<Letter>) {
-	// Sending fails when nobody waits for the news any more, which is no failure.
+	// Sending fails once the station is gone, which is no failure of the transaction.
 	match submission.in_block().await {
 		Ok(_) => drop(news.send((index, News::InBlock(started.elapsed())))),
 		Err(error) => return drop(news.send((index, News::Lost(error.to_string())))),

@@ -1,4 +1,4 @@
-//! The real rows, moved in time so that the last one is now.
+//! The real rows, shifted in time so that the last one is recent.
 
 use beadle_client::session::Records;
 use beadle_primitives::{Millis, Moment, Profile, Record};
@@ -8,23 +8,23 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::{args::Args, error::DemoError};
 
-/// Hourly means from a road in an Italian city; see `data/README.md`.
+/// Hourly means measured at a road in an Italian city; see `data/README.md`.
 pub const DATA: &str = include_str!("../data/air_quality_uci.csv");
 
-/// How long ago the last row is put: behind the chain's time, which lags by a block.
+/// Age given to the last row, so that it is not ahead of the chain's time, which lags by a block.
 const LAST_ROW_AGO: Millis = 30 * 1_000;
 
-/// How much of `max_age` is left for the demo to run in.
+/// Part of `max_age` that is left for the demo to run in.
 const RESERVE: Millis = 15 * 60 * 1_000;
 
-/// The rows to replay and to build faults from.
+/// Rows to replay and to build faults from.
 pub struct Timeline {
-	/// All rows that the profile's `max_age` holds, the last of them now.
+	/// All rows within the profile's `max_age`; the last one is recent.
 	rows: Vec<Row>,
 }
 
 impl Timeline {
-	/// Reads the rows and moves them.
+	/// Reads the rows and shifts them.
 	pub fn read(args: &Args, profile: &Profile) -> Result<Self, DemoError> {
 		let rows = match &args.data {
 			None => series::read(DATA.as_bytes(), profile)?,
@@ -37,17 +37,17 @@ impl Timeline {
 		Ok(Self { rows: moved(rows, now(), profile.max_age) })
 	}
 
-	/// How many rows there are to replay.
+	/// Returns the number of rows available for the replay.
 	pub fn len(&self) -> usize {
 		self.rows.len()
 	}
 
-	/// The last `count` rows, or as many as there are.
+	/// Returns the last `count` rows, or all if there are fewer.
 	pub fn last(&self, count: usize) -> &[Row] {
 		&self.rows[self.rows.len().saturating_sub(count)..]
 	}
 
-	/// The last `count` rows that have a value of every metric.
+	/// Returns the last `count` rows that have a value of every metric.
 	pub fn last_complete(&self, count: usize, profile: &Profile) -> Result<Vec<Row>, DemoError> {
 		let complete = self.rows.iter().filter(|row| row.values.len() == profile.metrics.len());
 		let complete: Vec<_> = complete.cloned().collect();
@@ -58,25 +58,25 @@ impl Timeline {
 	}
 }
 
-/// The present, by this machine's clock.
+/// Returns the current time of this machine's clock.
 pub fn now() -> Moment {
 	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
 	Moment::try_from(since.as_millis()).unwrap_or(Moment::MAX)
 }
 
-/// The records of a row, for a pack whose base time is the row's.
+/// Returns the records of a row, for a pack whose base time is the row's.
 pub fn records(row: &Row) -> Records {
 	let records = row.values.iter().map(|(metric, value)| Record { metric: *metric, offset: 0, value: *value });
 	// A row has at most as many values as the profile has metrics, which are fewer than a pack can hold.
 	BoundedVec::truncate_from(records.collect())
 }
 
-/// When a pack's observations were made, as people write it.
+/// Formats the time of an observation for people (RFC 3339).
 pub fn shown(at: Moment) -> String {
 	humantime::format_rfc3339_seconds(UNIX_EPOCH + std::time::Duration::from_millis(at)).to_string()
 }
 
-/// Moves the rows so that the last one was just observed, and leaves out what is too old then.
+/// Shifts the rows so that the last one is [`LAST_ROW_AGO`] old, and drops those that are too old then.
 fn moved(rows: Vec<Row>, now: Moment, max_age: Millis) -> Vec<Row> {
 	let Some(last) = rows.last().map(|row| row.at) else { return rows };
 	let end = now.saturating_sub(LAST_ROW_AGO);

@@ -1,13 +1,12 @@
-//! What should become of a pack, worked out here and not by the chain: the same pure functions, on a history of our
-//! own.
+//! Expected outcome of a pack, computed without the chain: by the same pure functions, on a history of the demo's own.
 
 use beadle_appraisal::{admit, appraise, distance, History, Outcome};
 use beadle_primitives::{ActiveProfile, Moment, Pack, Refusal};
 
-/// How many packs after the last recorded one a pool keeps of a device.
+/// Number of packs beyond the last recorded one that a pool keeps for a device.
 const WINDOW: u64 = 32;
 
-/// A device's local counterpart.
+/// Local counterpart of a device.
 #[derive(Clone, Debug)]
 pub struct Twin {
 	active: ActiveProfile,
@@ -15,19 +14,19 @@ pub struct Twin {
 }
 
 impl Twin {
-	/// The counterpart of a device that has nothing recorded yet.
+	/// Creates the counterpart of a device that has no recorded packs yet.
 	pub fn new(active: ActiveProfile) -> Self {
 		Self { active, history: History::default() }
 	}
 
-	/// What should become of a pack with a good signature that arrives at `now`.
+	/// Returns the expected outcome of a pack with a valid signature that arrives at `now`.
 	pub fn expect(&self, pack: &Pack, now: Moment) -> Result<Outcome, Refusal> {
 		distance(self.history.sequence, pack.sequence, WINDOW)?;
 		admit(&self.active.profile, &self.history, pack, now)?;
 		appraise(&self.active, &self.history, pack, now)
 	}
 
-	/// Goes on from a pack that is recorded.
+	/// Continues with the history after a recorded pack.
 	pub fn record(&mut self, outcome: Outcome) {
 		self.history = outcome.history;
 	}
@@ -39,8 +38,8 @@ mod tests {
 	use crate::{profile::air_quality, timeline};
 	use beadle_primitives::{Mitigation, ProfileRef, QcFlag};
 
-	/// The real data must never suspend a station, wherever the replay begins: the whole series, and what it comes
-	/// to from any of its rows on, since a history can only make a run of failures longer.
+	/// The real data must never suspend a station, wherever the replay begins. Testing the whole series covers every
+	/// later start: a longer history can only make a run of failures longer.
 	#[test]
 	fn the_real_rows_are_flagged_here_and_there_and_never_suspend() {
 		let active = ActiveProfile { reference: ProfileRef { id: 0, version: 1 }, profile: air_quality() };

@@ -1,4 +1,4 @@
-//! Holds what is in the chain against what the profile says should be there.
+//! Comparison of the chain's contents with what the profile says.
 
 use beadle_client::{event::Suspended, Rejection};
 use beadle_primitives::{
@@ -19,65 +19,65 @@ use crate::{
 #[cfg(test)]
 mod tests;
 
-/// What became of a device's packs, or should have.
+/// Outcome of a device's packs, expected or observed.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Tally {
-	/// Packs recorded.
+	/// Number of recorded packs.
 	pub recorded: usize,
-	/// Records in them that passed every rule.
+	/// Number of records in them that passed every rule.
 	pub good: usize,
-	/// Records in them that are suspect.
+	/// Number of records in them that are suspect.
 	pub suspect: usize,
-	/// Records in them that broke a rule.
+	/// Number of records in them that failed a rule.
 	pub fail: usize,
-	/// Transactions that the node did not take, by reason.
+	/// Number of transactions that the node refused, by reason.
 	pub refused: BTreeMap<String, usize>,
-	/// Transactions that the node took and no block has.
+	/// Number of transactions that the node took, but that are in no block.
 	pub left_out: usize,
-	/// The behaviours whose alarm was raised.
+	/// Behaviours whose alarms were raised.
 	pub alarms: Vec<String>,
 	/// Whether the device was suspended.
 	pub suspended: bool,
 }
 
-/// An alarm that was raised.
+/// A raised alarm.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct AlarmSeen {
-	/// Of which behaviour.
+	/// Behaviour that it is about.
 	pub behaviour: String,
-	/// When the value was observed that decided it.
+	/// Time of the observation that raised it.
 	pub observed_at: String,
-	/// In which block it was raised.
+	/// Height of the block in which it was raised.
 	pub block: u64,
 }
 
-/// What became of a scenario.
+/// Verdict on a scenario.
 #[derive(Clone, Debug, Serialize)]
 pub struct Verdict {
-	/// Which scenario.
+	/// Title of the scenario.
 	pub scenario: String,
 	/// Its device.
 	pub device: DeviceId,
-	/// How many transactions were sent.
+	/// Number of transactions sent.
 	pub sent: usize,
-	/// What should have become of them.
+	/// Expected outcome.
 	pub expected: Tally,
-	/// What became of them.
+	/// Observed outcome.
 	pub observed: Tally,
-	/// The alarms that were raised.
+	/// Raised alarms.
 	pub alarms: Vec<AlarmSeen>,
-	/// The block in which the device was suspended.
+	/// Height of the block in which the device was suspended.
 	pub suspended_in: Option<u64>,
-	/// What became of the next pack after the suspension.
+	/// Answer to the next pack after the suspension.
 	pub next_pack: Option<String>,
-	/// Everything that is not as it should be.
+	/// Differences from the expectation.
 	pub differences: Vec<String>,
-	/// Whether everything is as it should be.
+	/// Whether there are no differences.
 	pub ok: bool,
 }
 
 impl Verdict {
-	/// Judges a device, from what it sent, what is in the chain and what the chain vouches for.
+	/// Judges a device by what it sent, what is in the chain, and its attestation result.
 	pub fn of(
 		station: &Station,
 		ledger: &Ledger,
@@ -127,7 +127,7 @@ impl Judge<'_> {
 					tally.count(&appraisal.flags);
 					tally.suspended |= suspends(appraisal);
 				},
-				// Of several reasons the one that was given counts, if it is among them.
+				// Of several expected reasons, the one given counts, if it is among them.
 				(Expected::Refused(reasons) | Expected::LeftOut(reasons), Progress::Rejected(reason))
 					if reasons.contains(reason) =>
 				{
@@ -199,7 +199,7 @@ impl Judge<'_> {
 		differences
 	}
 
-	/// Whether the node's answer is another one than it should be.
+	/// Describes how the node's answer differs from the expected one.
 	fn answer_difference(&self, entry: &Entry) -> Option<String> {
 		let names = |reasons: &[Rejection]| {
 			let names: Vec<_> = reasons.iter().map(ToString::to_string).collect();
@@ -218,7 +218,8 @@ impl Judge<'_> {
 		}
 	}
 
-	/// Whether the transaction, or its pack in whatever wrapping, is in more or fewer blocks than it should be.
+	/// Describes by how much the blocks with the transaction, or with its pack in whatever wrapping, are too many or
+	/// too few.
 	fn block_difference(&self, entry: &Entry) -> Option<String> {
 		let recorded = |other: &&Entry| matches!(other.expected, Expected::Recorded(_));
 		let same = self.entries.iter().filter(|other| other.transaction == entry.transaction);
@@ -231,12 +232,12 @@ impl Judge<'_> {
 		let same =
 			self.entries.iter().filter(|other| other.pack.as_ref().map(|pack| &pack.signature) == Some(signature));
 		let expected = same.filter(recorded).count();
-		// Without the byte that says of which scheme it is.
+		// Without the byte that names the signature scheme.
 		let found = self.ledger.count_containing(&signature.encode()[1..]);
 		(found != expected).then(|| format!("its signature is in {found} extrinsics, should be in {expected}"))
 	}
 
-	/// Whether the chain found something else in a recorded pack than was found here.
+	/// Describes how the chain's findings in a recorded pack differ from those computed here.
 	fn finding_difference(&self, entry: &Entry, appraisal: &Appraisal) -> Option<String> {
 		let key = (self.device, entry.sequence()?);
 		let recorded = match self.ledger.recorded.get(&key).map(Vec::as_slice) {
@@ -256,7 +257,7 @@ impl Judge<'_> {
 			.then(|| format!("violations {violations:?}, should be {:?}", appraisal.violations))
 	}
 
-	/// The transitions of alarms that the recorded packs should cause, in order.
+	/// Returns the alarm transitions that the recorded packs should cause, in order.
 	fn transitions(&self, kind: TransitionKind) -> Vec<AlarmTransition> {
 		let appraisals = self.entries.iter().filter_map(|entry| match &entry.expected {
 			Expected::Recorded(appraisal) => Some(appraisal),
@@ -273,7 +274,7 @@ impl Judge<'_> {
 				let raised = self.ledger.raised.iter().map(|alarm| &alarm.item).filter(|alarm| alarm.device == device);
 				raised.map(|alarm| Transition(alarm.metric, alarm.behaviour, alarm.observed_at)).collect()
 			},
-			// The demonstration has no silence, so none that is confirmed.
+			// The demo has no silence, so no silence alarm is ever confirmed.
 			TransitionKind::Confirmed => Vec::new(),
 			TransitionKind::Cleared => {
 				let cleared =
@@ -306,7 +307,7 @@ impl Judge<'_> {
 		}
 	}
 
-	/// A pack that is recorded and should not be.
+	/// Describes a pack that was recorded unexpectedly, if there is one.
 	fn stray(&self) -> Option<String> {
 		let recorded = self.entries.iter().filter(|entry| matches!(entry.expected, Expected::Recorded(_)));
 		let expected: BTreeSet<_> = recorded.filter_map(Entry::sequence).collect();
@@ -315,7 +316,7 @@ impl Judge<'_> {
 		stray.map(|sequence| format!("pack {sequence}, which should not be"))
 	}
 
-	/// Whether the runtime API vouches for something else than the blocks show.
+	/// Describes how the attestation result differs from the contents of the blocks.
 	fn attestation_difference(&self, attested: Option<&AttestationResult>) -> Option<String> {
 		let Some(attested) = attested else { return Some("there is none".to_owned()) };
 		let expected = self.expected();
@@ -331,7 +332,7 @@ impl Judge<'_> {
 		})
 	}
 
-	/// What became of the first pack that was sent once the device should have been suspended.
+	/// Returns the answer to the first pack that was sent after the device should have been suspended.
 	fn next_pack(&self) -> Option<String> {
 		let suspending = |entry: &Entry| matches!(&entry.expected, Expected::Recorded(found) if suspends(found));
 		let position = self.entries.iter().position(suspending)?;
@@ -344,7 +345,7 @@ impl Judge<'_> {
 	}
 }
 
-/// An alarm's transition as both sides know it: metric, behaviour, time.
+/// Alarm transition as both sides know it: metric, behaviour, time of the observation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Transition(MetricIndex, u8, Moment);
 

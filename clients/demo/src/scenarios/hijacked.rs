@@ -1,4 +1,4 @@
-//! Keys and packs used for what they are not for.
+//! Misuse of device keys and packs.
 
 use super::World;
 use crate::{
@@ -18,10 +18,10 @@ use sp_runtime::{
 };
 use subxt::{tx::Signer, utils::AccountId32, SubstrateConfig};
 
-/// How much the thief wants.
+/// Amount that the thief tries to transfer.
 const LOOT: u128 = 1_000_000_000;
 
-/// A device's key, used as if it were an account's.
+/// Signer of ordinary transactions with a device's key.
 struct Thief<'k>(&'k DevicePair);
 
 impl Signer<SubstrateConfig> for Thief<'_> {
@@ -39,13 +39,13 @@ impl Signer<SubstrateConfig> for Thief<'_> {
 	}
 }
 
-/// The thief has the key of a device whose account has nothing: the chain knows no such account.
+/// Lets a thief use the key of a device whose account has no funds: the chain knows no such account.
 pub async fn key(station: &mut Station, world: &World) -> Result<(), DemoError> {
 	let no_account = Rejection::Invalid(InvalidTransaction::Payment);
 	steal(station, world, Expected::Refused(vec![no_account])).await
 }
 
-/// The account of the device's key has funds: the council's member put them there, as anybody could.
+/// Lets a thief use the key of a device whose account has funds: a council member put them there, as anybody could.
 pub async fn funded_key(station: &mut Station, world: &World) -> Result<(), DemoError> {
 	steal(station, world, Expected::refused(Refusal::DeviceKeyAsSigner)).await
 }
@@ -63,13 +63,13 @@ async fn steal(station: &mut Station, world: &World, expected: Expected) -> Resu
 	let batch = EncodedCall::batch(station.chain.metadata(), &[transfer, pack.call()])?;
 	let signed = station.chain.sign(&batch, &Thief(&pair), nonce).await?;
 	station.send_bytes("a batch with a pack", signed, Some(pack), expected).await?;
-	// What the key is for, it still does.
+	// The key still serves its proper purpose.
 	station.send_row(&rows[0]).await?;
 	station.until_recorded().await;
 	Ok(())
 }
 
-/// A council member signs the transaction around a device's pack, and the pack travels in a bare extrinsic.
+/// Sends a device's pack in a council member's signed transaction, and in a bare extrinsic.
 pub async fn wrong_carriage(station: &mut Station, world: &World) -> Result<(), DemoError> {
 	let rows = world.timeline.last_complete(1, &world.profile.profile)?;
 	let pack = station.session.seal(rows[0].at, timeline::records(&rows[0]));
@@ -77,9 +77,9 @@ pub async fn wrong_carriage(station: &mut Station, world: &World) -> Result<(), 
 	let expected = Expected::refused(Refusal::NotGeneral);
 	station.send_bytes("a pack in a signed transaction", signed, Some(pack.clone()), expected).await?;
 	let call = pack.call().data(station.chain.metadata())?;
-	// Version 5 without a signer and without extensions; encoding the bytes puts their length in front.
+	// Version 5 without signer and extensions; encoding the bytes prefixes their length.
 	let bare = [&[5], call.as_slice()].concat().encode();
-	// A chain without calls for bare extrinsics refuses them before it asks any extension.
+	// A chain without calls for bare extrinsics refuses them before it runs any extension.
 	let expected = Expected::Refused(vec![Rejection::Unknown(UnknownTransaction::NoUnsignedValidator)]);
 	station.send_bytes("a pack in a bare extrinsic", bare, Some(pack), expected).await
 }

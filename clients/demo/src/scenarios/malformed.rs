@@ -11,10 +11,10 @@ use crate::{
 use beadle_client::{DevicePair, SignedPack};
 use beadle_primitives::{Record, Refusal};
 
-/// 120 % relative humidity.
+/// 120 % relative humidity, with one decimal.
 const IMPOSSIBLE_HUMIDITY: i64 = 1_200;
 
-/// A pack with another key's signature, and one that was changed on the way.
+/// Sends a pack with another key's signature, and one changed after signing.
 pub async fn forged_signature(station: &mut Station, world: &World) -> Result<(), DemoError> {
 	let rows = world.timeline.last_complete(2, &world.profile.profile)?;
 	let genuine = station.session.seal(rows[0].at, timeline::records(&rows[0]));
@@ -27,13 +27,13 @@ pub async fn forged_signature(station: &mut Station, world: &World) -> Result<()
 		record.value += 1;
 	}
 	station.send_pack("changed after signing", changed, Expected::refused(Refusal::BadSignature)).await?;
-	// The device itself is none the worse for it.
+	// The device itself is unaffected.
 	station.send_row(&rows[1]).await?;
 	station.until_recorded().await;
 	Ok(())
 }
 
-/// A record names a metric that the profile does not have.
+/// Sends a record of a metric that the profile does not have.
 pub async fn unknown_metric(station: &mut Station, world: &World) -> Result<(), DemoError> {
 	let rows = world.timeline.last_complete(1, &world.profile.profile)?;
 	let mut records = timeline::records(&rows[0]);
@@ -45,7 +45,7 @@ pub async fn unknown_metric(station: &mut Station, world: &World) -> Result<(), 
 	station.send_pack("a seventh metric", pack, expected).await
 }
 
-/// The observations are an hour older than the profile allows.
+/// Sends observations that are an hour older than the profile allows.
 pub async fn stale_pack(station: &mut Station, world: &World) -> Result<(), DemoError> {
 	let rows = world.timeline.last_complete(1, &world.profile.profile)?;
 	let at = timeline::now().saturating_sub(world.profile.profile.max_age).saturating_sub(60 * 60 * 1_000);
@@ -54,7 +54,7 @@ pub async fn stale_pack(station: &mut Station, world: &World) -> Result<(), Demo
 	station.send_pack("an hour too old", pack, expected).await
 }
 
-/// A value that the profile refuses outright.
+/// Sends a value that the profile refuses outright.
 pub async fn impossible_value(station: &mut Station, world: &World) -> Result<(), DemoError> {
 	let mut rows = world.timeline.last_complete(1, &world.profile.profile)?;
 	set(&mut rows[0], HUMIDITY, IMPOSSIBLE_HUMIDITY);

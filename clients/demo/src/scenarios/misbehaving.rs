@@ -1,4 +1,4 @@
-//! Devices whose values go wrong. Nothing they send is refused until an alarm suspends them.
+//! Devices with wrong values. Nothing they send is refused until an alarm suspends them.
 
 use super::World;
 use crate::{
@@ -11,16 +11,16 @@ use beadle_client::Rejection;
 use beadle_primitives::{MetricIndex, Refusal};
 use beadle_profiles::series::Row;
 
-/// How many real rows come before the fault.
+/// Number of real rows before the fault.
 const BEFORE: usize = 4;
 
-/// How many rows there are at most: far more than it takes to an alarm.
+/// Maximum number of rows: far more than it takes to raise an alarm.
 const ROWS: usize = 24;
 
-/// 150 µg/m³ of benzene, half above the limit.
+/// 150 µg/m³ of benzene with one decimal, half above the limit.
 const TOO_MUCH_BENZENE: i64 = 1_500;
 
-/// The temperature stays what it was in the last row before.
+/// Repeats the temperature of the last row before the fault.
 pub async fn stuck_sensor(station: &mut Station, world: &World) -> Result<(), DemoError> {
 	let mut rows = world.timeline.last_complete(ROWS, &world.profile.profile)?;
 	let stuck_at = value(&rows[BEFORE - 1], TEMPERATURE);
@@ -31,8 +31,8 @@ pub async fn stuck_sensor(station: &mut Station, world: &World) -> Result<(), De
 	send_next_pack(station, next).await
 }
 
-/// Benzene goes above its limit and stays there. One more pack follows right behind the one that raises the alarm:
-/// the pool may have taken it, but no block does.
+/// Raises benzene above its limit for good. One more pack follows directly after the one that raises the alarm: the
+/// pool may take it, but no block does.
 pub async fn gas_above_limit(station: &mut Station, world: &World) -> Result<(), DemoError> {
 	let mut rows = world.timeline.last_complete(ROWS, &world.profile.profile)?;
 	for row in &mut rows[BEFORE..] {
@@ -43,14 +43,13 @@ pub async fn gas_above_limit(station: &mut Station, world: &World) -> Result<(),
 	let behind = station.session.seal(row.at, timeline::records(row));
 	let expected = Expected::LeftOut(vec![Rejection::Refused(Refusal::Suspended)]);
 	station.send_pack("pack behind the alarm", behind, expected).await?;
-	// Another time makes it another pack with the same number.
+	// Another time makes it another pack with the same sequence.
 	let mut later = next[0].clone();
 	later.at += 1;
 	send_next_pack(station, &[later]).await
 }
 
-/// Sends rows, one after the other, until the profile says that the device is suspended; gives the rows that are
-/// left.
+/// Sends rows one by one until the profile says that the device is suspended; returns the remaining rows.
 async fn send_until_suspended<'r>(station: &mut Station, rows: &'r [Row]) -> Result<&'r [Row], DemoError> {
 	for (position, row) in (1..).zip(rows) {
 		if station.send_row(row).await?.as_ref().is_some_and(suspends) {
@@ -60,7 +59,8 @@ async fn send_until_suspended<'r>(station: &mut Station, rows: &'r [Row]) -> Res
 	Ok(&[])
 }
 
-/// Once all that was sent is finalised, and the pool judges by it for sure, the next pack is refused.
+/// Sends the next pack, which must be refused. Waits for finality first, so that the pool certainly knows of the
+/// suspension.
 async fn send_next_pack(station: &mut Station, rows: &[Row]) -> Result<(), DemoError> {
 	station.until_finalised().await;
 	let Some(row) = rows.first() else { return Ok(()) };
@@ -68,7 +68,7 @@ async fn send_next_pack(station: &mut Station, rows: &[Row]) -> Result<(), DemoE
 	station.send_pack("next pack", pack, Expected::refused(Refusal::Suspended)).await
 }
 
-/// The number after the last pack that should have been recorded.
+/// Returns the sequence after that of the last pack expected to be recorded.
 fn following(station: &Station) -> u64 {
 	let recorded = station.entries.iter().filter(|entry| matches!(entry.expected, Expected::Recorded(_)));
 	recorded.filter_map(|entry| entry.sequence()).max().unwrap_or(0) + 1
@@ -78,7 +78,7 @@ fn value(row: &Row, metric: MetricIndex) -> i64 {
 	row.values.iter().find(|(index, _)| *index == metric).map_or(0, |(_, value)| *value)
 }
 
-/// Puts another value into a row.
+/// Replaces a value in a row.
 pub(super) fn set(row: &mut Row, metric: MetricIndex, value: i64) {
 	for (index, present) in &mut row.values {
 		if *index == metric {

@@ -1,4 +1,4 @@
-//! What the demo's devices do: one replays the real rows, each of the others brings one kind of trouble.
+//! Scenarios of the demo: one device replays the real rows, each of the others injects one kind of fault.
 
 mod hijacked;
 mod malformed;
@@ -10,49 +10,49 @@ use beadle_primitives::{ActiveProfile, Quota};
 
 use crate::{error::DemoError, station::Station, timeline::Timeline};
 
-/// What the scenarios share.
+/// State shared by the scenarios.
 pub struct World {
-	/// The council, of one member.
+	/// Council, of one member.
 	pub council: Council,
-	/// What the devices are held against.
+	/// Profile of the devices.
 	pub profile: ActiveProfile,
-	/// The real rows.
+	/// Real rows.
 	pub timeline: Timeline,
 }
 
-/// One device and what it does.
+/// A device's part in the demo.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Scenario {
-	/// Sends the real rows.
+	/// Replay of the real rows.
 	Replay,
-	/// Its temperature stays where it is.
+	/// A temperature that stays the same.
 	StuckSensor,
-	/// Its benzene goes above the limit and stays there.
+	/// Benzene that rises above its limit and stays there.
 	GasAboveLimit,
-	/// A recorded pack is sent again.
+	/// A recorded pack, sent again.
 	ReplayedPack,
-	/// A number is left out, and then many.
+	/// Skipped sequences: one, then many.
 	SkippedSequence,
-	/// It sends more than its quota.
+	/// More records than the quota allows.
 	Flood,
-	/// A pack is signed with another key, and one is changed after it was signed.
+	/// A pack signed with another key, and one changed after signing.
 	ForgedSignature,
 	/// A metric that the profile does not have.
 	UnknownMetric,
 	/// Observations older than the profile allows.
 	StalePack,
-	/// A value that cannot be.
+	/// A physically impossible value.
 	ImpossibleValue,
-	/// Its key is used to sign transactions.
+	/// Transactions signed with the device's key.
 	HijackedKey,
 	/// The same, with funds in the key's account.
 	HijackedFundedKey,
-	/// A pack travels in a council member's signed transaction, and in a bare extrinsic.
+	/// A pack in a council member's signed transaction, and one in a bare extrinsic.
 	NotGeneral,
 }
 
 impl Scenario {
-	/// All but the replay: what is wrong on purpose.
+	/// All scenarios with a fault: all but the replay.
 	pub const FAULTS: [Scenario; 12] = [
 		Self::StuckSensor,
 		Self::GasAboveLimit,
@@ -68,7 +68,7 @@ impl Scenario {
 		Self::NotGeneral,
 	];
 
-	/// What people call it.
+	/// Returns the title in the report.
 	pub fn title(self) -> &'static str {
 		match self {
 			Self::Replay => "real rows",
@@ -87,7 +87,7 @@ impl Scenario {
 		}
 	}
 
-	/// The quota that its device gets: room for a full window of packs, or for two.
+	/// Returns the device's quota: for a full window of packs, or in the flood for two packs.
 	pub fn quota(self) -> Quota {
 		match self {
 			Self::Flood => Quota { capacity: 12, refill_per_block: 1 },
@@ -95,12 +95,12 @@ impl Scenario {
 		}
 	}
 
-	/// What the account of its device's key gets before.
+	/// Returns the funds that the account of the device's key receives beforehand.
 	pub fn funds(self) -> Option<u128> {
 		(self == Self::HijackedFundedKey).then_some(1_000_000_000_000_000)
 	}
 
-	/// Brings the trouble; [`Self::Replay`] is done apart.
+	/// Injects the fault. Does nothing for [`Self::Replay`], which runs separately.
 	pub async fn inject(self, station: &mut Station, world: &World) -> Result<(), DemoError> {
 		match self {
 			Self::Replay => Ok(()),

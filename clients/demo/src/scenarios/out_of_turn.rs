@@ -1,4 +1,4 @@
-//! Packs that come twice, too early, or too many.
+//! Packs that come twice, too early, or too many at once.
 
 use super::World;
 use crate::{
@@ -9,10 +9,10 @@ use crate::{
 use beadle_client::Rejection;
 use beadle_primitives::Refusal;
 
-/// How many packs the flood consists of.
+/// Number of packs in the flood.
 const FLOOD: usize = 8;
 
-/// A pack that was recorded comes again: byte for byte, in another transaction, and its number with other content.
+/// Sends a recorded pack again: byte for byte, in another transaction, and its sequence with other content.
 pub async fn replayed_pack(station: &mut Station, world: &World) -> Result<(), DemoError> {
 	let rows = world.timeline.last_complete(4, &world.profile.profile)?;
 	for row in &rows[..3] {
@@ -20,7 +20,7 @@ pub async fn replayed_pack(station: &mut Station, world: &World) -> Result<(), D
 	}
 	station.until_finalised().await;
 	let Some(recorded) = station.entries.get(1).and_then(|entry| entry.pack.clone()) else { return Ok(()) };
-	// The pool remembers the bytes for a while, so it may not even ask the chain.
+	// The pool remembers the bytes for a while, so it may refuse them without asking the chain.
 	let taken = Rejection::Refused(Refusal::SequenceTaken);
 	let again = Expected::Refused(vec![taken, Rejection::AlreadyInPool, Rejection::TemporarilyBanned]);
 	station.send_pack("the same bytes", recorded.clone(), again).await?;
@@ -32,7 +32,7 @@ pub async fn replayed_pack(station: &mut Station, world: &World) -> Result<(), D
 	station.send_pack("its number with other content", other, expected).await
 }
 
-/// A number is left out: the pool keeps the pack waiting for the one before. Many are left out: the pack is refused.
+/// Skips one sequence, so that the pool keeps the pack waiting; then skips many, so that the pack is refused.
 pub async fn skipped_sequence(station: &mut Station, world: &World) -> Result<(), DemoError> {
 	let rows = world.timeline.last_complete(4, &world.profile.profile)?;
 	for row in &rows[..2] {
@@ -47,7 +47,7 @@ pub async fn skipped_sequence(station: &mut Station, world: &World) -> Result<()
 	station.send_pack("a thousand left out", far_ahead, expected).await
 }
 
-/// Many packs at once, on a quota for two of them.
+/// Sends many packs at once, on a quota for two of them.
 pub async fn flood(station: &mut Station, world: &World) -> Result<(), DemoError> {
 	let rows = world.timeline.last_complete(FLOOD, &world.profile.profile)?;
 	let quota = super::Scenario::Flood.quota();

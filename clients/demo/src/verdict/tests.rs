@@ -1,4 +1,4 @@
-//! A chain that does anything else than it should must not pass.
+//! A chain that does anything other than expected must not pass.
 
 use super::*;
 use crate::profile::air_quality;
@@ -19,8 +19,8 @@ const CAUSE: AlarmTransition = AlarmTransition {
 	mitigation: Mitigation::Suspend,
 };
 
-/// What was sent, what is in the chain, and what it vouches for: a pack recorded, one that suspends the device, and
-/// one refused. Each test changes one thing.
+/// Transactions, contents of the chain and attestation result for three packs: one recorded, one that suspends the
+/// device, and one refused. Each test changes one thing.
 struct World {
 	entries: Vec<Entry>,
 	ledger: Ledger,
@@ -74,7 +74,7 @@ impl World {
 		Self { entries, ledger, attested }
 	}
 
-	/// The first difference; empty if there is none.
+	/// Returns the first difference; empty if there is none.
 	fn difference(&self) -> String {
 		let profile = air_quality();
 		let judge = Judge {
