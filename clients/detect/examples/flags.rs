@@ -1,5 +1,6 @@
-//! Prints the flags that a rule gives a series, in packs of 64 records as a chain would get them, one code a line. For
-//! comparing the rules with other implementations of QARTOD's tests: see `tests/conformance`.
+//! Prints the flags that a rule gives the values of a series, one code per line. The values are sent in packs of 64
+//! records, as a chain would receive them. For comparisons with other implementations of the QARTOD tests, see
+//! `tests/conformance`.
 //!
 //! ```sh
 //! flags RULE SUSPECT FAIL [TOLERANCE] < series.csv    # lines of: milliseconds,value
@@ -41,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 		admit(&active.profile, &history, &pack, u64::MAX).map_err(refused)?;
 		let outcome = appraise(&active, &history, &pack, u64::MAX).map_err(refused)?;
 		for violation in &outcome.appraisal.violations {
-			// Of the pack before: a spike at its end.
+			// A spike at the end of the previous pack, detected by this pack's first value.
 			if violation.observed_at < base_time {
 				if let Some(last) = flags.last_mut() {
 					*last = last.worst(violation.flag);

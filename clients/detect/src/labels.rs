@@ -1,38 +1,38 @@
-//! The windows in which something was wrong.
+//! Labels: time windows with a known anomaly.
 
 use beadle_primitives::Moment;
 use beadle_profiles::gauge::moment;
 use std::{io, path::Path};
 
-/// A time in which something was wrong, from the first to the second moment, both included.
+/// Time window of an anomaly: its first and last moment, both included.
 pub type Window = (Moment, Moment);
 
-/// Why labels cannot be read.
+/// Errors of reading labels.
 #[derive(Debug, thiserror::Error)]
 pub enum LabelsError {
 	/// The file cannot be read.
 	#[error("{path}: {source}")]
 	File {
-		/// Which file.
+		/// Path of the file.
 		path: String,
-		/// Why.
+		/// Error of the operating system.
 		source: io::Error,
 	},
-	/// The labels are not what they should be.
+	/// The labels are malformed, inverted or overlapping.
 	#[error("{path}: {what}; labels are a JSON list of [\"start\", \"end\"]")]
 	Labels {
-		/// Which file.
+		/// Path of the file.
 		path: String,
-		/// What is wrong with them.
+		/// Problem found.
 		what: String,
 	},
 }
 
-/// Reads labels: a JSON list of windows, each a start and an end.
+/// Reads labels: a JSON list of windows, each with a start and an end. Returns them in order of time.
 ///
 /// # Errors
 ///
-/// If the file cannot be read, or is something else.
+/// If the file cannot be read, is no such list, or its windows overlap.
 pub fn read(path: &Path) -> Result<Vec<Window>, LabelsError> {
 	let name = || path.display().to_string();
 	let text = std::fs::read_to_string(path).map_err(|source| LabelsError::File { path: name(), source })?;

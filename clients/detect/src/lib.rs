@@ -1,8 +1,8 @@
-//! Runs a series through the rules of the chain with a profile learned from its beginning, and reports what they detect:
-//! which labelled windows are caught, how soon, how often there is a false alarm, and the score of the Numenta Anomaly
+//! Detection report: runs a series through the chain's rules with a profile learned from its beginning, and reports
+//! which labelled windows are detected, how soon, how many false alarms there are, and the score of the Numenta Anomaly
 //! Benchmark.
 //!
-//! No node is needed: every value passes the very functions that a chain runs ([`replay`]).
+//! No node is needed: the same functions judge every value as on a chain ([`replay`]).
 
 pub mod labels;
 pub mod replay;

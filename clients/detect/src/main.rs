@@ -1,4 +1,4 @@
-//! Prints what the chain's rules detect in a series, and draws it. See `--help`.
+//! Reports and draws what the chain's rules detect in a series. See `--help`.
 
 use beadle_detect::{
 	labels::{self, LabelsError},
@@ -10,28 +10,28 @@ use beadle_profiles::gauge::{self, GaugeError};
 use clap::Parser;
 use std::{path::PathBuf, process::ExitCode};
 
-/// The input is not what it should be.
+/// The series or the labels cannot be used.
 const BAD_INPUT: u8 = 1;
-/// The picture could not be written.
+/// The picture or the figures could not be written.
 const FAILED: u8 = 3;
 
-/// Learns a profile from the first 15 % of a series (at most 750 values), runs all of it through the chain's rules, and
-/// says what they detect.
+/// Learns a profile from the first 15 % of a series (at most 750 values), runs the whole series through the chain's
+/// rules, and reports what they detect.
 ///
-/// Exit codes: 0 done, 1 the series or the labels are not what they should be, 2 wrong arguments, 3 the picture could not be
-/// written.
+/// Exit codes: 0 on success; 1 if the series or the labels cannot be used; 2 for wrong arguments; 3 if the picture or
+/// the figures could not be written.
 #[derive(Parser)]
 #[command(name = "beadle-detect", version)]
 struct Args {
-	/// A CSV file with the columns timestamp and value.
+	/// Path of a CSV file with the columns timestamp and value.
 	file: PathBuf,
-	/// A JSON file with the windows in which something was wrong: a list of ["start", "end"].
+	/// Path of a JSON file with the labelled windows: a list of ["start", "end"].
 	#[arg(long)]
 	labels: Option<PathBuf>,
-	/// Where to draw the picture, as SVG; beside the working directory's other files by default, named as the series.
+	/// Path of the SVG picture to draw [default: the series' name with .svg, in the working directory].
 	#[arg(long)]
 	plot: Option<PathBuf>,
-	/// Print the figures as JSON.
+	/// Print JSON instead of tables.
 	#[arg(long)]
 	json: bool,
 }

@@ -1,4 +1,4 @@
-//! The score of the Numenta Anomaly Benchmark for one series, with its standard profile.
+//! Score of the Numenta Anomaly Benchmark for one series, with its standard profile.
 //!
 //! A. Lavin, S. Ahmad: *Evaluating Real-time Anomaly Detection Algorithms, the Numenta Anomaly Benchmark*, ICMLA 2015, §III.
 //! With `σ(y) = 2 / (1 + e^(5y)) − 1`:
@@ -14,27 +14,27 @@
 
 use std::ops::RangeInclusive;
 
-/// What a false detection costs at most.
+/// Maximum cost of a false detection.
 const FALSE_POSITIVE: f64 = 0.11;
 
-/// What a missed window costs.
+/// Cost of a missed window.
 const FALSE_NEGATIVE: f64 = 1.0;
 
-/// How far behind a window a false detection costs the most, in lengths of the window.
+/// Distance behind a window from which a false detection costs the maximum, in lengths of the window.
 const FAR: f64 = 3.0;
 
-/// What the detections in a series come to.
+/// Score of the detections in a series.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Score {
-	/// The standard score, at most 100; `None` if nothing is labelled.
+	/// Standard score, at most 100; `None` if nothing is labelled.
 	pub standard: Option<f64>,
-	/// For each window, the first detection in it.
+	/// First detection in each window.
 	pub caught: Vec<Option<usize>>,
-	/// The detections outside all windows.
+	/// Detections outside all windows.
 	pub false_positives: Vec<usize>,
 }
 
-/// Scores detections, given by their positions in the series, against windows of positions in order that do not overlap.
+/// Scores detections against windows. Both are positions in the series; the windows are in order and do not overlap.
 pub fn score(detections: &[usize], windows: &[RangeInclusive<usize>]) -> Score {
 	let first = |window: &RangeInclusive<usize>| detections.iter().copied().find(|position| window.contains(position));
 	let caught: Vec<_> = windows.iter().map(first).collect();

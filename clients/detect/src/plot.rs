@@ -1,4 +1,4 @@
-//! The picture: the series with its limits, flags, alarms and labelled windows, as SVG.
+//! Picture of a series with its limits, flags, alarms and labelled windows, as SVG.
 
 use crate::{
 	labels::Window,
@@ -20,7 +20,7 @@ const WINDOW: RGBColor = RGBColor(220, 60, 60);
 const PROBATION: RGBColor = RGBColor(60, 150, 80);
 const LIMIT: RGBColor = RGBColor(120, 120, 120);
 
-/// The picture could not be drawn.
+/// Error: the picture could not be drawn.
 #[derive(Debug, thiserror::Error)]
 #[error("the picture could not be drawn: {0}")]
 pub struct PlotError(String);
@@ -121,7 +121,7 @@ pub fn draw(
 	Ok(())
 }
 
-/// From where to where the picture reaches: all values and the learned range, with a little room.
+/// Returns the lower and upper end of the vertical axis: all values and the learned range, with a margin.
 fn vertical(points: &[(f64, f64)], rules: &[&Rule], unit: impl Fn(i64) -> f64) -> (f64, f64) {
 	let ends = rules.iter().filter_map(|rule| match rule {
 		Rule::GrossRange { fail, .. } => Some([unit(fail.min), unit(fail.max)]),

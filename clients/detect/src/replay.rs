@@ -1,4 +1,4 @@
-//! Runs a series through what a chain runs: a pack for each value, admitted and appraised against a learned profile.
+//! Replay of a series as on a chain: a pack for each value, admitted and appraised against a learned profile.
 
 use beadle_appraisal::{admit, appraise, distance, History};
 use beadle_primitives::{
@@ -9,58 +9,58 @@ use beadle_profiles::{
 	learn::{learn, LearnError, Scale},
 };
 
-/// The most values that are learned from, as in the Numenta Anomaly Benchmark.
+/// Maximum number of values in the probation, as in the Numenta Anomaly Benchmark.
 const MOST_PROBATION: usize = 750;
 
-/// How many of a series' values are learned from: 15 %, and not more than 750.
+/// Returns the length of the probation, from which the profile is learned: 15 % of the values, at most 750.
 pub fn probation(values: usize) -> usize {
 	(values * 15 / 100).min(MOST_PROBATION)
 }
 
-/// Why a series cannot be replayed.
+/// Reasons a series cannot be replayed.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplayError {
-	/// Nothing can be learned from its beginning.
+	/// Nothing can be learned from the beginning of the series.
 	#[error("the first 15 % of the series: {0}")]
 	Learn(#[from] LearnError),
 	/// The learned profile refuses one of the values.
 	#[error("the chain would refuse value {position}: {}", refusal.explanation())]
 	Refused {
-		/// Which value, from zero.
+		/// Position of the value in the series, from zero.
 		position: usize,
-		/// Why.
+		/// Code of the refusal.
 		refusal: Refusal,
 	},
 }
 
-/// An alarm that was raised.
+/// A raised alarm.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Alarm {
-	/// The value that raised it, by its position in the series.
+	/// Position in the series of the value that raised it.
 	pub position: usize,
-	/// The rule, by its position in the metric.
+	/// Index of the behaviour in the metric.
 	pub behaviour: u8,
 }
 
-/// What became of a series.
+/// Outcome of a series.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Replay {
-	/// What was learned.
+	/// Learned metric, with its behaviours.
 	pub metric: Metric,
-	/// How many values it was learned from.
+	/// Number of values in the probation.
 	pub probation: usize,
-	/// The flag of each value, with what the value after it told.
+	/// Flag of each value. A spike's flag includes the finding made at the next value.
 	pub flags: Vec<QcFlag>,
-	/// The alarms after the probation, in order.
+	/// Alarms after the probation, in order.
 	pub alarms: Vec<Alarm>,
 }
 
 impl Replay {
-	/// Learns from the beginning of a series and runs all of it.
+	/// Learns a profile from the beginning of a series and runs the whole series.
 	///
 	/// # Errors
 	///
-	/// If nothing can be learned.
+	/// If nothing can be learned, or the learned profile refuses a value.
 	pub fn of(series: &Series) -> Result<Self, ReplayError> {
 		let probation = probation(series.values.len());
 		let text = |text: &str| text.as_bytes().to_vec();
@@ -75,13 +75,13 @@ impl Replay {
 		Ok(Self { metric, probation, flags, alarms })
 	}
 
-	/// The name of a rule.
+	/// Returns the name of a behaviour's rule.
 	pub fn rule_name(&self, behaviour: u8) -> &'static str {
 		let found = self.metric.behaviours.get(usize::from(behaviour));
 		found.map_or("?", |behaviour| behaviour.rule.name())
 	}
 
-	/// The positions at which alarms were raised, each once.
+	/// Returns the positions at which alarms were raised, each once.
 	pub fn detections(&self) -> Vec<usize> {
 		let mut positions: Vec<_> = self.alarms.iter().map(|alarm| alarm.position).collect();
 		positions.dedup();
@@ -89,11 +89,11 @@ impl Replay {
 	}
 }
 
-/// Appraises each value as a pack of its own; gives the flags and the alarms.
+/// Appraises each value as a pack of its own; returns the flags and the alarms.
 ///
 /// # Errors
 ///
-/// If the chain would refuse one of them.
+/// If the chain would refuse a value.
 pub fn run(metric: &Metric, values: &[(Moment, i64)]) -> Result<(Vec<QcFlag>, Vec<Alarm>), ReplayError> {
 	let active = profile(metric);
 	let mut history = History::default();
@@ -115,7 +115,7 @@ pub fn run(metric: &Metric, values: &[(Moment, i64)]) -> Result<(Vec<QcFlag>, Ve
 	Ok((flags, alarms))
 }
 
-/// A spike is told of by the value after it: makes its flag as grave as that.
+/// Worsens the second-last flag to that of a spike: the rule judges a value only once the next one has arrived.
 fn amend(flags: &mut [QcFlag], metric: &Metric, violations: &[beadle_primitives::Violation]) {
 	let [.., before, _] = flags else { return };
 	for violation in violations {
@@ -126,7 +126,7 @@ fn amend(flags: &mut [QcFlag], metric: &Metric, violations: &[beadle_primitives:
 	}
 }
 
-/// A profile of this metric alone.
+/// Returns a profile with this metric only.
 fn profile(metric: &Metric) -> ActiveProfile {
 	let profile = Profile {
 		name: sp_runtime::BoundedVec::truncate_from(b"learned".to_vec()),
@@ -159,7 +159,7 @@ mod tests {
 		let usual = (0..400).map(|i| i % 10);
 		let values = usual.clone().chain([100]).chain(usual);
 		let replay = Replay::of(&series(values)).unwrap();
-		// The value before it seems a spike, the other way.
+		// The value before looks like a spike in the other direction.
 		assert!(replay.flags[..399].iter().all(|flag| *flag != QcFlag::Fail));
 		assert_eq!(replay.flags[400], QcFlag::Fail);
 		assert_eq!(replay.detections(), [400]);

@@ -1,4 +1,4 @@
-//! The figures: what was caught, how soon, how often for nothing.
+//! Figures of a report: windows detected, how soon, and false alarms.
 
 use crate::{
 	labels::Window,
@@ -17,45 +17,45 @@ use std::{
 
 const WEEK: f64 = 7.0 * 24.0 * 3_600.0 * 1_000.0;
 
-/// All that is said of a series.
+/// Report on a series.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Report {
-	/// The values that were read.
+	/// Number of values read.
 	pub values: usize,
-	/// The lines without a value.
+	/// Number of lines without a value.
 	pub missing: u64,
-	/// The lines that were left out for not being later than one before.
+	/// Number of lines dropped because they are not later than an earlier one.
 	pub out_of_order: u64,
-	/// How many values were learned from.
+	/// Number of values in the probation, from which the profile is learned.
 	pub probation: usize,
-	/// The weeks after them.
+	/// Weeks from the end of the probation to the last value.
 	pub weeks: f64,
-	/// What was learned, in words.
+	/// Learned limits in words, one entry per behaviour.
 	pub limits: Vec<String>,
-	/// How many values after the probation are suspect, and how many fail.
+	/// Number of suspect values after the probation.
 	pub suspect: usize,
-	/// See `suspect`.
+	/// Number of failing values after the probation.
 	pub failed: usize,
-	/// The alarms that were raised.
+	/// Alarms raised after the probation.
 	pub alarms: Vec<AlarmLine>,
-	/// The labelled windows after the probation.
+	/// Labelled windows with values after the probation.
 	pub windows: Vec<WindowLine>,
-	/// The labelled windows without a value after the probation, which are not scored.
+	/// Number of labelled windows without a value after the probation, which are not scored.
 	pub windows_left_out: usize,
-	/// The alarms outside all windows. Without labels these are all.
+	/// Number of false alarms: detections outside all windows. Without labels, all detections.
 	pub false_alarms: usize,
-	/// The same in a week.
+	/// False alarms per week.
 	pub false_alarms_per_week: f64,
-	/// The standard score of the Numenta Anomaly Benchmark.
+	/// Standard score of the Numenta Anomaly Benchmark.
 	pub nab_standard: Option<f64>,
 }
 
 /// An alarm.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct AlarmLine {
-	/// When it was raised.
+	/// Time at which it was raised (RFC 3339).
 	pub at: String,
-	/// By which rule.
+	/// Name of the rule that raised it.
 	pub rule: &'static str,
 	/// Whether that was in a labelled window.
 	pub in_window: bool,
@@ -64,20 +64,20 @@ pub struct AlarmLine {
 /// A labelled window.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct WindowLine {
-	/// Its first moment.
+	/// First moment (RFC 3339).
 	pub from: String,
-	/// Its last moment.
+	/// Last moment (RFC 3339).
 	pub to: String,
-	/// When it was first detected.
+	/// Time of the first detection in it.
 	pub detected_at: Option<String>,
-	/// How many values after its first.
+	/// Number of values from its first value to the detection.
 	pub latency_values: Option<usize>,
-	/// How many milliseconds after its first moment.
+	/// Milliseconds from its first moment to the detection.
 	pub latency_millis: Option<u64>,
 }
 
 impl Report {
-	/// Puts the figures together.
+	/// Computes the figures.
 	pub fn of(series: &Series, replay: &Replay, windows: &[Window]) -> Self {
 		let time = |position: usize| series.values.get(position).map_or(0, |(at, _)| *at);
 		let positions: Vec<_> = windows.iter().map(|window| positions_of(series, replay, window)).collect();
@@ -122,7 +122,7 @@ impl Report {
 	}
 }
 
-/// The positions of a window's values after the probation.
+/// Returns the positions of a window's values after the probation.
 fn positions_of(series: &Series, replay: &Replay, window: &Window) -> Option<RangeInclusive<usize>> {
 	let inside =
 		|position: &usize| series.values.get(*position).is_some_and(|(at, _)| (window.0..=window.1).contains(at));
@@ -131,12 +131,12 @@ fn positions_of(series: &Series, replay: &Replay, window: &Window) -> Option<Ran
 	Some(first..=positions.next_back().unwrap_or(first))
 }
 
-/// A moment as people write it.
+/// Formats a moment for people (RFC 3339).
 pub fn text(at: Moment) -> String {
 	humantime::format_rfc3339_seconds(UNIX_EPOCH + Duration::from_millis(at)).to_string()
 }
 
-/// A rule's limits in words, in the unit of the series.
+/// Describes a rule's limits in words, in the unit of the series.
 fn limit(rule: &Rule, decimals: u8) -> String {
 	let value = |value: i64| beadle_profiles::decimal::to_text(value, decimals);
 	let amount = |amount: u64| value(i64::try_from(amount).unwrap_or(i64::MAX));

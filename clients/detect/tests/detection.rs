@@ -1,4 +1,4 @@
-//! What the rules detect in real series, with the one setting that there is.
+//! Detections in real series, with the only setting that there is.
 
 use beadle_detect::{labels, replay::Replay, report::Report};
 use beadle_profiles::gauge;
@@ -15,7 +15,8 @@ fn report(name: &str) -> Report {
 	Report::of(&series, &replay, &windows)
 }
 
-/// What must hold: 60 on average, and at most one false alarm a week in each.
+/// Requirements: every window detected, at most one false alarm per week in each series, an average score of at least
+/// 60.
 #[test]
 fn labelled_anomalies_are_detected_with_few_false_alarms() {
 	let reports = ["ambient_temperature_system_failure", "speed_6005"].map(report);
