@@ -1,4 +1,4 @@
-//! What the other pallets know this one as.
+//! Implementation of the traits by which other pallets use this one.
 
 use crate::{AuthorisationRecord, Authorisations, Config, Pallet, RecordOf};
 use beadle_primitives::{
@@ -24,7 +24,7 @@ impl<T: Config> Authorisation for Pallet<T> {
 		})
 	}
 
-	/// A device that does not exist has nothing recorded: nothing is added.
+	/// Adds nothing for a device that does not exist.
 	fn record_usage(device: DeviceId, usage: Usage) {
 		Authorisations::<T>::mutate_extant(device, |record| record.usage = record.usage.saturating_add(usage));
 	}
@@ -41,7 +41,7 @@ impl<T: Config> Authorisation for Pallet<T> {
 		}
 	}
 
-	/// Two storage reads and two writes, besides the time and what hears of it.
+	/// Two storage reads and two writes, besides the time and the reinstatement listener.
 	fn reinstate_after_alarm(device: DeviceId, alarm: AlarmId, by: Authority) -> bool {
 		let suspended_for_it = |record: &RecordOf<T>| match &record.standing {
 			Standing::Suspended {
@@ -58,11 +58,11 @@ impl<T: Config> Authorisation for Pallet<T> {
 	}
 }
 
-/// Enrolment gives a device its record, revocation ends it for good, and everything is logged. Two storage reads and
+/// Enrolment creates a device's record, revocation ends it for good, and every action is logged. Two storage reads and
 /// two writes, besides the time.
 ///
-/// A number is enrolled once: hearing of it again changes nothing, so that a revoked device never becomes active. Of a
-/// device that was never enrolled nothing is kept.
+/// A number is enrolled once: a repeated notification changes nothing, so a revoked device never becomes active again.
+/// Nothing is kept of a device that was never enrolled.
 impl<T: Config> OnAction for Pallet<T> {
 	fn on_action(device: DeviceId, actor: Actor, action: Action) {
 		let exists = match action {

@@ -1,4 +1,4 @@
-//! What the calls cost at most: of a device whose action log is full.
+//! Benchmarks of the calls in the worst case: a device whose action log is full.
 
 use crate::*;
 use beadle_primitives::{
@@ -8,7 +8,7 @@ use beadle_primitives::{
 use frame_benchmarking::v2::*;
 use frame_system::RawOrigin;
 
-/// A council member and its device, which has a grant.
+/// Enrols a device with a grant; returns its owner, a council member, and its number.
 fn enrolled<T: BenchmarkHelper>() -> (AccountId, DeviceId) {
 	let owner = T::council_member(0);
 	let device = T::enrol(&owner, &T::new_key());

@@ -1,4 +1,4 @@
-//! What the calls do once their origin is known.
+//! Bodies of the calls, after their origin checks.
 
 use crate::{ActionRecord, Actions, Authorisations, Config, Error, Event, Pallet, RecordOf};
 use beadle_primitives::{
@@ -13,9 +13,9 @@ use frame_system::pallet_prelude::OriginFor;
 use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
-	/// The record of a device that exists and is not revoked, and in whose right the origin acts on it.
+	/// Returns the record of a device that is not revoked, and the authority by which the origin acts on it.
 	///
-	/// That the device exists is checked first: a majority that mistyped its number is told so.
+	/// Checks first that the device exists, so that a majority that mistyped its number learns of it.
 	pub(crate) fn ensure_steward(
 		origin: OriginFor<T>,
 		device: DeviceId,
@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Lifts a device's suspension and tells of it.
+	/// Lifts a device's suspension, logs it and deposits the event.
 	pub(crate) fn put_reinstatement(device: DeviceId, mut record: RecordOf<T>, by: Authority) {
 		record.standing = Standing::Active;
 		Authorisations::<T>::insert(device, record);
@@ -87,7 +87,7 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::Reinstated { device, by });
 	}
 
-	/// Suspends a device, whatever its standing is, and tells of it.
+	/// Suspends a device, whatever its standing, logs it and deposits the event.
 	pub(crate) fn put_suspension(
 		device: DeviceId,
 		mut record: RecordOf<T>,
@@ -101,11 +101,11 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::Suspended { device, by, reason });
 	}
 
-	/// Adds to the action log of a device; when it is full, the oldest entry makes room.
+	/// Appends to a device's action log; when it is full, the oldest entry makes room.
 	pub(crate) fn log(device: DeviceId, actor: Actor, action: Action) {
 		Actions::<T>::mutate(device, |actions| {
 			let entry = ActionRecord { actor, action, at: T::Time::now() };
-			// It only fails in a log without any room, which `integrity_test` excludes; qed
+			// Fails only for a log without any room, which `integrity_test` excludes; qed
 			let _ = actions.force_insert_keep_right(actions.len(), entry);
 		});
 	}

@@ -1,4 +1,4 @@
-//! A runtime with this pallet alone.
+//! Mock runtime with this pallet alone.
 
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 
@@ -36,16 +36,16 @@ impl frame_system::Config for Test {
 	type Lookup = IdentityLookup<AccountId>;
 }
 
-/// The time of the first block.
+/// Time of the first block.
 pub const START: Moment = 1_760_000_000_000;
 
-/// The room in an action log.
+/// Capacity of an action log.
 pub const MAX_ACTIONS: u32 = 4;
 
 parameter_types! {
-	/// What the clock shows.
+	/// Time that the clock shows.
 	pub static Now: Moment = START;
-	/// The devices that were reinstated, as the listener heard of them.
+	/// Devices whose reinstatement the listener was notified of.
 	pub static HeardReinstated: Vec<DeviceId> = Vec::new();
 }
 
@@ -67,7 +67,7 @@ impl OnReinstated for Listener {
 	}
 }
 
-/// Device `n` belongs to the account of `n`s; root is the council majority.
+/// Origin check: the account of `n`s owns device `n`; root is the council majority.
 pub struct OwnerOrCouncil;
 
 impl EnsureOriginWithArg<RuntimeOrigin, DeviceId> for OwnerOrCouncil {
@@ -101,17 +101,17 @@ pub fn owner_of(device: DeviceId) -> AccountId {
 	AccountId::new([device as u8; 32])
 }
 
-/// The signature of a device's owner.
+/// Returns the signed origin of a device's owner.
 pub fn owner(device: DeviceId) -> RuntimeOrigin {
 	RuntimeOrigin::signed(owner_of(device))
 }
 
-/// Somebody who owns none of the devices.
+/// Returns the signed origin of an account that owns none of the devices.
 pub fn stranger() -> RuntimeOrigin {
 	owner(99)
 }
 
-/// The council majority.
+/// Returns the origin of the council majority.
 pub fn council() -> RuntimeOrigin {
 	RuntimeOrigin::root()
 }
@@ -132,12 +132,12 @@ pub fn alarm() -> Reason {
 	Reason::Alarm { alarm: 4, profile: beadle_primitives::ProfileRef { id: 3, version: 1 }, metric: 2, behaviour: 0 }
 }
 
-/// Tells of an enrolment, as whoever keeps the devices does.
+/// Notifies the pallet of an enrolment, as the device registry does.
 pub fn enrol(device: DeviceId) {
 	Aaa::on_action(device, Actor::Member(owner_of(device)), Action::Enrolled { model: 0 });
 }
 
-/// Tells of a revocation by the council.
+/// Notifies the pallet of a revocation by the council.
 pub fn revoke(device: DeviceId) {
 	Aaa::on_action(device, Actor::Council, Action::Revoked { reason: stated("stolen") });
 }
@@ -150,25 +150,25 @@ pub fn grant_of(device: DeviceId) -> Option<Grant> {
 	record(device).grant
 }
 
-/// The records that a device with a grant has left in this block.
+/// Returns the records that a device with a grant has left in this block.
 pub fn left(device: DeviceId) -> u32 {
 	let record = record(device);
 	record.bucket.level(&record.grant.unwrap().quota, System::block_number())
 }
 
-/// Lets so many blocks of two seconds pass.
+/// Advances the chain by so many blocks of two seconds.
 pub fn pass_blocks(blocks: u32) {
 	System::set_block_number(System::block_number() + blocks);
 	Now::mutate(|now| *now += Moment::from(blocks) * 2_000);
 }
 
-/// The last entry of a device's action log.
+/// Returns the last entry of a device's action log.
 pub fn last_action(device: DeviceId) -> (Actor, Action, Moment) {
 	let last = crate::Actions::<Test>::get(device).last().unwrap().clone();
 	(last.actor, last.action, last.at)
 }
 
-/// A chain at its first block with some devices enrolled.
+/// Builder of a chain at its first block with some devices enrolled.
 #[derive(Default)]
 pub struct ExtBuilder {
 	devices: Vec<DeviceId>,
@@ -176,13 +176,13 @@ pub struct ExtBuilder {
 }
 
 impl ExtBuilder {
-	/// With a device that has no grant.
+	/// Adds a device without a grant.
 	pub fn with_device(mut self, device: DeviceId) -> Self {
 		self.devices.push(device);
 		self
 	}
 
-	/// With a device that was granted such a quota, without end.
+	/// Adds a device with a grant of this quota, without end.
 	pub fn with_grant(mut self, device: DeviceId, capacity: u32, refill_per_block: u32) -> Self {
 		self.grants.push((device, quota(capacity, refill_per_block)));
 		self.with_device(device)

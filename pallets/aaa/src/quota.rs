@@ -1,31 +1,31 @@
-//! The token bucket behind a device's quota, as pure functions of a block's number: one token a record.
+//! Token bucket behind a device's quota, as pure functions of the block number: one token a record.
 
 use beadle_primitives::Quota;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::traits::AtLeast32BitUnsigned;
 
-/// How many records a device had left at some block. What it has left at a later one follows from its [`Quota`].
+/// Records that a device had left at some block. Its [`Quota`] determines what it has left at a later one.
 ///
-/// The bucket is only written when something is taken or the quota changes; the refill in between is computed, so
-/// that a block costs nothing for the devices that are silent in it.
+/// The bucket is only written when something is taken or the quota changes. The refill in between is computed, so that
+/// a block costs nothing for the devices that are silent in it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Bucket<BlockNumber> {
-	/// The records left at the block `settled_at`.
+	/// Records left at the block `settled_at`.
 	pub level: u32,
-	/// The block from which on the refill counts.
+	/// Block from which on the refill counts.
 	pub settled_at: BlockNumber,
 }
 
 impl<BlockNumber: AtLeast32BitUnsigned + Copy> Bucket<BlockNumber> {
-	/// The bucket of a device that never had a quota: as much as any quota could hold.
+	/// Returns the bucket of a device that never had a quota: as much as any quota could hold.
 	///
-	/// As a quota only ever caps a bucket (see [`Self::regranted`]), the first one starts full.
+	/// Since a quota only ever caps a bucket (see [`Self::regranted`]), the first one starts full.
 	pub fn untouched(now: BlockNumber) -> Self {
 		Self { level: u32::MAX, settled_at: now }
 	}
 
-	/// The records left at block `now`: what was left plus the refill since, up to the capacity.
+	/// Returns the records left at block `now`: what was left plus the refill since, up to the capacity.
 	pub fn level(&self, quota: &Quota, now: BlockNumber) -> u32 {
 		let elapsed: u128 = now.saturating_sub(self.settled_at).unique_saturated_into();
 		let refilled = u128::from(quota.refill_per_block).saturating_mul(elapsed);
@@ -34,30 +34,30 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> Bucket<BlockNumber> {
 		u32::try_from(level).unwrap_or(quota.capacity)
 	}
 
-	/// Whether `distance` packs of so many records could be taken at block `now`. There is no pack before the first,
-	/// so a distance of zero is treated as one.
+	/// Returns whether `distance` packs of so many records could be taken at block `now`. A distance of zero counts as
+	/// one: no pack comes before the next.
 	pub fn affords(&self, quota: &Quota, now: BlockNumber, records: u32, distance: u64) -> bool {
 		// 32 bits times 64 bits always fit in 128.
 		let cost = u128::from(records).saturating_mul(distance.max(1).into());
 		cost <= self.level(quota, now).into()
 	}
 
-	/// The bucket after so many records were taken at block `now`; `None` if fewer are left.
+	/// Returns the bucket after taking so many records at block `now`; `None` if fewer are left.
 	pub fn take(self, quota: &Quota, now: BlockNumber, records: u32) -> Option<Self> {
 		let level = self.level(quota, now).checked_sub(records)?;
 		Some(Self { level, settled_at: now })
 	}
 
-	/// The bucket with its refill up to block `now` counted in. From there on another quota, or none, can apply.
+	/// Returns the bucket with its refill up to block `now` included. From there on another quota, or none, can apply.
 	pub fn settled(self, quota: &Quota, now: BlockNumber) -> Self {
 		Self { level: self.level(quota, now), settled_at: now }
 	}
 
-	/// The bucket when the quota `after` takes the place of `before` at block `now`; `before` is `None` if there was
-	/// no quota.
+	/// Returns the bucket when the quota `after` replaces `before` at block `now`; `before` is `None` if there was no
+	/// quota.
 	///
-	/// What is left stays left, capped to the new capacity. Nothing is added: a quota can be replaced, or withdrawn
-	/// and given again, as often as one likes without the device getting a record more out of it.
+	/// The remaining records stay, capped to the new capacity, and nothing is added: however often a quota is replaced,
+	/// or withdrawn and granted again, the device never gains a record by it.
 	pub fn regranted(self, before: Option<&Quota>, after: &Quota, now: BlockNumber) -> Self {
 		let left = before.map_or(self.level, |before| self.level(before, now));
 		Self { level: left.min(after.capacity), settled_at: now }
@@ -157,7 +157,7 @@ mod tests {
 	}
 
 	prop_compose! {
-		/// Small numbers and extreme ones alike.
+		/// Returns small numbers and extreme ones alike.
 		fn any_amount()(amount in prop_oneof![0u32..200, any::<u32>(), Just(u32::MAX)]) -> u32 {
 			amount
 		}
@@ -175,7 +175,7 @@ mod tests {
 		}
 	}
 
-	/// What can happen to a device's quota in a block.
+	/// Event that affects a device's quota.
 	#[derive(Clone, Debug)]
 	enum Step {
 		Wait(u32),
@@ -279,7 +279,8 @@ mod tests {
 			prop_assert!(bucket.regranted(None, &after, now).level <= bucket.level);
 		}
 
-		/// However often the quota is withdrawn and given again: no more can be had than one capacity and the refill.
+		/// However often the quota is withdrawn and granted again, the device gets no more than one capacity and the
+		/// refill.
 		#[test]
 		fn granting_again_never_multiplies(
 			quota in (1u32..20, 1u32..5)

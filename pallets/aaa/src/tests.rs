@@ -1,4 +1,4 @@
-//! One module for each call and each trait method.
+//! Tests, one module for each call and each trait method.
 
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 

@@ -1,4 +1,4 @@
-//! What must hold of this pallet's storage after every block.
+//! Invariants of this pallet's storage, checked after every block.
 
 use crate::{Actions, Authorisations, Config, Pallet};
 use beadle_primitives::Standing;
@@ -6,16 +6,16 @@ use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
-	/// Checks that
+	/// Checks these invariants:
 	///
 	/// - a device with a grant has no more left than the grant's capacity, and neither capacity nor refill is zero;
-	/// - no bucket was settled in a block to come;
+	/// - no bucket was settled in a future block;
 	/// - a revoked device has no grant;
-	/// - the devices that have a record are those that have an action log.
+	/// - exactly the devices with a record have an action log.
 	///
 	/// # Errors
 	///
-	/// What does not hold.
+	/// The first invariant found broken.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		let now = frame_system::Pallet::<T>::block_number();
 		for (device, record) in Authorisations::<T>::iter() {

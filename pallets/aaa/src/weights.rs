@@ -1,20 +1,20 @@
-//! What this pallet needs to know of its weights. The runtime has them, measured by `benchmarking.rs`.
+//! Weights that this pallet needs. The runtime provides them, measured by `benchmarking.rs`.
 
 use frame_support::weights::Weight;
 
-/// The weight of each call.
+/// Weight of each call.
 pub trait WeightInfo {
-	/// Of `grant`.
+	/// Weight of `grant`.
 	fn grant() -> Weight;
-	/// Of `withdraw_grant`.
+	/// Weight of `withdraw_grant`.
 	fn withdraw_grant() -> Weight;
-	/// Of `suspend`.
+	/// Weight of `suspend`.
 	fn suspend() -> Weight;
-	/// Of `reinstate`.
+	/// Weight of `reinstate`.
 	fn reinstate() -> Weight;
 }
 
-/// No weight at all, for mocks.
+/// Zero weights, for mocks.
 impl WeightInfo for () {
 	fn grant() -> Weight {
 		Weight::zero()

@@ -83,7 +83,7 @@ fn the_first_thing_that_does_not_hold_is_named() {
 	ExtBuilder::default().with_device(7).build_and_execute(|| {
 		assert_eq!(Aaa::authorise(7, 1, 1), Err(Refusal::NotGranted));
 
-		// Spent, then also expired, then also suspended, then also revoked.
+		// First spent, then also expired, then also suspended, then also revoked.
 		assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), Some(START + 10)));
 		assert_ok!(Aaa::spend(7, 10));
 		assert_eq!(Aaa::authorise(7, 1, 1), Err(Refusal::QuotaSpent));

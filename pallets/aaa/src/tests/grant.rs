@@ -131,7 +131,7 @@ fn a_revoked_device_gets_no_grant() {
 		for origin in [council(), owner(7)] {
 			assert_noop!(Aaa::grant(origin, 7, quota(10, 2), None), Error::<Test>::Revoked);
 		}
-		// Nor by being enrolled a second time.
+		// A second enrolment does not lift the revocation.
 		Aaa::on_action(7, Actor::Council, Action::Enrolled { model: MODEL });
 		assert_noop!(Aaa::grant(owner(7), 7, quota(10, 2), None), Error::<Test>::Revoked);
 	});

@@ -58,7 +58,7 @@ fn everything_else_is_only_logged() {
 			Action::KeyRotated,
 			Action::Transferred { from: owner_of(7), to: owner_of(8) },
 			Action::ProfileAssigned { profile: ProfileRef { id: 1, version: 2 } },
-			// What this pallet does itself, it is not told.
+			// The pallet does not notify itself of its own actions.
 			Action::GrantWithdrawn,
 			Action::Suspended { reason: alarm() },
 		];

@@ -2,7 +2,7 @@ use crate::{mock::*, Event};
 use beadle_primitives::{traits::Authorisation, Action, Actor, Authority, Reason, Standing};
 use frame_support::{assert_ok, assert_storage_noop};
 
-/// The number of the mock's alarm.
+/// Returns the number of the mock's alarm.
 fn number() -> u32 {
 	let Reason::Alarm { alarm, .. } = alarm() else { unreachable!("it is one") };
 	alarm
@@ -27,7 +27,7 @@ fn lifts_no_other_suspension() {
 		assert_storage_noop!(assert!(!Aaa::reinstate_after_alarm(7, number(), Authority::Council)));
 		Aaa::suspend_on_alarm(7, alarm());
 		assert_storage_noop!(assert!(!Aaa::reinstate_after_alarm(7, number() + 1, Authority::Council)));
-		// The council has made the suspension its own.
+		// The council takes the suspension over.
 		assert_ok!(Aaa::suspend(council(), 7, text("under investigation")));
 		assert_storage_noop!(assert!(!Aaa::reinstate_after_alarm(7, number(), Authority::Council)));
 		revoke(6);

@@ -2,7 +2,7 @@ use crate::mock::*;
 use beadle_primitives::{traits::Authorisation, DeviceId, Refusal};
 use frame_support::{assert_ok, assert_storage_noop};
 
-/// Whether spending is refused like that and takes nothing.
+/// Asserts that spending fails with this refusal and takes nothing.
 fn assert_refused(device: DeviceId, records: u32, refusal: Refusal) {
 	assert_storage_noop!(assert_eq!(Aaa::spend(device, records), Err(refusal)));
 }

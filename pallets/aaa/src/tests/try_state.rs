@@ -1,7 +1,7 @@
 use crate::{mock::*, quota::Bucket, Actions, Authorisations};
 use beadle_primitives::{Grant, Standing};
 
-/// Breaks the storage, expects to hear of it, and mends it.
+/// Damages the storage, asserts that the check reports it, and repairs it.
 fn assert_found(message: &'static str, damage: impl FnOnce(&mut Record)) {
 	let before = record(7);
 	Authorisations::<Test>::mutate_extant(7, damage);
