@@ -1,6 +1,7 @@
 //! # Authorities Pallet
 //!
-//! Who authors and finalises blocks: the members that the council chose, less those that were caught equivocating.
+//! Chooses the authorities, which author and finalise blocks: the members that the council has added, less those that
+//! were caught equivocating.
 //!
 //! ## Pallet API
 //!
@@ -9,23 +10,24 @@
 //!
 //! ## Overview
 //!
-//! The pallet stands between the list of members and the session pallet:
+//! The pallet connects the list of members with the session pallet:
 //!
-//! - **A member takes part once it has session keys**, from the second rotation after it has both; who is removed, or
-//!   replaces its keys, stays or keeps the old ones as long. The set is planned anew at each rotation and only handed
-//!   on when it, or a key in it, is another one: a set handed on begins a new round of votes for GRANDPA.
-//! - **Who votes twice is out.** An equivocation that was proven disables the offender at once, so that it authors no
-//!   more blocks, removes it from the members, and keeps it out of the planned sets; by the second rotation it is gone.
-//!   The council may add it again afterwards.
+//! - **A member takes part once it has session keys**, from the second rotation after it has both. Likewise, a member
+//!   that is removed stays, and one that replaces its keys keeps the old ones, until the second rotation after that.
+//!   The pallet plans the set anew at each rotation and hands it to the session pallet only if the set, or a key in it,
+//!   has changed: a new set starts a new round of votes for GRANDPA.
+//! - **An equivocating authority is removed.** A proven equivocation disables the offender at once, so that it authors
+//!   no more blocks, removes it from the members and keeps it out of the planned sets; by the second rotation it has
+//!   left the set. The council may add it again afterwards.
 //! - **The last one stays.** Neither an offence nor a removal takes the last member that has session keys, since a
-//!   chain without authorities cannot be mended from within.
+//!   chain without authorities cannot be repaired from within.
 //!
 //! ## Low Level / Implementation Details
 //!
-//! - A session has a length in blocks from the chain's genesis ([`GenesisConfig`]).
-//! - The session pallet forgets who is disabled whenever the set changes; an offender that is still in the set is
-//!   disabled again at the start of each session.
-//! - The roots of past sessions, against which equivocations are proven, are kept for [`Config::HistoryDepth`] sessions.
+//! - Genesis sets the length of a session in blocks ([`GenesisConfig`]).
+//! - The session pallet clears its list of disabled authorities whenever the set changes; the pallet disables an
+//!   offender that is still in the set again at the start of each session.
+//! - The roots of past sessions, against which equivocations are proven, are pruned by [`Config::HistoryDepth`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -46,20 +48,20 @@ pub use pallet::*;
 use beadle_primitives::AccountId;
 use frame_support::dispatch::DispatchResult;
 
-/// The members that may be authorities, as the council has them.
+/// The members that may be authorities, as the council has added them.
 pub trait Membership {
-	/// All of them, sorted.
+	/// Returns all members, sorted.
 	fn members() -> alloc::vec::Vec<AccountId>;
 
-	/// Takes one out.
+	/// Removes a member.
 	///
 	/// # Errors
 	///
-	/// If it is none.
+	/// If it is not a member.
 	fn remove(member: &AccountId) -> DispatchResult;
 }
 
-// The macros write conversions and uses of `expect` of their own.
+// The macros generate conversions and uses of `expect`.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
@@ -88,27 +90,28 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxAuthorities: Get<u32>;
 
-		/// How long a session is unless genesis says otherwise, in blocks.
+		/// Length of a session in blocks, unless genesis sets another.
 		#[pallet::constant]
 		type DefaultSessionLength: Get<BlockNumberFor<Self>>;
 
-		/// How many sessions an equivocation can be proven for after they have ended.
+		/// Depth of the session history against which equivocations are proven: when session `n` ends, the roots of the
+		/// sessions before `n − HistoryDepth` are pruned.
 		#[pallet::constant]
 		type HistoryDepth: Get<SessionIndex>;
 	}
 
-	/// How long a session is, in blocks.
+	/// Length of a session, in blocks.
 	#[pallet::storage]
 	pub type SessionLength<T: Config> =
 		StorageValue<_, BlockNumberFor<T>, ValueQuery, <T as Config>::DefaultSessionLength>;
 
-	/// The authorities that were caught equivocating and are still in the set.
+	/// Authorities that were caught equivocating and are still in the set.
 	#[pallet::storage]
 	pub type Offenders<T: Config> = StorageValue<_, BoundedVec<AccountId, <T as Config>::MaxAuthorities>, ValueQuery>;
 
 	#[pallet::genesis_config]
 	pub struct GenesisConfig<T: Config> {
-		/// How long a session is, in blocks; above zero.
+		/// Length of a session, in blocks; above zero.
 		pub session_length: BlockNumberFor<T>,
 	}
 
@@ -129,8 +132,8 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// An authority voted for two blocks in one round. It authors no more, is no longer a member, and is out of the
-		/// set by the second rotation.
+		/// An authority voted for two blocks in one round. It authors no more blocks, is no longer a member, and leaves
+		/// the set by the second rotation.
 		OffenderRemoved {
 			/// The authority.
 			authority: AccountId,
@@ -138,7 +141,7 @@ pub mod pallet {
 			session: SessionIndex,
 		},
 
-		/// An authority voted for two blocks in one round, and stays, because no other member has session keys. Add
+		/// An authority voted for two blocks in one round but stays, because no other member has session keys. Add
 		/// another authority, then remove this one.
 		OffenderKept {
 			/// The authority.

@@ -1,4 +1,4 @@
-//! A chain with sessions of five blocks, whose members are the membership pallet's.
+//! Mock runtime with sessions of five blocks and the membership pallet's members.
 
 use crate::{self as pallet_authorities, Membership};
 use beadle_primitives::AccountId;
@@ -22,9 +22,9 @@ use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 pub const ALICE: AccountId = AccountId::new([1; 32]);
 pub const BOB: AccountId = AccountId::new([2; 32]);
 pub const CHARLIE: AccountId = AccountId::new([3; 32]);
-/// No member at first, but with session keys.
+/// Account with session keys that is no member at first.
 pub const DAVE: AccountId = AccountId::new([4; 32]);
-/// No member at first, and without session keys.
+/// Account without session keys that is no member at first.
 pub const EVE: AccountId = AccountId::new([5; 32]);
 
 pub const SESSION: u64 = 5;
@@ -148,12 +148,12 @@ impl pallet_authorities::Config for Test {
 	type HistoryDepth = HistoryDepth;
 }
 
-/// Session keys that differ by this number.
+/// Returns session keys that differ by this number.
 pub fn keys(number: u64) -> Keys {
 	Keys { dummy: UintAuthorityId(number) }
 }
 
-/// A chain in its first block, with these members, each with keys of its own.
+/// Builds a chain in its first block with these members, each with keys of its own.
 pub fn build_with(members: &[AccountId]) -> TestExternalities {
 	let with_keys = |accounts: &[AccountId], first: u64| {
 		(first..).zip(accounts).map(|(number, account)| (account.clone(), account.clone(), keys(number))).collect()
@@ -180,7 +180,7 @@ pub fn build_with(members: &[AccountId]) -> TestExternalities {
 	ext
 }
 
-/// Runs a test on a chain whose authorities are Alice, Bob and Charlie, and checks what must always hold after it.
+/// Runs a test on a chain whose authorities are Alice, Bob and Charlie, and then checks the invariants of the storage.
 pub fn build_and_execute(test: impl FnOnce()) {
 	build_with(&[ALICE, BOB, CHARLIE]).execute_with(|| {
 		test();
@@ -188,7 +188,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	});
 }
 
-/// Goes on to the first block of the next session.
+/// Advances to the first block of the next session.
 pub fn rotate() {
 	let session = Session::current_index();
 	while Session::current_index() == session {
@@ -198,18 +198,18 @@ pub fn rotate() {
 	}
 }
 
-/// The authorities of the current session.
+/// Returns the authorities of the current session.
 pub fn active() -> Vec<AccountId> {
 	Session::validators()
 }
 
-/// Those of them that may not author.
+/// Returns the authorities of the current session that are disabled.
 pub fn disabled() -> Vec<AccountId> {
 	let active = active();
 	Session::disabled_validators().into_iter().map(|index| active[index as usize].clone()).collect()
 }
 
-/// Has an equivocation of these in the current session reported.
+/// Reports an equivocation of these authorities in the current session.
 pub fn report(offenders: &[AccountId]) {
 	let offences: Vec<_> = offenders
 		.iter()

@@ -1,4 +1,4 @@
-//! What becomes of an authority that was caught equivocating.
+//! Punishment of authorities that were caught equivocating.
 
 use crate::{Config, Event, Membership, Offenders, Pallet};
 use beadle_primitives::AccountId;
@@ -15,8 +15,8 @@ use sp_staking::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// Has an authority author no more blocks. The last one that still may goes on: a chain that authors nothing
-	/// cannot plan another set.
+	/// Disables an authority, so that it authors no more blocks. Does nothing to the last enabled one: a chain that
+	/// authors no blocks cannot plan another set.
 	pub(crate) fn disable(authority: &AccountId) {
 		let enabled = Validators::<T>::decode_len()
 			.unwrap_or_default()
@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Punishes one offender, unless that was done before or it has left.
+	/// Punishes an offender, unless it was punished before or has left.
 	fn punish(offender: &AccountId, session: SessionIndex) {
 		let mut offenders = Offenders::<T>::get();
 		let members = T::Membership::members();
@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
 		}
 		if is_active {
 			if offenders.try_push(authority.clone()).is_err() {
-				// As many as there can be authorities, each of them once.
+				// Each offender is in the list once, and there are no more authorities than fit.
 				defensive!("more offenders than authorities");
 				return;
 			}
@@ -65,7 +65,7 @@ impl<T: Config> OnOffenceHandler<AccountId, IdentificationTuple<T>, Weight> for 
 		let mut weight = Weight::zero();
 		for OffenceDetails { offender: (offender, ()), .. } in offences {
 			Self::punish(offender, session);
-			// The members' keys are read one by one.
+			// `can_go_on` reads the members' keys one by one.
 			let reads = u64::from(T::MaxAuthorities::get()).saturating_add(5);
 			weight.saturating_accrue(T::DbWeight::get().reads_writes(reads, 4));
 		}

@@ -1,4 +1,4 @@
-//! When sessions end, and who is in the next one.
+//! Session management: the end of each session, and the authorities of the next.
 
 use crate::{Config, Membership, Offenders, Pallet, SessionLength};
 use alloc::vec::Vec;
@@ -13,18 +13,19 @@ use sp_runtime::{
 use sp_staking::SessionIndex;
 
 impl<T: Config> Pallet<T> {
-	/// Whether, of these members, at least one could go on with the chain: it has session keys and did not equivocate.
+	/// Returns whether at least one of these members could continue the chain: it has session keys and did not
+	/// equivocate.
 	pub fn can_go_on<'a>(members: impl IntoIterator<Item = &'a AccountId>) -> bool {
 		let offenders = Offenders::<T>::get();
 		members.into_iter().any(|member| !offenders.contains(member) && Self::has_keys(member))
 	}
 
-	/// Whether this account has registered session keys.
+	/// Returns whether this account has registered session keys.
 	pub fn has_keys(account: &AccountId) -> bool {
 		pallet_session::NextKeys::<T>::contains_key(account)
 	}
 
-	/// The members that can take part, with their keys.
+	/// Returns the members that can take part, with their keys.
 	fn candidates() -> Vec<(AccountId, T::Keys)> {
 		let offenders = Offenders::<T>::get();
 		let members = T::Membership::members().into_iter().filter(|member| !offenders.contains(member));
@@ -33,7 +34,7 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// How many blocks of the current session have passed.
+	/// Returns the number of blocks of the current session that have passed.
 	#[allow(clippy::arithmetic_side_effects, reason = "the divisor is one or more")]
 	fn progress(now: BlockNumberFor<T>) -> BlockNumberFor<T> {
 		now % SessionLength::<T>::get().max(One::one())
@@ -65,8 +66,8 @@ impl<T: Config> EstimateNextSessionRotation<BlockNumberFor<T>> for Pallet<T> {
 }
 
 impl<T: Config> historical::SessionManager<AccountId, ()> for Pallet<T> {
-	/// The planned set, if it or a key in it differs from the one that has been planned before. The keys count because
-	/// the root that proves them later is only stored for a set that is handed on.
+	/// Returns the planned set if it or a key in it differs from the previously planned one. Keys count too, because
+	/// the root that later proves them is only stored for a set that is returned.
 	fn new_session(_: SessionIndex) -> Option<Vec<(AccountId, ())>> {
 		let candidates = Self::candidates();
 		if candidates.is_empty() {
@@ -77,7 +78,7 @@ impl<T: Config> historical::SessionManager<AccountId, ()> for Pallet<T> {
 			.then(|| candidates.into_iter().map(|(authority, _)| (authority, ())).collect())
 	}
 
-	/// Forgets the offenders that have left, and disables those that have not.
+	/// Forgets the offenders that have left the set, and disables those that have not.
 	fn start_session(_: SessionIndex) {
 		let active = Validators::<T>::get();
 		let mut offenders = Offenders::<T>::get();

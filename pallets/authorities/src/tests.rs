@@ -1,4 +1,4 @@
-//! One file for each thing that the pallet decides.
+//! Tests, one file for each decision of the pallet.
 
 mod offences;
 mod sessions;

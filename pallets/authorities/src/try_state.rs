@@ -1,4 +1,4 @@
-//! What always holds of what is stored.
+//! Invariants of this pallet's storage.
 
 use crate::{Config, Membership, Offenders, Pallet, SessionLength};
 use frame_support::ensure;
@@ -6,7 +6,7 @@ use pallet_session::{QueuedKeys, Validators};
 use sp_runtime::{traits::Zero, TryRuntimeError};
 
 impl<T: Config> Pallet<T> {
-	/// Checks that there is somebody to go on with the chain, and that offenders are on their way out.
+	/// Checks that a member can continue the chain, and that offenders are on their way out.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		ensure!(!SessionLength::<T>::get().is_zero(), "a session has no blocks");
 		let members = T::Membership::members();

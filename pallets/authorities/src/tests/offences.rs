@@ -1,4 +1,4 @@
-//! What becomes of those who vote twice.
+//! Tests of the punishment of equivocation.
 
 use crate::{mock::*, Event, Offenders};
 use frame_support::{assert_ok, dispatch::RawOrigin, traits::SortedMembers};
@@ -20,7 +20,7 @@ fn an_offender_is_disabled_at_once_and_gone_by_the_second_rotation() {
 	});
 }
 
-/// The session pallet forgets who is disabled when the set changes.
+/// The session pallet clears its list of disabled authorities when the set changes.
 #[test]
 fn an_offender_stays_disabled_when_the_set_changes_meanwhile() {
 	build_and_execute(|| {
@@ -44,7 +44,7 @@ fn a_second_report_changes_nothing() {
 		assert_eq!(events().len(), 1);
 		rotate();
 		rotate();
-		// It has left: there is nobody to punish.
+		// The offender has left, so there is nobody to punish.
 		report(&[BOB]);
 		assert_eq!(active(), [ALICE, CHARLIE]);
 		assert!(Offenders::<Test>::get().is_empty());
@@ -58,7 +58,7 @@ fn the_council_can_add_an_offender_again() {
 		assert_ok!(Members::add_member(RawOrigin::Root.into(), BOB));
 		rotate();
 		rotate();
-		// It has to leave first.
+		// The offender has to leave the set first.
 		assert_eq!(active(), [ALICE, CHARLIE]);
 		rotate();
 		rotate();
@@ -80,7 +80,7 @@ fn one_that_was_voted_out_already_is_still_disabled() {
 #[test]
 fn the_last_with_session_keys_is_kept() {
 	build_with(&[ALICE]).execute_with(|| {
-		// No use: it has no keys.
+		// Of no help, since it has no keys.
 		assert_ok!(Members::add_member(RawOrigin::Root.into(), EVE));
 		report(&[ALICE]);
 		assert!(disabled().is_empty());
@@ -103,7 +103,7 @@ fn of_several_offenders_one_is_kept() {
 	});
 }
 
-/// A member that has yet to take part stands in for the ones that are removed, but does not author yet.
+/// A member that has yet to take part replaces the removed ones, but does not author yet.
 #[test]
 fn the_last_one_that_authors_is_not_disabled() {
 	build_and_execute(|| {

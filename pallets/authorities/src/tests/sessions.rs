@@ -1,4 +1,4 @@
-//! Who is in which session.
+//! Tests of the authorities of each session.
 
 use crate::{mock::*, SessionLength};
 use frame_support::{
@@ -17,7 +17,7 @@ fn remove(member: beadle_primitives::AccountId) {
 	assert_ok!(Members::remove_member(RawOrigin::Root.into(), member));
 }
 
-/// Registers session keys, which here nobody can sign with.
+/// Registers session keys, with which nobody can sign here.
 fn register(account: beadle_primitives::AccountId, number: u64) {
 	assert_ok!(<Session as SessionInterface>::set_keys(&account, keys(number)));
 }
@@ -108,7 +108,7 @@ fn new_keys_are_a_new_set() {
 		rotate();
 		assert!(pallet_session::QueuedChanged::<Test>::get());
 		rotate();
-		// Their ownership can be proven once the session is over, too.
+		// Their ownership can still be proven once the session is over.
 		let owner = |key| {
 			let proof = Historical::prove((DUMMY, UintAuthorityId(key).to_raw())).unwrap();
 			rotate();
@@ -139,7 +139,7 @@ fn past_sessions_are_remembered_for_a_while() {
 		for _ in 0..6 {
 			rotate();
 		}
-		// Session 6 runs, and 7 is planned.
+		// Session 6 is running, and 7 is planned.
 		assert_eq!(Session::current_index(), 6);
 		assert_eq!(historical::StoredRange::<Test>::get(), Some((2, 8)));
 		assert!(historical::HistoricalSessions::<Test>::get(1).is_none());
@@ -147,7 +147,7 @@ fn past_sessions_are_remembered_for_a_while() {
 	});
 }
 
-/// What the session pallet looks keys up by.
+/// Bytes by which the session pallet looks a key up.
 trait Raw {
 	fn to_raw(&self) -> Vec<u8>;
 }
