@@ -1,4 +1,4 @@
-//! What can go wrong, and the exit codes for it.
+//! The program's errors and exit codes.
 
 use crate::{device::EnrolmentError, genesis::GenesisError};
 use beadle_client::{
@@ -8,54 +8,54 @@ use beadle_client::{
 use beadle_profiles::{file::Fault, gauge::GaugeError, import::ImportError, learn::LearnError};
 use std::{io, path::Path, process::ExitCode};
 
-/// A file is faulty, two profiles differ, or no network should start with a chain specification.
+/// Exit code: a file is faulty, two profiles differ, or no network should start with a chain specification.
 pub const FAULTY: u8 = 1;
-/// The arguments do not go together.
+/// Exit code: the arguments do not go together.
 const USAGE: u8 = 2;
-/// Something cannot be reached, or said no.
+/// Exit code: a file or the chain cannot be reached, the key cannot be used, or the chain said no.
 const UNREACHED: u8 = 3;
 
-/// Why a command did not do what it should.
+/// Errors of a subcommand.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
 	/// A file cannot be read.
 	#[error("{path}: {source}")]
 	File {
-		/// Which.
+		/// The file.
 		path: String,
-		/// Why.
+		/// The cause.
 		source: io::Error,
 	},
-	/// A profile's file is faulty.
+	/// A profile file is faulty.
 	#[error("{}", list(path, faults))]
 	Faulty {
-		/// Which.
+		/// The file.
 		path: String,
-		/// All that is wrong with it.
+		/// All faults in it.
 		faults: Vec<Fault>,
 	},
-	/// Something to import is faulty.
+	/// A file to import is faulty.
 	#[error("{path}: {source}")]
 	Import {
-		/// Which file.
+		/// The file.
 		path: String,
-		/// What is wrong with it.
+		/// The fault.
 		source: ImportError,
 	},
-	/// What a sensor printed is faulty, or for another chain or owner.
+	/// A sensor's output is faulty, or for another chain or owner.
 	#[error("{path}: {source}")]
 	Enrolment {
-		/// Which file.
+		/// The file.
 		path: String,
-		/// What is wrong with it.
+		/// The fault.
 		source: EnrolmentError,
 	},
 	/// A chain specification is faulty.
 	#[error("{path}: {source}")]
 	Genesis {
-		/// Which file.
+		/// The file.
 		path: String,
-		/// What is wrong with it.
+		/// The fault.
 		source: GenesisError,
 	},
 	/// A series is faulty.
@@ -64,50 +64,50 @@ pub enum Error {
 	/// Nothing can be learned.
 	#[error("{path}, column {column}: {source}")]
 	Learn {
-		/// Which file.
+		/// The file.
 		path: String,
-		/// Which column.
+		/// The column.
 		column: String,
-		/// Why.
+		/// The reason.
 		source: LearnError,
 	},
-	/// An argument is not what it should be.
+	/// An argument is invalid.
 	#[error("{0}")]
 	Usage(String),
-	/// The key that signs cannot be used.
+	/// The signing key cannot be used.
 	#[error("the key in {path} cannot be used: {why}")]
 	Key {
-		/// In which file.
+		/// The key file.
 		path: String,
-		/// Why; never the key.
+		/// The reason; never the key.
 		why: String,
 	},
 	/// There is no such version on the chain.
 	#[error("the chain has no version {version} of profile {id}")]
 	NotOnChain {
-		/// Which profile.
+		/// The profile.
 		id: u32,
-		/// Which version.
+		/// The version.
 		version: u32,
 	},
-	/// There is no connection.
+	/// The chain cannot be connected to.
 	#[error(transparent)]
 	Connect(#[from] ConnectError),
 	/// The chain does not answer.
 	#[error(transparent)]
 	Query(#[from] QueryError),
-	/// The chain did not do it.
+	/// A council member's transaction failed.
 	#[error(transparent)]
 	Council(#[from] CouncilError),
 }
 
 impl Error {
-	/// A file cannot be read.
+	/// Returns the error of a file that cannot be read.
 	pub fn file(path: &Path, source: io::Error) -> Self {
 		Self::File { path: path.display().to_string(), source }
 	}
 
-	/// The code to end with.
+	/// Returns the exit code.
 	pub fn exit_code(&self) -> ExitCode {
 		ExitCode::from(match self {
 			Self::Faulty { .. }

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 /// The council's tools for a Beadle chain.
 ///
 /// Exit codes: 0 done, 1 a file is faulty, two profiles differ, or no network should start with a chain specification,
-/// 2 wrong arguments, 3 a file or the chain cannot be reached, or the chain said no.
+/// 2 wrong arguments, 3 a file or the chain cannot be reached, the key cannot be used, or the chain said no.
 #[derive(Parser)]
 #[command(name = "beadle", version = env!("BEADLE_VERSION"))]
 struct Args {
@@ -22,13 +22,13 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-	/// Behaviour profiles as files.
+	/// Work with behaviour profiles as files.
 	#[command(subcommand)]
 	Profile(profile::Command),
-	/// Devices: their models, and their enrolment.
+	/// Register models and enrol devices.
 	#[command(subcommand)]
 	Device(device::Command),
-	/// How a chain begins: its specification.
+	/// Examine the specification that a chain starts with.
 	#[command(subcommand)]
 	Genesis(genesis::Command),
 }

@@ -1,14 +1,15 @@
-//! The program as people run it, as far as it needs no chain.
+//! Tests of the program as users run it, as far as it needs no chain.
 
 mod common;
 
 use common::{err, Files};
 use std::process::Output;
 
-/// Where no node answers.
+/// A URL at which no node answers.
 const NOWHERE: [&str; 2] = ["--url", "ws://127.0.0.1:1"];
 
-/// As `beadle-sensor enrolment --json` prints it: model 3, the UEID "a", and a key and a proof of the same byte all over.
+/// Returns output as of `beadle-sensor enrolment --json`: model 3, the UEID "a", and a key and a proof that each repeat
+/// one byte.
 fn printed() -> String {
 	let data = format!("0x280103000000046100{}00{}", "11".repeat(32), "22".repeat(64));
 	let owner = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
@@ -31,7 +32,7 @@ fn enrol_says_what_is_wrong_with_the_file() {
 	assert_eq!(said.status.code(), Some(1));
 	assert!(err(&said).contains("other.json: its data is no call that enrols a device"), "{}", err(&said));
 	assert_eq!(enrol("nowhere.json").status.code(), Some(3));
-	// All is well with this one.
+	// Nothing is wrong with this one.
 	let unreached = enrol(&files.write("enrolment.json", &printed()));
 	assert_eq!(unreached.status.code(), Some(3));
 	assert!(err(&unreached).contains("no node answers at ws://127.0.0.1:1"), "{}", err(&unreached));

@@ -1,5 +1,5 @@
-//! The program as people run it, on chain specifications made by hand, and on what the node exports if `BEADLE_NODE` says
-//! where it is.
+//! Tests of the program as users run it, on hand-made chain specifications, and on the node's exports if `BEADLE_NODE`
+//! is the path of its binary.
 
 mod common;
 
@@ -17,7 +17,7 @@ const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 /// The peer id of the node key 1, as the node prints it, and the public key in it.
 const PEER: &str = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
 const PEER_KEY: &str = "4cb5abf6ad79fbf5abbccafcc269d85cd2651ed4b885b5869f241aedf0a5ba29";
-/// The runtime's key: ":code".
+/// The storage key of the runtime, ":code".
 const CODE: &str = "0x3a636f6465";
 
 type Key = [u8; 32];
@@ -38,7 +38,7 @@ fn key(pallet: &str, item: &str) -> Vec<u8> {
 	[twox_128(pallet.as_bytes()), twox_128(item.as_bytes())].concat()
 }
 
-/// A runtime that says which version it is, and whether it was built for development.
+/// Returns a runtime that states its version, and whether it was built for development.
 fn runtime(is_for_development: bool) -> Vec<u8> {
 	let section = |name: &str, content: &[u8]| {
 		let content = [&[name.len() as u8], name.as_bytes(), content].concat();
@@ -50,7 +50,8 @@ fn runtime(is_for_development: bool) -> Vec<u8> {
 	[b"\0asm\x01\0\0\0".to_vec(), version, build].concat()
 }
 
-/// As the node exports it, with less in it: a council of one, one authority, one listed node.
+/// Returns a specification as the node exports it, but with fewer entries: a council of one, one authority, one listed
+/// node.
 fn sound() -> Value {
 	let (member, authority, aura, grandpa): (Key, Key, Key, Key) = ([1; 32], [2; 32], [3; 32], [4; 32]);
 	let peer = [hex::decode("002408011220").unwrap(), hex::decode(PEER_KEY).unwrap()].concat();
@@ -79,7 +80,7 @@ fn sound() -> Value {
 	})
 }
 
-/// What it says of a specification that is faulty, or that no network should start with.
+/// Returns the error output about a specification that is faulty, or that no network should start with.
 fn refused(files: &Files, spec: &str) -> String {
 	let output = beadle(&["check", &files.write("chain.json", spec)]);
 	assert_eq!(output.status.code(), Some(1), "{}", err(&output));
@@ -164,7 +165,7 @@ fn check_compares_with_another_specification() {
 	let check = |other: &Value| beadle(&["check", &file, "--against", &files.write("other.json", &other.to_string())]);
 	let mut other = sound();
 	assert_eq!(check(&other).status.code(), Some(0));
-	// Light clients get another list of boot nodes: that is no other chain.
+	// Light clients get another list of boot nodes, and it is still the same chain.
 	other["bootNodes"] = json!([]);
 	let fewer = check(&other);
 	assert_eq!(fewer.status.code(), Some(0));
@@ -223,7 +224,7 @@ fn no_more_is_read_than_there_can_be() {
 	assert!(err(&endless).contains("/dev/zero: it has more than 32 MiB"), "{}", err(&endless));
 }
 
-/// What the node exports can be checked: nothing is wrong with it, unless it was built for development.
+/// The node's exports can be checked, and pass unless the runtime was built for development.
 #[test]
 fn what_the_node_exports_can_be_checked() {
 	let Some(node) = env::var_os("BEADLE_NODE").map(PathBuf::from).filter(|node| node.exists()) else {
@@ -265,7 +266,7 @@ fn what_the_node_exports_can_be_checked() {
 	};
 	assert!(keys("account").contains(&ALICE) && keys("aura").contains(&ALICE), "{found}");
 	assert!(keys("grandpa").contains(&"5FA9nQDVg267DEd8m1ZypXLBnvN7SFxYwV7ndqSYGiN9TTpu"), "{found}");
-	// All that a chain begins with has a name.
+	// Every key of the genesis state has a name.
 	let nothing = json!({ "top": { CODE: hexed(&runtime(false)) }, "childrenDefault": {} });
 	let mut other: Value = serde_json::from_str(&std::fs::read_to_string(&raw).unwrap()).unwrap();
 	other["genesis"]["raw"] = nothing;

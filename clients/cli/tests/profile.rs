@@ -1,4 +1,4 @@
-//! The program as people run it, as far as it needs no chain.
+//! Tests of the program as users run it, as far as it needs no chain.
 
 mod common;
 

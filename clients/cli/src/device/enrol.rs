@@ -11,22 +11,22 @@ use beadle_client::{
 use beadle_primitives::{DeviceId, KeyUse, Millis, ProfileId, Quota};
 use std::{path::PathBuf, process::ExitCode};
 
-/// The device's key stays with the device: what is signed has the proof that it is possessed. After an interruption the
-/// same command does what is left to do.
+/// Arguments of `beadle device enrol`. The device's key stays with the device: the signed call has its proof of
+/// possession. After an interruption, the same command does what is left to do.
 #[derive(clap::Args)]
 pub struct Args {
-	/// What `beadle-sensor enrolment --json` printed, for this council member as the owner.
+	/// Output of `beadle-sensor enrolment --json`, made for this council member as the owner.
 	file: PathBuf,
-	/// The profile that the device is held against. Without it none is assigned, and the device can submit nothing yet.
+	/// Profile to assign to the device. Without it none is assigned, and the device cannot submit anything yet.
 	#[arg(long)]
 	profile: Option<ProfileId>,
-	/// How many records it may save up.
+	/// Maximum number of records that the device can save up.
 	#[arg(long, value_name = "RECORDS", default_value_t = 1_000)]
 	quota: u32,
-	/// How many records are added each block, up to the quota.
+	/// Number of records added per block, up to the quota.
 	#[arg(long, value_name = "RECORDS", default_value_t = 10)]
 	refill: u32,
-	/// How long it may submit readings, such as "365d"; without end if it is not told.
+	/// Duration of the grant, such as "365d"; without it, the grant has no end.
 	#[arg(long, value_name = "DURATION", value_parser = duration)]
 	grant_for: Option<Millis>,
 	#[command(flatten)]
@@ -70,7 +70,7 @@ pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 	Ok(ExitCode::SUCCESS)
 }
 
-/// What the chain would only call an invalid proof, said by name.
+/// Checks the enrolment for faults that the chain would only report as an invalid proof.
 fn check(enrolment: &Enrolment, council: &Council, chain: &Chain) -> Result<(), EnrolmentError> {
 	let (owner, signer) = (enrolment.owner.clone(), council.account());
 	if owner != signer {
@@ -86,7 +86,7 @@ fn check(enrolment: &Enrolment, council: &Council, chain: &Chain) -> Result<(), 
 	}
 }
 
-/// The device, if this very call has enrolled it before. Whatever else stands against it the chain says by name.
+/// Returns the device, if this very call has enrolled it before. The chain names any other obstacle itself.
 async fn enrolled(call: &Enrol, council: &Council, chain: &Chain) -> Result<Option<DeviceId>, QueryError> {
 	let Some(KeyUse::Active(id)) = chain.device_of(call.key.account()).await? else { return Ok(None) };
 	let Some(result) = chain.attestation_result(id).await? else { return Ok(None) };

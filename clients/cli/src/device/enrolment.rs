@@ -1,4 +1,4 @@
-//! What a sensor prints for the council: `beadle-sensor enrolment --json`.
+//! The output of `beadle-sensor enrolment --json`, which a sensor prints for the council.
 
 use beadle_client::call::Enrol;
 use beadle_primitives::{AccountId, DeviceKey, ModelId, Ueid};
@@ -6,56 +6,56 @@ use codec::DecodeAll;
 use serde_json::Value;
 use sp_runtime::MultiSignature;
 
-/// A call as it stands in a transaction: the pallet, the call, and what a device is enrolled with.
+/// The call as it is encoded in a transaction: pallet index, call index, and the arguments of an enrolment.
 type Data = (u8, u8, ModelId, Ueid, DeviceKey, MultiSignature);
 
-/// Why a text is no enrolment.
+/// Reasons why a text is not a valid enrolment.
 #[derive(Debug, thiserror::Error)]
 pub enum EnrolmentError {
-	/// Something else, or another form of it.
+	/// It is something else, or in another format.
 	#[error("want what \"beadle-sensor enrolment --json\" prints ({0})")]
 	Form(String),
-	/// The call in it cannot be read.
+	/// Its call cannot be decoded.
 	#[error("its data is no call that enrols a device")]
 	Data,
-	/// The call has another number on this chain.
+	/// Its call has another index on this chain.
 	#[error("its data is no call that enrols a device on this chain: have the sensor print it anew")]
 	OtherCall,
-	/// The proof is for another chain.
+	/// Its proof is for another chain.
 	#[error("it is for the chain with the genesis block {theirs}, and this one has {ours}")]
 	OtherChain {
-		/// The sensor's.
+		/// The genesis hash of the sensor's chain.
 		theirs: String,
-		/// The node's.
+		/// The genesis hash of the node's chain.
 		ours: String,
 	},
-	/// The proof is for another owner.
+	/// Its proof is for another owner.
 	#[error(
 		"it makes {owner} the owner, and the key signs for {signer}: have the sensor print it with --owner {signer}"
 	)]
 	OtherOwner {
-		/// For whom the proof is.
+		/// The owner that the proof is for.
 		owner: AccountId,
-		/// Who signs.
+		/// The account that signs.
 		signer: AccountId,
 	},
 }
 
-/// What the council signs to enrol a device.
+/// An enrolment, ready to be signed by a council member.
 #[derive(Debug)]
 pub struct Enrolment {
-	/// Who will own the device.
+	/// The future owner of the device.
 	pub owner: AccountId,
-	/// The hash of the chain's genesis block.
+	/// The chain's genesis hash.
 	pub genesis: String,
 	/// The call.
 	pub call: Enrol,
-	/// The same as the sensor encoded it.
+	/// The call as the sensor encoded it.
 	pub data: Vec<u8>,
 }
 
 impl Enrolment {
-	/// Reads it.
+	/// Parses a sensor's output.
 	pub fn read(text: &str) -> Result<Self, EnrolmentError> {
 		let printed: Value = serde_json::from_str(text).map_err(|error| EnrolmentError::Form(error.to_string()))?;
 		let field = |name: &str| {

@@ -1,4 +1,4 @@
-//! `beadle device`: one command a file.
+//! `beadle device`: one subcommand per file.
 
 mod enrol;
 mod enrolment;
@@ -9,16 +9,16 @@ pub use enrolment::EnrolmentError;
 use crate::error::Error;
 use std::process::ExitCode;
 
-/// What to do with devices.
+/// The subcommands of `beadle device`.
 #[derive(clap::Subcommand)]
 pub enum Command {
-	/// Register a model, a kind of device, and tell its number.
+	/// Register a model, a kind of device, and print its number.
 	Register(register::Args),
-	/// Enrol a device with what its sensor prints, assign it a profile, and permit it to submit readings.
+	/// Enrol a device with its sensor's output, assign it a profile, and grant it the permission to submit readings.
 	Enrol(enrol::Args),
 }
 
-/// Does it.
+/// Runs the subcommand.
 pub async fn run(command: Command) -> Result<ExitCode, Error> {
 	match command {
 		Command::Register(args) => register::run(&args).await,

@@ -5,16 +5,16 @@ use crate::{
 use beadle_primitives::{device::MAX_MODEL_TEXT_BYTES, Model, Text};
 use std::process::ExitCode;
 
-/// A model that the chain has already keeps its number, and nothing is signed.
+/// Arguments of `beadle device register`. A model that the chain already has keeps its number, and nothing is signed.
 #[derive(clap::Args)]
 pub struct Args {
-	/// Who makes it.
+	/// Manufacturer of the model.
 	#[arg(long, value_parser = text)]
 	manufacturer: Text<MAX_MODEL_TEXT_BYTES>,
-	/// What the maker calls it.
+	/// Name that the manufacturer gives the model.
 	#[arg(long, value_parser = text)]
 	name: Text<MAX_MODEL_TEXT_BYTES>,
-	/// The firmware that it runs; another firmware is another model.
+	/// Firmware of the devices; another firmware is another model.
 	#[arg(long, value_parser = text)]
 	firmware: Text<MAX_MODEL_TEXT_BYTES>,
 	#[command(flatten)]

@@ -19,20 +19,20 @@ use std::{
 	process::ExitCode,
 };
 
-/// No node is asked. Exit code 0 if a network can start with the specification, 1 if it should not, or if a file is
-/// faulty: what is wrong is said on standard error.
+/// Arguments of `beadle genesis check`. No node is needed. Exit code 0 if a network can start with the specification, 1
+/// if it should not, or if a file is faulty: the reasons are printed on standard error.
 #[derive(clap::Args)]
 pub struct Args {
-	/// The chain specification, in raw form.
+	/// Chain specification in raw form.
 	#[arg(value_name = "CHAIN.json")]
 	pub(super) file: PathBuf,
-	/// The runtime's file that the chain has to start with, byte for byte, as scripts/runtime.sh makes it.
+	/// Runtime file, made by scripts/runtime.sh, that the chain has to start with, byte for byte.
 	#[arg(long, value_name = "FILE")]
 	pub(super) runtime: Option<PathBuf>,
-	/// Another raw specification of the same chain, such as one made from the same plain form by somebody else.
+	/// Another raw specification of the same chain, such as one that somebody else made from the same plain form.
 	#[arg(long, value_name = "OTHER.json")]
 	pub(super) against: Option<PathBuf>,
-	/// Print for machines.
+	/// Print JSON.
 	#[arg(long)]
 	pub(super) json: bool,
 }
@@ -61,12 +61,12 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
 	Ok(if found.usable { ExitCode::SUCCESS } else { ExitCode::from(FAULTY) })
 }
 
-/// Writes a line, or a table. Whoever reads it may have read enough.
+/// Prints a line or a table. The reader may have gone, which is an error and not a panic.
 fn print(what: impl Display) -> Result<(), Error> {
 	writeln!(io::stdout(), "{what}").map_err(|source| Error::file(Path::new("standard output"), source))
 }
 
-/// Reads the files, and looks into them.
+/// Reads and examines the files.
 pub(super) fn look(args: &Args) -> Result<Found, Error> {
 	let (spec, runtime, founders) = read(&args.file)?;
 	let mut found = Found::new(&args.file.display().to_string(), &spec, &founders, &runtime);
@@ -78,7 +78,7 @@ pub(super) fn look(args: &Args) -> Result<Found, Error> {
 		compare_runtime(&path.display().to_string(), spec.state.get(CODE), &file, &mut found);
 	}
 	if let Some(path) = &args.against {
-		// It has to be whole, and to have a runtime: half a file would differ in everything.
+		// It has to be complete and to have a runtime: half a file would differ in everything.
 		let (other, _, _) = read(path)?;
 		compare_spec(&path.display().to_string(), &spec, &other, &mut found);
 	}
@@ -86,7 +86,7 @@ pub(super) fn look(args: &Args) -> Result<Found, Error> {
 	Ok(found)
 }
 
-/// The specification in a file, and what is of interest of its state.
+/// Reads the specification in a file, with its runtime and its founders.
 fn read(path: &Path) -> Result<(Spec, Runtime, Founders), Error> {
 	let bytes = read_bytes(path, MAX_BYTES)?;
 	let parts = |bytes: &[u8]| -> Result<_, GenesisError> {

@@ -1,83 +1,83 @@
-//! What a runtime's file says of itself, without running it.
+//! A runtime file's statements about itself, read without running it.
 
 use codec::Decode;
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use sp_crypto_hashing::blake2_256;
 use std::borrow::Cow;
 
-/// The most that a runtime may come to when it is decompressed: as much as nodes and light clients take.
+/// Maximum size of a decompressed runtime, in bytes: the same that nodes and light clients accept.
 pub const MAX_BYTES: usize = 50 << 20;
 
-/// What compressed runtimes begin with.
+/// The magic bytes of compressed runtimes.
 const COMPRESSED: [u8; 8] = [0x52, 0xBC, 0x53, 0x76, 0x46, 0xDB, 0x8E, 0x05];
 
-/// What WebAssembly begins with: a name, and version 1.
+/// The magic bytes of WebAssembly, with version 1.
 const WASM: [u8; 8] = *b"\0asm\x01\0\0\0";
 
-/// The custom section with the runtime's version.
+/// Name of the custom section with the runtime's version.
 const VERSION_SECTION: &[u8] = b"runtime_version";
 
-/// The custom section in which a runtime says how it was built.
+/// Name of the custom section with the kind of the runtime's build.
 const BUILD_SECTION: &[u8] = b"beadle_build";
 
-/// How a runtime was built that no network is to start with.
+/// The kind of build that no network should start with.
 const DEVELOPMENT: &str = "development";
 
-/// Why something is no runtime.
+/// Reasons why bytes are not a usable runtime.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum CodeError {
-	/// There is nothing.
+	/// The state has no runtime.
 	#[error("the state has no runtime (the key 0x3a636f6465, \":code\"): export it again, with --raw")]
 	Missing,
-	/// There is too much of it.
+	/// It is too large when decompressed.
 	#[error("its runtime (\":code\") comes to more than {} MiB, and no node takes that", MAX_BYTES >> 20)]
 	TooLarge,
-	/// It cannot be decompressed.
+	/// It cannot be decompressed, or has bytes after its end.
 	#[error("its runtime (\":code\") cannot be decompressed, or goes on behind its end: export it again, with --raw")]
 	Damaged,
-	/// It is something else.
+	/// It is not WebAssembly.
 	#[error("its runtime (\":code\") is not WebAssembly: export it again, with --raw")]
 	NotWasm,
-	/// It is a part.
+	/// It ends within a section.
 	#[error("its runtime (\":code\") ends within a section that begins at byte {at}: export it again, with --raw")]
 	Cut {
-		/// Where, once decompressed.
+		/// The offset of that section in the decompressed runtime.
 		at: usize,
 	},
-	/// What it says of its version is something else.
+	/// Its version cannot be decoded.
 	#[error(
 		"its runtime (\":code\") has a section \"runtime_version\" that cannot be read: export it again, with --raw"
 	)]
 	Version,
 }
 
-/// What a runtime says of itself, and what it is known by.
+/// A runtime's statements about itself, with its size and hash.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Runtime {
-	/// How many bytes are stored.
+	/// The stored size, in bytes.
 	pub size: usize,
-	/// Their hash: BLAKE2b of 256 bits. It is what `b2sum -l 256` prints for the runtime's file.
+	/// The hash of the stored bytes: BLAKE2b-256, as `b2sum -l 256` prints it for the runtime file.
 	pub hash: [u8; 32],
-	/// How many bytes it has when it is decompressed.
+	/// The decompressed size, in bytes.
 	pub uncompressed: usize,
-	/// Its name and version, if it tells.
+	/// The spec name and spec version, if the runtime states them.
 	pub version: Option<(String, u32)>,
-	/// How it was built, if it tells.
+	/// The kind of build, if the runtime states it.
 	pub build: Option<String>,
 }
 
 impl Runtime {
-	/// Looks into it, as it is stored.
+	/// Examines a runtime as it is stored.
 	///
 	/// # Errors
 	///
-	/// If it is none.
+	/// If it is not a usable runtime.
 	pub fn inspect(code: &[u8]) -> Result<Self, CodeError> {
 		let wasm = decompress(code)?;
 		let (mut version, mut build) = (None, None);
 		each_custom_section(&wasm, |name, content| {
 			match name {
-				// Nodes take the first one.
+				// Nodes use the first one.
 				VERSION_SECTION if version.is_none() => version = Some(read_version(content)?),
 				BUILD_SECTION if build.as_deref() != Some(DEVELOPMENT) => {
 					build = Some(String::from_utf8_lossy(content).into_owned());
@@ -89,13 +89,13 @@ impl Runtime {
 		Ok(Self { size: code.len(), hash: blake2_256(code), uncompressed: wasm.len(), version, build })
 	}
 
-	/// Whether it was built for development: quickly, and not as everybody else would build it.
+	/// Returns whether it was built for development: quickly, and not as everybody else would build it.
 	pub fn is_for_development(&self) -> bool {
 		self.build.as_deref() == Some(DEVELOPMENT)
 	}
 }
 
-/// The runtime as it is run.
+/// Decompresses a runtime, if it is compressed.
 fn decompress(code: &[u8]) -> Result<Cow<'_, [u8]>, CodeError> {
 	let wasm = match code.strip_prefix(&COMPRESSED) {
 		None => Cow::Borrowed(code),
@@ -107,7 +107,7 @@ fn decompress(code: &[u8]) -> Result<Cow<'_, [u8]>, CodeError> {
 			if !is_all {
 				return Err(CodeError::TooLarge);
 			}
-			// Nodes would read on behind the end, and light clients would not.
+			// Nodes would read past the end; light clients would not.
 			if !compressed.is_empty() {
 				return Err(CodeError::Damaged);
 			}
@@ -120,7 +120,7 @@ fn decompress(code: &[u8]) -> Result<Cow<'_, [u8]>, CodeError> {
 	Ok(wasm)
 }
 
-/// Hands on the name and the content of each custom section.
+/// Calls `each` with the name and the content of every custom section.
 fn each_custom_section(
 	wasm: &[u8],
 	mut each: impl FnMut(&[u8], &[u8]) -> Result<(), CodeError>,
@@ -138,14 +138,14 @@ fn each_custom_section(
 	Ok(())
 }
 
-/// Takes a section: its number and what it has in it.
+/// Takes a section off the input; returns its id and its content.
 fn take_section<'a>(rest: &mut &'a [u8]) -> Option<(u8, &'a [u8])> {
 	let (id, after) = rest.split_first()?;
 	*rest = after;
 	Some((*id, sized(rest)?))
 }
 
-/// Takes as many bytes as a number before them says.
+/// Takes as many bytes off the input as the number in front of them states.
 fn sized<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
 	let length = usize::try_from(number(rest)?).ok()?;
 	let (taken, after) = rest.split_at_checked(length)?;
@@ -153,7 +153,7 @@ fn sized<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
 	Some(taken)
 }
 
-/// Takes a number: seven bits in each byte, the lowest first, and one bit that says whether there are more.
+/// Takes an unsigned LEB128 number off the input.
 fn number(rest: &mut &[u8]) -> Option<u32> {
 	let mut number: u64 = 0;
 	for shift in (0..35).step_by(7) {
@@ -167,9 +167,9 @@ fn number(rest: &mut &[u8]) -> Option<u32> {
 	None
 }
 
-/// The name and version of the specification; what comes behind them is of no interest here.
+/// Decodes the spec name and spec version; the fields after them do not matter here.
 fn read_version(mut content: &[u8]) -> Result<(String, u32), CodeError> {
-	// The name of the specification, that of the implementation, the version of authoring, and of the specification.
+	// The spec name, the implementation name, the authoring version and the spec version.
 	let (name, _, _, version) = <(String, String, u32, u32)>::decode(&mut content).map_err(|_| CodeError::Version)?;
 	Ok((name, version))
 }
@@ -181,12 +181,12 @@ pub mod made {
 	use codec::Encode;
 	use ruzstd::encoding::{compress_to_vec, CompressionLevel};
 
-	/// A section of WebAssembly.
+	/// Returns a WebAssembly section.
 	pub fn section(id: u8, content: &[u8]) -> Vec<u8> {
 		[&[id], length(content).as_slice(), content].concat()
 	}
 
-	/// A custom section.
+	/// Returns a custom section.
 	pub fn custom(name: &[u8], content: &[u8]) -> Vec<u8> {
 		section(0, &[length(name).as_slice(), name, content].concat())
 	}
@@ -202,24 +202,24 @@ pub mod made {
 		bytes
 	}
 
-	/// One with these sections.
+	/// Returns a module with these sections.
 	pub fn wasm(sections: &[Vec<u8>]) -> Vec<u8> {
 		[WASM.to_vec(), sections.concat()].concat()
 	}
 
-	/// The section of a runtime that has this version.
+	/// Returns the custom section of a runtime with this version.
 	pub fn version(name: &str, version: u32) -> Vec<u8> {
 		custom(VERSION_SECTION, &(name, "beadle-node", 1_u32, version, 1_u32, Vec::<u8>::new(), 1_u32, 1_u8).encode())
 	}
 
-	/// A runtime as it is voted on and shipped, with this build.
+	/// Returns a compressed runtime, as it is voted on and shipped, with this kind of build.
 	pub fn runtime(build: Option<&str>) -> Vec<u8> {
 		let build = build.map(|build| custom(BUILD_SECTION, build.as_bytes()));
 		let sections = [section(1, &[0]), version("beadle", 100), build.unwrap_or_default()];
 		compressed(&wasm(&sections))
 	}
 
-	/// The same, compressed.
+	/// Compresses a runtime.
 	pub fn compressed(wasm: &[u8]) -> Vec<u8> {
 		[COMPRESSED.to_vec(), compress_to_vec(wasm, CompressionLevel::Fastest)].concat()
 	}
@@ -236,7 +236,7 @@ mod tests {
 		assert_eq!(runtime.version, Some(("beadle".into(), 100)));
 		assert_eq!((runtime.size, runtime.hash, runtime.build.clone()), (code.len(), blake2_256(&code), None));
 		assert!(!runtime.is_for_development());
-		// As "b2sum -l 256" has it.
+		// As `b2sum -l 256` prints it.
 		let hash = "f6a5dbf080e9c9d7834145653bce4c8cded62e664d7ddcdb5c526f5877006d74";
 		assert_eq!(hex::encode(Runtime::inspect(&wasm(&[])).unwrap().hash), hash);
 	}
@@ -247,12 +247,12 @@ mod tests {
 		let other = Runtime::inspect(&runtime(Some("by hand"))).unwrap();
 		assert!(!other.is_for_development());
 		assert_eq!(other.build.as_deref(), Some("by hand"));
-		// Wherever it says so, compressed or not.
+		// The section counts wherever it stands.
 		let [plain, development] = [b"plain".as_slice(), b"development"].map(|build| custom(BUILD_SECTION, build));
 		for sections in [[plain.clone(), development.clone()], [development, plain]] {
 			assert!(Runtime::inspect(&wasm(&sections)).unwrap().is_for_development());
 		}
-		// What stands elsewhere says nothing.
+		// The same bytes in other places do not count.
 		let elsewhere = wasm(&[section(11, b"\x0cbeadle_builddevelopment"), custom(b"beadle_buil", b"ddevelopment")]);
 		assert_eq!(Runtime::inspect(&elsewhere).unwrap().build, None);
 	}
@@ -264,7 +264,7 @@ mod tests {
 		assert_eq!(Runtime::inspect(&wasm(&[])).unwrap().version, None);
 		let cut = wasm(&[custom(VERSION_SECTION, b"\x18beadl")]);
 		assert_eq!(Runtime::inspect(&cut), Err(CodeError::Version));
-		// As long as four gigabytes.
+		// Claims a length of four gigabytes.
 		let long = wasm(&[custom(VERSION_SECTION, b"\x03\xff\xff\xff\xffx")]);
 		assert_eq!(Runtime::inspect(&long), Err(CodeError::Version));
 	}
@@ -293,11 +293,11 @@ mod tests {
 	fn sections_stay_within_bounds() {
 		let cut = Err(CodeError::Cut { at: 8 });
 		for section in [
-			// Longer than all there is; longer than a number can say; a number without an end.
+			// Longer than the input; longer than 32 bits can state; a number without an end.
 			b"\x00\xff\xff\xff\xff\x0f".as_slice(),
 			b"\x00\xff\xff\xff\xff\x1f",
 			b"\x00\x80\x80\x80\x80\x80\x80\x00",
-			// A name that is longer than its section, and a custom section without a name.
+			// A name longer than its section; a custom section without a name.
 			b"\x00\x02\x05abcdef",
 			b"\x00\x00",
 		] {
@@ -311,7 +311,7 @@ mod tests {
 		assert_eq!(Runtime::inspect(b"\0asm\x02\0\0\0"), Err(CodeError::NotWasm));
 		assert_eq!(Runtime::inspect(&compressed(b"something else")), Err(CodeError::NotWasm));
 		assert_eq!(Runtime::inspect(&COMPRESSED), Err(CodeError::Damaged));
-		// A second part behind the first, compressed or not.
+		// A second part after the first, compressed or not.
 		let first = compressed(&wasm(&[]));
 		let second = compressed(&custom(BUILD_SECTION, b"development"));
 		assert_eq!(
@@ -321,7 +321,8 @@ mod tests {
 		assert_eq!(Runtime::inspect(&[first.as_slice(), b"more"].concat()), Err(CodeError::Damaged));
 	}
 
-	/// Blocks that say "this byte, 128 KiB long": a frame without a size, with the smallest window or with the largest.
+	/// Blocks that each stand for one byte repeated 128 Ki times, in a frame without a size, with the smallest or the
+	/// largest window.
 	#[test]
 	fn what_is_decompressed_is_bounded() {
 		const BLOCK: usize = 128 << 10;
@@ -335,7 +336,7 @@ mod tests {
 				}
 				frame
 			};
-			// All zeros: as large as allowed, and not WebAssembly.
+			// All zeros: of the maximum size, but not WebAssembly.
 			let most = MAX_BYTES / BLOCK;
 			let largest = Runtime::inspect(&frame(most));
 			if window == 0x38 {

@@ -1,4 +1,4 @@
-//! What differs between two chain specifications.
+//! Comparison of two chain specifications.
 
 use super::{
 	names::Names,
@@ -8,26 +8,26 @@ use serde_json::Value;
 use sp_crypto_hashing::blake2_256;
 use std::collections::BTreeSet;
 
-/// The longest value that is shown as it is.
+/// Maximum length of a value that is shown in full, in bytes.
 const MAX_SHOWN_BYTES: usize = 40;
 
-/// The runtime's key.
+/// The storage key of the runtime.
 pub const CODE: &[u8] = b":code";
 
-/// Something that one specification has otherwise than another.
+/// A difference between two specifications.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Difference {
 	/// The field, or the pallet and the item.
 	pub what: String,
-	/// The key, if it is of the state.
+	/// The storage key, if the difference is in the state.
 	pub key: Option<String>,
-	/// What the one has.
+	/// The value in the first specification, if it has one.
 	pub here: Option<String>,
-	/// What the other has.
+	/// The value in the second specification, if it has one.
 	pub there: Option<String>,
 }
 
-/// Every key of the state whose value is not the same.
+/// Lists the keys of the state whose values differ.
 pub fn states(here: &State, there: &State) -> Vec<Difference> {
 	let names = Names::known();
 	let keys: BTreeSet<&Vec<u8>> = here.keys().chain(there.keys()).collect();
@@ -43,7 +43,7 @@ pub fn states(here: &State, there: &State) -> Vec<Difference> {
 		.collect()
 }
 
-/// Every field besides the state that is not the same.
+/// Lists the fields besides the state that differ.
 pub fn fields(here: &Spec, there: &Spec) -> Vec<Difference> {
 	let mut differences = Vec::new();
 	let mut compare = |what: &str, here: Option<String>, there: Option<String>| {
@@ -83,7 +83,7 @@ pub fn fields(here: &Spec, there: &Spec) -> Vec<Difference> {
 	differences
 }
 
-/// Stored bytes in a line: as they are, or what they are known by.
+/// Shows stored bytes on one line: in full, or by their length and hash.
 pub fn brief(value: &[u8]) -> String {
 	if value.len() <= MAX_SHOWN_BYTES {
 		format!("0x{}", hex::encode(value))
@@ -92,7 +92,8 @@ pub fn brief(value: &[u8]) -> String {
 	}
 }
 
-/// JSON, however its author has set spaces and ordered fields; as text if it is too long, or too deep, to be taken apart.
+/// Parses JSON, to compare it regardless of spaces and of the order of fields; returns it as text if it is too long or
+/// too deep to be parsed.
 fn normal(text: &str) -> Value {
 	let value = if text.len() <= MAX_FIELD_BYTES { serde_json::from_str(text).ok() } else { None };
 	value.unwrap_or_else(|| text.into())

@@ -1,4 +1,4 @@
-//! What is to be said against starting a network with a specification, and of what there is to take note.
+//! Rules for chain specifications: reasons not to start a network with one, and warnings.
 
 use super::{
 	code::{self, Runtime},
@@ -13,7 +13,8 @@ use sp_crypto_hashing::blake2_256;
 use std::collections::BTreeSet;
 use subxt_signer::sr25519::dev;
 
-/// Light clients take no fields that they do not know, and some that they know make another chain of it.
+/// Judges the fields besides the state, and the presence of child tries. Light clients reject fields that they do not
+/// know, and some that they know make the specification one of another chain.
 pub(super) fn judge_spec(spec: &Spec, found: &mut Found) {
 	let is_fit = |character: char| character.is_ascii_alphanumeric() || "_-".contains(character);
 	if spec.id.is_empty() || !spec.id.chars().all(is_fit) {
@@ -56,7 +57,7 @@ pub(super) fn judge_spec(spec: &Spec, found: &mut Found) {
 	}
 }
 
-/// Whether this is a list or an object with nothing in it.
+/// Returns whether this is an empty JSON list or object.
 fn is_empty(value: &str) -> bool {
 	let within = |open, close| value.strip_prefix(open).and_then(|rest: &str| rest.strip_suffix(close));
 	within('[', ']').or(within('{', '}')).is_some_and(|within| within.trim().is_empty())
@@ -128,7 +129,7 @@ pub(super) fn judge_founders(founders: &Founders, boot_nodes: &[String], found: 
 	}
 }
 
-/// Who has an account of the development phrase.
+/// Lists the members, authorities and Aura keys that are accounts of the development phrase.
 fn known_keys(founders: &Founders) -> Vec<String> {
 	let pairs = [dev::alice(), dev::bob(), dev::charlie(), dev::dave(), dev::eve(), dev::ferdie()];
 	let known = pairs.map(|pair| AccountId::from(pair.public_key().0));
@@ -139,14 +140,15 @@ fn known_keys(founders: &Founders) -> Vec<String> {
 	all.map(|(what, account)| format!("{what} {account}")).collect()
 }
 
-/// The peer id that an address ends in.
+/// Returns the peer id at the end of an address.
 fn peer_of(address: &str) -> Option<&str> {
 	let (rest, id) = address.rsplit_once('/')?;
 	let is_named = rest.starts_with('/') && (rest.ends_with("/p2p") || rest.ends_with("/ipfs"));
 	(is_named && is_peer_id(id)).then_some(id)
 }
 
-/// Whether it is in bytes a code, a length, and a hash or key of that length. What is longer is not taken apart.
+/// Returns whether the decoded bytes are a code, a length, and a hash or key of that length. An id that is too long is
+/// not decoded.
 fn is_peer_id(id: &str) -> bool {
 	let bytes = if id.len() <= 64 { bs58::decode(id).into_vec().unwrap_or_default() } else { Vec::new() };
 	matches!(bytes.as_slice(), [_, length, rest @ ..] if usize::from(*length) == rest.len())
@@ -201,7 +203,7 @@ mod tests {
 	use serde_json::{json, Value};
 	use std::fs;
 
-	/// A specification that nothing is wrong with.
+	/// Returns a specification without faults.
 	fn sound() -> Value {
 		let mut state = state();
 		state.insert(CODE.to_vec(), runtime(None));
@@ -249,7 +251,7 @@ mod tests {
 		check_with(spec, None, None).unwrap()
 	}
 
-	/// What it says when one thing of the state is otherwise.
+	/// Checks a sound specification after this change to its state.
 	fn changed(change: impl Fn(&mut State)) -> Checked {
 		let mut state = state();
 		state.insert(CODE.to_vec(), runtime(None));
@@ -257,7 +259,7 @@ mod tests {
 		check(&spec(&state, sound()["bootNodes"].clone()))
 	}
 
-	/// What it says when a field is otherwise.
+	/// Checks a sound specification after this change to a field.
 	fn with(field: &str, value: Value) -> Checked {
 		let mut spec = sound();
 		spec[field] = value;
@@ -286,7 +288,7 @@ mod tests {
 		let checked = check_with(&sound(), Some(&file), None).unwrap();
 		assert!(checked.refused.starts_with("its runtime is not that of "), "{}", checked.refused);
 		assert!(checked.refused.contains(&format!("which has {} bytes and the blake2-256 hash 0x", file.len())));
-		// The same when it is run, and not the same file.
+		// The same code when run, but not the same file.
 		assert!(!check_with(&sound(), Some(&wasm(&[])), None).unwrap().found.usable);
 	}
 
@@ -477,7 +479,7 @@ mod tests {
 		assert!(said(&none).contains("/chain.json: the state has no runtime"), "{}", said(&none));
 		none["genesis"]["raw"]["top"]["0x3a636f6465"] = json!("0x52bc537646db8e0500");
 		assert!(said(&none).contains("cannot be decompressed"), "{}", said(&none));
-		// The other file has to be whole as well.
+		// The other file has to be complete as well.
 		let told = check_with(&sound(), None, Some(&json!({}))).err().unwrap().to_string();
 		assert!(told.contains("/other.json: it is no chain specification"), "{told}");
 	}

@@ -1,4 +1,4 @@
-//! `beadle genesis`: one command a file.
+//! `beadle genesis`: one subcommand per file.
 
 mod check;
 
@@ -13,28 +13,28 @@ mod state;
 use crate::error::Error;
 use std::process::ExitCode;
 
-/// What to do with the way a chain begins.
+/// The subcommands of `beadle genesis`.
 #[derive(clap::Subcommand)]
 pub enum Command {
-	/// Show how a chain begins, and say whether a network should start with it.
+	/// Show what a chain starts with, and judge whether a network should start with it.
 	Check(check::Args),
 }
 
-/// Why a chain specification cannot be looked into.
+/// Reasons why a chain specification cannot be examined.
 #[derive(Debug, thiserror::Error)]
 pub enum GenesisError {
-	/// It is not one, or not in the form that is wanted.
+	/// It is not a chain specification, or not in raw form.
 	#[error(transparent)]
 	Spec(#[from] spec::SpecError),
-	/// Its state says something that cannot be read.
+	/// A value of its state cannot be decoded.
 	#[error(transparent)]
 	State(#[from] state::StateError),
-	/// Its runtime is not one.
+	/// Its runtime is missing or damaged.
 	#[error(transparent)]
 	Code(#[from] code::CodeError),
 }
 
-/// Does it.
+/// Runs the subcommand.
 pub fn run(command: Command) -> Result<ExitCode, Error> {
 	match command {
 		Command::Check(args) => check::run(&args),

@@ -1,19 +1,19 @@
-//! What the keys of the state are called.
+//! Names of storage keys.
 
 use codec::Decode;
 use sp_crypto_hashing::twox_128;
 use std::{collections::HashMap, sync::LazyLock};
 use subxt::Metadata;
 
-/// The metadata that the clients were made with: `beadle-client` holds it up to date.
+/// The metadata that the clients were built with. `beadle-client` keeps it up to date.
 const ENCODED: &[u8] = include_bytes!("../../../client/metadata.scale");
 
-/// In which version each pallet keeps its items.
+/// The name under which every pallet stores the version of its storage.
 const PALLET_VERSION: &str = ":__STORAGE_VERSION__:";
 
 static KNOWN: LazyLock<Names> = LazyLock::new(|| Names::read().unwrap_or_default());
 
-/// Names of pallets and of their items, by what keys begin with.
+/// The names of pallets and of their storage items, by key prefix.
 #[derive(Default)]
 pub struct Names {
 	pallets: HashMap<[u8; 16], String>,
@@ -22,7 +22,7 @@ pub struct Names {
 }
 
 impl Names {
-	/// Those of the runtime that this program was made for.
+	/// Returns the names of the runtime that this program was built for.
 	pub fn known() -> &'static Self {
 		&KNOWN
 	}
@@ -30,7 +30,7 @@ impl Names {
 	fn read() -> Option<Self> {
 		let metadata = Metadata::decode_from(ENCODED).ok()?;
 		let version = metadata.pallet_by_name("System")?.constant_by_name("Version")?.value().to_vec();
-		// The name of the specification, that of the implementation, the version of authoring, and of the specification.
+		// The spec name, the implementation name, the authoring version and the spec version.
 		let (name, _, _, version) = <(String, String, u32, u32)>::decode(&mut version.as_slice()).ok()?;
 		let mut names = Self { version: Some((name, version)), ..Self::default() };
 		for pallet in metadata.pallets() {
@@ -49,12 +49,12 @@ impl Names {
 		Some(names)
 	}
 
-	/// The name and version of the runtime that they are of.
+	/// Returns the spec name and spec version of the runtime that the names are from.
 	pub fn version(&self) -> Option<&(String, u32)> {
 		self.version.as_ref()
 	}
 
-	/// What the item with this key is called.
+	/// Returns the name of the storage item with this key.
 	pub fn of(&self, key: &[u8]) -> String {
 		if let Some(name) = key.first_chunk().and_then(|item: &[u8; 32]| self.items.get(item)) {
 			return name.clone();
@@ -71,7 +71,7 @@ impl Names {
 	}
 }
 
-/// Where an item is, or what the keys of a map begin with.
+/// Returns the storage key of a value, or the key prefix of a map.
 pub fn key(pallet: &str, item: &str) -> [u8; 32] {
 	let mut key = [0; 32];
 	let (first, second) = key.split_at_mut(16);
@@ -87,7 +87,7 @@ mod tests {
 	#[test]
 	fn keys_have_the_names_of_the_metadata() {
 		let names = Names::known();
-		// As every Substrate chain has it.
+		// The same on every Substrate chain.
 		let account = "26aa394eea5630e07c48ae0c9558cef7b99d880ec681799c0cf30e8886371da9";
 		assert_eq!(hex::encode(key("System", "Account")), account);
 		assert_eq!(names.of(&key("System", "Account")), "System.Account");

@@ -1,4 +1,4 @@
-//! What was found, for people and for machines.
+//! The findings about a chain specification, for people and for programs.
 
 use super::{
 	code::Runtime,
@@ -52,34 +52,34 @@ struct RuntimeFound {
 	development: bool,
 }
 
-/// How the runtime is to a file.
+/// The result of comparing the runtime with a file.
 #[derive(Serialize)]
 pub struct RuntimeFile {
-	/// Which file.
+	/// The path of the file.
 	pub path: String,
-	/// Whether it is the file, byte for byte.
+	/// Whether the two are the same, byte for byte.
 	pub is_same: bool,
 }
 
-/// How the specification is to another.
+/// The result of comparing the specification with another one.
 #[derive(Serialize)]
 pub struct Other {
-	/// Which other.
+	/// The path of the other specification.
 	pub path: String,
-	/// What of the state differs.
+	/// The differences in the state.
 	pub state: Vec<Difference>,
-	/// What else differs.
+	/// The other differences.
 	pub fields: Vec<Difference>,
 }
 
-/// What was found in a chain specification.
+/// The findings about a chain specification.
 #[derive(Serialize)]
 pub struct Found {
 	/// Whether a network can start with it.
 	pub usable: bool,
-	/// Why no network should start with it.
+	/// The reasons not to start a network with it.
 	pub refused: Vec<String>,
-	/// What is to be considered besides.
+	/// The warnings: matters to consider besides.
 	pub warnings: Vec<String>,
 	path: String,
 	name: String,
@@ -91,14 +91,14 @@ pub struct Found {
 	authorities: Vec<AuthorityKeys>,
 	peers: Vec<ListedPeer>,
 	boot_nodes: Vec<String>,
-	/// How the runtime is to a file, if it was to be compared.
+	/// The result of comparing the runtime with a file, if there was one to compare with.
 	pub runtime_file: Option<RuntimeFile>,
-	/// How the specification is to another, if it was to be compared.
+	/// The result of comparing the specification with another one, if there was one to compare with.
 	pub other: Option<Other>,
 }
 
 impl Found {
-	/// What there is, without a judgement.
+	/// Returns the content of a specification, not judged yet.
 	pub fn new(path: &str, spec: &Spec, founders: &Founders, runtime: &Runtime) -> Self {
 		let authority = |Authority { account, aura, grandpa }: &Authority| AuthorityKeys {
 			account: Key::account(account),
@@ -140,12 +140,12 @@ impl Found {
 		}
 	}
 
-	/// No network should start with it.
+	/// Adds a reason not to start a network with the specification.
 	pub fn refuse(&mut self, why: impl Into<String>) {
 		self.refused.push(why.into());
 	}
 
-	/// Somebody should consider this.
+	/// Adds a warning.
 	pub fn warn(&mut self, what: impl Into<String>) {
 		self.warnings.push(what.into());
 	}
@@ -211,12 +211,12 @@ impl fmt::Display for Found {
 	}
 }
 
-/// What differs, and what it is here and there. The key of an item in a map ends in what is shown of it.
+/// Returns the rows of a difference: its name, and both values. For an item in a map, they include the rest of its key.
 fn rows_of(difference: &Difference) -> Vec<[String; 3]> {
 	let Difference { what, key, here, there } = difference;
 	let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "not there".to_owned());
 	let mut rows = vec![["here".to_owned(), value(here)], ["there".to_owned(), value(there)]];
-	// The pallet and the item take 32 bytes, and are named.
+	// The prefix of pallet and item is 32 bytes long, and shown as a name.
 	if let Some(rest) = key.as_ref().and_then(|key| key.get(2 + 2 * 32..)).filter(|rest| !rest.is_empty()) {
 		rows.insert(0, ["at".to_owned(), format!("…{}", shown(rest))]);
 	}
@@ -224,7 +224,7 @@ fn rows_of(difference: &Difference) -> Vec<[String; 3]> {
 	names.zip(rows).map(|(name, [what, value])| [name, what, value]).collect()
 }
 
-/// Writes a table behind another.
+/// Writes a table below another.
 fn write_table<const COLUMNS: usize>(
 	f: &mut fmt::Formatter<'_>,
 	title: [String; COLUMNS],
@@ -233,7 +233,7 @@ fn write_table<const COLUMNS: usize>(
 	write!(f, "\n\n{}", table(title, rows))
 }
 
-/// A table; one that has nothing in it says so.
+/// Returns a table; an empty one has a row that says so.
 fn table<const COLUMNS: usize>(title: [String; COLUMNS], rows: impl IntoIterator<Item = [String; COLUMNS]>) -> String {
 	let mut table = Table::new();
 	table.load_preset(ASCII_MARKDOWN).set_header(title);

@@ -1,76 +1,78 @@
-//! A chain specification in its raw form, as a file has it.
+//! Chain specifications in raw form, as files.
 //!
-//! Files come from others: nothing is taken twice, and the space that one takes follows from its size, which is bounded.
+//! The files come from others: nothing may occur twice, and the memory used is proportional to the size of the file,
+//! which is bounded.
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{error::Category, value::RawValue};
 use std::{collections::BTreeMap, fmt};
 
-/// The longest file that is read. One of Beadle has two million bytes, or ten with a runtime that is not compressed.
+/// Maximum size of a file, in bytes. A specification of Beadle has two million, or ten with a runtime that is not
+/// compressed.
 pub const MAX_BYTES: usize = 32 << 20;
 
-/// The longest that a field may be, apart from those with the state and with code.
+/// Maximum size of a field, in bytes, apart from those with the state and with code.
 pub const MAX_FIELD_BYTES: usize = 1 << 20;
 
-/// How the state of a chain's first block is stored: keys and values.
+/// The state of the genesis block: keys and values.
 pub type State = BTreeMap<Vec<u8>, Vec<u8>>;
 
-/// Why a text is no raw chain specification.
+/// Reasons why a text is not a raw chain specification.
 #[derive(Debug, thiserror::Error)]
 pub enum SpecError {
-	/// There is too much of it.
+	/// It exceeds the maximum size.
 	#[error("it has more than {} MiB, as no chain specification has", MAX_BYTES >> 20)]
 	TooLong,
-	/// Something else, or a part.
+	/// It is something else, or incomplete.
 	#[error("it is not JSON ({0}): it was cut short, or is another file; fetch it again and compare its checksum")]
 	NotJson(String),
-	/// JSON of something else.
+	/// It is JSON, but of something else.
 	#[error("it is no chain specification, since {at} {what}: make one by \"beadle-node export-chain-spec --raw\"")]
 	Form {
-		/// Which part of it.
+		/// The part at fault.
 		at: String,
-		/// What it is not.
+		/// The fault.
 		what: String,
 	},
-	/// It tells what the state is made from.
+	/// It is in plain form, from which the state has yet to be built.
 	#[error(
 		"it is in plain form, and the state has yet to be worked out: make it raw by \
 		 \"beadle-node export-chain-spec --chain plain.json --raw --output raw.json\", with this file as plain.json, \
 		 and check what that writes"
 	)]
 	Plain,
-	/// It has a hash alone.
+	/// It has the hash of the state only.
 	#[error(
 		"it has the hash of the state in place of the state, and no node can start with that: get the raw form of it"
 	)]
 	HashOnly,
 }
 
-/// What a raw chain specification says.
+/// A raw chain specification.
 #[derive(Clone, Debug)]
 pub struct Spec {
 	/// The chain's name.
 	pub name: String,
 	/// The chain's id, after which nodes name a directory.
 	pub id: String,
-	/// Of what kind the chain is.
+	/// The type of the chain.
 	pub chain_type: String,
-	/// Where new nodes find others.
+	/// The addresses at which new nodes find others.
 	pub boot_nodes: Vec<String>,
-	/// The state of the first block.
+	/// The state of the genesis block.
 	pub state: State,
-	/// How many tries there are beside it.
+	/// The number of child tries.
 	pub child_tries: usize,
-	/// All other fields, as JSON.
+	/// All other fields, as JSON text.
 	pub others: BTreeMap<String, String>,
 }
 
 impl Spec {
-	/// Reads it.
+	/// Parses a chain specification.
 	///
 	/// # Errors
 	///
-	/// If it is none, or not raw.
+	/// If it is not a chain specification, or not in raw form.
 	pub fn read(bytes: &[u8]) -> Result<Self, SpecError> {
 		if bytes.len() > MAX_BYTES {
 			return Err(SpecError::TooLong);
@@ -78,7 +80,7 @@ impl Spec {
 		let text = std::str::from_utf8(bytes).map_err(|error| SpecError::NotJson(error.to_string()))?;
 		let mut fields = object("the file", text)?;
 		let genesis = take(&mut fields, "the file", "genesis")?;
-		// Before anything is said of other fields: that it is plain is what most people have to know.
+		// Checked before the other fields: that the file is in plain form is what most users have to know.
 		let (state, child_tries) = genesis_state(genesis.get())?;
 		for (field, value) in &fields {
 			if value.get().len() > MAX_FIELD_BYTES && field != "codeSubstitutes" {
@@ -96,7 +98,8 @@ impl Spec {
 	}
 }
 
-/// Text as it can be shown in a line, whatever a file has in it: without control characters, and not too long.
+/// Returns text that can be shown on one line, whatever a file contains: without control characters, and of limited
+/// length.
 pub fn shown(text: &str) -> String {
 	const MAX_CHARACTERS: usize = 256;
 	let mut line = String::new();
@@ -113,7 +116,7 @@ pub fn shown(text: &str) -> String {
 	line
 }
 
-/// What `export-chain-spec` has for a state, and the number of other tries.
+/// Returns the raw state that `export-chain-spec` writes, and the number of child tries.
 fn genesis_state(text: &str) -> Result<(State, usize), SpecError> {
 	let mut genesis = object("its field \"genesis\"", text)?;
 	let Some(raw) = genesis.remove("raw") else {
@@ -145,7 +148,7 @@ fn genesis_state(text: &str) -> Result<(State, usize), SpecError> {
 			at: at(),
 			what: "is not 0x and an even number of hexadecimal digits".into(),
 		})?;
-		// The digits a to f are written small or large.
+		// The digits a to f may be in either case, so that different texts can be the same key.
 		if state.insert(bytes, value).is_some() {
 			return Err(SpecError::Form { at: at(), what: "is there twice".into() });
 		}
@@ -175,7 +178,7 @@ fn bytes(text: &str) -> Option<Vec<u8>> {
 }
 
 fn read<T: serde::de::DeserializeOwned>(value: &RawValue, at: &str, what: &str) -> Result<T, SpecError> {
-	// What serde_json says of it counts lines from where this value begins.
+	// The error of serde_json would count lines from the beginning of this value.
 	serde_json::from_str(value.get()).map_err(|_| SpecError::Form { at: at.to_owned(), what: what.to_owned() })
 }
 
@@ -187,7 +190,7 @@ fn missing(at: &str, name: &str) -> SpecError {
 	SpecError::Form { at: at.to_owned(), what: format!("has no field \"{name}\"") }
 }
 
-/// Light clients take no fields that they do not know.
+/// Checks that no fields are left: light clients reject fields that they do not know.
 fn nothing_else(fields: &Fields<'_>, at: &str) -> Result<(), SpecError> {
 	match fields.keys().next() {
 		None => Ok(()),
@@ -200,7 +203,7 @@ fn nothing_else(fields: &Fields<'_>, at: &str) -> Result<(), SpecError> {
 /// The fields of a JSON object, each as it is written.
 type Fields<'a> = BTreeMap<String, &'a RawValue>;
 
-/// The fields of an object. None is there twice: readers differ in which one they would take.
+/// Returns the fields of an object. None may occur twice, since readers differ in which one they use.
 fn object<'a>(at: &str, text: &'a str) -> Result<Fields<'a>, SpecError> {
 	let form = |what: String| SpecError::Form { at: at.to_owned(), what };
 	match serde_json::from_str(text) {
@@ -248,7 +251,7 @@ mod tests {
 	use super::*;
 	use serde_json::{json, Value};
 
-	/// As the node exports it, with less in it.
+	/// Returns a specification as the node exports it, but with fewer entries.
 	fn exported() -> Value {
 		json!({
 			"name": "Anytown", "id": "anytown", "chainType": "Live", "bootNodes": ["/ip4/192.0.2.1/tcp/30333/p2p/x"],
@@ -305,7 +308,7 @@ mod tests {
 		assert!(said("name = 1").starts_with("it is not JSON (expected ident at line 1 column 2): it was cut short"));
 		assert!(Spec::read(&[0xff, 0xfe]).unwrap_err().to_string().starts_with("it is not JSON (invalid utf-8"));
 		assert!(said(&format!("{whole} {{}}")).starts_with("it is not JSON (trailing characters"));
-		// However deep it is.
+		// However deeply it is nested.
 		assert!(said(&format!("{{\"a\":{}", "[".repeat(1 << 20))).starts_with("it is not JSON ("));
 		let deep = format!("{}{}", "[".repeat(1 << 18), "]".repeat(1 << 18));
 		let mut spec = exported();

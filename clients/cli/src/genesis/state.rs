@@ -1,89 +1,89 @@
-//! Whom a chain begins with, as the state of its first block has it.
+//! The founders of a chain: the people and nodes in the state of its genesis block.
 
 use super::{names, spec::State};
 use beadle_primitives::AccountId;
 use codec::{Decode, DecodeAll, Encode};
 use sp_crypto_hashing::{blake2_128, twox_64};
 
-/// A key that blocks or votes are signed with.
+/// The public part of a session key, which signs blocks or votes.
 pub type PublicKey = [u8; 32];
 
-/// A node's peer id in bytes: an identity multihash of 36 bytes, an Ed25519 key in libp2p's format.
+/// The beginning of a node's peer id in bytes: an identity multihash of 36 bytes, an Ed25519 key in libp2p's format.
 const PEER_ID: [u8; 6] = [0x00, 0x24, 0x08, 0x01, 0x12, 0x20];
 
-/// The most that a list may have in it here: far more than a runtime takes.
+/// Maximum number of entries in a list: far more than the runtime takes.
 const MAX_LISTED: usize = 1_000;
 
-/// Why a value of the state cannot be read.
+/// Reasons why a value of the state cannot be read.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum StateError {
-	/// It is a part, or something else.
+	/// The value is incomplete, or of another type.
 	#[error(
 		"the value of {item} (the key {key} of the state) was cut short, or is of another type than this program knows: \
 		 export it again, by the beadle-node that this program came with"
 	)]
 	Value {
-		/// Which item.
+		/// The storage item.
 		item: String,
 		/// Its key.
 		key: String,
 	},
-	/// It is a list that has no end.
+	/// The list has too many entries.
 	#[error(
 		"{item} has more than {MAX_LISTED} entries, and no runtime of Beadle takes as many: correct the plain form, and \
 		 export it again"
 	)]
 	TooMany {
-		/// Which item.
+		/// The storage item.
 		item: String,
 	},
 }
 
-/// An authority, and what it signs with.
+/// An authority with its session keys.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Authority {
 	/// Its account.
 	pub account: AccountId,
-	/// What it signs blocks with.
+	/// Its Aura key, which signs its blocks.
 	pub aura: PublicKey,
-	/// What it votes with.
+	/// Its GRANDPA key, which signs its votes.
 	pub grandpa: PublicKey,
 }
 
-/// A node that authorities talk to.
+/// A node on the list of peers.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Peer {
-	/// What others know it by, in bytes.
+	/// Its peer id, in bytes.
 	pub id: Vec<u8>,
-	/// Whose it is.
+	/// Its owner, if it has one.
 	pub owner: Option<AccountId>,
 }
 
 impl Peer {
-	/// What others know it by, if a node can be known by it.
+	/// Returns its peer id as text, if a node can have it.
 	pub fn id(&self) -> Option<String> {
 		let is_one = self.id.len() == 38 && self.id.starts_with(&PEER_ID);
 		is_one.then(|| bs58::encode(&self.id).into_string())
 	}
 }
 
-/// Who is there when the chain begins.
+/// The members, authorities and peers that a chain starts with.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Founders {
 	/// The council's members.
 	pub council: Vec<AccountId>,
 	/// The authorities of the first sessions, in the order in which they author.
 	pub authorities: Vec<Authority>,
-	/// Whom the council has for authorities, and who cannot be one without session keys.
+	/// The accounts that the council has chosen as authorities, but that cannot be any for lack of session keys.
 	pub without_keys: Vec<AccountId>,
-	/// The nodes that authorities talk to.
+	/// The nodes on the list of peers.
 	pub peers: Vec<Peer>,
-	/// Where the state says one thing here and another there, so that it is not what it seems to be.
+	/// The contradictions between items of the state, because of which it is not what it seems to be.
 	pub contradictions: Vec<String>,
 }
 
 impl Founders {
-	/// Reads them.
+	/// Reads the founders from the state.
 	///
 	/// # Errors
 	///
@@ -145,19 +145,19 @@ impl Founders {
 	}
 }
 
-/// The session keys that an account has for the sessions to come: in a map with keys hashed by `Twox64Concat`.
+/// Returns an account's session keys for later sessions, from the map `NextKeys` with keys hashed by `Twox64Concat`.
 fn next_keys(state: &State, account: &AccountId) -> Result<Option<(PublicKey, PublicKey)>, StateError> {
 	let account: &[u8] = account.as_ref();
 	at(state, "Session", "NextKeys", &[twox_64(account).as_slice(), account].concat())
 }
 
-/// Whose node this is: in a map with keys hashed by `Blake2_128Concat`.
+/// Returns the owner of a node, from a map with keys hashed by `Blake2_128Concat`.
 fn owner(state: &State, peer: &[u8]) -> Result<Option<AccountId>, StateError> {
 	let peer = peer.to_vec().encode();
 	at(state, "NodeAuthorization", "Owners", &[blake2_128(&peer).as_slice(), &peer].concat())
 }
 
-/// An item of the state that is a list; what is not there is empty.
+/// Decodes a list in the state; a missing one is empty.
 fn list<T: Decode>(state: &State, pallet: &str, item: &str) -> Result<Vec<T>, StateError> {
 	let list: Vec<T> = at(state, pallet, item, &[])?.unwrap_or_default();
 	match list.len() {
@@ -185,29 +185,29 @@ fn sorted(accounts: &[AccountId]) -> Vec<&AccountId> {
 pub mod made {
 	use super::*;
 
-	/// An account with this byte all over.
+	/// Returns the account of which every byte is this one.
 	pub fn account(byte: u8) -> AccountId {
 		AccountId::new([byte; 32])
 	}
 
-	/// The peer id of this number, as the chain has it.
+	/// Returns a peer id made from this byte, as the chain stores it.
 	pub fn peer(byte: u8) -> Vec<u8> {
 		[PEER_ID.as_slice(), &[byte; 32]].concat()
 	}
 
-	/// Sets an item.
+	/// Sets the value of a storage item.
 	pub fn set(state: &mut State, pallet: &str, item: &str, value: impl Encode) {
 		state.insert(names::key(pallet, item).to_vec(), value.encode());
 	}
 
-	/// Sets the session keys that an account has for the sessions to come.
+	/// Sets an account's session keys for later sessions.
 	pub fn set_next_keys(state: &mut State, account: &AccountId, keys: (PublicKey, PublicKey)) {
 		let account: &[u8] = account.as_ref();
 		let key = [names::key("Session", "NextKeys").as_slice(), &twox_64(account), account].concat();
 		state.insert(key, keys.encode());
 	}
 
-	/// A chain with a council of three, two authorities and a listed node.
+	/// Returns the state of a chain with a council of three, two authorities and one listed node.
 	pub fn state() -> State {
 		let mut state = State::new();
 		let council = vec![account(1), account(2), account(3)];
@@ -253,7 +253,7 @@ mod tests {
 
 	#[test]
 	fn peer_ids_are_those_that_the_node_prints() {
-		// As of "beadle-node key inspect-node-key" for the key 1.
+		// As `beadle-node key inspect-node-key` prints it for the node key 1.
 		let key = hex::decode("4cb5abf6ad79fbf5abbccafcc269d85cd2651ed4b885b5869f241aedf0a5ba29").unwrap();
 		let peer = |id: &[u8]| Peer { id: id.to_vec(), owner: None }.id();
 		let id = [PEER_ID.as_slice(), &key].concat();
@@ -280,7 +280,7 @@ mod tests {
 			let prefix = names::key(pallet, item);
 			let whole = state();
 			let key = whole.keys().find(|key| key.starts_with(&prefix)).unwrap();
-			// Cut short, too long, and longer than anything is.
+			// Incomplete, too long, empty, and with lengths beyond any input.
 			let value = &whole[key];
 			let wrong = [
 				value[..value.len() - 1].to_vec(),
@@ -335,7 +335,7 @@ mod tests {
 		set(&mut state, "Validators", "Members", vec![account(9), account(11), account(21)]);
 		let founders = Founders::read(&state).unwrap();
 		assert_eq!((founders.without_keys, founders.contradictions), (vec![account(9)], vec![]));
-		// With keys it would become one, unseen.
+		// With keys, it would become an authority unnoticed.
 		set_next_keys(&mut state, &account(9), ([9; 32], [9; 32]));
 		assert_eq!(Founders::read(&state).unwrap().contradictions.len(), 1);
 	}

@@ -5,10 +5,10 @@ use crate::{
 };
 use std::{path::PathBuf, process::ExitCode};
 
-/// Waits until the block with it is final.
+/// Arguments of `beadle profile apply`, which waits until the block with the call is final.
 #[derive(clap::Args)]
 pub struct Args {
-	/// The profile's file.
+	/// Profile file.
 	file: PathBuf,
 	#[command(flatten)]
 	stage: Stage,

@@ -7,12 +7,12 @@ use codec::Encode;
 use serde_json::json;
 use std::{path::PathBuf, process::ExitCode};
 
-/// Exit code 0 if it is usable, 1 if it is not.
+/// Arguments of `beadle profile check`. Exit code 0 if the profile is usable, 1 if it is not.
 #[derive(clap::Args)]
 pub struct Args {
-	/// The profile's file.
+	/// Profile file.
 	file: PathBuf,
-	/// Print for machines.
+	/// Print JSON.
 	#[arg(long)]
 	json: bool,
 }

@@ -5,14 +5,14 @@ use comfy_table::{presets::ASCII_MARKDOWN, Table};
 use serde_json::json;
 use std::process::ExitCode;
 
-/// Both versions have seen the same packs, since the new one was staged.
+/// Arguments of `beadle profile compare`. Both versions have appraised the same packs, since the new one was staged.
 #[derive(clap::Args)]
 pub struct Args {
-	/// Which profile.
+	/// Number of the profile.
 	profile: ProfileId,
 	#[command(flatten)]
 	endpoint: Endpoint,
-	/// Print for machines.
+	/// Print JSON.
 	#[arg(long)]
 	json: bool,
 }

@@ -7,12 +7,12 @@ use beadle_client::Chain;
 use beadle_primitives::{Profile, ProfileRef};
 use std::{path::Path, process::ExitCode};
 
-/// Exit code 0 if they are the same, 1 if they differ.
+/// Arguments of `beadle profile diff`. Exit code 0 if the profiles are the same, 1 if they differ.
 #[derive(clap::Args)]
 pub struct Args {
-	/// A file, or chain:ID@VERSION.
+	/// One profile: a file, or chain:ID@VERSION.
 	old: String,
-	/// Another.
+	/// The other profile, likewise.
 	new: String,
 	#[command(flatten)]
 	endpoint: Endpoint,

@@ -4,10 +4,10 @@ use beadle_primitives::calls::{CREATE_PROFILE, STAGE_VERSION};
 use codec::Encode;
 use std::{path::PathBuf, process::ExitCode};
 
-/// Prints the call data on standard output. No node is needed.
+/// Arguments of `beadle profile encode`, which prints the call data on standard output. No node is needed.
 #[derive(clap::Args)]
 pub struct Args {
-	/// The profile's file.
+	/// Profile file.
 	file: PathBuf,
 	#[command(flatten)]
 	stage: Stage,

@@ -9,20 +9,21 @@ use beadle_profiles::{
 use serde_json::json;
 use std::{path::PathBuf, process::ExitCode};
 
-/// Prints the profile on standard output, and all that could not be carried over on standard error. Exit code 1 if there
-/// is no number in it to observe, so that what is printed is no usable profile yet.
+/// Arguments of `beadle profile import`, which prints the profile on standard output, and everything that could not be
+/// carried over on standard error. Exit code 1 if the file has no number to observe, so that the profile is not usable
+/// yet.
 #[derive(clap::Args)]
 pub struct Args {
-	/// What it is.
+	/// Kind of file.
 	kind: Kind,
-	/// The file.
+	/// File to import.
 	file: PathBuf,
-	/// Print both for machines, on standard output.
+	/// Print both as JSON on standard output.
 	#[arg(long)]
 	json: bool,
 }
 
-/// What can be imported.
+/// The kinds of files that can be imported.
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Kind {
 	/// A security profile of AWS IoT Device Defender, as describe-security-profile prints it.
@@ -60,7 +61,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
 	Ok(ExitCode::SUCCESS)
 }
 
-/// Notes that say the same stand in one line.
+/// Prints notes, those with the same reason on one line.
 fn print_notes<'a>(title: &str, notes: impl Iterator<Item = &'a Note>) {
 	let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
 	for Note { what, why, .. } in notes {

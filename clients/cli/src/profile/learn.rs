@@ -7,19 +7,19 @@ use beadle_profiles::{
 };
 use std::{path::PathBuf, process::ExitCode};
 
-/// Prints a profile on standard output, with comments on what to review.
+/// Arguments of `beadle profile learn`, which prints a profile on standard output, with comments on what to review.
 #[derive(clap::Args)]
 pub struct Args {
-	/// A CSV file with a column timestamp, of a time in which all was well.
+	/// CSV file with a column "timestamp", from a period in which all was well.
 	#[arg(long)]
 	from: PathBuf,
-	/// Which column; may be given several times.
+	/// Column to learn from; may be given several times.
 	#[arg(long, default_value = "value")]
 	column: Vec<String>,
-	/// The unit of each column, in the same order.
+	/// Unit of each column, in the same order.
 	#[arg(long)]
 	unit: Vec<String>,
-	/// The profile's name.
+	/// Name of the profile.
 	#[arg(long, default_value = "learned")]
 	name: String,
 }

@@ -1,4 +1,4 @@
-//! `beadle profile`: one command a file.
+//! `beadle profile`: one subcommand per file.
 
 mod apply;
 mod check;
@@ -13,26 +13,26 @@ use beadle_primitives::{Profile, ProfileId};
 use beadle_profiles::file;
 use std::{path::Path, process::ExitCode};
 
-/// What to do with profiles.
+/// The subcommands of `beadle profile`.
 #[derive(clap::Subcommand)]
 pub enum Command {
-	/// Say whether a file is a usable profile, and what is wrong with it by line.
+	/// Check whether a file is a usable profile, and list its faults by line.
 	Check(check::Args),
-	/// Show what differs between two profiles.
+	/// Show the differences between two profiles.
 	Diff(diff::Args),
 	/// Print the call that puts a profile on chain, to paste into polkadot.js.
 	Encode(encode::Args),
 	/// Put a profile on chain, signed with a council member's key.
 	Apply(apply::Args),
-	/// Show what a staged version says of the readings so far, beside the active one.
+	/// Show the findings of a staged version so far, beside those of the active one.
 	Compare(compare::Args),
-	/// Make a profile of what another system has.
+	/// Make a profile from another system's description.
 	Import(import::Args),
-	/// Propose a profile from a series of a good period.
+	/// Propose a profile from a series of a period in which all was well.
 	Learn(learn::Args),
 }
 
-/// Does it.
+/// Runs the subcommand.
 pub async fn run(command: Command) -> Result<ExitCode, Error> {
 	match command {
 		Command::Check(args) => check::run(&args),
@@ -45,25 +45,25 @@ pub async fn run(command: Command) -> Result<ExitCode, Error> {
 	}
 }
 
-/// How a file becomes a version: a new profile's first, or a staged one of an existing profile.
+/// The use of a profile file: as a new profile's first version, or as a staged version of an existing profile.
 #[derive(clap::Args)]
 pub struct Stage {
-	/// Stage it as a new version of this profile, in place of creating a profile.
+	/// Stage the file as a new version of this profile, instead of creating a profile.
 	#[arg(long, requires = "activate_at")]
 	pub stage: Option<ProfileId>,
-	/// The block in which the new version becomes the active one.
+	/// Block in which the new version becomes the active one.
 	#[arg(long, requires = "stage")]
 	pub activate_at: Option<u32>,
 }
 
 impl Stage {
-	/// The profile and the block, if a version is to be staged.
+	/// Returns the profile and the block, if a version is to be staged.
 	pub fn target(&self) -> Option<(ProfileId, u32)> {
 		self.stage.zip(self.activate_at)
 	}
 }
 
-/// The profile in a file.
+/// Reads the profile in a file.
 fn read(path: &Path) -> Result<Profile, Error> {
 	file::read(&read_text(path)?).map_err(|faults| Error::Faulty { path: path.display().to_string(), faults })
 }

@@ -1,4 +1,4 @@
-//! What the tests of the program have in common.
+//! Code shared by the tests of the program.
 
 use std::{
 	os::unix::fs::PermissionsExt,
@@ -10,12 +10,12 @@ pub fn beadle(group: &str, arguments: &[&str]) -> Output {
 	Command::new(env!("CARGO_BIN_EXE_beadle")).arg(group).args(arguments).output().unwrap()
 }
 
-/// What it said of errors.
+/// Returns the error output.
 pub fn err(output: &Output) -> String {
 	String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-/// Files of a test, which end with it.
+/// Temporary files of a test, deleted when dropped.
 pub struct Files(tempfile::TempDir);
 
 impl Files {
@@ -23,14 +23,14 @@ impl Files {
 		Self(tempfile::tempdir().unwrap())
 	}
 
-	/// Writes a file, and gives its path.
+	/// Writes a file; returns its path.
 	pub fn write(&self, name: &str, text: &str) -> String {
 		let path = self.0.path().join(name);
 		std::fs::write(&path, text).unwrap();
 		path.to_str().unwrap().to_owned()
 	}
 
-	/// The same, so that nobody else may read it.
+	/// Writes a file that only its owner may access; returns its path.
 	#[allow(dead_code, reason = "not every test has secrets")]
 	pub fn write_private(&self, name: &str, text: &str) -> String {
 		let path = self.write(name, text);
