@@ -1,11 +1,11 @@
-//! The program `beadle-node`: [`beadle_service`] with the runtime that chains start with.
+//! The program `beadle-node`: [`beadle_service`] with the runtime that new chains start with.
 
 use std::process::ExitCode;
 
 use beadle_runtime_wasm::WASM_BINARY;
 use beadle_service::{command, program::Program};
 
-/// Gives memory back that the system's allocator would keep: most of what compiling the runtime takes.
+/// Allocator that returns memory which the system's would keep: most of what compiling the runtime takes.
 #[cfg(target_os = "linux")]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

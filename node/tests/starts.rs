@@ -1,4 +1,4 @@
-//! The program itself: what it says when it starts, and how it ends when it cannot.
+//! The program as a whole: its log at the start, and its exit if it cannot start.
 
 use std::{
 	fs,
@@ -9,10 +9,10 @@ use std::{
 	time::{Duration, Instant},
 };
 
-/// How long a node may take to say what it should.
+/// Time limit for a node to log what it should.
 const SOON: Duration = Duration::from_secs(120);
 
-/// A directory that is gone afterwards.
+/// Temporary directory of a node, removed on drop.
 struct Place(PathBuf);
 
 impl Place {
@@ -22,7 +22,7 @@ impl Place {
 		Self(path)
 	}
 
-	/// A node of a development chain there, on any free ports.
+	/// Returns a command that runs a development chain in this directory, on any free ports.
 	fn node(&self) -> Command {
 		let mut node = Command::new(env!("CARGO_BIN_EXE_beadle-node"));
 		node.args(["--dev", "--rpc-port=0", "--port=0", "--no-prometheus", "--no-telemetry", "--no-mdns"]);
@@ -37,7 +37,8 @@ impl Drop for Place {
 	}
 }
 
-/// What a node of this test's own logs until it has said all of this, has ended, or its time is up.
+/// Runs a node of this test's own; returns its log up to where it contains all of these words, or the node has ended,
+/// or the time is up.
 fn log_until(test: &str, arguments: &[&str], all: &[&str]) -> String {
 	let place = Place::of(test);
 	log_of(place.node().args(arguments), all)
@@ -75,7 +76,8 @@ fn a_node_that_is_told_nothing_has_a_large_pool_and_keeps_all_bodies() {
 
 #[test]
 fn with_edge_the_pool_is_small_and_old_bodies_go() {
-	// With its log as without the preset, until after it has looked at its bodies, which it does every ten seconds.
+	// With the default log, since the preset hides block imports; until after the first search for bodies, which runs
+	// every ten seconds.
 	let log = log_until("edge", &["--edge", "--log=info"], &["Imported #8"]);
 	assert!(log.contains("Imported #8"), "{log}");
 	assert!(log.contains("ready=Limit { count: 1024"), "{log}");
@@ -83,7 +85,7 @@ fn with_edge_the_pool_is_small_and_old_bodies_go() {
 	assert!(!log.contains("Bodies are kept"), "{log}");
 }
 
-/// Runs it to its end; the line in which it says why, and its exit code.
+/// Runs a node to its end; returns the line with the reason, and the exit code.
 fn refusal(test: &str, arguments: &[&str]) -> (String, Option<i32>) {
 	let place = Place::of(test);
 	let Output { status, stderr, .. } = place.node().args(arguments).output().expect("it can be run");

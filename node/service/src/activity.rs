@@ -1,9 +1,9 @@
-//! Counters of what final blocks did, and the gauge that tells how far finality is behind.
+//! Prometheus counters of the activity in final blocks, and a gauge of the last final slot.
 //!
-//! A node that catches up with the chain sees days of blocks within minutes. What is older than [`RECENT`] is not counted, as
-//! rates and alerts would take it for news.
+//! A node that catches up with the chain sees days of blocks within minutes. It does not count those older than
+//! [`RECENT`], since rates and alerts would take them for new.
 //!
-//! What there is to count, the runtime says: the node gives it on under the names that it is told.
+//! The runtime defines the kinds of activity: the node exports them under the names that the runtime returns.
 
 use std::{sync::Arc, time::Duration};
 
@@ -22,10 +22,10 @@ use crate::{
 	service::Client,
 };
 
-/// How long ago a block may have been made to be counted. Blocks whose finality stood still for a while are.
+/// Maximum age of a block that is counted. Long enough for blocks whose finality has stood still for a while.
 const RECENT: Duration = Duration::from_secs(3_600);
 
-/// Watches the chain's final blocks.
+/// Counters of final blocks, to be run as a task.
 pub struct ActivityMetrics {
 	client: Arc<Client>,
 	slot_duration: SlotDuration,
@@ -55,14 +55,14 @@ impl ActivityMetrics {
 		})
 	}
 
-	/// Counts until the node stops.
+	/// Counts final blocks until the node stops.
 	pub async fn run(self) {
 		let mut finalised = self.client.finality_notification_stream();
 		self.begin();
 		let this = Arc::new(self);
 		while let Some(notification) = finalised.next().await {
 			let this = this.clone();
-			// The runtime is asked about each block, and after a standstill there are hundreds.
+			// One runtime call per block, and after a standstill there are hundreds of blocks.
 			let counted = tokio::task::spawn_blocking(move || this.count_all(&notification)).await;
 			if let Err(error) = counted {
 				log::error!("What final blocks did is no longer counted: {error}");
@@ -71,13 +71,13 @@ impl ActivityMetrics {
 		}
 	}
 
-	/// Counts what has become final at once.
+	/// Counts the blocks that have become final at once.
 	fn count_all(&self, notification: &FinalityNotification<Block>) {
 		let now = Timestamp::current().as_millis();
 		let oldest = now.saturating_sub(u64::try_from(RECENT.as_millis()).unwrap_or(u64::MAX));
 		let mut failures = Vec::new();
 		for block in notification.tree_route.iter().chain([&notification.hash]) {
-			// Of a block that a warp sync has passed over there is no header.
+			// Blocks that a warp sync has skipped have no header.
 			let Ok(Some(header)) = self.client.header(*block) else { continue };
 			if self.made_at(&header).is_some_and(|made_at| made_at >= oldest) {
 				failures.extend(self.count(*block).err());
@@ -89,7 +89,7 @@ impl ActivityMetrics {
 		self.tell_slot(&notification.header);
 	}
 
-	/// Has everything there before the first block is final: a counter that is not there cannot be seen to stand still.
+	/// Creates all counters before the first final block: one that does not exist cannot be seen to stand still.
 	fn begin(&self) {
 		let last = self.client.chain_info().finalized_hash;
 		if let Ok(counts) = self.activity_of(last) {
@@ -109,7 +109,7 @@ impl ActivityMetrics {
 		Ok(())
 	}
 
-	/// What the runtime counts of a block; nothing if it does not count yet.
+	/// Returns the activity in a block, by kind; nothing if the runtime does not count it yet.
 	fn activity_of(&self, block: <Block as BlockT>::Hash) -> Result<Vec<(String, u32)>, ApiError> {
 		let api = self.client.runtime_api();
 		if !api.has_api::<dyn ActivityApi<Block>>(block)? {
@@ -119,7 +119,7 @@ impl ActivityMetrics {
 		Ok(counts.into_iter().map(|(kind, count)| (String::from_utf8_lossy(&kind).into_owned(), count)).collect())
 	}
 
-	/// When the block's slot began, in milliseconds since 1970. The genesis block has none.
+	/// Returns the start of the block's slot, in milliseconds since 1970. The genesis block has none.
 	fn made_at(&self, header: &Header) -> Option<u64> {
 		let slot = find_pre_digest::<Block, AuthoritySignature>(header).ok().filter(|_| header.number > 0)?;
 		Some(u64::from(slot).saturating_mul(self.slot_duration.as_millis()))

@@ -10,7 +10,7 @@ use crate::{
 	service::{self, Partial},
 };
 
-/// Runs the benchmark that `cmd` names.
+/// Runs the benchmark selected by `cmd`.
 pub fn run(cmd: &BenchmarkCmd, mut config: Configuration) -> sc_cli::Result<()> {
 	match cmd {
 		BenchmarkCmd::Pallet(cmd) => cmd.run_with_spec::<HashingFor<Block>, ()>(Some(config.chain_spec)),

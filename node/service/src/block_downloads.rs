@@ -1,12 +1,12 @@
 //! Downloads of blocks that a peer may no longer have.
 //!
-//! A node keeps the bodies of its latest blocks alone, if it is told so (`--edge`, `--blocks-pruning`). A peer that lacks
-//! older ones gets an empty answer. The SDK's sync takes that for a breach of the protocol: it lowers the other node's
-//! reputation, tries to drop it, which it cannot with a listed one, and asks again, many times a second. [`BlockDownloads`]
-//! asks other peers in its place, one of which may be an archive node. Each peer that does not have the blocks is left alone
-//! for [`PATIENCE`].
+//! With `--edge` or `--blocks-pruning`, a node keeps only the bodies of its latest blocks. A peer that lacks older ones
+//! sends an empty answer. The SDK's sync takes that for a breach of the protocol: it lowers the peer's reputation,
+//! tries to disconnect it, which it cannot do with a listed one, and asks again, many times per second.
+//! [`BlockDownloads`] asks other peers instead, one of which may be an archive node. A peer that does not have the
+//! blocks is not asked again for [`PATIENCE`].
 //!
-//! If none of them has, the node is *left behind*: [`DownloadsWatch`] says so in a line, and what to do.
+//! If no peer has the blocks, the node is *left behind*: [`DownloadsWatch`] logs that, and what to do.
 
 use std::{
 	collections::HashMap,
@@ -24,37 +24,37 @@ use substrate_prometheus_endpoint::{register, Gauge, PrometheusError, Registry, 
 
 use crate::{runtime_api::Block, service::Client};
 
-/// How long a peer is not asked for bodies that has answered that it does not have them.
+/// Time for which a peer is not asked for bodies again after it has answered that it does not have them.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// How often it is looked whether the node is left behind, and whether there is somebody new to ask.
+/// Interval of the checks whether the node is left behind, and whether there is another peer to ask.
 const LOOK_INTERVAL: Duration = Duration::from_secs(5);
 
-/// How long no block may have come, while peers lack what comes next, for the node to be left behind. A while, since a peer
-/// that has the blocks may just be connecting.
+/// Time without a new block, while peers lack the next one, after which the node counts as left behind. Long enough for
+/// a peer that has the blocks to connect.
 const LEFT_BEHIND_AFTER: Duration = Duration::from_secs(30);
 
-/// For how long it matters that a peer did not have the blocks, or that it was there.
+/// Time for which peers and their refusals are remembered.
 const REMEMBERED: Duration = PATIENCE.saturating_mul(3);
 
-/// How often the log says that the node is left behind.
+/// Interval at which the log repeats that the node is left behind.
 const REPEAT: Duration = Duration::from_secs(600);
 
-/// What is known of a peer.
+/// Knowledge about a peer.
 struct Known {
-	/// When sync last wanted something of it, so that it was connected.
+	/// Last time that sync requested something of the peer, which was connected then.
 	wanted: Instant,
-	/// When it last answered that it does not have the blocks.
+	/// Last time that the peer answered that it does not have the blocks.
 	refused: Option<Instant>,
 }
 
-/// The peers that there have been of late.
+/// Peers of the recent past.
 #[derive(Default)]
 struct Peers(HashMap<PeerId, Known>);
 
 impl Peers {
 	fn note_wanted(&mut self, peer: PeerId, now: Instant) {
-		// As many as sync has peers within that time.
+		// Bounds the map to the peers that sync has had within that time.
 		self.0.retain(|_, known| now.saturating_duration_since(known.wanted) < REMEMBERED);
 		self.0.entry(peer).or_insert(Known { wanted: now, refused: None }).wanted = now;
 	}
@@ -63,8 +63,8 @@ impl Peers {
 		self.0.entry(peer).or_insert(Known { wanted: now, refused: None }).refused = Some(now);
 	}
 
-	/// Returns whom to ask: the peer that sync has chosen, then the others, those first that sync has had to do with last; none
-	/// that has refused of late.
+	/// Returns the peers to ask: the one that sync has chosen, then the others, the most recently used first. Leaves
+	/// out those that have refused recently.
 	fn to_ask(&self, chosen: PeerId, now: Instant) -> Vec<PeerId> {
 		let may_have =
 			|known: &Known| known.refused.is_none_or(|refused| now.saturating_duration_since(refused) >= PATIENCE);
@@ -78,18 +78,18 @@ impl Peers {
 	}
 }
 
-/// The peers, also if whoever had them has panicked: they are whole at any time.
+/// Locks the peers, even if a holder of the lock has panicked: they are consistent at any time.
 fn lock(peers: &Mutex<Peers>) -> MutexGuard<'_, Peers> {
 	peers.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Asks peers for blocks as the SDK does, and others where one does not have them.
+/// Block downloader that asks peers as the SDK's does, and other peers if one does not have the blocks.
 pub struct BlockDownloads {
 	inner: Arc<dyn BlockDownloader<Block>>,
 	peers: Arc<Mutex<Peers>>,
 }
 
-/// Looks whether the node is left behind.
+/// Watch for the node being left behind, to be run as a task.
 pub struct DownloadsWatch {
 	client: Arc<Client>,
 	peers: Arc<Mutex<Peers>>,
@@ -137,18 +137,18 @@ impl BlockDownloader<Block> for BlockDownloads {
 		if !request.fields.contains(BlockAttributes::BODY) {
 			return self.inner.download_blocks(who, request).await;
 		}
-		// Until somebody has them, or sync no longer wants this.
+		// Until a peer has the blocks, or sync drops this request.
 		loop {
 			let to_ask = lock(&self.peers).to_ask(who, Instant::now());
 			for peer in to_ask {
 				match self.inner.download_blocks(peer, request.clone()).await? {
-					// A message of Protocol Buffers without blocks has no bytes.
+					// An encoded Protocol Buffers message without blocks is empty.
 					Ok((blocks, _)) if blocks.is_empty() => {
 						log::debug!("Peer {peer} does not keep the blocks that this node lacks");
 						lock(&self.peers).note_refused(peer, Instant::now());
 					},
 					answer @ Ok(_) => return Ok(answer),
-					// Of another than the one that sync has chosen it is nothing to know.
+					// Sync need not know of failures of peers that it has not chosen.
 					failure @ Err(_) if peer == who => return Ok(failure),
 					Err(_) => {},
 				}
@@ -167,7 +167,7 @@ impl BlockDownloader<Block> for BlockDownloads {
 }
 
 impl DownloadsWatch {
-	/// Looks until the node stops.
+	/// Checks in intervals until the node stops.
 	pub async fn run(self) {
 		let mut look = tokio::time::interval(LOOK_INTERVAL);
 		let mut progress = (self.client.chain_info().best_number, Instant::now());
@@ -202,7 +202,7 @@ impl DownloadsWatch {
 	}
 }
 
-/// Whether no block has come for a while although peers were asked and did not have what comes next.
+/// Returns whether no block has come for a while, and peers that were asked did not have the next one.
 fn is_left_behind(now: Instant, progress: Instant, refused: Option<Instant>) -> bool {
 	refused.is_some_and(|refused| {
 		refused > progress

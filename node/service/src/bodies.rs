@@ -1,7 +1,7 @@
-//! From which block on the node has bodies: the transactions of blocks, and so the evidence.
+//! The first block from which on the node has all bodies: the transactions of blocks, and so the evidence.
 //!
-//! A node that has followed the chain from its first block and drops nothing has all of them. One that drops old ones, or
-//! that has started from a recent state, lacks those before some block, and has all after it.
+//! A node that has followed the chain from its first block and prunes nothing has all bodies. One that prunes old
+//! bodies, or has started from a recent state, lacks those before some block, and has all after it.
 
 use std::{sync::Arc, time::Duration};
 
@@ -11,13 +11,13 @@ use substrate_prometheus_endpoint::{register, Gauge, PrometheusError, Registry, 
 
 use crate::service::Client;
 
-/// How often it is looked for.
+/// Interval at which the first body is searched.
 const LOOK_INTERVAL: Duration = Duration::from_secs(10);
 
-/// Looks from which block on there are bodies.
+/// Search for the first body, to be run as a task.
 pub struct Bodies {
 	client: Arc<Client>,
-	/// Whether the node keeps all that it gets.
+	/// Whether the node keeps all bodies that it receives.
 	keeps_all: bool,
 	from: Option<Gauge<U64>>,
 }
@@ -30,13 +30,15 @@ impl Bodies {
 		Ok(Self { client, keeps_all, from })
 	}
 
-	/// Looks until the node stops. The log says what a node has that keeps all, when that changes.
+	/// Searches in intervals until the node stops. On a node that keeps all bodies, logs the first block whenever it
+	/// changes.
 	pub async fn run(self) {
 		let mut look = tokio::time::interval(LOOK_INTERVAL);
 		let mut said = None;
 		loop {
 			look.tick().await;
-			// Before the first block there is nothing to tell, and a node that starts from a recent state has none before that.
+			// At block 0 there is nothing to report, and a node that starts from a recent state has no other block
+			// until then.
 			if self.client.chain_info().best_number == 0 {
 				continue;
 			}
@@ -53,18 +55,18 @@ impl Bodies {
 	}
 }
 
-/// Returns the first block from which on there are bodies; `None` if the database does not answer.
+/// Returns the first block from which on there are bodies; `None` if the database cannot be read.
 fn first_with_body(client: &Client) -> Option<u32> {
 	let has_body = |number: u32| -> Option<bool> {
 		let Some(hash) = client.hash(number).ok()? else { return Some(false) };
 		Some(client.block_body(hash).ok()?.is_some())
 	};
-	// The genesis block has a body, without anything in it, wherever a node has begun.
+	// Starts at block 1: the genesis block has an empty body on every node.
 	first_in(1, client.chain_info().best_number, has_body)
 }
 
-/// Returns the first number up to `last` for which the question is true, if it is true for all after the first; the one after
-/// `last` if it is true for none. `None` if it is not answered.
+/// Returns the first number from `first` to `last` for which `is_true` holds, given that it holds for all numbers after
+/// that one. Returns the number after `last` if it holds for none, and `None` if `is_true` has no answer.
 fn first_in(first: u32, last: u32, mut is_true: impl FnMut(u32) -> Option<bool>) -> Option<u32> {
 	let (mut low, mut high) = (first, last.saturating_add(1));
 	while low < high {

@@ -1,4 +1,4 @@
-//! The arguments of the command line.
+//! Command-line arguments.
 
 use std::sync::LazyLock;
 
@@ -12,27 +12,29 @@ use sc_storage_monitor::StorageMonitorParams;
 
 use crate::{database::LOG_KBYTES, program, runtime};
 
-/// What is not logged unless asked for: that a question to the runtime found all its instances busy and had one made, many
-/// times a block.
+/// Default log filter. It hides a warning that comes many times per block: a runtime call found all instances busy, and
+/// another one was created.
 const LOG: &str = "wasm-runtime=error";
 const EDGE_LOG: &str = "wasm-runtime=error,substrate=warn,aura=warn,sc_basic_authorship=warn";
 
-/// Which pages' scripts may ask over HTTP: those of this machine. The SDK would also trust a page on the internet. It does not
-/// hold WebSockets to it, and compares whole origins: what keeps strangers' pages from changing the node is `--rpc-methods safe`.
+/// Origins of the web pages whose scripts may call JSON-RPC over HTTP: those of this machine. The SDK's default also
+/// trusts a page on the internet. The SDK does not apply them to WebSockets, and compares origins as a whole: what
+/// keeps strangers' pages from changing the node is `--rpc-methods safe`.
 const LOCAL_ORIGINS: &str = "http://localhost:*,http://127.0.0.1:*,https://localhost:*,https://127.0.0.1:*";
 
-/// The options that make a node an authority.
+/// Options that make a node an authority.
 const AUTHORITY: [&str; 10] = ["validator", "dev", "alice", "bob", "charlie", "dave", "eve", "ferdie", "one", "two"];
 
-/// The smallest number of blocks whose states and bodies may be kept. A light client that is fewer blocks than this behind
-/// follows block by block and asks about each.
+/// Minimum number of blocks whose states and bodies may be kept. A light client that is fewer blocks behind than this
+/// follows block by block, and makes requests about each.
 pub const SMALLEST_WINDOW: u32 = 32;
 
-/// The whole command line. Without a subcommand the node runs.
+/// Command-line arguments of the node. Without a subcommand, the node runs.
 ///
-/// Some of the SDK's defaults are made for servers, or for networks of strangers: a trie cache of 1 GiB, eight instances of
-/// the runtime, 500 light clients, methods that change the node. Here they fit a small machine that others are not to
-/// change, and the options raise them. `--edge` and `--archive` are presets: they give options other defaults.
+/// Some of the SDK's defaults are made for servers, or for networks of strangers: a trie cache of 1 GiB, eight
+/// instances of the runtime, 500 light clients, RPC methods that change the node. Here the defaults fit a small machine
+/// that others must not change; options raise them. `--edge` and `--archive` are presets: they change the defaults of
+/// other options.
 #[derive(Debug, clap::Parser)]
 #[command(
 	long_version = LONG_VERSION.as_str(),
@@ -55,64 +57,66 @@ pub const SMALLEST_WINDOW: u32 = 32;
 	mut_arg("log", |arg| edge(arg.default_value(LOG), EDGE_LOG)),
 )]
 pub struct Cli {
-	/// What to do instead of running the node.
+	/// Subcommand to run instead of the node.
 	#[command(subcommand)]
 	pub subcommand: Option<Subcommand>,
 
-	/// Serve light clients and relay what they send, without authoring. Other nodes are only served if the chain lists
-	/// them, or `--reserved-nodes` does.
+	/// Serve light clients and relay their transactions, without authoring. Full nodes are served only if the chain or
+	/// `--reserved-nodes` lists them.
 	#[arg(long, conflicts_with_all = ["validator", "dev", "alice", "bob", "charlie", "dave", "eve", "ferdie", "one", "two"])]
 	pub bridge: bool,
 
-	/// Other defaults, for a Raspberry Pi or the like: less memory and fewer peers, the bodies of the blocks of 30 days, a
-	/// start from a recent state (unless it is an authority), and no line in the log for every block.
+	/// Preset for a Raspberry Pi or a similar machine: less memory, fewer peers, only the bodies of the last 30 days, a
+	/// start from a recent state (unless it is an authority), and no log line per block.
 	///
-	/// They are: --trie-cache-size 16777216 --max-runtime-instances 1 --blocks-pruning 1296000 --sync warp --in-peers 8
-	/// --out-peers 4 --in-peers-light 25 --pool-limit 1024 --pool-kbytes 2048 --rpc-max-connections 32 and
-	/// --log wasm-runtime=error,substrate=warn,aura=warn,sc_basic_authorship=warn. Explicit options override the preset.
+	/// Its defaults: --trie-cache-size 16777216 --max-runtime-instances 1 --blocks-pruning 1296000 --sync warp
+	/// --in-peers 8 --out-peers 4 --in-peers-light 25 --pool-limit 1024 --pool-kbytes 2048 --rpc-max-connections 32 and
+	/// --log wasm-runtime=error,substrate=warn,aura=warn,sc_basic_authorship=warn. Explicit options override the
+	/// preset.
 	#[arg(long, conflicts_with = "archive")]
 	pub edge: bool,
 
-	/// Keep the bodies and the states of all blocks, for a council's server: --blocks-pruning archive-canonical
-	/// --state-pruning archive-canonical. Explicit options override the preset.
+	/// Preset for a council's server, which keeps the bodies and the states of all blocks: --blocks-pruning
+	/// archive-canonical --state-pruning archive-canonical. Explicit options override the preset.
 	///
-	/// States can only be kept from the first block on, so that it does not go with --sync warp. Without any preset a node keeps
-	/// all bodies that it gets, and the states of the last 256 blocks.
+	/// States can only be kept from the first block on, which excludes --sync warp. Without a preset, a node keeps all
+	/// bodies that it receives, and the states of the last 256 blocks.
 	#[arg(long)]
 	pub archive: bool,
 
-	/// How many KiB of changes wait in the database's log before they are written to its tables. They wait ten minutes at
-	/// most. More takes more memory, less wears the disk more.
+	/// Number of KiB of changes that may wait in the database's log before they are written to its tables. They wait
+	/// ten minutes at most. A higher number takes more memory and wears the disk less.
 	#[arg(long, value_name = "COUNT", default_value_t = LOG_KBYTES, value_parser = clap::value_parser!(u32).range(1..=32_768))]
 	pub database_log_kbytes: u32,
 
-	/// How to run the node.
+	/// Options of the running node.
 	#[command(flatten)]
 	pub run: RunCmd,
 
-	/// When to stop because the disk is filling up.
+	/// Options of the storage monitor, which stops the node before the disk is full.
 	#[command(flatten)]
 	pub storage_monitor: StorageMonitorParams,
 }
 
-/// A flag that is given. A flag that is not has a value too, its default, so that `IsPresent` would be true of all.
+/// Returns a predicate for a flag that is given. `IsPresent` would hold for all flags: one that is not given has a
+/// value too, its default.
 fn is_given() -> ArgPredicate {
 	ArgPredicate::Equals("true".into())
 }
 
-/// Gives an option another default value with `--edge`.
+/// Changes the default value of an option under `--edge`.
 fn edge(arg: Arg, value: &'static str) -> Arg {
 	arg.default_value_if("edge", is_given(), value)
 }
 
-/// Gives an option another default value with `--archive`.
+/// Changes the default value of an option under `--archive`.
 fn archive(arg: Arg, value: &'static str) -> Arg {
 	arg.default_value_if("archive", is_given(), value)
 }
 
-/// With `--edge` a node starts from a recent state, since its like do not keep the first blocks. An authority does not: a
-/// network that has just begun has no other state yet, and somebody has to author. Nor does a node that keeps all states: it
-/// has to work them out.
+/// Makes `--edge` start from a recent state, since nodes with this preset do not keep the first blocks. Authorities are
+/// excluded: a new network has no other state yet, and somebody has to author. So are nodes that keep all states, which
+/// have to compute them.
 fn warp_on_edge(arg: Arg) -> Arg {
 	let authorities = AUTHORITY.map(|option| (option, is_given(), "full"));
 	let archives =
@@ -121,7 +125,7 @@ fn warp_on_edge(arg: Arg) -> Arg {
 }
 
 impl Cli {
-	/// Returns what is wrong with the options, where each is right by itself.
+	/// Returns what is wrong with a combination of options that are valid by themselves.
 	pub fn contradiction(&self) -> Option<String> {
 		let network = &self.run.network_params;
 		if network.network_backend != NetworkBackendType::Litep2p {
@@ -165,10 +169,10 @@ impl Cli {
 	}
 }
 
-/// The version, and the runtime that new chains start with.
+/// Version of the program, and the runtime that new chains start with.
 static LONG_VERSION: LazyLock<String> = LazyLock::new(|| format!("{}\n{}", program::version(), runtime::description()));
 
-/// What the program can do besides running the node.
+/// Subcommands other than running the node.
 #[derive(Debug, clap::Subcommand)]
 #[allow(clippy::large_enum_variant, reason = "one value for the life of the process")]
 pub enum Subcommand {
@@ -176,34 +180,34 @@ pub enum Subcommand {
 	#[command(subcommand)]
 	Key(sc_cli::KeySubcommand),
 
-	/// Print a chain specification, with this machine as boot node.
+	/// Print a chain specification, with this machine as a boot node.
 	BuildSpec(sc_cli::BuildSpecCmd),
 
-	/// Write a chain specification.
+	/// Export a chain specification.
 	ExportChainSpec(sc_cli::ExportChainSpecCmd),
 
-	/// Check a block again.
+	/// Execute and check a block again.
 	CheckBlock(sc_cli::CheckBlockCmd),
 
-	/// Write blocks to a file.
+	/// Export blocks to a file or to standard output.
 	ExportBlocks(sc_cli::ExportBlocksCmd),
 
-	/// Write the state at a block into a chain specification.
+	/// Export the state at a block as a chain specification.
 	ExportState(sc_cli::ExportStateCmd),
 
-	/// Read blocks from a file.
+	/// Import blocks from a file or from standard input.
 	ImportBlocks(sc_cli::ImportBlocksCmd),
 
-	/// Remove the whole chain from this machine.
+	/// Remove the chain's database from this machine.
 	PurgeChain(sc_cli::PurgeChainCmd),
 
-	/// Take back the latest blocks.
+	/// Revert the latest blocks.
 	Revert(sc_cli::RevertCmd),
 
-	/// Print the best and the last finalised block of the database.
+	/// Print the best and the last finalised block in the database.
 	ChainInfo(sc_cli::ChainInfoCmd),
 
-	/// Measure the runtime and the machine.
+	/// Run benchmarks of the runtime and the machine.
 	#[cfg(feature = "runtime-benchmarks")]
 	#[command(subcommand)]
 	Benchmark(frame_benchmarking_cli::BenchmarkCmd),

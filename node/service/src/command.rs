@@ -1,4 +1,4 @@
-//! What each command does.
+//! Execution of the commands.
 
 use std::{path::PathBuf, sync::OnceLock};
 
@@ -46,14 +46,14 @@ impl SubstrateCli for Cli {
 	fn load_spec(&self, id: &str) -> Result<Box<dyn ChainSpec>, String> {
 		Ok(Box::new(match id {
 			"dev" => chain_spec::development()?,
-			// The SDK asks for "" when no chain was given.
+			// The SDK passes "" if no chain was given.
 			"" | "local" => chain_spec::local()?,
 			path => GenericChainSpec::from_json_file(PathBuf::from(path))?,
 		}))
 	}
 }
 
-/// Parses the command line and does what it says.
+/// Parses the command line and runs the command.
 pub fn run(program: Program) -> Result<(), Failure> {
 	program::set(program);
 	let mut cli = Cli::from_args();
@@ -102,7 +102,7 @@ pub fn run(program: Program) -> Result<(), Failure> {
 	}?)
 }
 
-/// Runs the node until it is told to stop or an essential part of it fails.
+/// Runs the node until it is told to stop or an essential task fails.
 fn run_node(cli: &Cli) -> Result<(), Failure> {
 	let database = OnceLock::new();
 	let path = &database;
@@ -117,7 +117,7 @@ fn run_node(cli: &Cli) -> Result<(), Failure> {
 		Ok(service::new_full(config, cli.storage_monitor.clone(), cli.database_log_kbytes, admission)?)
 	});
 	ended.map_err(|error: sc_cli::Error| {
-		// Of what the storage monitor ends the node for, the SDK only says that a task has ended.
+		// If the storage monitor ends the node, the SDK only reports that a task has ended.
 		let full = database.get().and_then(|path| disk::check(path, cli.storage_monitor.threshold).err());
 		full.map_or_else(|| error.into(), Failure::Disk)
 	})

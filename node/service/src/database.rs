@@ -1,8 +1,8 @@
-//! ParityDB as the SDK makes it, with a log that stays short.
+//! ParityDB as the SDK sets it up, with a short log.
 //!
-//! ParityDB writes changes to a log first, keeps them in memory, and applies them to its tables once the log has 64 MiB: an idle
-//! node needs hours for that. Here the log is handed on to the tables after [`PERIOD`], or once there are so many bytes of
-//! changes as `--database-log-kbytes` says. See docs/decisions/0012.
+//! ParityDB writes changes to a log first, keeps them in memory, and applies them to its tables once the log has 64
+//! MiB, which takes hours on an idle node. Here the log is applied after [`PERIOD`], or once it holds as many bytes of
+//! changes as `--database-log-kbytes` allows. See docs/decisions/0012.
 
 use std::{
 	path::{Path, PathBuf},
@@ -21,29 +21,30 @@ use sp_database::{error::DatabaseError, Change, ColumnId, Database, Transaction}
 
 use crate::{index_pages, runtime_api::Block};
 
-/// How long a change may wait in the log. The longer, the more changes fall on the same pages of the tables, which are then
-/// written once.
+/// Maximum time that a change waits in the log. The longer it is, the more changes fall on the same pages of the
+/// tables, which are then written once.
 const PERIOD: Duration = Duration::from_secs(600);
 
-/// How many KiB of keys and values may wait in the log unless told otherwise. Far below the 64 MiB at which ParityDB acts by
-/// itself.
+/// Default number of KiB of keys and values that may wait in the log. Far below the 64 MiB at which ParityDB itself
+/// acts.
 pub const LOG_KBYTES: u32 = 8 * 1024;
 
-/// The column of what consensus keeps beside the blocks: `columns::AUX` of `sc-client-db`, which does not tell it.
+/// Column of what consensus stores beside the blocks: `columns::AUX` of `sc-client-db`, which does not export it.
 const AUXILIARY: ColumnId = 8;
 
-/// How the keys begin under which GRANDPA writes concluded rounds: `sc-consensus-grandpa`, `aux_schema.rs`.
+/// Prefix of the keys under which GRANDPA stores concluded rounds: `sc-consensus-grandpa`, `aux_schema.rs`.
 const CONCLUDED_ROUNDS: &[u8] = b"grandpa_concluded_rounds";
 
-/// How often the pages of the indices are given back.
+/// Interval at which the pages of the indices are released.
 const GIVE_BACK_EVERY: Duration = Duration::from_secs(30);
 
-/// Opens the database in this directory, and makes it if there is none, for states that are kept in this way, with so many KiB
-/// of keys and values in its log at most.
+/// Opens or creates the database in this directory, for this pruning of states, and with a log of at most `log_kbytes`
+/// KiB of keys and values.
 ///
 /// # Errors
 ///
-/// What ParityDB or the SDK says: another process has it open, it is of another format, or the disk cannot be read.
+/// The error of ParityDB or the SDK: another process has the database open, it has another format, or the disk cannot
+/// be read.
 pub fn open(
 	path: &Path,
 	state_pruning: Option<PruningMode>,
@@ -52,7 +53,7 @@ pub fn open(
 	let failed = |error: parity_db::Error| {
 		sc_service::Error::Other(format!("cannot open the database in {}: {error}", path.display()))
 	};
-	// The SDK makes it and brings it up to date: which columns there are, and how they are stored, is its affair.
+	// The SDK creates and migrates the database: its columns and their format are the SDK's affair.
 	Backend::<Block>::new(
 		DatabaseSettings {
 			trie_cache_maximum_size: None,
@@ -72,7 +73,7 @@ pub fn open(
 	let ref_counted = options.columns.iter().map(|column| column.ref_counted).collect();
 	let log = Arc::new(Log {
 		db: Db::open(&options).map_err(failed)?,
-		// As the kernel names it.
+		// Canonical, since the kernel's list of mappings has it so.
 		path: path.canonicalize()?,
 		limit: u64::from(log_kbytes).saturating_mul(1024),
 		waiting: AtomicU64::new(0),
@@ -86,31 +87,32 @@ pub fn open(
 	Ok(DatabaseSource::Custom { db: database, require_create_flag: false })
 }
 
-/// A change as ParityDB takes it: in which column, of which key, to which value.
+/// A change as ParityDB takes it: column, and operation on a key.
 type ParityChange = (ColId, Operation<Vec<u8>, Vec<u8>>);
 
-/// ParityDB with a short log. It is closed when this is dropped, and not before all of it is on the disk.
+/// ParityDB with a short log. Dropping it closes the database, once all changes are on the disk.
 struct ShortLog {
 	log: Arc<Log>,
-	/// Of each column, whether its values are counted.
+	/// For each column, whether its values are reference-counted.
 	ref_counted: Vec<bool>,
-	/// Who keeps the log short; there until the database is closed.
+	/// Thread that keeps the log short; `None` once the database is being closed.
 	caretaker: Option<JoinHandle<()>>,
 }
 
-/// ParityDB, and what waits in its log.
+/// ParityDB, and the state of its log.
 struct Log {
 	db: Db,
 	path: PathBuf,
-	/// How many bytes may wait.
+	/// Maximum number of bytes that may wait.
 	limit: u64,
-	/// Bytes of keys and values since the log was last handed on.
+	/// Bytes of keys and values since the log was last applied.
 	waiting: AtomicU64,
 	closing: AtomicBool,
 }
 
 impl ShortLog {
-	/// The change as ParityDB takes it; an error if it counts values of a column that does not.
+	/// Converts a change to ParityDB's form. Fails if the column does not exist, or if the change counts references in
+	/// a column without reference counts.
 	fn operation(&self, change: Change<H256>) -> Result<ParityChange, DatabaseError> {
 		let (column, counted, operation) = match change {
 			Change::Set(column, key, value) => (column, false, Operation::Set(key, value)),
@@ -129,7 +131,7 @@ impl ShortLog {
 }
 
 impl Drop for ShortLog {
-	/// Waits for the caretaker: whoever holds ParityDB last closes it, which takes a while.
+	/// Waits for the caretaker: the last holder of ParityDB closes it, which takes a while.
 	fn drop(&mut self) {
 		self.log.closing.store(true, Ordering::Relaxed);
 		if let Some(caretaker) = self.caretaker.take() {
@@ -140,7 +142,7 @@ impl Drop for ShortLog {
 }
 
 impl Log {
-	/// Keeps the log short and the indices out of memory, until the database is closed.
+	/// Keeps the log short and the indices out of memory until the database is closed.
 	fn look_after(&self) {
 		let (mut flushed, mut given_back) = (Instant::now(), Instant::now());
 		while !self.closing.load(Ordering::Relaxed) {
@@ -158,10 +160,10 @@ impl Log {
 		}
 	}
 
-	/// Syncs the log and hands it on to the tables. ParityDB begins no other one meanwhile.
+	/// Syncs the log and applies it to the tables. ParityDB starts no other log meanwhile.
 	///
 	/// If that fails, ParityDB has lost track of this log and would apply later ones without it. So nothing more may be
-	/// written, also not in order: the next start finds all logs, and applies them one after the other.
+	/// written, not even by a graceful stop: the next start finds all logs, and applies them in order.
 	fn flush(&self) {
 		self.waiting.store(0, Ordering::Relaxed);
 		if let Err(error) = self.db.flush_logs() {
@@ -173,13 +175,13 @@ impl Log {
 	}
 }
 
-/// Whether a change is one that nobody would ever read or remove: GRANDPA writes down every round that it has concluded, some
-/// 3 kB a block among four authorities, which would make up most of an idle node's disk.
+/// Returns whether a change would never be read or removed by anyone: GRANDPA stores every round that it has concluded,
+/// about 3 kB per block with four authorities, which would make up most of an idle node's disk.
 fn is_never_read(change: &Change<H256>) -> bool {
 	matches!(change, Change::Set(AUXILIARY, key, _) if key.starts_with(CONCLUDED_ROUNDS))
 }
 
-/// How many bytes a change brings into the log, roughly.
+/// Returns roughly the number of bytes that a change adds to the log.
 fn size(operation: &Operation<Vec<u8>, Vec<u8>>) -> u64 {
 	match operation {
 		Operation::Set(key, value) => key.len().saturating_add(value.len()) as u64,
@@ -187,7 +189,8 @@ fn size(operation: &Operation<Vec<u8>, Vec<u8>>) -> u64 {
 	}
 }
 
-/// Reading fails only when the disk or the database is broken. There is no way on then.
+/// Returns the value, or panics: reading fails only if the disk or the database is broken, and the node cannot continue
+/// then.
 fn or_end<T>(result: parity_db::Result<T>) -> T {
 	result.unwrap_or_else(|error| panic!("the database cannot be read: {error}"))
 }
@@ -222,7 +225,7 @@ impl Database<H256> for ShortLog {
 		true
 	}
 
-	/// Keys of the state's nodes come with a prefix that is not part of their hash.
+	/// Strips the prefix of trie nodes' keys: it is not part of their hash.
 	fn sanitize_key(&self, key: &mut Vec<u8>) {
 		key.drain(..key.len().saturating_sub(H256::len_bytes()));
 	}

@@ -1,11 +1,11 @@
-//! Whether there is room on the disk to run at all.
+//! Check that the disk has room for the node to start.
 //!
-//! While the node runs, the SDK's storage monitor ends it before the disk is full. This is asked before the database is
-//! opened, which takes room itself and fails with an error about a file.
+//! While the node runs, the SDK's storage monitor ends it before the disk is full. This check comes before the database
+//! is opened, which takes room itself and would fail with an error about a file.
 
 use std::{fmt, io, path::Path};
 
-/// The disk has too little room.
+/// Error: the disk has too little room.
 #[derive(Debug)]
 pub struct DiskFull {
 	path: String,
@@ -26,8 +26,8 @@ impl fmt::Display for DiskFull {
 
 impl std::error::Error for DiskFull {}
 
-/// Fails if the disk that holds `path`, or will hold it, has less than `wanted` MiB free. Where that cannot be told, it does
-/// not fail.
+/// Checks that the disk that holds `path`, or will hold it, has at least `wanted` MiB free. Passes if the free space
+/// cannot be determined.
 pub fn check(path: &Path, wanted: u64) -> Result<(), DiskFull> {
 	match free_mebibytes(path) {
 		Ok(free) if free < wanted => Err(DiskFull { path: path.display().to_string(), free, wanted }),

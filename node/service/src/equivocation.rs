@@ -1,7 +1,7 @@
-//! The alarm for authorities that author twice: two blocks in one slot.
+//! Alarm for authorities that author two blocks in one slot.
 //!
-//! Aura has no way to prove it to the chain, so it is told to people: by a warning, and by a counter that an alert can
-//! be set on. Votes for two blocks are another thing, which GRANDPA's voter reports to the chain by itself.
+//! Aura has no way to prove this to the chain, so the node alerts people: by a warning, and by a counter for alert
+//! rules. Votes for two blocks are another matter: GRANDPA's voter reports them to the chain by itself.
 
 use std::sync::Arc;
 
@@ -19,8 +19,8 @@ use substrate_prometheus_endpoint::{register, Counter, PrometheusError, Registry
 
 use crate::{runtime_api::Block, service::Client};
 
-/// A verifier of blocks that looks, after another one has found a block in order, whether its author has made another
-/// block for the same slot.
+/// Block verifier that wraps another one. After that one has accepted a block, checks whether the block's author has
+/// made another block in the same slot.
 pub struct EquivocationAlarm<V> {
 	verifier: V,
 	client: Arc<Client>,
@@ -29,7 +29,7 @@ pub struct EquivocationAlarm<V> {
 }
 
 impl<V> EquivocationAlarm<V> {
-	/// Wraps the verifier; the counter `beadle_aura_equivocations_total` is registered if there is a registry.
+	/// Wraps the verifier, and registers the counter `beadle_aura_equivocations_total` if there is a registry.
 	pub fn new(
 		verifier: V,
 		client: Arc<Client>,
@@ -43,13 +43,13 @@ impl<V> EquivocationAlarm<V> {
 		Ok(Self { verifier, client, slot_duration, equivocations })
 	}
 
-	/// Raises the alarm if the block's author has made another one for its slot.
+	/// Raises the alarm if the block's author has made another block in its slot.
 	fn look_at(&self, block: &BlockImportParams<Block>) -> Result<(), Box<dyn std::error::Error>> {
 		let header = &block.header;
 		let slot = find_pre_digest::<Block, AuthoritySignature>(header)?;
 		let authorities = self.client.runtime_api().authorities(*header.parent_hash())?;
 		let Some(author) = slot_author::<AuthorityPair>(slot, &authorities) else { return Ok(()) };
-		// As tolerant of clocks as the verifier itself.
+		// One slot of tolerance for clocks, as the verifier itself has.
 		let now = Slot::from_timestamp(sp_timestamp::Timestamp::current(), self.slot_duration) + 1;
 		if let Some(proof) = check_equivocation(&*self.client, now, slot, header, author)? {
 			log::warn!(
@@ -70,7 +70,7 @@ impl<V> EquivocationAlarm<V> {
 impl<V: Verifier<Block>> Verifier<Block> for EquivocationAlarm<V> {
 	async fn verify(&self, block: BlockImportParams<Block>) -> Result<BlockImportParams<Block>, String> {
 		let block = self.verifier.verify(block).await?;
-		// Blocks that come with their state are not checked, and so still have their seal in the header.
+		// Blocks imported with their state are not verified, and still have their seal in the header.
 		if !block.with_state() && !block.state_action.skip_execution_checks() {
 			if let Err(error) = self.look_at(&block) {
 				log::warn!("Cannot tell whether block {} is the only one of its slot: {error}", block.header.number());

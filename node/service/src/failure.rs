@@ -1,4 +1,4 @@
-//! Why the program ends, and the exit code by which a service manager tells it.
+//! Failures that end the program, and the exit codes by which a service manager tells them apart.
 
 use std::{error::Error, fmt};
 
@@ -6,24 +6,24 @@ use sp_blockchain::Error as BlockchainError;
 
 use crate::disk::DiskFull;
 
-/// By what the state's database says that it keeps other states than it is told to: an error of `sc-state-db`,
-/// which comes as text.
+/// Part of the message by which the state database rejects another pruning mode than its own: an error of
+/// `sc-state-db`, available as text only.
 const OTHER_STATES: &str = "Incompatible pruning modes";
 
-/// Why the program could not do what it was told.
+/// Failures that end the program.
 #[derive(Debug)]
 pub enum Failure {
-	/// The arguments contradict each other, or what is there.
+	/// The arguments contradict each other or the existing database.
 	Arguments(String),
-	/// The disk has too little room to start.
+	/// The disk has too little room for the node to start.
 	Disk(DiskFull),
 	/// Anything else.
 	Node(sc_cli::Error),
 }
 
 impl Failure {
-	/// Returns the exit code: 2 where starting again with the same arguments is in vain, 3 where there has to be room on the
-	/// disk first, 1 otherwise.
+	/// Returns the exit code: 2 if a restart with the same arguments is in vain, 3 if the disk needs room first, 1
+	/// otherwise.
 	pub fn code(&self) -> u8 {
 		match self {
 			Self::Arguments(_) => 2,
@@ -56,7 +56,7 @@ impl From<sc_cli::Error> for Failure {
 }
 
 impl fmt::Display for Failure {
-	/// Writes what happened and what led to it in a line.
+	/// Writes the error and its causes in one line.
 	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
 		match self {
 			Self::Arguments(wrong) => f.write_str(wrong),
@@ -67,7 +67,7 @@ impl fmt::Display for Failure {
 				let mut said = error.to_string();
 				while let Some(error) = cause {
 					let text = error.to_string();
-					// Many errors of the SDK repeat their cause.
+					// Many errors of the SDK already include their cause.
 					if !said.contains(&text) {
 						write!(f, ": {text}")?;
 					}

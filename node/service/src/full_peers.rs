@@ -1,4 +1,4 @@
-//! How many full nodes the node is connected to. Light clients are peers too, for the SDK's own count, but give no blocks.
+//! Number of connected full nodes. The SDK's own count includes light clients, which deliver no blocks.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,16 +7,16 @@ use substrate_prometheus_endpoint::{register, Gauge, PrometheusError, Registry, 
 
 use crate::runtime_api::Block;
 
-/// How often they are counted for Prometheus.
+/// Interval at which they are counted for Prometheus.
 const COUNT_INTERVAL: Duration = Duration::from_secs(5);
 
-/// Returns how many of the peers are full nodes; `None` if the network no longer answers.
+/// Returns the number of peers that are full nodes; `None` if the network no longer answers.
 pub async fn count(sync: &SyncingService<Block>) -> Option<usize> {
 	let peers = sync.peers_info().await.ok()?;
 	Some(peers.iter().filter(|(_, peer)| peer.roles.is_full()).count())
 }
 
-/// The gauge `beadle_full_peers`.
+/// Gauge `beadle_full_peers`, to be run as a task.
 pub struct FullPeersGauge {
 	sync: Arc<SyncingService<Block>>,
 	gauge: Gauge<U64>,
@@ -29,7 +29,7 @@ impl FullPeersGauge {
 		Ok(Self { sync, gauge: register(gauge, registry)? })
 	}
 
-	/// Counts until the node stops.
+	/// Counts in intervals until the node stops.
 	pub async fn run(self) {
 		while let Some(peers) = count(&self.sync).await {
 			self.gauge.set(u64::try_from(peers).unwrap_or(u64::MAX));

@@ -1,26 +1,26 @@
-//! What Beadle's node does.
+//! Library of Beadle's node.
 //!
-//! It follows the chain, keeps it in sync with its peers and, where it holds the keys of an authority, authors and
-//! finalises blocks. What a block may contain is for the runtime alone to say: the node embeds one for new chains and
-//! otherwise runs the one it finds on the chain.
+//! The node follows the chain, syncs with its peers and, if it holds an authority's keys, authors and finalises blocks.
+//! The runtime alone decides what a block may contain: the node embeds a runtime for new chains, and otherwise runs the
+//! one stored on the chain.
 //!
-//! - [`cli`]: the arguments
-//! - [`command`]: what each of them does
-//! - [`failure`]: why the program ends
-//! - [`program`]: what the program says of itself
-//! - [`chain_spec`], [`runtime`]: the chains that the node knows by name, and the runtime they start with
-//! - [`runtime_api`]: what it may ask a runtime
-//! - [`service`]: the node put together from its services
-//! - [`database`]: the database, with a log that stays short
-//! - [`index_pages`]: what the database maps into memory
-//! - [`disk`]: whether there is room on the disk
-//! - [`bodies`]: from which block on it has bodies
-//! - [`network`], [`block_downloads`]: the network, and blocks that peers may no longer have
-//! - [`peers`], [`full_peers`]: which nodes it talks to, and how many
-//! - [`equivocation`]: the alarm for authorities that author twice
-//! - [`rpc`]: what clients can ask beyond the standard methods
-//! - [`activity`], [`submissions`]: what is counted for Prometheus
-//! - [`systemd`]: what the service manager is told
+//! - [`cli`]: command-line arguments
+//! - [`command`]: execution of the commands
+//! - [`failure`]: failures that end the program, and exit codes
+//! - [`program`]: version and embedded runtime of the program
+//! - [`chain_spec`], [`runtime`]: chains known by name, and the runtime they start with
+//! - [`runtime_api`]: runtime APIs that the node calls
+//! - [`service`]: the node, assembled from its services
+//! - [`database`]: the database, with a short log
+//! - [`index_pages`]: release of the database's mapped index pages
+//! - [`disk`]: check for room on the disk
+//! - [`bodies`]: first block from which on there are bodies
+//! - [`network`], [`block_downloads`]: the network, and downloads of blocks that peers may no longer have
+//! - [`peers`], [`full_peers`]: admission of peers, and their number
+//! - [`equivocation`]: alarm for authorities that author twice
+//! - [`rpc`]: JSON-RPC methods beyond the standard ones
+//! - [`activity`], [`submissions`]: Prometheus counters
+//! - [`systemd`]: notifications to the service manager
 
 mod activity;
 mod block_downloads;

@@ -1,4 +1,4 @@
-//! The network put together as `sc_service::build_network` does, with downloads that peers may refuse
+//! The network, assembled as `sc_service::build_network` does it, but with downloads that peers may refuse
 //! ([`BlockDownloads`]).
 
 use std::sync::Arc;
@@ -25,7 +25,7 @@ use crate::{block_downloads::BlockDownloads, runtime_api::Block, service::Client
 
 type Hash = <Block as BlockT>::Hash;
 
-/// What the network is made of.
+/// Components that the network is built from.
 pub struct Parts<'a, N: NetworkBackend<Block, Hash>, Pool, Queue> {
 	pub config: &'a Configuration,
 	pub net_config: FullNetworkConfiguration<Block, Hash, N>,
@@ -37,7 +37,7 @@ pub struct Parts<'a, N: NetworkBackend<Block, Hash>, Pool, Queue> {
 	pub metrics: NotificationMetrics,
 }
 
-/// The network as the other services know it.
+/// Handles of the network for the other services.
 pub struct Network {
 	pub service: Arc<dyn sc_network::service::traits::NetworkService>,
 	pub requests: TracingUnboundedSender<Request<Block>>,
@@ -45,9 +45,9 @@ pub struct Network {
 	pub sync: Arc<SyncingService<Block>>,
 }
 
-/// Of blocks that a warp sync has passed over there are only headers asked for: their bodies may be nowhere to be had any more,
-/// and a peer that was asked for one in vain gives nothing else meanwhile. Without such a gap, a node that keeps all bodies wants
-/// all.
+/// Returns the policy on bodies for the gap that a warp sync leaves: sync requests only headers there. No peer may have
+/// the bodies any more, and a peer that was asked for one in vain delivers nothing else meanwhile. Without such a gap,
+/// a node that keeps all bodies requests all.
 fn bodies_of_gap(client: Arc<Client>, keeps_all: bool) -> GapSyncBodyPolicyProvider {
 	Arc::new(move || {
 		Ok(match client.chain_info().block_gap {
@@ -107,7 +107,7 @@ where
 		import_queue.service(),
 		net_config.peer_store_handle(),
 	)?;
-	// Essential: a node that can no longer sync is better stopped.
+	// Essential: a node that can no longer sync had better stop.
 	tasks.spawn_essential_handle().spawn_blocking("syncing", None, engine.run());
 
 	let (service, requests, transactions, sync, _bitswap) = build_network_advanced(BuildNetworkAdvancedParams {

@@ -1,15 +1,15 @@
-//! Which nodes this one talks to.
+//! Admission of peers.
 //!
-//! The chain lists the peers of this node: the runtime tells at the start, and its offchain worker block by block. What
-//! is made of the list depends on the node's part ([`Admission`]). An authority talks to listed nodes only, and a list can be
-//! wrong; so that it cannot cut an authority off for good,
+//! The chain lists the peers of this node. The node reads the list through a runtime API at its start, and the offchain
+//! worker sets it block by block. The effect of the list depends on the node's part ([`Admission`]). An authority talks
+//! to listed nodes only, and a list can be wrong. So that a wrong list cannot cut an authority off for good,
 //!
-//! - an empty list, or one that does not name this node, leaves the node open: it is as good as none;
+//! - an empty list, or one that does not name this node, leaves the node open, as if there were none;
 //! - nodes given by `--reserved-nodes` stay peers, whatever the list says;
-//! - a node that has had no full node as peer for a while turns to the boot nodes and to everyone until it has had one for
-//!   a while, and so hears of the list's correction.
+//! - a node that has had no full node as a peer for a while admits the boot nodes and everyone else, until it has had
+//!   one for a while, and so learns of the list's correction.
 //!
-//! With `--reserved-only` none of this applies: the operator's word counts alone.
+//! With `--reserved-only` none of this applies: only the operator's choice counts.
 
 use std::{
 	collections::HashSet,
@@ -30,19 +30,19 @@ use tokio::sync::watch;
 
 use crate::{full_peers, runtime_api::Block};
 
-/// How long a node goes without a full node as peer before it opens, and how long it has to have one before it closes again.
+/// Time without a full node as a peer after which a node opens, and time with one after which it closes again.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// How often the node looks whether it has peers.
+/// Interval at which the node checks its peers.
 const LOOK_INTERVAL: Duration = Duration::from_secs(5);
 
-/// The nodes that the chain lists as peers of this one; `None` before it was asked.
+/// Nodes that the chain lists as peers of this one; `None` until the chain was asked.
 type List = Option<HashSet<PeerId>>;
 
-/// Whom a node admits as peers, that is to its announcements of blocks, its gossip, and its transactions.
+/// Peers that a node admits to its block announcements, gossip and transactions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Admission {
-	/// An authority: the listed nodes and nobody else.
+	/// An authority: the listed nodes only.
 	Listed,
 	/// A bridge: the listed nodes, and light clients.
 	ListedAndLight,
@@ -51,7 +51,7 @@ pub enum Admission {
 }
 
 impl Admission {
-	/// The part of a node.
+	/// Returns the admission that follows from a node's role.
 	pub fn of(role: Role, bridge: bool) -> Self {
 		match (role, bridge) {
 			(Role::Authority, _) => Self::Listed,
@@ -61,14 +61,15 @@ impl Admission {
 	}
 }
 
-/// Turns the options of a node into those of a bridge: it takes nobody's full node by itself, and follows the list.
+/// Turns a node's options into those of a bridge: no slots for full nodes, since listed ones need none, and an offchain
+/// worker, which sets the list.
 pub fn as_bridge(run: &mut RunCmd) {
 	run.network_params.in_peers = 0;
 	run.network_params.out_peers = 0;
 	run.offchain_worker_params.enabled = OffchainWorkerEnabled::Always;
 }
 
-/// Keeps the node's peers to those that it admits.
+/// Task that keeps the node's peers to those that it admits.
 pub struct PeerGate {
 	admission: Admission,
 	operators: HashSet<PeerId>,
@@ -76,15 +77,15 @@ pub struct PeerGate {
 	listed: watch::Receiver<List>,
 }
 
-/// The network as the offchain worker sees it: its list of peers goes to the [`PeerGate`].
+/// The network as the offchain worker sees it: the list of peers goes to the [`PeerGate`].
 pub struct ListingNetwork {
 	network: Arc<dyn NetworkService>,
 	listed: watch::Sender<List>,
 }
 
 impl PeerGate {
-	/// Sets the network up for the node's part. Gives `None` if the node admits everyone, or whom the operator alone
-	/// says; the chain's list then has no effect.
+	/// Configures the network for this admission. Returns `None` if the node admits everyone, or only the operator's
+	/// choice; the chain's list then has no effect.
 	pub fn new(admission: Admission, config: &mut NetworkConfiguration) -> (Option<Self>, watch::Sender<List>) {
 		let (sender, listed) = watch::channel(None);
 		let peers = &mut config.default_peers_set;
@@ -94,19 +95,19 @@ impl PeerGate {
 		let ids = |nodes: &[MultiaddrWithPeerId]| nodes.iter().map(|node| node.peer_id).collect::<HashSet<_>>();
 		let gate =
 			Self { admission, operators: ids(&peers.reserved_nodes), boot_nodes: ids(&config.boot_nodes), listed };
-		// From the very start; what the chain says follows in a moment.
+		// From the start; the chain's list follows in a moment.
 		if gate.admitted(None, false).1 {
 			peers.non_reserved_mode = NonReservedPeerMode::Deny;
 		}
 		(Some(gate), sender)
 	}
 
-	/// The nodes that the operator named one way or the other.
+	/// Returns the nodes that the operator named, as reserved or as boot nodes.
 	fn known(&self) -> HashSet<PeerId> {
 		self.operators.union(&self.boot_nodes).copied().collect()
 	}
 
-	/// The peers to keep, and whether to have no others.
+	/// Returns the peers to keep, and whether to deny all others.
 	fn admitted(&self, listed: Option<&HashSet<PeerId>>, alone: bool) -> (HashSet<PeerId>, bool) {
 		let peers: HashSet<_> = match listed {
 			None => self.known(),
@@ -117,13 +118,13 @@ impl PeerGate {
 		(peers, self.admission == Admission::Listed && names_peers && !alone)
 	}
 
-	/// Applies the list whenever it changes, and sees to it that the node is not alone for long.
+	/// Applies the list whenever it changes, and opens the node if it is alone for too long.
 	pub async fn run(mut self, network: Arc<dyn NetworkService>, sync: Arc<SyncingService<Block>>) {
 		let mut look = tokio::time::interval(LOOK_INTERVAL);
-		// Until the offchain workers end; without them, what the chain listed at the start stays.
+		// Until the offchain workers end. Without them, the list read at the start stays.
 		let mut is_told = true;
 		let mut alone = false;
-		// Since when the node has, or has not, had peers.
+		// Whether the node has peers, and since when that is so.
 		let mut connected = (true, Instant::now());
 		let mut applied = None;
 		loop {
@@ -152,7 +153,7 @@ impl PeerGate {
 		}
 	}
 
-	/// Says whom the node admits now.
+	/// Logs whom the node admits now.
 	fn log(&self, peers: usize, closed: bool, alone: bool) {
 		match self.admission {
 			_ if closed => log::info!("Peers: {peers} listed nodes, and nobody else"),
@@ -186,7 +187,7 @@ impl NetworkStateInfo for ListingNetwork {
 
 #[async_trait]
 impl NetworkPeers for ListingNetwork {
-	/// Hands the list on.
+	/// Passes the list on to the [`PeerGate`].
 	fn set_authorized_peers(&self, peers: HashSet<PeerId>) {
 		self.listed.send_if_modified(|listed| {
 			let modified = listed.as_ref() != Some(&peers);

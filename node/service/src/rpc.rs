@@ -1,4 +1,4 @@
-//! What clients can ask beyond the methods that every node of the SDK answers.
+//! JSON-RPC methods beyond those that every node of the SDK has.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::{
 	service::{Client, Pool},
 };
 
-/// The next nonce of an account, the trial run of an extrinsic, and what an extrinsic would cost.
+/// Creates the methods for the next nonce of an account, the dry run of an extrinsic, and the fee of an extrinsic.
 pub fn create(client: Arc<Client>, pool: Arc<Pool>) -> Result<RpcModule<()>, RegisterMethodError> {
 	let mut module = RpcModule::new(());
 	module.merge(SystemApiServer::<<Block as BlockT>::Hash, AccountId, Nonce>::into_rpc(System::new(

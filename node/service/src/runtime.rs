@@ -1,4 +1,4 @@
-//! The runtime that the program embeds, for chains that start with it.
+//! The embedded runtime, for chains that start with it.
 
 use sc_executor::{error::WasmError, read_embedded_version};
 use sc_executor_common::runtime_blob::RuntimeBlob;
@@ -6,7 +6,7 @@ use sp_core::H256;
 
 use crate::program;
 
-/// The custom section in which a runtime says how it was built; see `runtime/src/lib.rs`.
+/// Custom section in which a runtime names the way it was built; see `runtime/src/lib.rs`.
 const BUILD_SECTION: &str = "beadle_build";
 
 /// Returns the embedded runtime.
@@ -15,8 +15,8 @@ pub fn code() -> Result<&'static [u8], String> {
 		.ok_or_else(|| "this node was built with SKIP_WASM_BUILD and has no runtime to start a chain with".into())
 }
 
-/// Returns which runtime is embedded, in a line. Its hash is what `b2sum -l 256` prints for the runtime's file, and what the
-/// council authorises an upgrade by.
+/// Describes the embedded runtime in one line. The hash in it is the one that `b2sum -l 256` prints for the runtime's
+/// file, and by which the council authorises an upgrade.
 pub fn description() -> String {
 	let Ok(code) = code() else { return "runtime: none".into() };
 	let hash = H256(sp_io::hashing::blake2_256(code));
@@ -26,7 +26,7 @@ pub fn description() -> String {
 	}
 }
 
-/// Returns the name and version that the runtime says of itself, and a remark if it is one for development.
+/// Returns the name and version that the runtime contains, and a remark if it is a development build.
 fn inspect(code: &[u8]) -> Result<(String, String), WasmError> {
 	let blob = RuntimeBlob::uncompress_if_needed(code)?;
 	let version =

@@ -1,7 +1,7 @@
-//! The chain's types as the node sees them, and what it may ask a runtime.
+//! Types of the chain as the node sees them, and the runtime APIs that it calls.
 //!
-//! The runtime itself is WebAssembly from the chain. Of its functions the node only needs the signatures, which
-//! `impl_runtime_apis!` takes with bodies alone; these are never called.
+//! The runtime itself is WebAssembly from the chain. The node only needs the signatures of its functions, but
+//! `impl_runtime_apis!` requires bodies; these are never called.
 
 #![allow(dead_code, unused_variables, reason = "of functions without a body only the signatures are compiled")]
 
@@ -18,21 +18,21 @@ use sp_runtime::{
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 
-/// A block's header.
+/// Header of a block.
 pub type Header = generic::Header<u32, BlakeTwo256>;
-/// A block whose extrinsics are bytes.
+/// Block with opaque extrinsics.
 pub type Block = generic::Block<Header, OpaqueExtrinsic>;
-/// The account of a council's member or of a buyer.
+/// Account of a council member or a buyer.
 pub type AccountId = <<MultiSignature as Verify>::Signer as IdentifyAccount>::AccountId;
-/// How many transactions an account has signed.
+/// Number of transactions that an account has signed.
 pub type Nonce = u32;
-/// An amount of tokens.
+/// Amount of tokens.
 pub type Balance = u128;
 
-/// Stands where the macro wants the runtime's type.
+/// Placeholder for the runtime's type, which the macro requires.
 struct Runtime;
 
-/// Ends the program: nothing runs natively.
+/// Panics: nothing runs natively.
 fn in_wasm_only() -> ! {
 	unreachable!("the node runs the chain's WebAssembly and nothing else; qed")
 }

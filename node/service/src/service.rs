@@ -1,6 +1,6 @@
-//! The node put together from the SDK's services: Aura authors blocks, GRANDPA finalises them.
+//! The node, assembled from the SDK's services: Aura authors blocks, GRANDPA finalises them.
 //!
-//! [`new_partial`] makes what every command that touches the chain needs; [`new_full`] makes the running node of it.
+//! [`new_partial`] creates what every command on the chain needs; [`new_full`] creates the running node from it.
 
 use std::{error::Error, path::Path, sync::Arc, time::Duration};
 
@@ -41,32 +41,32 @@ use crate::{
 	systemd,
 };
 
-/// What the runtime can call on its host.
+/// Host functions that the runtime can call.
 #[cfg(not(feature = "runtime-benchmarks"))]
 type HostFunctions = sp_io::SubstrateHostFunctions;
 
-/// What the runtime can call on its host.
+/// Host functions that the runtime can call.
 #[cfg(feature = "runtime-benchmarks")]
 type HostFunctions = (sp_io::SubstrateHostFunctions, frame_benchmarking::benchmarking::HostFunctions);
 
-/// The chain: its blocks, its state and its runtime.
+/// Client of the chain: its blocks, state and runtime.
 pub type Client = TFullClient<Block, RuntimeApi, sc_executor::WasmExecutor<HostFunctions>>;
 
-/// The transactions that wait for a block.
+/// Transaction pool.
 pub type Pool = TransactionPoolHandle<Block, Client>;
 
 type Backend = TFullBackend<Block>;
 type SelectChain = LongestChain<Backend, Block>;
 type BlockImport = GrandpaBlockImport<Backend, Block, Client, SelectChain>;
 
-/// A justification is stored at least every so many blocks. smoldot needs it to be 512 or less.
+/// Maximum number of blocks between two stored justifications. smoldot requires 512 or less.
 const JUSTIFICATION_PERIOD: u32 = 512;
 
-/// How long a GRANDPA message is expected to need through the network. A voter prevotes after twice, and precommits after
-/// four times this long, so that it decides how soon a block is final: see docs/decisions/0007-finality.md.
+/// Expected time of a GRANDPA message through the network. A voter prevotes after twice, and precommits after four
+/// times this time, so it determines how soon a block is final: see docs/decisions/0007-finality.md.
 const GOSSIP_DURATION: Duration = Duration::from_millis(200);
 
-/// What every command that touches the chain needs.
+/// Components that every command on the chain needs.
 pub struct Partial {
 	pub client: Arc<Client>,
 	pub backend: Arc<Backend>,
@@ -80,9 +80,9 @@ pub struct Partial {
 	telemetry: Option<Telemetry>,
 }
 
-/// Opens the chain, without a network and without taking part in consensus.
+/// Opens the chain, without a network and without consensus tasks.
 ///
-/// The database is named by its directory in the configuration, and open in it afterwards.
+/// Replaces the database in the configuration, which is named by its directory, by the open one.
 pub fn new_partial(config: &mut Configuration, database_log_kbytes: u32) -> Result<Partial, sc_service::Error> {
 	if let Some(path) = config.database.path() {
 		config.database = database::open(path, config.state_pruning.clone(), database_log_kbytes)?;
@@ -104,7 +104,7 @@ pub fn new_partial(config: &mut Configuration, database_log_kbytes: u32) -> Resu
 		config,
 		telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
 		executor,
-		// Without it a node that prunes blocks could not prove finality to those that sync from it.
+		// Without it, a node that prunes blocks could not prove finality to nodes that sync from it.
 		vec![Arc::new(GrandpaPruningFilter)],
 	)?;
 	let client = Arc::new(client);
@@ -140,7 +140,7 @@ pub fn new_partial(config: &mut Configuration, database_log_kbytes: u32) -> Resu
 	let verifier = sc_consensus_aura::build_verifier::<AuthorityPair, _, _, _>(BuildVerifierParams {
 		client: client.clone(),
 		create_inherent_data_providers: move |_, ()| inherents(slot_duration),
-		// The alarm around it does.
+		// The alarm around this verifier does that.
 		check_for_equivocation: CheckForEquivocation::No,
 		telemetry: telemetry_handle,
 		compatibility_mode: Default::default(),
@@ -167,9 +167,9 @@ pub fn new_partial(config: &mut Configuration, database_log_kbytes: u32) -> Resu
 	})
 }
 
-/// How authoring slows down while nothing becomes final: not for the first 50 blocks, and then by a slot for every two more.
-/// What is not final stays in memory, and would fill it in a standstill of days. The numbers are the SDK's; see
-/// docs/decisions/0014-when-finality-stalls.md.
+/// Slowdown of authoring while nothing becomes final: none for the first 50 blocks, then one more slot for every two
+/// more blocks, up to 100. Blocks that are not final stay in memory, and would fill it in a standstill of days. The
+/// numbers are the SDK's; see docs/decisions/0014-when-finality-stalls.md.
 const BACK_OFF: BackoffAuthoringOnFinalizedHeadLagging<NumberFor<Block>> =
 	BackoffAuthoringOnFinalizedHeadLagging { max_interval: 100, unfinalized_slack: 50, authoring_bias: 2 };
 
@@ -203,9 +203,9 @@ pub fn new_full(
 	}
 
 	let (peer_gate, listed_peers) = PeerGate::new(admission, &mut config.network);
-	// What a peer sends is proven, and a small network has no three to spare, which the SDK waits for.
+	// A peer's warp proof is verified, and a small network may not have the three peers that the SDK waits for.
 	config.network.min_peers_to_start_warp_sync = Some(1);
-	// A chain that has begun goes on: a warp sync is for an empty database alone.
+	// Warp sync is for an empty database only; an existing chain is continued.
 	if client.chain_info().finalized_number > 0 {
 		config.network.sync_mode = SyncMode::Full;
 	}
@@ -256,7 +256,7 @@ pub fn new_full(
 	task_manager.spawn_handle().spawn("bodies", None, bodies.run());
 
 	if let Some(gate) = peer_gate {
-		// A runtime that cannot tell yet tells by its offchain worker, after the first block.
+		// If the runtime cannot answer yet, its offchain worker sets the list after the first block.
 		let best = client.chain_info().best_hash;
 		if let Ok(listed) = client.runtime_api().listed_peers(best, network.local_peer_id().to_bytes()) {
 			let listed = listed.iter().filter_map(|peer| PeerId::from_bytes(peer).ok()).collect();
@@ -348,12 +348,12 @@ pub fn new_full(
 			telemetry: telemetry.clone(),
 			compatibility_mode: Default::default(),
 		})?;
-		// Essential: an authority that can no longer author is better stopped.
+		// Essential: an authority that can no longer author had better stop.
 		task_manager.spawn_essential_handle().spawn_blocking("aura", Some("block-authoring"), aura);
 	}
 
 	if !disable_grandpa {
-		// A node that is no authority follows the votes, and has no key to cast one with.
+		// A node that is not an authority follows the votes, and has no key to vote with.
 		let keystore = role.is_authority().then(|| keystore.keystore());
 		let voter = sc_consensus_grandpa::run_grandpa_voter(GrandpaParams {
 			config: sc_consensus_grandpa::Config {
@@ -370,21 +370,21 @@ pub fn new_full(
 			network,
 			sync: sync_service,
 			notification_service: grandpa_notifications,
-			// No rule: the default ones hold votes back by two blocks. See docs/decisions/0007-finality.md.
+			// No rules: the default ones hold votes back by two blocks. See docs/decisions/0007-finality.md.
 			voting_rule: VotingRulesBuilder::new().build(),
 			prometheus_registry: registry,
 			shared_voter_state: SharedVoterState::empty(),
 			telemetry,
 			offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(pool),
 		})?;
-		// Essential likewise: without its voter the node would go on without finality.
+		// Essential too: without its voter, the node would continue without finality.
 		task_manager.spawn_essential_handle().spawn_blocking("grandpa-voter", None, voter);
 	}
 
 	Ok(task_manager)
 }
 
-/// What a block's author tells the runtime by itself: the slot and the time.
+/// Creates the inherent data that a block's author provides: slot and time.
 async fn inherents(
 	slot_duration: SlotDuration,
 ) -> Result<

@@ -1,4 +1,4 @@
-//! Counters of the transactions that the pool took or refused, by where they came from and why.
+//! Prometheus counters of the transactions that the pool accepted or refused, by source and reason.
 
 use std::{collections::HashMap, pin::Pin, sync::Arc, time::Duration};
 
@@ -19,7 +19,7 @@ use crate::runtime_api::Block;
 
 type Hash = <Block as BlockT>::Hash;
 
-/// The counters of a node.
+/// Counters of submissions.
 #[derive(Clone)]
 pub struct SubmissionMetrics {
 	accepted: CounterVec<U64>,
@@ -44,7 +44,7 @@ impl SubmissionMetrics {
 				self.accepted.with_label_values(&[source]).inc();
 				Ok(value)
 			},
-			// The pool's error can only be looked into by taking it apart.
+			// The pool's error can only be inspected by taking it apart.
 			Err(error) => Err(match error.into_pool_error() {
 				Ok(error) => {
 					if let Some(reason) = reason(&error) {
@@ -61,7 +61,7 @@ impl SubmissionMetrics {
 	}
 }
 
-/// Why the pool refused a transaction, by name; `None` if it only had it already.
+/// Returns the name of the reason for which the pool refused a transaction; `None` if the pool already had it.
 fn reason(error: &Error) -> Option<String> {
 	let validity = match error {
 		Error::AlreadyImported(_) => return None,
@@ -73,7 +73,7 @@ fn reason(error: &Error) -> Option<String> {
 		return Some(refusal.name().to_owned());
 	}
 	Some(match validity {
-		// A code of no meaning here, as of a later runtime: one name for all, since there may be hundreds.
+		// Code that is not in the table, as of a later runtime: one name for all, since there may be hundreds.
 		TransactionValidityError::Invalid(InvalidTransaction::Custom(_))
 		| TransactionValidityError::Unknown(UnknownTransaction::Custom(_)) => "Custom".to_owned(),
 		TransactionValidityError::Invalid(invalid) => format!("{invalid:?}"),
@@ -81,7 +81,7 @@ fn reason(error: &Error) -> Option<String> {
 	})
 }
 
-/// The pool as one of the services sees it: what comes from there is counted.
+/// Transaction pool as one of the services sees it: counts what that service submits.
 pub struct CountedPool<P> {
 	pool: Arc<P>,
 	source: &'static str,
@@ -89,7 +89,7 @@ pub struct CountedPool<P> {
 }
 
 impl<P> CountedPool<P> {
-	/// Counts under this source, unless there are no metrics.
+	/// Counts submissions under this source, if there are metrics.
 	pub fn new(pool: Arc<P>, source: &'static str, metrics: Option<SubmissionMetrics>) -> Arc<Self> {
 		Arc::new(Self { pool, source, metrics })
 	}

@@ -1,6 +1,6 @@
-//! What systemd is told of the node: that it has started, how it is, and that it still works.
+//! Notifications to systemd: that the node has started, its status, and that it still works.
 //!
-//! A unit asks for it with `Type=notify` and `WatchdogSec=`. Without them, and without systemd, there is nothing to tell.
+//! A unit requests them with `Type=notify` and `WatchdogSec=`. Without these, or without systemd, nothing is sent.
 
 use std::{env, sync::Arc, time::Duration};
 
@@ -9,28 +9,28 @@ use sd_notify::{notify, NotifyState};
 
 use crate::{full_peers, runtime_api::Block, service::Client};
 
-/// How often the state is told where no watchdog asks for it more often.
+/// Interval of notifications, unless a watchdog requires a shorter one.
 const PERIOD: Duration = Duration::from_secs(10);
 
-/// systemd, which has started this process.
+/// Connection to the systemd that has started this process.
 pub struct Service {
-	/// How often it wants to hear from the node.
+	/// Interval of notifications.
 	period: Duration,
 }
 
 impl Service {
-	/// systemd if it has started this process and wants to be told.
+	/// Returns the connection if systemd has started this process and accepts notifications.
 	pub fn of_this_process() -> Option<Self> {
 		env::var_os("NOTIFY_SOCKET")?;
-		// Three times within the time that the watchdog leaves.
+		// Three times within the watchdog's timeout.
 		let period = sd_notify::watchdog_enabled().map_or(PERIOD, |timeout| PERIOD.min(timeout / 3));
 		Some(Self { period })
 	}
 
-	/// Tells it until the node stops.
+	/// Notifies systemd until the node stops.
 	///
-	/// The watchdog hears that the node works only as long as what follows the chain and what speaks with peers answer: when
-	/// one of them hangs, it starts the node again. A disk that fails is another matter: it ends the node.
+	/// Resets the watchdog only while the client and the network answer: if one of them hangs, systemd restarts the
+	/// node. A failing disk is another matter: it ends the node.
 	pub async fn run(self, client: Arc<Client>, sync: Arc<SyncingService<Block>>) {
 		tell(&[NotifyState::Ready]);
 		loop {
@@ -42,7 +42,7 @@ impl Service {
 	}
 }
 
-/// How the node is, in a line; `None` if it does not answer.
+/// Returns the node's status in one line; `None` if client or network do not answer.
 async fn status(client: &Arc<Client>, sync: &SyncingService<Block>) -> Option<String> {
 	let peers = full_peers::count(sync).await?;
 	let client = client.clone();

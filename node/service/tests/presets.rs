@@ -1,9 +1,9 @@
-//! Presets change what they say and nothing else.
+//! Presets change the options that they name, and no others.
 
 use beadle_service::cli::{Cli, SMALLEST_WINDOW};
 use clap::{CommandFactory, Parser};
 
-/// Every setting that a preset touches, by the option that sets it.
+/// Returns every setting that a preset may change, by its option.
 fn settings(arguments: &[&str]) -> Vec<(&'static str, String)> {
 	let cli = parse(arguments);
 	let run = &cli.run;
@@ -37,7 +37,7 @@ fn try_parse(arguments: &[&str]) -> Result<Cli, clap::Error> {
 	Cli::try_parse_from([&["beadle-node"], arguments].concat())
 }
 
-/// What differs, as `option: value`.
+/// Returns the settings that differ, as `option: value`.
 fn changes(from: &[&str], to: &[&str]) -> Vec<String> {
 	let before = settings(from);
 	let after = settings(to);
@@ -45,7 +45,7 @@ fn changes(from: &[&str], to: &[&str]) -> Vec<String> {
 	before.into_iter().zip(after).filter(differ).map(|(_, (option, value))| format!("{option}: {value}")).collect()
 }
 
-/// What a node has that was told nothing.
+/// Settings of a node without any options.
 const PLAIN: [(&str, &str); 17] = [
 	("--trie-cache-size", "67108864"),
 	("--max-runtime-instances", "2"),
@@ -69,7 +69,7 @@ const PLAIN: [(&str, &str); 17] = [
 	("--offchain-worker", "WhenAuthority"),
 ];
 
-/// What `--edge` changes.
+/// Settings that `--edge` changes.
 const EDGE: [&str; 10] = [
 	"--trie-cache-size: 16777216",
 	"--max-runtime-instances: 1",
@@ -99,7 +99,7 @@ fn edge_changes_what_it_says() {
 	for authority in ["--validator", "--alice", "--one", "--dev"] {
 		assert_eq!(changes(&[authority], &[authority, "--edge"]), EDGE, "{authority}");
 	}
-	// States cannot be kept of blocks that are passed over.
+	// States of skipped blocks cannot be kept.
 	for states in ["--state-pruning=archive", "--state-pruning=archive-canonical"] {
 		assert_eq!(changes(&[states], &[states, "--edge"]), EDGE, "{states}");
 	}
