@@ -1,12 +1,12 @@
-//! Decimal text to fixed point, exactly: no floating point on the way.
+//! Exact conversion between decimal text and fixed point, without floating point in between.
 
-/// Why a text is no value of a metric.
+/// Reasons why a text is not a value of a metric.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum DecimalError {
 	/// It is not an optional sign and digits with at most one point.
 	#[error("not a decimal number")]
 	NotDecimal,
-	/// It has more digits behind the point than the metric has decimals, and they are not zeros.
+	/// It has more digits after the point than the metric has decimals, and they are not zeros.
 	#[error("more digits behind the point than the metric has decimals")]
 	TooFine,
 	/// It does not fit into 64 bits.
@@ -14,20 +14,20 @@ pub enum DecimalError {
 	TooLarge,
 }
 
-/// The number in `text` times ten to the power of `decimals`.
+/// Returns the number in `text` times ten to the power of `decimals`.
 ///
 /// # Errors
 ///
-/// If the text is no decimal number, or one that has no exact value with so many decimals in 64 bits.
+/// If the text is not a decimal number, or has no exact value with so many decimals in 64 bits.
 pub fn to_fixed(text: &str, decimals: u8) -> Result<i64, DecimalError> {
 	i64::try_from(parse(text, decimals)?).map_err(|_| DecimalError::TooLarge)
 }
 
-/// As [`to_fixed`], for whatever type it then has to fit.
+/// As [`to_fixed`], for values that have to fit another type.
 ///
 /// # Errors
 ///
-/// If the text is no decimal number, or one that has no exact value with so many decimals in 128 bits.
+/// If the text is not a decimal number, or has no exact value with so many decimals in 128 bits.
 pub fn parse(text: &str, decimals: u8) -> Result<i128, DecimalError> {
 	let (negative, digits) = match text.strip_prefix('-') {
 		Some(digits) => (true, digits),
@@ -60,17 +60,17 @@ fn digit_value(byte: u8) -> Result<i128, DecimalError> {
 	}
 }
 
-/// Which way a number goes that has no exact value.
+/// The direction in which a number without an exact value is rounded.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Rounding {
-	/// To the next lower value.
+	/// Towards the next lower value.
 	Down,
-	/// To the next higher value.
+	/// Towards the next higher value.
 	Up,
 }
 
-/// The number in `text`, which [`plain`] has given, times ten to the power of `decimals`, and whether it is exactly that.
-/// What does not fit is as far out as 128 bits go.
+/// Returns the number in `text`, in the form that [`plain`] returns, times ten to the power of `decimals`, and whether
+/// that is exact. A number that does not fit becomes the lowest or highest value of 128 bits.
 pub fn rounded(text: &str, decimals: u8, rounding: Rounding) -> (i128, bool) {
 	let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
 	let (kept, cut) = fraction.split_at(fraction.len().min(decimals.into()));
@@ -88,7 +88,7 @@ pub fn rounded(text: &str, decimals: u8, rounding: Rounding) -> (i128, bool) {
 	(value.saturating_add(step), exact)
 }
 
-/// A number as JSON has it, without its exponent. `None` if it is none, or too long to be written out.
+/// Converts a JSON number to one without an exponent; returns `None` if it is no number, or too long to be written out.
 pub fn plain(text: &str) -> Option<String> {
 	const LONGEST: i32 = 400;
 	let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
@@ -99,7 +99,7 @@ pub fn plain(text: &str) -> Option<String> {
 	if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) || exponent.abs() > LONGEST {
 		return None;
 	}
-	// Where the point stands, counted from the first digit.
+	// Position of the point, counted from the first digit.
 	let point = i32::try_from(whole.len()).ok()?.checked_add(exponent)?;
 	let before = usize::try_from(-point).unwrap_or(0) + usize::from(point <= 0);
 	let after = usize::try_from(point).unwrap_or(0).saturating_sub(digits.len());
@@ -110,7 +110,7 @@ pub fn plain(text: &str) -> Option<String> {
 	Some(format!("{sign}{whole}{point}{fraction}"))
 }
 
-/// The value in the metric's unit: the inverse of [`to_fixed`].
+/// Returns the value in the metric's unit: the inverse of [`to_fixed`].
 pub fn to_text(value: impl Into<i128>, decimals: u8) -> String {
 	let value = value.into();
 	let sign = if value < 0 { "-" } else { "" };

@@ -1,10 +1,10 @@
-//! What is different between two profiles.
+//! Differences between two profiles.
 
 use crate::file;
 use beadle_primitives::Profile;
 use similar::TextDiff;
 
-/// The lines that differ between two profiles, written alike, with some of those around them; empty if they are the same.
+/// Returns a unified diff of two profiles, both written in the same form; empty if they are the same.
 pub fn diff(old_name: &str, old: &Profile, new_name: &str, new: &Profile) -> String {
 	let (old, new) = (file::write(old), file::write(new));
 	TextDiff::from_lines(&old, &new).unified_diff().context_radius(4).header(old_name, new_name).to_string()

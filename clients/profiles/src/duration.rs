@@ -1,14 +1,14 @@
 //! Durations as text, such as `"90m"` or `"1d 12h"`: whole numbers of days, hours, minutes, seconds and milliseconds.
 //!
-//! Nothing longer than a day, since months and years are not all of the same length, and no `M` that could be either a
-//! minute or a month.
+//! There is no unit longer than a day, since months and years vary in length, and no `M`, which could be a minute or a
+//! month.
 
 use beadle_primitives::Millis;
 
-/// The units, the longest first.
+/// The units, longest first.
 const UNITS: [(&str, Millis); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
 
-/// The duration in a text. `None` if it is none, or longer than 64 bits of milliseconds.
+/// Parses a duration; returns `None` if the text is none, or if it exceeds 64 bits of milliseconds.
 pub fn read(text: &str) -> Option<Millis> {
 	let mut rest = text.trim();
 	let mut sum: Option<Millis> = None;
@@ -28,7 +28,7 @@ pub fn read(text: &str) -> Option<Millis> {
 	sum
 }
 
-/// The duration as a text: in one unit if that is exact and short, or else in several.
+/// Returns a duration as text, in as many units as it takes, longest first.
 pub fn write(millis: Millis) -> String {
 	let mut rest = millis;
 	let mut parts = Vec::new();

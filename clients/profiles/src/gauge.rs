@@ -1,63 +1,64 @@
-//! A series of one gauge, as others have it: whatever its scale, and with what is missing or out of order passed over.
+//! A series of one gauge from another source: of any scale, and with missing and out-of-order values left out.
 
 use beadle_primitives::Moment;
 use std::{path::Path, time::UNIX_EPOCH};
 
-/// The most decimals that values are read with.
+/// Maximum number of decimals that values are read with.
 const MOST_DECIMALS: u8 = 6;
 
 /// A series of one gauge.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Series {
-	/// How many decimal digits of a value stand behind the point.
+	/// Number of decimal digits after the point.
 	pub decimals: u8,
-	/// The values, in the order of their times.
+	/// The values with their times, in chronological order.
 	pub values: Vec<(Moment, i64)>,
-	/// The lines without a value.
+	/// Number of lines without a value.
 	pub missing: u64,
-	/// The lines that are not later than one before them; they are left out.
+	/// Number of lines left out since they are not later than one before them.
 	pub out_of_order: u64,
 }
 
-/// Why a series cannot be read.
+/// Errors of reading a series.
 #[derive(Debug, thiserror::Error)]
 pub enum GaugeError {
 	/// It is not CSV.
 	#[error("{path}: {source}")]
 	Csv {
-		/// Which file.
+		/// The file.
 		path: String,
-		/// What is wrong with it.
+		/// The cause.
 		source: csv::Error,
 	},
 	/// A column is missing.
 	#[error("{path}, line 1: there is no column \"{column}\"; the first line names the columns, timestamp among them")]
 	Column {
-		/// Which file.
+		/// The file.
 		path: String,
-		/// Which column.
+		/// The missing column.
 		column: String,
 	},
-	/// A cell is no time or no number.
+	/// A cell is not a time, or not a number.
 	#[error("{path}, line {line}: \"{text}\" is no {wanted}")]
 	Cell {
-		/// Which file.
+		/// The file.
 		path: String,
-		/// Which line.
+		/// The line.
 		line: u64,
-		/// What stands there.
+		/// The content of the cell.
 		text: String,
-		/// What should.
+		/// The expected content.
 		wanted: &'static str,
 	},
 }
 
-/// Reads a series from CSV with the columns `timestamp` and `column`. Times are as in RFC 3339; the `T` may be a space and
-/// a missing zone is UTC. An empty value, or `NaN`, is a missing one. Values are rounded to six decimals.
+/// Reads a series from CSV with the columns `timestamp` and `column`. Times are as in RFC 3339; the `T` may be a space,
+/// and a missing zone is UTC. An empty value, or `NaN`, is a missing one. Values are rounded to six decimals, or to
+/// fewer if they are large.
 ///
 /// # Errors
 ///
-/// If the file, a column or a cell is not what it should be, with the line.
+/// If the file, a column or a cell is not as it should be, with the line.
 pub fn read(path: &Path, column: &str) -> Result<Series, GaugeError> {
 	let name = || path.display().to_string();
 	let csv_error = |source| GaugeError::Csv { path: name(), source };
@@ -93,18 +94,18 @@ pub fn read(path: &Path, column: &str) -> Result<Series, GaugeError> {
 			read.push((at, value));
 		}
 	}
-	// Large values leave fewer digits behind the point.
+	// Large values get fewer decimals.
 	let largest = read.iter().map(|(_, value)| value.abs()).fold(0.0, f64::max);
 	while decimals > 0 && largest * 10f64.powi(decimals.into()) > 1e15 {
 		decimals -= 1;
 	}
 	let scale = 10f64.powi(decimals.into());
-	// A float beyond the range of `i64` becomes its end.
+	// The cast saturates at the limits of `i64`.
 	let values = read.into_iter().map(|(at, value)| (at, (value * scale).round() as i64)).collect();
 	Ok(Series { decimals, values, missing, out_of_order })
 }
 
-/// How many digits stand behind the point.
+/// Returns the number of digits after the point.
 fn digits(text: &str) -> u8 {
 	if text.contains(['e', 'E']) {
 		return MOST_DECIMALS;
@@ -113,9 +114,9 @@ fn digits(text: &str) -> u8 {
 	u8::try_from(fraction.len()).unwrap_or(MOST_DECIMALS).min(MOST_DECIMALS)
 }
 
-/// A moment as these files have it: RFC 3339, but a space for the `T`, and no zone, are fine.
+/// Parses a time as these files have it: in RFC 3339, but a space for the `T`, and no zone, are accepted.
 pub fn moment(text: &str) -> Option<Moment> {
-	// The benchmark's own labels have a fraction of a second with any number of digits.
+	// The benchmark's own labels have fractions of a second with any number of digits.
 	let time = humantime::parse_rfc3339_weak(text).ok()?;
 	Moment::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()
 }

@@ -1,70 +1,70 @@
-//! Proposes what to expect of a metric from a period in which it was well.
+//! Proposes the behaviours of a metric from a period in which all was well.
 //!
-//! The same recipe for every series; its constants are below. What it proposes is for people to review: it knows what was
-//! usual in that period, not what is right.
+//! The recipe is the same for every series; its constants are below. The proposal is for people to review: it reflects
+//! what was usual in that period, not what is right.
 //!
 //! | rule | limits |
 //! |---|---|
-//! | `GrossRange` | suspect outside what was seen; fails a fifth of that range ([`MARGIN`]) further out |
-//! | `Deviation` | `k` a quarter above the most that was seen once it had warmed up, at least 4.5 |
-//! | `RateOfChange`, `Spike` | suspect above one and a half of the most that was seen, fail above three times that |
-//! | `FlatLine` | suspect after twice, fails after three times the longest that was seen, and at least 24 intervals |
+//! | `GrossRange` | suspect outside the range seen, fails a fifth of that range ([`MARGIN`]) further out |
+//! | `Deviation` | fails at a `k` a quarter above the most seen after the warm-up, at least 4.5; suspect at 3/4 of it |
+//! | `RateOfChange`, `Spike` | suspect above one and a half times the most seen, fails above three times that |
+//! | `FlatLine` | fails after three times the longest seen, at least 24 intervals; suspect after 2/3 of it |
 //!
-//! What is far outside alarms at once. Of changes, spikes and flat lines it takes several in a row: a single one is
-//! flagged and not more. An alarm is cleared by [`CLEAR`] values that pass, so that a value that stays around a limit is
-//! one alarm and not many.
+//! A value far outside raises an alarm at once. Changes, spikes and flat lines take several failing values in a row; a
+//! single one is flagged and no more. [`CLEAR`] passing values clear an alarm, so that a value that stays around a limit
+//! is one alarm and not many.
 //!
-//! There is no `Gap` rule: how often a device reports is a matter of its network as well, and is better decided than
+//! There is no `Gap` rule: how often a device reports depends on its network as well, and is better decided than
 //! learned.
 
 use beadle_appraisal::Baseline;
 use beadle_primitives::{Behaviour, Metric, MetricKind, Millis, Mitigation, Moment, OnFail, Rate, Rule, Span, Text};
 
-/// One in so many parts of the range is the margin around it.
+/// The margin around the range is the range divided by this.
 const MARGIN: i128 = 5;
 
-/// How many values that pass clear an alarm.
+/// Number of passing values that clear an alarm.
 const CLEAR: u16 = 75;
 
-/// The least `k` of a deviation, in hundredths.
+/// Minimum `k` of a deviation, in hundredths.
 const LEAST_K: u128 = 450;
 
-/// The fewest intervals between values that a flat line is given.
+/// Minimum duration of a failing flat line, in intervals between values.
 const FLAT_INTERVALS: u64 = 24;
 
-/// The fewest values that can be learned from.
+/// Minimum number of values to learn from.
 pub const FEWEST: usize = 20;
 
-/// A value and its time.
+/// A value with its time.
 pub type Value = (Moment, i64);
 
-/// Why nothing can be learned.
+/// Reasons why nothing can be learned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum LearnError {
 	/// There are not enough values.
 	#[error("{0} values are too few to learn from: give at least {FEWEST}")]
 	TooFew(usize),
-	/// The values are not in the order of their times.
+	/// The values are not in chronological order.
 	#[error("the values are not in the order of their times")]
 	NotIncreasing,
 }
 
-/// How a metric is called, and on which scale its values are.
+/// The name and scale of a metric.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Scale {
-	/// Its name.
+	/// The name.
 	pub name: Text<32>,
-	/// The symbol of its unit.
+	/// The symbol of the unit.
 	pub unit: Text<16>,
-	/// How many decimal digits of a value stand behind the point.
+	/// Number of decimal digits after the point.
 	pub decimals: u8,
 }
 
-/// What is to be expected of a gauge of which these values were seen while it was well.
+/// Proposes a gauge with its behaviours, from the values seen while all was well.
 ///
 /// # Errors
 ///
-/// If there are too few values, or they are out of order.
+/// If there are too few values, or they are not in chronological order.
 pub fn learn(scale: Scale, values: &[Value]) -> Result<Metric, LearnError> {
 	if values.len() < FEWEST {
 		return Err(LearnError::TooFew(values.len()));
@@ -91,7 +91,7 @@ pub fn learn(scale: Scale, values: &[Value]) -> Result<Metric, LearnError> {
 	Ok(Metric { name, unit, decimals, kind: MetricKind::Gauge, behaviours })
 }
 
-/// From one value to the next.
+/// The step from one value to the next.
 struct Step {
 	change: u64,
 	time: Millis,
@@ -104,7 +104,7 @@ impl Step {
 	}
 }
 
-/// The least and the greatest value.
+/// Returns the least and the greatest value.
 fn extremes(values: &[Value]) -> Option<(i64, i64)> {
 	let levels = || values.iter().map(|(_, value)| *value);
 	levels().min().zip(levels().max())
@@ -138,7 +138,7 @@ fn rate_of_change(steps: &[Step]) -> Option<Rule> {
 	let rate = |step: &Step| Rate { change: step.change, per: step.time };
 	let fastest =
 		steps.iter().map(rate).reduce(|fastest, next| if next.is_above(&fastest) { next } else { fastest })?;
-	// Per usual interval, so that people can read it.
+	// Per usual interval, so that people can make sense of it.
 	let interval = usual_interval(steps);
 	let change = u128::from(fastest.change.max(1)) * u128::from(interval);
 	let change = u64::try_from(change.div_ceil(u128::from(fastest.per))).unwrap_or(u64::MAX);
@@ -170,7 +170,7 @@ fn flat_line(values: &[Value], steps: &[Step]) -> Option<Rule> {
 	Some(Rule::FlatLine { tolerance: 0, suspect_after: Some(fail_after / 3 * 2), fail_after })
 }
 
-/// The median of the times between values.
+/// Returns the median of the times between values.
 fn usual_interval(steps: &[Step]) -> Millis {
 	let mut times: Vec<_> = steps.iter().map(|step| step.time).collect();
 	times.sort_unstable();

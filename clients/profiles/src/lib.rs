@@ -1,4 +1,4 @@
-//! Behaviour profiles on the desk, without a chain: as files, from elsewhere, and learned from a series of values.
+//! Behaviour profiles off chain: written as files, imported from other systems, and learned from a series of values.
 
 pub mod diff;
 pub mod file;

@@ -1,19 +1,19 @@
-//! Time series in CSV: a column of times, then a column for each metric; an empty cell is a missing value.
+//! Time series in CSV: a column of times, then a column per metric; an empty cell is a missing value.
 
 use crate::decimal::{to_fixed, DecimalError};
 use beadle_primitives::{MetricIndex, Moment, Profile};
 use std::{io, time::UNIX_EPOCH};
 
-/// What was observed at one time: the value of each metric that has one, in the order of the profile.
+/// The observations of one time: a value for each metric that has one, in the order of the profile.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Row {
-	/// When.
+	/// The time of the observations.
 	pub at: Moment,
-	/// What, in each metric's fixed point.
+	/// The values, in the fixed point of their metrics.
 	pub values: Vec<(MetricIndex, i64)>,
 }
 
-/// Why a series cannot be read.
+/// Errors of reading a series.
 #[derive(Debug, thiserror::Error)]
 pub enum SeriesError {
 	/// It is not CSV.
@@ -22,40 +22,40 @@ pub enum SeriesError {
 	/// A metric of the profile has no column.
 	#[error("there is no column for the metric {0}")]
 	ColumnMissing(String),
-	/// The first cell of a row is no time.
+	/// The first cell of a row is not a time.
 	#[error("line {line}: {text} is no time such as 2004-03-10T18:00:00Z")]
 	Time {
 		/// The line in the file.
 		line: u64,
-		/// What stands there.
+		/// The content of the cell.
 		text: String,
 	},
-	/// The rows are not in the order of their times.
+	/// The rows are not in chronological order.
 	#[error("line {line}: not later than the line before")]
 	NotIncreasing {
 		/// The line in the file.
 		line: u64,
 	},
-	/// A cell has no value of its metric.
+	/// A cell is not a value of its metric.
 	#[error("line {line}: {metric} {text}: {source}")]
 	Value {
 		/// The line in the file.
 		line: u64,
-		/// Which metric.
+		/// The metric.
 		metric: String,
-		/// What stands there.
+		/// The content of the cell.
 		text: String,
-		/// What is wrong with it.
+		/// The fault.
 		source: DecimalError,
 	},
 }
 
-/// Reads a series whose columns are named as the profile's metrics. Other columns are passed over, and so are rows
-/// without any value.
+/// Reads a series with columns named after the profile's metrics. Other columns are ignored, and so are rows without
+/// any value.
 ///
 /// # Errors
 ///
-/// If anything in it is not what it should be, with the line.
+/// If anything in it is not as it should be, with the line.
 pub fn read(source: impl io::Read, profile: &Profile) -> Result<Vec<Row>, SeriesError> {
 	let mut reader = csv::Reader::from_reader(source);
 	let header = reader.headers()?.clone();

@@ -1,5 +1,5 @@
-//! All valid Thing Descriptions of the Thing Description Playground: what is a number becomes a metric, and nothing of the
-//! others goes unsaid.
+//! All valid Thing Descriptions of the Thing Description Playground: every number becomes a metric, and everything else
+//! is noted.
 
 use beadle_profiles::{
 	file,
@@ -8,12 +8,12 @@ use beadle_profiles::{
 use serde_json::{Map, Value};
 use std::{fs, path::Path};
 
-/// How many there are.
+/// Number of Things.
 const THINGS: usize = 41;
-/// How many of them observe a number.
+/// Number of Things that observe a number.
 const WITH_NUMBERS: usize = 9;
 
-/// What is carried over: the keys of a Thing, and those of a number.
+/// The keys that are carried over, of a Thing and of a number.
 const CARRIED: [&str; 11] = [
 	"@context",
 	"title",
@@ -42,7 +42,7 @@ fn things() -> Vec<(String, String)> {
 	things
 }
 
-/// The numbers that can be read, by their paths.
+/// Returns the paths of the readable numbers.
 fn numbers(path: &str, properties: &Map<String, Value>) -> Vec<String> {
 	let each = properties.iter().flat_map(|(key, schema)| {
 		let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
@@ -56,13 +56,13 @@ fn numbers(path: &str, properties: &Map<String, Value>) -> Vec<String> {
 	each.collect()
 }
 
-/// Whether a part of the source is told of, or else all that is in it.
+/// Returns whether a note tells of a part of the source, or else of everything in it.
 fn is_told(path: &str, value: &Value, told: &[&str]) -> bool {
 	told.contains(&path)
 		|| value.as_object().is_some_and(|inner| {
 			inner.iter().all(|(key, value)| {
 				let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-				// Within objects a note leaves "properties" out, as a metric's name does.
+				// Within objects, notes leave "properties" out, as the names of metrics do.
 				let path = if key == "properties" && path != "properties" {
 					path.trim_end_matches(".properties").to_owned()
 				} else {
@@ -100,7 +100,7 @@ fn nothing_goes_unsaid() {
 	for (name, text) in things() {
 		let source: Value = serde_json::from_str(&text).unwrap();
 		let notes = wot::import(&text).unwrap().notes;
-		// What was changed or assumed of a number says nothing of the rest of it.
+		// Notes on what was changed or assumed of a number do not cover the rest of it.
 		let whole = notes.iter().filter(|note| matches!(note.kind, Kind::LeftOut | Kind::Unrelated));
 		let told: Vec<&str> = whole.map(|note| note.what.as_str()).collect();
 		assert!(is_told("", &source, &told), "{name}: {told:#?}");

@@ -1,8 +1,8 @@
-//! What a profile's fault means in a file.
+//! Explanations of a profile's faults, in terms of its file.
 
 use beadle_primitives::{rule::MAX_BASELINE, Behaviour, Metric, OnFail, ProfileFault, Rule};
 
-/// What is wrong and what to do about it.
+/// Returns what is wrong, and what to do about it.
 pub(super) fn explain(fault: ProfileFault) -> &'static str {
 	match fault {
 		ProfileFault::NameInvalid => "names and units must be printable ASCII, and not empty",
@@ -29,7 +29,7 @@ pub(super) fn explain(fault: ProfileFault) -> &'static str {
 	}
 }
 
-/// The key that a fault of the general settings is about.
+/// Returns the key that a fault of the general settings is about.
 pub(super) fn key_of(fault: ProfileFault) -> &'static str {
 	match fault {
 		ProfileFault::MaxRecordsOutOfRange => "max_records",
@@ -39,7 +39,7 @@ pub(super) fn key_of(fault: ProfileFault) -> &'static str {
 	}
 }
 
-/// The key that a fault of a metric itself is about.
+/// Returns the key that a fault of a metric itself is about.
 pub(super) fn key_in_metric(fault: ProfileFault, metric: &Metric) -> &'static str {
 	let printable = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
 	match fault {
@@ -49,7 +49,7 @@ pub(super) fn key_in_metric(fault: ProfileFault, metric: &Metric) -> &'static st
 	}
 }
 
-/// The key that a fault of a behaviour is about.
+/// Returns the key that a fault of a behaviour is about.
 pub(super) fn key_in_behaviour(fault: ProfileFault, behaviour: &Behaviour) -> &'static str {
 	match (fault, &behaviour.rule) {
 		(ProfileFault::RefuseNeedsHistory, _) => "on_fail",

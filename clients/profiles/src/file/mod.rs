@@ -1,6 +1,7 @@
 //! Profiles as TOML files, for people to write, review and keep under version control.
 //!
-//! The words are those of the chain; numbers are in the metric's unit and durations are texts such as `"90m"` ([`crate::duration`]):
+//! The keys and words are those of the chain. Numbers are in the metric's unit, and durations are texts such as `"90m"`
+//! ([`crate::duration`]):
 //!
 //! ```toml
 //! name = "Roadside air quality, hourly"

@@ -1,4 +1,4 @@
-//! Reads a profile from TOML.
+//! Parsing of profiles from TOML.
 
 use super::{
 	faults::{explain, key_in_behaviour, key_in_metric, key_of},
@@ -10,7 +10,7 @@ use beadle_primitives::{
 use sp_runtime::{traits::Get, BoundedVec};
 use toml_edit::Document;
 
-/// Reads a profile.
+/// Parses a profile.
 ///
 /// # Errors
 ///
@@ -61,7 +61,7 @@ fn read_profile(file: &Section) -> Option<Profile> {
 		metrics: bounded(file, "metric", metrics)?,
 	};
 	match profile.validate_settings() {
-		// That there are none is only so if none was given.
+		// If sections were given, they were all faulty, and their own faults are reported already.
 		Err(ProfileFault::NoMetrics) if !sections.is_empty() => {},
 		Err(fault) => file.fault_at(key_of(fault), explain(fault)),
 		Ok(()) => {},
@@ -181,7 +181,7 @@ fn read_rule(section: &Section, name: &str, decimals: u8) -> Option<Rule> {
 	})
 }
 
-/// What is under a key, if it is there: `None` if that is faulty.
+/// Reads an optional key; returns `Some(None)` if it is absent, and `None` if its value is faulty.
 fn optional<T>(section: &Section, key: &'static str, read: impl Fn(&'static str) -> Option<T>) -> Option<Option<T>> {
 	if section.has(key) {
 		read(key).map(Some)
@@ -190,7 +190,7 @@ fn optional<T>(section: &Section, key: &'static str, read: impl Fn(&'static str)
 	}
 }
 
-/// The limits `fail` and, if it is there, `suspect`.
+/// Reads the limits `fail` and, if present, `suspect`.
 fn both<T>(section: &Section, read: impl Fn(&Section) -> Option<T>) -> (Option<T>, Option<Option<T>>) {
 	let part = |key| {
 		let part = section.section(key)?;
@@ -218,7 +218,7 @@ fn read_season(section: &Section, decimals: u8) -> Option<Season> {
 	Some(Season { first: first?, last: last?, fail: fail?, suspect: suspect? })
 }
 
-/// A list or text as long as it may be.
+/// Bounds a list or text; reports a fault if it is too long.
 fn bounded<T, S: Get<u32>>(section: &Section, key: &str, items: Vec<T>) -> Option<BoundedVec<T, S>> {
 	let found = items.len();
 	let bounded = BoundedVec::try_from(items).ok();

@@ -1,4 +1,4 @@
-//! A TOML text, its tables, and what is wrong with it, by line.
+//! A TOML text with its tables, and the faults in it by line.
 
 use crate::{decimal, duration};
 use beadle_primitives::Millis;
@@ -9,12 +9,12 @@ use std::{
 };
 use toml_edit::{Item, TableLike, Value};
 
-/// Something in a file that is not what it should be.
+/// A fault in a file.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Fault {
-	/// The line, from 1.
+	/// The line, counted from 1.
 	pub line: usize,
-	/// What is wrong, and what to do about it.
+	/// The fault, and the remedy.
 	pub what: String,
 }
 
@@ -24,7 +24,7 @@ impl fmt::Display for Fault {
 	}
 }
 
-/// The text, and the faults found so far.
+/// The text of a file, with the faults found so far.
 pub(super) struct Source<'a> {
 	text: &'a str,
 	faults: RefCell<Vec<Fault>>,
@@ -35,19 +35,19 @@ impl<'a> Source<'a> {
 		Self { text, faults: RefCell::new(Vec::new()) }
 	}
 
-	/// Notes that something is wrong at a place.
+	/// Records a fault at a position in the text.
 	pub fn fault(&self, at: &Range<usize>, what: impl Into<String>) {
 		let before = self.text.get(..at.start).unwrap_or(self.text);
 		let line = before.matches('\n').count() + 1;
 		self.faults.borrow_mut().push(Fault { line, what: what.into() });
 	}
 
-	/// Whether nothing is wrong so far.
+	/// Returns whether no fault has been found so far.
 	pub fn is_sound(&self) -> bool {
 		self.faults.borrow().is_empty()
 	}
 
-	/// All that is wrong, in the order of the lines.
+	/// Returns all faults, in the order of their lines.
 	pub fn into_faults(self) -> Vec<Fault> {
 		let mut faults = self.faults.into_inner();
 		faults.sort();
@@ -55,7 +55,7 @@ impl<'a> Source<'a> {
 	}
 }
 
-/// A table of the text. What is not asked for is a fault in the end.
+/// A table of the text. It records the keys that were asked for, so that all others can be reported as faults.
 pub(super) struct Section<'a> {
 	source: &'a Source<'a>,
 	table: &'a dyn TableLike,
@@ -69,12 +69,12 @@ impl<'a> Section<'a> {
 		Self { source, table, at, asked_for: RefCell::new(Vec::new()), accepts_all: Cell::new(false) }
 	}
 
-	/// Notes that something is wrong with this table.
+	/// Records a fault of this table.
 	pub fn fault(&self, what: impl Into<String>) {
 		self.source.fault(&self.at, what);
 	}
 
-	/// Notes that something is wrong with what stands under a key.
+	/// Records a fault of the value under a key.
 	pub fn fault_at(&self, key: &str, what: impl Into<String>) {
 		self.source.fault(&self.place(key), what);
 	}
@@ -84,7 +84,7 @@ impl<'a> Section<'a> {
 		found.and_then(|(key, item)| key.span().or_else(|| item.span())).unwrap_or_else(|| self.at.clone())
 	}
 
-	/// Whether the key is there.
+	/// Returns whether the key is present.
 	pub fn has(&self, key: &'static str) -> bool {
 		self.optional(key).is_some()
 	}
@@ -102,7 +102,7 @@ impl<'a> Section<'a> {
 		found
 	}
 
-	/// A text.
+	/// Returns a text.
 	pub fn text(&self, key: &'static str) -> Option<String> {
 		let text = self.required(key)?.as_str();
 		if text.is_none() {
@@ -111,7 +111,7 @@ impl<'a> Section<'a> {
 		text.map(str::to_owned)
 	}
 
-	/// One of several words.
+	/// Returns the meaning of one of several words.
 	pub fn word<T: Copy>(&self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
 		let text = self.text(key)?;
 		let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
@@ -122,12 +122,12 @@ impl<'a> Section<'a> {
 		found
 	}
 
-	/// A number with so many decimals, as a multiple of the last.
+	/// Returns a number in fixed point with this many decimals.
 	pub fn number<T: TryFrom<i128>>(&self, key: &'static str, decimals: u8) -> Option<T> {
 		let item = self.required(key)?;
 		let text = match item.as_value() {
 			Some(Value::Integer(_) | Value::Float(_)) => item.span().and_then(|span| self.source.text.get(span)),
-			// Greater ones than TOML's integers.
+			// Integers beyond the range of TOML's are given as text.
 			Some(Value::String(text)) => Some(text.value().as_str()),
 			_ => None,
 		};
@@ -141,7 +141,7 @@ impl<'a> Section<'a> {
 		number.map_err(|why| self.fault_at(key, format!("{key} {text}: {why}"))).ok()
 	}
 
-	/// A duration, such as `"90m"`.
+	/// Returns a duration, such as `"90m"`.
 	pub fn duration(&self, key: &'static str) -> Option<Millis> {
 		let text = self.text(key)?;
 		let millis = duration::read(&text);
@@ -154,7 +154,7 @@ impl<'a> Section<'a> {
 		millis
 	}
 
-	/// A table under a key.
+	/// Returns the table under a key.
 	pub fn section(&self, key: &'static str) -> Option<Section<'a>> {
 		let item = self.required(key)?;
 		let table = item.as_table_like();
@@ -164,7 +164,7 @@ impl<'a> Section<'a> {
 		Some(Section::new(self.source, table?, self.place(key)))
 	}
 
-	/// The tables under a key, of which there may be none.
+	/// Returns the tables under a key; the key may be absent.
 	pub fn sections(&self, key: &'static str) -> Vec<Section<'a>> {
 		let Some(item) = self.optional(key) else { return Vec::new() };
 		if let Some(tables) = item.as_array_of_tables() {
@@ -187,12 +187,12 @@ impl<'a> Section<'a> {
 		tables.unwrap_or_default()
 	}
 
-	/// Lets all keys pass: what they should be is not known.
+	/// Accepts all keys, for when it is not known which ones there should be.
 	pub fn accept_all(&self) {
 		self.accepts_all.set(true);
 	}
 
-	/// Notes the keys that nobody asked for.
+	/// Reports the keys that were never asked for as faults.
 	pub fn finish(&self) {
 		if self.accepts_all.get() {
 			return;

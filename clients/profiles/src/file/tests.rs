@@ -8,7 +8,7 @@ fn span() -> impl Strategy<Value = Span> {
 	(any::<i64>(), any::<i64>()).prop_map(|(one, other)| Span { min: one.min(other), max: one.max(other) })
 }
 
-/// A span and, as often as not, a narrower one.
+/// Generates a span and, in half of the cases, a narrower one.
 fn spans() -> impl Strategy<Value = (Span, Option<Span>)> {
 	(span(), any::<bool>()).prop_map(|(fail, narrower)| (fail, narrower.then_some(Span { max: fail.min, ..fail })))
 }
@@ -99,7 +99,7 @@ proptest! {
 	}
 }
 
-/// Line by line, so that the tests can name them.
+/// The lines of a file, so that tests can refer to them by number.
 const LINES: [&str; 20] = [
 	r#"name = "thermometer""#,
 	r#"max_records = 4"#,
@@ -123,7 +123,7 @@ const LINES: [&str; 20] = [
 	r#"# The end."#,
 ];
 
-/// The faults of the file with one line in the place of another, counted from 1.
+/// Returns the faults of the file with one line, counted from 1, replaced.
 fn faults(line: usize, instead: &str) -> Vec<String> {
 	let mut lines = LINES;
 	lines[line - 1] = instead;
@@ -183,7 +183,7 @@ fn all_faults_are_told_at_once() {
 	assert!(faults(8, "")[0].contains("line"));
 }
 
-/// The faults of the file with another behaviour, whose rule stands in line 15.
+/// Returns the faults of the file with another behaviour, whose rule is in line 15.
 fn faults_of(behaviour: &[&str]) -> Vec<String> {
 	let text = [&LINES[..14], behaviour].concat().join("\n");
 	read(&text).unwrap_err().iter().map(ToString::to_string).collect()

@@ -1,11 +1,11 @@
-//! Writes a profile as TOML.
+//! Writing of profiles as TOML.
 
 use crate::decimal;
 use beadle_primitives::{Behaviour, Metric, MetricKind, Mitigation, OnFail, Profile, Rate, Rule, Season, Span};
 use std::fmt::Write;
 use toml_edit::Value;
 
-/// The profile as a file that [`read`](super::read) reads back as the same profile.
+/// Returns a profile as the text of a file that [`read`](super::read) reads back as the same profile.
 pub fn write(profile: &Profile) -> String {
 	let Profile { name, max_records, max_pack_bytes, min_interval, max_ahead, max_age, metrics } = profile;
 	let mut text = format!(
@@ -23,7 +23,7 @@ pub fn write(profile: &Profile) -> String {
 	text
 }
 
-/// A metric with its behaviours, as a part of a file.
+/// Returns a metric with its behaviours, as a part of a file.
 pub fn metric_to_text(metric: &Metric) -> String {
 	let kind = match metric.kind {
 		MetricKind::Gauge => "Gauge",
@@ -42,7 +42,7 @@ pub fn metric_to_text(metric: &Metric) -> String {
 	text
 }
 
-/// A behaviour of a metric with so many decimals, as a part of a file.
+/// Returns a behaviour of a metric with this many decimals, as a part of a file.
 pub fn behaviour_to_text(behaviour: &Behaviour, decimals: u8) -> String {
 	let Behaviour { rule, on_fail } = behaviour;
 	let mut text = format!("[[metric.behaviour]]\nrule = \"{}\"\n{}", rule.name(), limits(rule, decimals));
@@ -53,7 +53,7 @@ pub fn behaviour_to_text(behaviour: &Behaviour, decimals: u8) -> String {
 				Mitigation::None => "None",
 				Mitigation::Suspend => "Suspend",
 			};
-			// To a string it never fails.
+			// Writing to a string cannot fail.
 			let _ = write!(
 				text,
 				"on_fail = \"Flag\"\ndatapoints_to_alarm = {datapoints_to_alarm}\n\
@@ -67,7 +67,7 @@ pub fn behaviour_to_text(behaviour: &Behaviour, decimals: u8) -> String {
 fn limits(rule: &Rule, decimals: u8) -> String {
 	let number = |value: i128| {
 		let text = decimal::to_text(value, decimals);
-		// TOML's integers are those of 64 bits.
+		// TOML integers have 64 bits; a greater number is written as text.
 		if decimals == 0 && value > i64::MAX.into() {
 			format!("\"{text}\"")
 		} else {
@@ -117,7 +117,7 @@ fn duration(millis: u64) -> String {
 	format!("\"{}\"", crate::duration::write(millis))
 }
 
-/// A name is ASCII on chain; what is not is shown as well as it can be.
+/// Quotes a name. It is ASCII on chain; anything else is shown as well as possible.
 fn quoted(name: &[u8]) -> String {
 	Value::from(String::from_utf8_lossy(name).into_owned()).to_string()
 }

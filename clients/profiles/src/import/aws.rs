@@ -1,8 +1,9 @@
-//! From a security profile of AWS IoT Device Defender, as `aws iot describe-security-profile` prints it.
+//! Import of a security profile of AWS IoT Device Defender, as `aws iot describe-security-profile` prints it.
 //!
-//! A custom metric with numbers becomes a metric, each of its behaviours with a threshold a `GrossRange` rule: criteria say
-//! what is normal. Of what AWS counts on its own side, the size of messages becomes `max_pack_bytes`, the most messages in a
-//! time `min_interval`, and the fewest a `Gap` rule. All else is listed.
+//! A custom metric with numbers becomes a metric, and each of its behaviours with a threshold a `GrossRange` rule,
+//! since criteria state what is normal. Of the metrics that AWS counts on its own side, the size of messages becomes
+//! `max_pack_bytes`, the maximum number of messages in a period `min_interval`, and the minimum number a `Gap` rule.
+//! Everything else is listed in the notes.
 
 use super::{
 	add_gauge, flag,
@@ -13,11 +14,11 @@ use super::{
 use beadle_primitives::{profile::MAX_PACK_BYTES, Behaviour, Metric, Millis, OnFail, Profile, ProfileFault, Rule};
 use std::cell::Cell;
 
-/// Reads a security profile.
+/// Imports a security profile.
 ///
 /// # Errors
 ///
-/// If it is none.
+/// If the text is not a security profile.
 pub fn import(text: &str) -> Result<Import, ImportError> {
 	const NONE: ImportError = ImportError::Shape("not a security profile: it has no list \"behaviors\"");
 	let source = Node::parse(text)?;
@@ -55,19 +56,19 @@ pub fn import(text: &str) -> Result<Import, ImportError> {
 	Ok(Import { profile, notes: notes.0 })
 }
 
-/// A behaviour with what it is called by and applies to.
+/// A behaviour of the security profile, with its name and metric.
 struct Behavior<'a> {
 	called: String,
 	metric: &'a str,
 	itself: Object<'a>,
 	criteria: Object<'a>,
 	value: Option<Object<'a>>,
-	/// Whether nothing of it is carried over, which is noted once.
+	/// Whether nothing of it is carried over, which is noted only once.
 	left_out: Cell<bool>,
 }
 
 impl<'a> Behavior<'a> {
-	/// `None` if it is none; that is noted.
+	/// Reads a behaviour; returns `None`, with a note, if it is not one.
 	fn read(index: usize, node: &'a Node, notes: &mut Notes) -> Option<Self> {
 		let name = node.get("name").and_then(Node::text);
 		let called = name.map_or_else(|| format!("behaviors.{index}"), |name| format!("behavior {name}"));
@@ -89,7 +90,7 @@ impl<'a> Behavior<'a> {
 		self.metric.starts_with("aws:")
 	}
 
-	/// Whether it is about a number, with a threshold or without.
+	/// Returns whether it is about a number, with or without a threshold.
 	fn is_of_a_number(&self) -> bool {
 		let has = |key| self.criteria.has(key);
 		has("mlDetectionConfig") || has("statisticalThreshold") || self.number().is_some()
@@ -105,7 +106,7 @@ impl<'a> Behavior<'a> {
 		notes.add(Kind::LeftOut, &self.called, format!("left out: {why}"));
 	}
 
-	/// What it expects of a number. `None` if it cannot be carried over; why is noted.
+	/// Returns the limits that it sets for a number; `None`, with a note, if they cannot be carried over.
 	fn limits(&self, notes: &mut Notes) -> Option<Limits> {
 		let mut left_out = |why: &str| {
 			self.leave_out(why, notes);
@@ -135,7 +136,7 @@ impl<'a> Behavior<'a> {
 		Some(limits)
 	}
 
-	/// One datapoint is what AWS takes if it does not say.
+	/// Returns what follows a failing value. Where the source gives no number of datapoints, it is one, as for AWS.
 	fn on_fail(&self) -> OnFail {
 		let count = |key| {
 			let read = |node: &'a Node| node.number()?.parse::<u16>().ok().filter(|count| *count > 0);
@@ -148,7 +149,7 @@ impl<'a> Behavior<'a> {
 		self.criteria.take_as("durationSeconds", |node| node.number()?.parse().ok())
 	}
 
-	/// Lists what nothing became of.
+	/// Adds notes on the parts that were not carried over.
 	fn list_rest(&self, notes: &mut Notes) {
 		if self.left_out.get() {
 			return;
@@ -194,7 +195,7 @@ fn custom_metric(name: &str, behaviors: &[&Behavior], metrics: &mut Vec<Metric>,
 	add_gauge(metrics, &what, name, unit, decimals, behaviours, notes);
 }
 
-/// What AWS counts on its side.
+/// Carries over the behaviours of metrics that AWS counts on its own side.
 fn cloud_side(behaviors: &[Behavior], profile: &mut Profile, notes: &mut Notes) {
 	let mut most_bytes: Option<u32> = None;
 	for behavior in behaviors.iter().filter(|behavior| behavior.is_cloud_side()) {
@@ -239,14 +240,14 @@ fn cloud_side(behaviors: &[Behavior], profile: &mut Profile, notes: &mut Notes) 
 	}
 }
 
-/// Whether a pack with one record has no more bytes than that.
+/// Returns whether a limit of so many bytes leaves room for a pack with one record.
 fn holds_a_pack(bytes: u64, profile: &Profile) -> bool {
 	let max_pack_bytes = u32::try_from(bytes).unwrap_or(u32::MAX).min(MAX_PACK_BYTES);
 	let smaller = Profile { max_pack_bytes, ..profile.clone() };
 	smaller.validate_settings() != Err(ProfileFault::MaxPackBytesOutOfRange)
 }
 
-/// The time between messages if there are so many in the behaviour's duration, evenly spread.
+/// Returns the interval between messages if so many are spread evenly over the behaviour's duration.
 fn interval(behavior: &Behavior, messages: u64, notes: &mut Notes) -> Millis {
 	const DEFAULT_SECONDS: u64 = 300;
 	let seconds = behavior.seconds().filter(|seconds| *seconds > 0).unwrap_or_else(|| {

@@ -1,21 +1,21 @@
-//! JSON as it stands in a source: keys in their order, and numbers by their digits.
+//! JSON as it is written in a source: keys in their order, and numbers by their digits.
 
 use super::{ImportError, Kind, Notes};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::{cell::RefCell, fmt};
 
-/// How deep lists and objects may stand within each other.
+/// Maximum nesting of lists and objects.
 const DEPTH: u8 = 64;
 
-/// A value.
+/// A JSON value.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Node {
 	/// Keys and values, in the order of the source.
 	Object(Vec<(String, Node)>),
 	List(Vec<Node>),
 	Text(String),
-	/// As it is written.
+	/// The digits as they are written.
 	Number(String),
 	Bool(bool),
 	Null,
@@ -67,7 +67,7 @@ impl Node {
 		}
 	}
 
-	/// A number, as it is written.
+	/// Returns a number as it is written.
 	pub fn number(&self) -> Option<&str> {
 		match self {
 			Self::Number(text) => Some(text),
@@ -75,7 +75,7 @@ impl Node {
 		}
 	}
 
-	/// What stands under a key of an object.
+	/// Returns the value under a key of an object.
 	pub fn get(&self, key: &str) -> Option<&Node> {
 		self.entries()?.iter().find(|(name, _)| name == key).map(|(_, value)| value)
 	}
@@ -111,28 +111,28 @@ impl<'de> Deserialize<'de> for Entries<'de> {
 	}
 }
 
-/// An object that is read key by key, so that what nobody has asked for can be listed.
+/// An object that is read key by key, so that the keys that nobody has asked for can be listed.
 pub(super) struct Object<'a> {
-	/// Where it is in the source, as people say it.
+	/// The path in the source, as notes show it.
 	pub path: String,
 	entries: &'a [(String, Node)],
 	used: RefCell<Vec<&'a str>>,
 }
 
 impl<'a> Object<'a> {
-	/// `None` if it is something else.
+	/// Wraps an object; returns `None` if the value is something else.
 	pub fn new(path: impl Into<String>, node: &'a Node) -> Option<Self> {
 		Some(Self { path: path.into(), entries: node.entries()?, used: RefCell::default() })
 	}
 
-	/// What stands under a key. It then counts as carried over, or told of.
+	/// Returns the value under a key, which then counts as carried over, or as noted.
 	pub fn take(&self, key: &str) -> Option<&'a Node> {
 		let (name, value) = self.entries.iter().find(|(name, _)| name == key)?;
 		self.used.borrow_mut().push(name);
 		Some(value)
 	}
 
-	/// As [`Self::take`], if it is of the kind that is asked for. If not, it is listed in the end.
+	/// As [`Self::take`], if the value is of the wanted kind. If not, it is listed in the end.
 	pub fn take_as<T>(&self, key: &str, read: impl Fn(&'a Node) -> Option<T>) -> Option<T> {
 		let (name, value) = self.entries.iter().find(|(name, _)| name == key)?;
 		let read = read(value)?;
@@ -140,12 +140,12 @@ impl<'a> Object<'a> {
 		Some(read)
 	}
 
-	/// Whether there is such a key; it does not count as carried over by that.
+	/// Returns whether there is such a key; asking does not count as carrying over.
 	pub fn has(&self, key: &str) -> bool {
 		self.entries.iter().any(|(name, _)| name == key)
 	}
 
-	/// The path of what stands under a key.
+	/// Returns the path of the value under a key.
 	pub fn at(&self, key: &str) -> String {
 		if self.path.is_empty() {
 			key.to_owned()
@@ -154,7 +154,7 @@ impl<'a> Object<'a> {
 		}
 	}
 
-	/// Lists what was not asked for, with what `why` says of its key.
+	/// Adds notes on the keys that were not taken, with what `why` returns for each.
 	pub fn list_rest(&self, notes: &mut Notes, why: impl Fn(&str) -> (Kind, &'static str)) {
 		let used = self.used.borrow();
 		for (key, _) in self.entries.iter().filter(|(key, _)| !used.contains(&key.as_str())) {

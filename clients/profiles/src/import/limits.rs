@@ -1,29 +1,29 @@
-//! The limits of a number, as a source has them, on the scale of a metric.
+//! A source's limits of a number, on the scale of a metric.
 
 use super::{Kind, Notes};
 use crate::decimal::{self, Rounding};
 use beadle_primitives::{profile::MAX_DECIMALS, Behaviour, OnFail, Rule, Span};
 
-/// How many decimals are assumed of a number that does not say how fine it is.
+/// Number of decimals assumed if the source does not state the precision of a number.
 const ASSUMED_DECIMALS: u8 = 2;
 
-/// One limit.
+/// A limit of a number.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Limit {
-	/// The number, without an exponent.
+	/// The limit, without an exponent.
 	text: String,
-	/// Whether the number itself is outside.
+	/// Whether the limit is exclusive, so that its own value is outside.
 	pub outside: bool,
 }
 
 impl Limit {
-	/// `None` if it is too long to be written out.
+	/// Returns a limit; `None` if it is too long to be written out.
 	pub fn new(number: &str, outside: bool) -> Option<Self> {
 		Some(Self { text: decimal::plain(number)?, outside })
 	}
 }
 
-/// The limits of a number; all of them hold.
+/// The limits of a number, all of which must hold.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Limits {
 	pub least: Vec<Limit>,
@@ -35,12 +35,12 @@ impl Limits {
 		self.least.is_empty() && self.greatest.is_empty()
 	}
 
-	/// How many decimals its numbers have, at most as many as a metric can have.
+	/// Returns the number of decimals of the limits, at most as many as a metric can have.
 	pub fn decimals(&self) -> u8 {
 		self.least.iter().chain(&self.greatest).map(|limit| decimals_of(&limit.text)).max().unwrap_or(0)
 	}
 
-	/// The decimals of a number that does not say how fine it is, and a note of that.
+	/// Returns the number of decimals to assume if the source does not state the precision, and notes that.
 	pub fn assumed_decimals(&self, what: &str, notes: &mut Notes) -> u8 {
 		let decimals = self.decimals().max(ASSUMED_DECIMALS);
 		notes.add(
@@ -51,7 +51,8 @@ impl Limits {
 		decimals
 	}
 
-	/// What is expected of values with so many decimals. `None` if that is nothing; why is noted.
+	/// Returns the behaviour for these limits on values with so many decimals; `None` if no limit is left to check.
+	/// Limits that are moved, left open or left out are noted.
 	pub fn behaviour(&self, decimals: u8, on_fail: OnFail, what: &str, notes: &mut Notes) -> Option<Behaviour> {
 		if self.is_open() {
 			return None;
@@ -87,7 +88,7 @@ impl Limits {
 	}
 }
 
-/// How many digits of a number without an exponent stand behind the point, at most as many as a metric can have.
+/// Returns the number of digits after the point, at most as many as a metric can have. The text has no exponent.
 pub(super) fn decimals_of(plain: &str) -> u8 {
 	let fraction = plain.split_once('.').map_or("", |(_, fraction)| fraction.trim_end_matches('0'));
 	u8::try_from(fraction.len()).unwrap_or(u8::MAX).min(MAX_DECIMALS)
@@ -98,7 +99,7 @@ mod tests {
 	use super::*;
 	use crate::import::flag;
 
-	/// The span of these limits, and what was noted.
+	/// Returns the span of these limits, and the notes.
 	fn span(least: &[(&str, bool)], greatest: &[(&str, bool)], decimals: u8) -> (Option<Span>, Vec<String>) {
 		let of = |limits: &[(&str, bool)]| -> Vec<Limit> {
 			limits.iter().map(|(number, outside)| Limit::new(number, *outside).unwrap()).collect()

@@ -1,4 +1,4 @@
-//! Profiles from what others have written: what can be carried over becomes a profile, and all the rest is listed.
+//! Profiles from the descriptions of other systems: what can be carried over becomes a profile, and the rest is listed.
 
 pub mod aws;
 pub mod wot;
@@ -11,36 +11,37 @@ use serde::Serialize;
 use sp_runtime::BoundedVec;
 use std::fmt;
 
-/// A profile from elsewhere. It may still lack what only people know: check it before it is used.
+/// An imported profile. It may still lack what only people know: check it before use.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Import {
-	/// What could be carried over. It has no metrics if there was no number to observe, and is no usable profile then.
+	/// The parts that could be carried over. Without a number to observe there are no metrics, and the profile is not
+	/// usable.
 	pub profile: Profile,
-	/// What could not, or only in another way, and what was assumed.
+	/// Notes on what was left out, changed or assumed, and on what is unrelated.
 	pub notes: Vec<Note>,
 }
 
-/// Something that is not as it was.
+/// A note on a part of the source, or on a setting, that was not carried over as it was.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Note {
-	/// What became of it, in a word.
+	/// The outcome, in a word.
 	pub kind: Kind,
-	/// What: a path in the source, or a setting of the profile.
+	/// The path in the source, or the setting of the profile.
 	pub what: String,
-	/// What became of it.
+	/// The outcome, in a sentence.
 	pub why: String,
 }
 
-/// What became of a part of a source.
+/// The kinds of notes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 pub enum Kind {
-	/// It is expected of devices there, and not here.
+	/// The source expects it of devices, and the profile does not.
 	LeftOut,
-	/// It is expected here in another way.
+	/// The profile expects it in another way.
 	Changed,
-	/// The source does not say it.
+	/// The source does not state it.
 	Assumed,
-	/// It says nothing of how devices behave.
+	/// It is not about the behaviour of devices.
 	Unrelated,
 }
 
@@ -50,18 +51,18 @@ impl fmt::Display for Note {
 	}
 }
 
-/// Why nothing could be imported.
+/// Reasons why nothing can be imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
 	/// It is not JSON.
 	#[error("not JSON: {0}")]
 	Json(#[from] serde_json::Error),
-	/// It is something else than was expected.
+	/// It is not of the expected kind.
 	#[error("{0}")]
 	Shape(&'static str),
 }
 
-/// The notes that are being taken.
+/// The notes taken during an import.
 #[derive(Default)]
 struct Notes(Vec<Note>);
 
@@ -70,7 +71,7 @@ impl Notes {
 		self.0.push(Note { kind, what: what.into(), why: why.into() });
 	}
 
-	/// A text as a name on chain: printable ASCII and not too long. What had to be changed is noted.
+	/// Converts a text to a name on chain: printable ASCII of limited length. A change is noted.
 	fn name<const N: u32>(&mut self, what: &str, text: &str) -> Text<N> {
 		let ascii = |c: char| if c.is_ascii_graphic() || c == ' ' { c } else { '?' };
 		let mut name: String = text.chars().map(ascii).collect();
@@ -85,7 +86,7 @@ impl Notes {
 	}
 }
 
-/// A profile of these metrics, with settings that a source does not have.
+/// Returns a profile with these metrics. Settings that the source lacks are assumed, and noted.
 fn profile(title: Option<&str>, metrics: Vec<Metric>, notes: &mut Notes) -> Profile {
 	notes.add(
 		Kind::Assumed,
@@ -120,7 +121,7 @@ fn flag(datapoints_to_alarm: u16, datapoints_to_clear: u16) -> OnFail {
 	OnFail::Flag { datapoints_to_alarm, datapoints_to_clear, mitigation: Mitigation::None }
 }
 
-/// Adds a gauge, unless another metric has its name; which is noted, and so are behaviours that are too many.
+/// Adds a gauge, unless another metric has its name. That is noted, and so are behaviours in excess.
 fn add_gauge(
 	metrics: &mut Vec<Metric>,
 	what: &str,
@@ -144,7 +145,7 @@ fn add_gauge(
 	metrics.push(Metric { name, unit, decimals, kind: MetricKind::Gauge, behaviours });
 }
 
-/// The unit of what does not say its unit.
+/// Returns the unit to assume if the source states none, and notes that.
 fn no_unit(what: &str, notes: &mut Notes) -> Text<16> {
 	notes.add(Kind::Assumed, what, "unit = \"1\", since the source does not say it: correct it");
 	BoundedVec::truncate_from(b"1".to_vec())

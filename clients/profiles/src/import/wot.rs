@@ -1,7 +1,8 @@
-//! From a Thing Description of the W3C Web of Things (version 1.0 or 1.1).
+//! Import of a Thing Description of the W3C Web of Things (version 1.0 or 1.1).
 //!
-//! Properties that are numbers become metrics, those within objects too, one below the other. `minimum`, `maximum` and
-//! their exclusive forms become a `GrossRange` rule, `multipleOf` the decimals, `unit` the unit. All else is listed.
+//! Properties that are numbers become metrics, including those within objects, all in one list. `minimum`, `maximum`
+//! and their exclusive forms become a `GrossRange` rule, `multipleOf` the decimals, `unit` the unit. Everything else is
+//! listed in the notes.
 
 use super::{
 	add_gauge, flag,
@@ -12,17 +13,17 @@ use super::{
 use crate::decimal;
 use beadle_primitives::{profile::MAX_DECIMALS, Metric, Text};
 
-/// How deep objects are looked into.
+/// Maximum depth of nested objects that are searched for numbers.
 const DEPTH: usize = 4;
 
-/// Three values in a row alarm, and two clear it, since a Thing Description says nothing of alarms.
+/// Numbers of datapoints to alarm and to clear, assumed since a Thing Description has nothing on alarms.
 const DATAPOINTS: (u16, u16) = (3, 2);
 
-/// Reads a Thing Description.
+/// Imports a Thing Description.
 ///
 /// # Errors
 ///
-/// If it is none.
+/// If the text is not a Thing Description.
 pub fn import(text: &str) -> Result<Import, ImportError> {
 	const NONE: ImportError = ImportError::Shape("not a Thing Description: it has no \"@context\"");
 	let source = Node::parse(text)?;
@@ -116,7 +117,7 @@ fn metric(path: &str, schema: &Object, integer: bool, metrics: &mut Vec<Metric>,
 	list_rest(schema, notes);
 }
 
-/// Lists what a data schema says besides.
+/// Adds notes on the parts of a data schema that were not carried over.
 fn list_rest(schema: &Object, notes: &mut Notes) {
 	schema.list_rest(notes, |key| match key {
 		"@type" | "title" | "titles" | "description" | "descriptions" | "$comment" => {
@@ -133,7 +134,7 @@ fn list_rest(schema: &Object, notes: &mut Notes) {
 	});
 }
 
-/// The SenML symbol of a unit, where it is known; others stay as they are, and that is noted.
+/// Returns the SenML symbol of a unit, where it is known; others are kept, and that is noted.
 fn senml(unit: &str, schema: &Object, notes: &mut Notes) -> Text<16> {
 	// A symbol may have a slash in it; an IRI has its name after the last one.
 	let iri = unit.contains("://");
@@ -161,10 +162,10 @@ fn senml(unit: &str, schema: &Object, notes: &mut Notes) -> Text<16> {
 	notes.name(&schema.at("unit"), symbol)
 }
 
-/// Whether multiples of it are all that so many decimals can say.
+/// Returns whether the multiples of this step are exactly the values with some number of decimals.
 fn is_power_of_ten(step: &str) -> bool {
 	let digits: Vec<_> = step.bytes().filter(|byte| *byte != b'0' && *byte != b'.').collect();
-	// Whole steps above 1, and finer ones than a metric's, leave values in between.
+	// They are not if the step is greater than 1, or finer than any metric's decimals.
 	let fraction = step.split_once('.').map_or(0, |(_, fraction)| fraction.len());
 	let unit = step == "1" || step.starts_with("0.");
 	digits == b"1" && unit && fraction <= MAX_DECIMALS.into()
@@ -200,7 +201,7 @@ mod tests {
 		String::from_utf8_lossy(text).into_owned()
 	}
 
-	/// The metrics of a Thing with these properties: names, units, decimals and spans.
+	/// Returns the metrics of a Thing with these properties: names, units, decimals and spans.
 	fn metrics(properties: &str) -> Vec<(String, String, u8, Option<Span>)> {
 		let thing = format!(r#"{{ "@context": "", "title": "t", "properties": {{ {properties} }} }}"#);
 		let Import { profile, .. } = import(&thing).unwrap();

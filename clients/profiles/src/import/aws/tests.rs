@@ -2,7 +2,7 @@ use super::*;
 use crate::file;
 use beadle_primitives::Span;
 
-/// As the command prints one.
+/// A security profile as the command prints it.
 const SOURCE: &str = r#"{
 	"securityProfileName": "Thermometers",
 	"securityProfileArn": "arn:aws:iot:us-east-1:123456789012:securityprofile/Thermometers",
@@ -37,7 +37,7 @@ const SOURCE: &str = r#"{
 	"creationDate": 1560278102.528
 }"#;
 
-/// A profile of these behaviours.
+/// Imports a security profile with these behaviours.
 fn of(behaviors: &str) -> Import {
 	import(&format!(r#"{{ "securityProfileName": "p", "behaviors": [{behaviors}] }}"#)).unwrap()
 }
@@ -66,7 +66,7 @@ fn custom_numbers_sizes_and_counts_are_carried_over() {
 	let behaviours = |metric: &Metric| -> Vec<_> {
 		metric.behaviours.iter().map(|each| (each.rule.clone(), each.on_fail)).collect()
 	};
-	// Above -40.00, which is from -39.99 on.
+	// Above -40.00 means from -39.99 on.
 	let expected = [(span(i64::MIN, 6_050), flag(3, 2)), (span(-3_999, i64::MAX), flag(1, 1)), gap.clone()];
 	assert_eq!(behaviours(temperature), expected);
 	assert_eq!(behaviours(battery), [gap]);
