@@ -1,5 +1,6 @@
-//! What a reading costs in a block, against a stock signed `system.remark` of the same size: both through the runtime's wasm,
-//! each extrinsic validated and dispatched by `BlockBuilder_apply_extrinsic` on the state of a committed block. One run, by turns.
+//! Cost of a reading in a block, compared with a stock signed `system.remark` of the same size. Both run through the
+//! runtime's wasm: `BlockBuilder_apply_extrinsic` validates and dispatches each extrinsic on the state of a committed
+//! block. One run measures both by turns.
 //!
 //! ```sh
 //! cargo bench --workspace --bench reading
@@ -32,7 +33,7 @@ use sp_core::{
 use sp_runtime::{ApplyExtrinsicResult, TransactionOutcome};
 use std::time::{Duration, Instant};
 
-/// How often each is measured, and how many in one measurement.
+/// Number of measurements of each, and number of extrinsics per measurement.
 const ROUNDS: usize = 60;
 const BATCH: u32 = 50;
 
@@ -42,7 +43,7 @@ struct Wasm {
 }
 
 impl Wasm {
-	/// Applies an extrinsic, and undoes it.
+	/// Applies an extrinsic and rolls it back; returns the time taken.
 	fn apply(&self, extrinsic: &[u8]) -> Duration {
 		let fetcher = WrappedRuntimeCode(self.code.as_slice().into());
 		let code = RuntimeCode { code_fetcher: &fetcher, heap_pages: None, hash: vec![1] };
@@ -72,7 +73,7 @@ fn main() {
 	let code = sp_maybe_compressed_blob::decompress(code, 1 << 26).expect("our own runtime").into_owned();
 	let wasm = Wasm { executor: WasmExecutor::builder().build(), code };
 
-	// A chain with a block of set-up and a recorded reading, committed; then a block is begun.
+	// Commits a block with the set-up and a recorded reading, then begins the next block.
 	let account = ed25519::Pair::from_seed(&[77; 32]);
 	let mut chain = genesis_with(serde_json::Value::Null);
 	let device = chain.execute_with(|| {
@@ -100,7 +101,7 @@ fn main() {
 	});
 }
 
-/// A signed remark that has as many bytes, by an ed25519 key as the device's.
+/// Returns a signed remark with as many bytes as a reading, by an ed25519 key like the device's.
 fn remark_of(account: &ed25519::Pair, bytes: usize) -> Vec<u8> {
 	let of = |length| -> UncheckedExtrinsic {
 		signed_by(account, frame_system::Call::<beadle_runtime::Runtime>::remark { remark: vec![7; length] })
@@ -111,7 +112,7 @@ fn remark_of(account: &ed25519::Pair, bytes: usize) -> Vec<u8> {
 }
 
 fn compare(wasm: &Wasm, records: usize, reading: &[u8], remark: &[u8]) -> String {
-	// Compiles the runtime and warms up.
+	// Compiles the runtime and warms it up.
 	wasm.batch(reading);
 	wasm.batch(remark);
 	let mut measured: Vec<(f64, f64)> = Vec::new();

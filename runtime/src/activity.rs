@@ -1,19 +1,19 @@
-//! What a block did, counted for whoever watches the chain.
+//! Counts of what happened in a block, for monitoring.
 
 use crate::{Runtime, RuntimeEvent, System};
 use alloc::vec::Vec;
 use beadle_primitives::QcFlag;
 
-/// Declares what is counted, with its names.
+/// Declares the kinds of activity and their names.
 macro_rules! kinds {
 	($($kind:ident $name:literal)*) => {
-		/// What is counted.
+		/// Kinds of activity.
 		#[derive(Clone, Copy)]
 		enum Kind {
 			$($kind,)*
 		}
 
-		/// The name of each kind, in the order of [`Kind`].
+		/// Name of each kind, in the order of [`Kind`].
 		const NAMES: &[&str] = &[$($name,)*];
 	};
 }
@@ -35,7 +35,7 @@ kinds! {
 	DevicesRevoked "devices_revoked"
 }
 
-/// Counts the events of the block whose state this is. Every kind is there, also where nothing happened.
+/// Counts the events of the block whose state this is. Returns every kind, including those with count zero.
 pub fn activity() -> Vec<(Vec<u8>, u32)> {
 	let mut counts = NAMES.iter().map(|name| (name.as_bytes().to_vec(), 0)).collect::<Vec<(Vec<u8>, u32)>>();
 	let mut count = |kind: Kind| {

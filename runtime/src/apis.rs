@@ -1,4 +1,4 @@
-//! What the runtime answers to the node and to anyone who asks through it.
+//! Runtime APIs: the answers to the node, and to anyone who asks through it.
 
 use crate::*;
 use alloc::vec::Vec;

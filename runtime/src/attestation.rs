@@ -1,4 +1,4 @@
-//! Puts together what the chain vouches for about a device.
+//! Composition of attestation results and evidence.
 
 use crate::{Aaa, BehaviourProfiles, BlockNumber, DeviceRegistry, Runtime, Timestamp};
 use alloc::vec::Vec;
@@ -10,7 +10,7 @@ use beadle_primitives::{
 use pallet_readings::PinnedViolation;
 use sp_runtime::BoundedVec;
 
-/// What the chain vouches for about a device; `None` if there is no such device.
+/// Returns the attestation result of a device; `None` if there is no such device.
 pub fn attestation_result(id: DeviceId) -> Option<AttestationResult> {
 	let device = DeviceRegistry::device(id)?;
 	let authorisation = Aaa::record_of(id)?;
@@ -39,14 +39,14 @@ pub fn attestation_result(id: DeviceId) -> Option<AttestationResult> {
 		observed_at: history.observed_at,
 		recorded_in: history.recorded_in,
 		last_flag: history.last_flag,
-		// There are at most as many alarms, and silences, as the bounds say: one for each behaviour.
+		// At most one alarm and one silence per behaviour, so the bounds suffice.
 		alarms: BoundedVec::truncate_from(alarms),
 		silences: BoundedVec::truncate_from(silences),
 		usage: authorisation.usage,
 	})
 }
 
-/// The latest violations of a device, each with its evidence.
+/// Returns the latest violations of a device, each with its evidence.
 pub fn evidence(device: DeviceId) -> Vec<Evidence> {
 	let violations = pallet_readings::Violations::<Runtime>::get(device);
 	violations.into_iter().map(evidence_of).collect()
@@ -61,7 +61,8 @@ fn evidence_of(pinned: PinnedViolation<BlockNumber>) -> Evidence {
 	Evidence { profile, sequence, pack_hash, block, violation, metric, rule }
 }
 
-/// What a profile's staged version says so far beside the active one.
+/// Returns the results so far of a profile's staged version beside its active one; `None` if the counts are of other
+/// versions.
 pub fn compare(profile: ProfileId) -> Option<Comparison> {
 	let (active, staged) = BehaviourProfiles::versions(profile)?;
 	let comparison = pallet_readings::Comparisons::<Runtime>::get(profile)?;

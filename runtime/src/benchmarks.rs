@@ -1,9 +1,9 @@
-//! Which benchmarks there are, and the chain that they run on. `scripts/weights.sh` runs them.
+//! List of benchmarks, and helpers that set up the chain for them. `scripts/weights.sh` runs them.
 //!
-//! `pallet_node_authorization` and `pallet_session` come without benchmarks that could run here (the latter's need
-//! staking), those of `pallet_whitelist` need preimages, which this chain does without, and those of `pallet_grandpa`
-//! measure parts of a call only: these four have the weights that they bring along.
-//! `pallet_offences`, `pallet_aura`, `pallet_authorship` and `pallet_authorities` have no calls.
+//! Four pallets use the weights that they ship with: `pallet_node_authorization` has no benchmarks, those of
+//! `pallet_session` need staking, those of `pallet_whitelist` need preimages, which this chain does without, and those
+//! of `pallet_grandpa` measure only parts of a call. `pallet_offences`, `pallet_aura`, `pallet_authorship` and
+//! `pallet_authorities` have no calls.
 
 use crate::*;
 use alloc::{string::String, vec::Vec};
@@ -44,14 +44,14 @@ frame_benchmarking::define_benchmarks!(
 impl frame_system_benchmarking::Config for Runtime {}
 impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
 
-/// The benchmarks, and what is known of the storage that they use.
+/// Returns the list of benchmarks, and information on the storage that they use.
 pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
 	let mut list = Vec::new();
 	list_benchmarks!(list, extra);
 	(list, AllPalletsWithSystem::storage_info())
 }
 
-/// Runs one.
+/// Runs a benchmark.
 pub fn dispatch(config: &BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
 	let whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
 	let params = (config, &whitelist);
@@ -60,7 +60,7 @@ pub fn dispatch(config: &BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String>
 	Ok(batches)
 }
 
-/// The keys of devices in the keystore that benchmarks run with.
+/// Key type of device keys in the keystore of the benchmarks.
 const DEVICE_KEYS: KeyTypeId = KeyTypeId(*b"devi");
 
 impl BenchmarkHelper for Runtime {

@@ -1,4 +1,4 @@
-//! How a chain begins.
+//! Genesis presets.
 
 use crate::{
 	AccountId, BalancesConfig, CouncilMembershipConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
@@ -13,7 +13,7 @@ use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRE
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_runtime::BoundedVec;
 
-/// Authorities and a council of these well-known keys, and tokens for all of them.
+/// Builds a genesis with authorities and a council of these well-known keys, and tokens for all well-known accounts.
 fn genesis(authorities: &[(Sr25519Keyring, Ed25519Keyring)], council: &[Sr25519Keyring]) -> Value {
 	let funded = Sr25519Keyring::iter().map(|key| (key.to_account_id(), 1_000_000 * UNIT));
 	let keys = authorities.iter().map(|(aura, grandpa)| {
@@ -29,17 +29,17 @@ fn genesis(authorities: &[(Sr25519Keyring, Ed25519Keyring)], council: &[Sr25519K
 	})
 }
 
-/// The accounts of these keys, as a list of members.
+/// Returns the accounts of these keys as a list of members.
 fn members<Most: Get<u32>>(keys: impl Iterator<Item = Sr25519Keyring>) -> BoundedVec<AccountId, Most> {
 	BoundedVec::truncate_from(keys.map(|key| key.to_account_id()).collect())
 }
 
-/// One authority and a council of one, Alice both: a motion is carried as soon as it is made.
+/// Development preset: one authority and a council of one, both Alice. A motion is carried as soon as it is proposed.
 fn development() -> Value {
 	genesis(&[(Sr25519Keyring::Alice, Ed25519Keyring::Alice)], &[Sr25519Keyring::Alice])
 }
 
-/// Two authorities, Alice and Bob, and a council of three with Charlie.
+/// Local preset: two authorities, Alice and Bob, and a council of three with Charlie.
 fn local() -> Value {
 	genesis(
 		&[(Sr25519Keyring::Alice, Ed25519Keyring::Alice), (Sr25519Keyring::Bob, Ed25519Keyring::Bob)],
@@ -47,7 +47,7 @@ fn local() -> Value {
 	)
 }
 
-/// The preset with this name, as JSON.
+/// Returns the preset with this name as JSON.
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	let preset = match id.as_ref() {
 		DEV_RUNTIME_PRESET => development(),
@@ -57,7 +57,7 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	serde_json::to_vec(&preset).ok()
 }
 
-/// The names of the presets.
+/// Returns the names of the presets.
 pub fn preset_names() -> Vec<PresetId> {
 	vec![PresetId::from(DEV_RUNTIME_PRESET), PresetId::from(LOCAL_TESTNET_RUNTIME_PRESET)]
 }

@@ -1,8 +1,8 @@
 //! Beadle's state transition function.
 //!
-//! What is where: `configs/` says how each pallet is set up and how the pallets know each other, `apis` what the
-//! runtime answers, `attestation` how the verifier's answer is put together, `activity` what is counted of a block,
-//! `genesis_config_presets` how a chain begins.
+//! Modules: `configs` configures each pallet and connects the pallets, `apis` implements the runtime APIs,
+//! `attestation` composes attestation results, `activity` counts what happens in a block, `genesis_config_presets`
+//! holds the genesis presets.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
@@ -32,19 +32,19 @@ pub use pallet_balances::Call as BalancesCall;
 pub use pallet_timestamp::Call as TimestampCall;
 
 impl_opaque_keys! {
-	/// The keys that an authority signs with.
+	/// Session keys of an authority.
 	pub struct SessionKeys {
-		/// Authors blocks.
+		/// Key for authoring blocks.
 		pub aura: Aura,
-		/// Finalises blocks.
+		/// Key for finalising blocks.
 		pub grandpa: Grandpa,
 	}
 }
 
-// The version is also written beside the code, for which it has to be a literal number.
+// The version is also written to a section of the wasm file, which requires a literal number.
 macro_rules! version {
 	($spec_version:tt) => {
-		/// Which runtime this is.
+		/// Version of this runtime.
 		#[sp_version::runtime_version]
 		pub const VERSION: RuntimeVersion = RuntimeVersion {
 			spec_name: Cow::Borrowed("beadle"),
@@ -59,7 +59,7 @@ macro_rules! version {
 	};
 }
 
-/// Says in a section of the file that it was built for development: quickly, and not as everyone else would build it.
+/// Marks a wasm file, in a custom section, as a development build: compiled quickly, and not reproducible by others.
 #[cfg(all(substrate_runtime, not(feature = "reproducible")))]
 #[allow(unsafe_code, reason = "a custom section of a wasm file, which nothing is linked against")]
 #[link_section = "beadle_build"]
@@ -81,31 +81,31 @@ pub const HOURS: BlockNumber = MINUTES * 60;
 /// Blocks in a day.
 pub const DAYS: BlockNumber = HOURS * 24;
 
-/// One token, in the smallest amount there is.
+/// One token, in the smallest unit.
 pub const UNIT: Balance = 1_000_000_000_000;
 /// A thousandth of a token.
 pub const MILLI_UNIT: Balance = UNIT / 1_000;
 
-/// A signature of a council member or buyer.
+/// Signature of a council member or buyer.
 pub type Signature = MultiSignature;
-/// The account of a council member or buyer.
+/// Account of a council member or buyer.
 pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
-/// An amount of tokens.
+/// Amount of tokens.
 pub type Balance = u128;
-/// How many transactions an account has signed.
+/// Number of transactions that an account has signed.
 pub type Nonce = u32;
-/// The identity of a block or state.
+/// Hash of a block or a state.
 pub type Hash = sp_core::H256;
-/// A block's number.
+/// Number of a block.
 pub type BlockNumber = u32;
-/// How transactions name accounts.
+/// Address by which transactions name accounts.
 pub type Address = MultiAddress<AccountId, ()>;
-/// A block's header.
+/// Header of a block.
 pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
-/// A block.
+/// Block of the chain.
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 
-/// What every transaction passes, in this order, before it is dispatched.
+/// Transaction extensions, in the order in which every transaction passes them before dispatch.
 pub type TxExtension = (
 	frame_system::CheckNonZeroSender<Runtime>,
 	frame_system::CheckSpecVersion<Runtime>,
@@ -119,13 +119,13 @@ pub type TxExtension = (
 	frame_system::WeightReclaim<Runtime>,
 );
 
-/// A transaction or inherent as it is in a block.
+/// Transaction or inherent as included in a block.
 pub type UncheckedExtrinsic = generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
 
-/// What a council member's account signs.
+/// Payload that a council member's account signs.
 pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
 
-/// Executes blocks.
+/// Executor of blocks.
 pub type Executive =
 	frame_executive::Executive<Runtime, Block, frame_system::ChainContext<Runtime>, Runtime, AllPalletsWithSystem>;
 
@@ -162,7 +162,7 @@ mod runtime {
 	#[runtime::pallet_index(4)]
 	pub type Authorship = pallet_authorship;
 
-	// Who the authorities are. At genesis their members are there before the session pallet asks for them.
+	// The authorities. At genesis, the members have to exist before the session pallet requests them.
 
 	#[runtime::pallet_index(5)]
 	pub type Validators = pallet_membership<Instance2>;
@@ -179,7 +179,7 @@ mod runtime {
 	#[runtime::pallet_index(9)]
 	pub type Offences = pallet_offences;
 
-	// Tokens, for councils and buyers.
+	// Tokens for councils and buyers.
 
 	#[runtime::pallet_index(10)]
 	pub type Balances = pallet_balances;
@@ -187,7 +187,7 @@ mod runtime {
 	#[runtime::pallet_index(11)]
 	pub type TransactionPayment = pallet_transaction_payment;
 
-	// Ways of signing together and for each other.
+	// Signing together and for others.
 
 	#[runtime::pallet_index(20)]
 	pub type Utility = pallet_utility;
@@ -227,7 +227,7 @@ mod runtime {
 	pub type Readings = pallet_readings;
 }
 
-/// The transaction extensions of a signed transaction with this nonce and tip, good until it is included.
+/// Returns the transaction extensions of a signed, immortal transaction with this nonce and tip.
 pub fn signed_extensions(nonce: Nonce, tip: Balance) -> TxExtension {
 	(
 		frame_system::CheckNonZeroSender::new(),

@@ -1,4 +1,4 @@
-//! What is counted of a block, for those who watch the chain.
+//! Activity counted in a block, for monitoring.
 
 #![allow(
 	clippy::arithmetic_side_effects,
@@ -15,7 +15,7 @@ use beadle_primitives::api::runtime_decl_for_activity_api::ActivityApiV1;
 use beadle_runtime::{Block, Runtime, System};
 use common::*;
 
-/// What has happened since the events were last forgotten, without that of which there was none.
+/// Returns the activity since the events were last reset, without kinds of count zero.
 fn activity() -> Vec<(String, u32)> {
 	let counts = <Runtime as ActivityApiV1<Block>>::activity();
 	counts

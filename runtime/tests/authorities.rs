@@ -1,5 +1,4 @@
-//! The council runs the chain: who its authorities are, what becomes of those that vote twice, and what it can do with
-//! root's power.
+//! The council runs the chain: changes of authorities, consequences of equivocation, and use of root's power.
 
 #![allow(
 	clippy::arithmetic_side_effects,
@@ -59,7 +58,7 @@ fn grandpa_key(authority: Sr25519Keyring) -> Ed25519Keyring {
 	Ed25519Keyring::iter().find(|key| key.to_string() == authority.to_string()).unwrap()
 }
 
-/// Goes on to the second block of the next session, when its change of authorities has been told.
+/// Advances to the second block of the next session, once its change of authorities has been announced.
 fn rotate() {
 	let session = Session::current_index();
 	while Session::current_index() == session {
@@ -68,7 +67,7 @@ fn rotate() {
 	next_block();
 }
 
-/// Whose keys Aura and GRANDPA work with. They are the same for both, in the same order.
+/// Returns the owners of the keys that Aura and GRANDPA use. They are the same for both, in the same order.
 fn authorities() -> Vec<Sr25519Keyring> {
 	let aura = pallet_aura::Authorities::<Runtime>::get();
 	let grandpa = Grandpa::grandpa_authorities();
@@ -79,7 +78,7 @@ fn authorities() -> Vec<Sr25519Keyring> {
 	named
 }
 
-/// Has Alice propose, Bob vote for, and Charlie close a motion. Gives what it came to.
+/// Carries a motion: Alice proposes it, Bob votes for it, Charlie closes it. Returns its result.
 fn carry(call: impl Into<RuntimeCall>) -> DispatchResult {
 	let call = call.into();
 	let hash = BlakeTwo256::hash_of(&call);
@@ -173,14 +172,14 @@ fn the_council_removes_an_authority() {
 fn one_member_of_three_adds_nobody() {
 	with_four_authorities(|| {
 		for call in [RuntimeCall::from(add(Eve)), motion(add(Eve))] {
-			// Alone, the motion is made and fails.
+			// Alice's call and her motion are applied, but fail for want of votes.
 			let _ = apply(signed_by(&Alice, call));
 		}
 		assert!(!Validators::sorted_members().contains(&Eve.to_account_id()));
 	});
 }
 
-/// A motion of Alice's that nobody else votes on is lost once its time is over, also when she is the council's prime.
+/// A motion of Alice's on which nobody else votes fails once its time is over, even if she is the council's prime.
 #[test]
 fn silence_is_no() {
 	with_four_authorities(|| {
@@ -209,7 +208,7 @@ fn silence_is_no() {
 	});
 }
 
-/// On a chain with one authority, Alice, and a council of her alone.
+/// The chain has one authority, Alice, and a council of her alone.
 #[test]
 fn the_last_authority_with_session_keys_cannot_be_removed() {
 	new_chain(|| {
@@ -241,14 +240,14 @@ fn the_last_authority_with_session_keys_cannot_be_removed() {
 		assert!(Validators::sorted_members().contains(&Alice.to_account_id()));
 		assert!(Authorities::has_keys(&Alice.to_account_id()));
 
-		// With another one that has keys, it can.
+		// Once another member has session keys, it can.
 		set_keys(Bob);
 		by_alice(motion(remove(Alice)));
 		assert_eq!(Validators::sorted_members(), [Bob.to_account_id()]);
 	});
 }
 
-/// The votes of an authority for two blocks in one round, and the proof that it was one.
+/// Returns an authority's votes for two blocks in one round, and the proof of its membership.
 fn equivocation(authority: Sr25519Keyring, round: u64) -> (EquivocationProof<H256, u32>, MembershipProof) {
 	let (key, set_id) = (grandpa_key(authority), Grandpa::current_set_id());
 	let vote = |block: u8| {
@@ -355,7 +354,7 @@ fn what_proves_nothing_harms_nobody() {
 		let (votes, _) = equivocation(Bob, 3);
 		let (_, membership) = equivocation(Charlie, 3);
 		assert_eq!(apply(report((votes.clone(), membership.clone()))), Err(InvalidTransaction::BadProof.into()));
-		// The same vote twice.
+		// Two identical votes.
 		let (key, set_id) = (grandpa_key(Bob), Grandpa::current_set_id());
 		let prevote = finality_grandpa::Prevote { target_hash: H256::repeat_byte(1), target_number: 1 };
 		let payload = localized_payload(3, set_id, &finality_grandpa::Message::Prevote(prevote.clone()));
@@ -381,7 +380,7 @@ fn the_council_uses_roots_power_in_one_motion() {
 	with_four_authorities(|| {
 		let code_hash = H256::repeat_byte(9);
 		let upgrade: RuntimeCall = frame_system::Call::authorize_upgrade { code_hash }.into();
-		// By itself the council is not root.
+		// Without the whitelist, the council is not root.
 		assert_eq!(carry(upgrade.clone()), Err(DispatchError::BadOrigin));
 		let call_hash = BlakeTwo256::hash_of(&upgrade);
 		let whitelist = pallet_whitelist::Call::whitelist_call { call_hash }.into();
@@ -406,7 +405,7 @@ fn only_the_council_lists_nodes() {
 		let claim = pallet_node_authorization::Call::claim_node { node: node(4) };
 		assert_eq!(apply(signed_by(&Dave, claim)), filtered);
 
-		// A node is told of the others, and nobody else of anyone.
+		// Listed nodes learn of each other, and other nodes of nobody.
 		assert_eq!(
 			carry(pallet_node_authorization::Call::add_well_known_node {
 				node: node(2),
@@ -418,7 +417,7 @@ fn only_the_council_lists_nodes() {
 		assert_eq!(peers(node(1)), [node(2)]);
 		assert_eq!(peers(node(3)), []);
 
-		// The owner adds connections, so many and no more.
+		// The owner adds connections, up to the limit.
 		let connections = |count: u8| pallet_node_authorization::Call::add_connections {
 			node: node(1),
 			connections: (100..100 + count).map(node).collect(),

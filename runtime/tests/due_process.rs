@@ -30,7 +30,7 @@ fn finding(device: &TestDevice, state: VerificationState) -> RuntimeCall {
 	pallet_readings::Call::set_verification_state { device: device.id, alarm: 1, state, reason }.into()
 }
 
-/// Has the device suspended for its first alarm.
+/// Raises the device's first alarm, which suspends it.
 fn alarm(device: &TestDevice) {
 	assert_eq!(apply(device.reading(1, &[500, 501, 502])), Ok(Ok(())));
 	assert!(matches!(attested(device).standing, Standing::Suspended { by: SuspendedBy::Alarm, .. }));
@@ -94,7 +94,7 @@ fn evidence_names_the_rule_the_pack_and_the_block() {
 		assert_eq!(apply(reading), Ok(Ok(())));
 		let block = System::block_number();
 		next_block();
-		// The version that was in force stays readable when another one is.
+		// A version that was active stays readable once another one is.
 		let stricter = Profile { max_records: 3, ..profile() };
 		let activate_at = System::block_number() + 1;
 		by_alice(pallet_behaviour_profiles::Call::stage_version { id: 0, profile: stricter, activate_at });
@@ -114,7 +114,7 @@ fn evidence_names_the_rule_the_pack_and_the_block() {
 	});
 }
 
-/// The profile with a gap rule: a minute, and two of those are an alarm.
+/// Returns the profile with a gap rule: one minute, and two such minutes raise an alarm.
 fn with_gap() -> Profile {
 	let mut profile = profile();
 	let mut metric = profile.metrics.remove(0);
@@ -138,7 +138,7 @@ fn silence_shows_whether_or_not_anything_noticed_it() {
 		by_alice(pallet_behaviour_profiles::Call::create_profile { profile: with_gap() });
 		by_alice(pallet_behaviour_profiles::Call::assign { device: device.id, profile: 1 });
 		assert_eq!(apply(device.reading(1, &[1])), Ok(Ok(())));
-		// When it arrived, which is after it was made.
+		// The silence starts at the pack's arrival, not at its observation.
 		let since = now();
 		assert!(attested(&device).silences.is_empty());
 
@@ -146,7 +146,7 @@ fn silence_shows_whether_or_not_anything_noticed_it() {
 		let mut silence = Silence { metric: 0, behaviour: 2, since, in_alarm: false };
 		assert_eq!(attested(&device).silences[..], [silence]);
 		assert!(attested(&device).alarms.is_empty());
-		// Nothing has had the opportunity to notice that it has become an alarm.
+		// No block has ended since then, so nothing has recorded the alarm yet.
 		block_at(since + 122_000);
 		silence.in_alarm = true;
 		assert_eq!(attested(&device).silences[..], [silence]);
@@ -154,7 +154,7 @@ fn silence_shows_whether_or_not_anything_noticed_it() {
 		assert_eq!(attested(&device).alarms[..], in_alarm);
 
 		assert!(<Runtime as AttestationApiV1<Block>>::alarms(device.id).is_empty());
-		// At the end of the block it is put on record.
+		// The end of the block records it.
 		next_block();
 		assert_eq!(<Runtime as AttestationApiV1<Block>>::alarms(device.id).len(), 1);
 	});

@@ -96,7 +96,7 @@ fn a_rotated_key_is_replaced_and_its_history_stays() {
 		device.key = new_key;
 		assert_eq!(apply(old), Err(Refusal::BadSignature.into()));
 		assert_eq!(apply(device.reading(2, &[10])), Ok(Ok(())));
-		// The old key has no other life.
+		// The old key cannot be used for anything else.
 		assert_eq!(
 			apply(signed_by(&Alice, enrolment(&old_key, 200))),
 			Ok(Err(pallet_device_registry::Error::<Runtime>::KeyRetired.into()))

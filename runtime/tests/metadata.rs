@@ -1,7 +1,7 @@
-//! Clients are built with the runtime's metadata, so that they can make a transaction without asking for it. It has to be
-//! that of this runtime.
+//! Clients embed the runtime's metadata, so that they can create transactions without querying it. It has to be the
+//! metadata of this runtime.
 
-// Whoever reads the runtime is a test.
+// Only tests read the runtime here.
 #![allow(clippy::expect_used)]
 
 use codec::{Decode, Encode};
@@ -9,16 +9,16 @@ use sc_executor::WasmExecutor;
 use sp_core::traits::{CallContext, CodeExecutor, RuntimeCode, WrappedRuntimeCode};
 use std::{env, fs, path::Path};
 
-/// Where clients have it.
+/// Path of the clients' copy.
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../clients/client/metadata.scale");
 
-/// The latest version of the format that clients read.
+/// Latest version of the metadata format that clients read.
 const FORMAT: u32 = 16;
 
-/// When this is set, the file is written anew.
+/// Environment variable: if set, the test writes the file anew.
 const WRITE: &str = "BEADLE_WRITE_METADATA";
 
-/// What the compiled runtime says of itself.
+/// Returns the metadata of the compiled runtime.
 fn metadata() -> Vec<u8> {
 	let code = beadle_runtime_wasm::WASM_BINARY.expect("the runtime is compiled without SKIP_WASM_BUILD");
 	let fetcher = WrappedRuntimeCode(code.into());

@@ -17,7 +17,7 @@ use common::*;
 use frame_system::CheckEra;
 use sp_runtime::{generic::Era, transaction_validity::TransactionTag};
 
-/// Puts transactions into the block in the order that their tags allow, as the pool hands them out.
+/// Applies transactions in the order that their tags allow, as the pool hands them out; returns their number.
 fn apply_as_the_pool_would(mut waiting: Vec<UncheckedExtrinsic>) -> usize {
 	let mut provided: Vec<TransactionTag> = Vec::new();
 	let validated: Vec<_> = waiting.iter().map(|extrinsic| validate(extrinsic.clone()).unwrap()).collect();
@@ -53,7 +53,7 @@ fn a_pack_whose_quota_an_earlier_one_spent_is_left_out() {
 		let refused = leaves_no_reading(|| apply(device.reading(2, &[1])));
 		assert_eq!(refused, Err(Refusal::QuotaSpent.into()));
 		assert_eq!(apply(other.reading(1, &[10])), Ok(Ok(())));
-		// The refill of the next block makes up for it.
+		// The next block's refill makes up for it.
 		next_block();
 		assert_eq!(apply(device.reading(2, &[1])), Ok(Ok(())));
 	});
@@ -104,7 +104,7 @@ fn the_pool_holds_no_more_of_a_device_than_its_quota() {
 	new_chain(|| {
 		let device = TestDevice::enrol(1, 10);
 		let pooled = (1..=32).filter(|sequence| validate(device.reading(*sequence, &[10])).is_ok());
-		// Ten, and one for the refill of the block that they are validated for.
+		// Ten, and one for the refill in the block for which they are validated.
 		assert!((10..=11).contains(&pooled.count()));
 		assert_eq!(validate(device.reading(32, &[10])), Err(Refusal::QuotaSpent.into()));
 	});
@@ -128,7 +128,7 @@ fn other_extension_bytes_make_no_other_pack() {
 				extensions.8 = pallet_transaction_payment::ChargeTransactionPayment::from(1_000_000_000)
 			}),
 		] {
-			// The same tag and no higher priority: the pool takes it for the one it has.
+			// The same tag without a higher priority: the pool keeps the first one.
 			let validity = validate(other).unwrap();
 			assert_eq!(validity.provides, honest.provides);
 			assert!(validity.priority <= honest.priority);

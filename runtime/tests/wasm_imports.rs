@@ -1,7 +1,7 @@
-//! Light clients run this runtime in smoldot, which has no more of WebAssembly than its first version and not every
-//! host function of a node. What the compiled runtime asks for must be there.
+//! Light clients run this runtime in smoldot, which supports only the first version of WebAssembly and only some of a
+//! node's host functions. Everything that the compiled runtime imports must be among them.
 
-// The size of the module below is arithmetic on two bytes.
+// The size of the module below is computed from two bytes.
 #![allow(clippy::arithmetic_side_effects)]
 
 use std::collections::BTreeSet;
@@ -9,25 +9,25 @@ use std::collections::BTreeSet;
 use sp_maybe_compressed_blob::{decompress, CODE_BLOB_BOMB_LIMIT};
 use wasmparser::{Parser, Payload, TypeRef, Validator, WasmFeatures};
 
-/// The host functions that smoldot implements, one per line.
+/// Host functions that smoldot implements, one per line.
 const IMPLEMENTED: &str = include_str!("../smoldot-host-functions.txt");
 
-/// The host functions that it lacks and that nothing on a light client's path calls.
+/// Host functions that smoldot lacks, but that nothing on a light client's path calls.
 const EXCEPTIONS: &str = include_str!("../smoldot-exceptions.txt");
 
-/// The names in a list: the first word of each line that is not a comment.
+/// Returns the names in a list: the first word of each line that is not a comment.
 fn names(list: &str) -> BTreeSet<&str> {
 	list.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_whitespace().next()).collect()
 }
 
-/// Whether a module is valid with nothing but the first version of WebAssembly.
+/// Checks that a module is valid in the first version of WebAssembly.
 fn is_mvp(wasm: &[u8]) -> Result<(), wasmparser::BinaryReaderError> {
 	Validator::new_with_features(WasmFeatures::MVP).validate_all(wasm).map(drop)
 }
 
 #[test]
 fn smoldot_can_run_the_runtime() {
-	// With it the binary is missing, or one from an earlier build.
+	// With SKIP_WASM_BUILD, the binary is missing or from an earlier build.
 	assert_eq!(option_env!("SKIP_WASM_BUILD"), None, "there is no runtime to look at: test without SKIP_WASM_BUILD");
 	let blob = beadle_runtime_wasm::WASM_BINARY.expect("the runtime is compiled without SKIP_WASM_BUILD");
 	let wasm = decompress(blob, CODE_BLOB_BOMB_LIMIT).unwrap();

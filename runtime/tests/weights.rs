@@ -1,4 +1,4 @@
-//! What transactions take of a block's weight.
+//! Share of transactions in a block's weight.
 
 #![allow(
 	clippy::arithmetic_side_effects,
@@ -22,12 +22,12 @@ use pallet_readings::WeightInfo as _;
 
 type Readings = <Runtime as pallet_readings::Config>::WeightInfo;
 
-/// What normal transactions have taken of this block.
+/// Returns the weight that normal transactions have taken in this block.
 fn taken() -> Weight {
 	*System::block_weight().get(DispatchClass::Normal)
 }
 
-/// What a pack with these values takes.
+/// Returns the weight that a pack with these values takes.
 fn taken_by(device: &TestDevice, sequence: u64, values: &[i64]) -> Weight {
 	let before = taken();
 	assert_eq!(apply(device.reading(sequence, values)), Ok(Ok(())));
@@ -44,7 +44,7 @@ fn a_pack_takes_what_it_is_and_not_what_it_could_have_been() {
 		assert!(small.ref_time() < at_most.ref_time() / 2, "{small} of {at_most}");
 		let large = taken_by(&device, 2, &[100; 4]);
 		assert!(large.ref_time() > small.ref_time());
-		// What is found has to be recorded, too.
+		// Findings have to be recorded too.
 		let flagged = taken_by(&device, 3, &[500]);
 		assert!(flagged.ref_time() > small.ref_time());
 	});

@@ -1,4 +1,4 @@
-//! A reading gets in through its own inspected transaction and by no other way.
+//! A reading is recorded only through its own inspected transaction.
 
 #![allow(
 	clippy::arithmetic_side_effects,
@@ -33,7 +33,7 @@ fn with_device(test: impl FnOnce(TestDevice)) {
 	});
 }
 
-/// The last pack of the test is recorded after all: what was tried before did not fail for another reason.
+/// Checks that the test's pack is recorded after all: earlier attempts did not fail for another reason.
 fn still_recorded(device: &TestDevice) {
 	assert!(validate(device.reading(1, &[10])).is_ok());
 	assert_eq!(apply(device.reading(1, &[10])), Ok(Ok(())));
@@ -60,11 +60,11 @@ fn batches_do_not() {
 			),
 		] {
 			let batch: RuntimeCall = call.into();
-			// Signed by anyone, it is dispatched, and the submit in it fails.
+			// Anyone may sign it: the batch is dispatched, and the submit call in it fails.
 			assert_eq!(leaves_no_reading(|| apply(signed_by(&Bob, batch.clone()))), Ok(result));
 			let events = System::read_events_for_pallet::<pallet_utility::Event>();
 			assert!(event.is_none_or(|event| events.contains(&event)), "{events:?}");
-			// Without signer, nobody answers for it.
+			// Without a signer, the batch has no known origin.
 			let unsigned = leaves_no_reading(|| apply(general(batch.clone())));
 			assert_eq!(unsigned, Err(InvalidTransaction::UnknownOrigin.into()));
 			assert_eq!(validate(general(batch)), Err(InvalidTransaction::UnknownOrigin.into()));
@@ -98,7 +98,7 @@ fn the_inspected_origin_cannot_be_named_in_call_data() {
 	with_device(|device| {
 		let inspection = beadle_runtime::Readings::dry_run(device.id, &device.pack(1, &[10])).unwrap();
 		let origin = RuntimeOrigin::from(pallet_readings::Origin::Inspected(Box::new(inspection)));
-		// What it encodes to, as the origin that root would dispatch a call as.
+		// Its encoding, as the origin for a call that root dispatches.
 		let forged = origin.into_caller().encode();
 		assert!(OriginCaller::decode(&mut &forged[..]).is_err());
 		let submit = device.submit(1, &[10]).encode();
@@ -159,13 +159,13 @@ fn multisigs_do_not() {
 fn the_council_and_root_do_not() {
 	with_device(|device| {
 		let submit = device.submit(1, &[10]);
-		// As a motion.
+		// In a motion.
 		leaves_no_reading(|| by_alice(motion(submit.clone())));
 		let motions =
 			System::read_events_for_pallet::<pallet_collective::Event<Runtime, pallet_collective::Instance1>>();
 		let failed = |event: &_| matches!(event, pallet_collective::Event::Executed { result: Err(BadOrigin), .. });
 		assert!(motions.iter().any(failed), "{motions:?}");
-		// As a whitelisted root call, in one motion.
+		// In a whitelisted root call, in one motion.
 		let batch = pallet_utility::Call::batch_all {
 			calls: vec![
 				pallet_whitelist::Call::whitelist_call {
@@ -186,7 +186,7 @@ fn the_council_and_root_do_not() {
 			),
 			"{dispatched:?}"
 		);
-		// As root itself.
+		// By root itself.
 		let result = leaves_no_reading(|| submit.dispatch(RuntimeOrigin::root()));
 		assert_eq!(result.unwrap_err().error, BadOrigin);
 		still_recorded(&device);
@@ -227,7 +227,7 @@ fn a_bare_extrinsic_does_not() {
 		let submit = device.submit(1, &[10]);
 		for bare in [UncheckedExtrinsic::new_bare(submit.clone()), UncheckedExtrinsic::new_bare_legacy(submit)] {
 			assert_eq!(validate(bare.clone()), Err(UnknownTransaction::NoUnsignedValidator.into()));
-			// A block is judged by the extension alone.
+			// In a block, only the extension judges it.
 			assert_eq!(leaves_no_reading(|| apply(bare)), Err(Refusal::NotGeneral.into()));
 		}
 		still_recorded(&device);
@@ -242,7 +242,7 @@ fn a_device_key_signs_nothing_else_even_with_funds() {
 			pallet_balances::Call::transfer_allow_death { dest: Alice.to_account_id().into(), value }.into()
 		};
 		let batch: RuntimeCall = pallet_utility::Call::batch { calls: vec![transfer(1)] }.into();
-		// Without funds the account does not even exist.
+		// Without funds, the account does not even exist.
 		let pauper = signed_by(&device.key, transfer(UNIT));
 		assert_eq!(validate(pauper), Err(InvalidTransaction::Payment.into()));
 		let dest = account.clone().into();
@@ -254,7 +254,7 @@ fn a_device_key_signs_nothing_else_even_with_funds() {
 			assert_eq!(leaves_no_reading(|| apply(extrinsic)), Err(refused));
 		}
 		still_recorded(&device);
-		// Nor does it once the device is gone.
+		// The same holds once the device is revoked.
 		by_alice(pallet_device_registry::Call::revoke { device: device.id, reason: Default::default() });
 		let key_use = <DeviceRegistry as DeviceDirectory>::key_use(&account);
 		assert_eq!(key_use, Some(KeyUse::Retired(device.id)));

@@ -1,16 +1,16 @@
-//! Compiles the runtime to WebAssembly.
+//! Build script that compiles the runtime to WebAssembly.
 //!
-//! In one of two ways, which `BEADLE_RUNTIME_BUILD` names:
+//! `BEADLE_RUNTIME_BUILD` selects one of two ways:
 //!
-//! - `development`, if it is not set: quickly, with little optimisation. The file says of itself that it is one, in its
-//!   custom section `beadle_build`: no network is to start with it.
-//! - `reproducible`: small and fast. `scripts/runtime.sh` sets it, and all else on which the file's bytes depend.
+//! - `development`, the default: quickly, with little optimisation. The file is marked as such in its custom section
+//!   `beadle_build`: no network should start with it.
+//! - `reproducible`: small and fast. `scripts/runtime.sh` sets it, and everything else that the file's bytes depend on.
 //!
-//! With `BEADLE_NEXT_RUNTIME` in the environment it is also compiled as the next version, which tests upgrade to:
+//! With `BEADLE_NEXT_RUNTIME` in the environment, the next version is compiled too, to which tests upgrade:
 //! `<target directory>/<profile>/wbuild/beadle-runtime/next_runtime.compact.compressed.wasm`.
 //!
-//! With `BEADLE_RUNTIME_WASM` in the environment, the file that it names is embedded and nothing is compiled: programs for
-//! all machines are to carry the very same runtime.
+//! With `BEADLE_RUNTIME_WASM` in the environment, the file that it names is embedded and nothing is compiled, so that
+//! programs for all machines carry the same runtime.
 
 use std::{
 	env, fs,
@@ -34,8 +34,8 @@ fn main() -> Result<()> {
 			return Err(Error::new(ErrorKind::InvalidInput, wrong));
 		},
 	};
-	// The wasm builder's name for the profile, and what it compiles with. Without these it would go by the profile of the
-	// programs.
+	// The wasm builder's name of the profile, and the profile's settings. Without them, the builder would follow the
+	// profile of the programs.
 	if is_reproducible {
 		env::set_var("WASM_BUILD_TYPE", "production");
 	} else {
@@ -53,13 +53,13 @@ fn main() -> Result<()> {
 }
 
 fn builder(is_reproducible: bool) -> Result<WasmBuilder> {
-	// An absolute path without "..": it is compared with those that cargo tells.
+	// An absolute path without "..", since it is compared with paths from cargo.
 	let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("Cargo.toml");
 	let builder = WasmBuilder::new().with_project(runtime).map_err(Error::other)?.import_memory().export_heap_base();
 	Ok(if is_reproducible { builder.enable_feature("reproducible") } else { builder })
 }
 
-/// Has the file included, as the wasm builder has what it has built.
+/// Embeds an existing file: writes the same include file as the wasm builder.
 fn embed(wasm: &Path) -> Result<()> {
 	println!("cargo:rerun-if-changed={}", wasm.display());
 	if !wasm.is_absolute() || !wasm.is_file() {

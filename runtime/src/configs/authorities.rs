@@ -1,4 +1,4 @@
-//! Who the authorities are: the council's `Validators` that have session keys and did not equivocate.
+//! Authorities: members of the council's `Validators` that have session keys and did not equivocate.
 
 use super::council::EnsureRootOrTwoThirds;
 use crate::*;
@@ -12,15 +12,15 @@ use pallet_membership::Call as MembershipCall;
 use sp_runtime::traits::{Convert, ConvertInto, StaticLookup};
 
 parameter_types! {
-	/// The most authorities there can be.
+	/// Maximum number of authorities.
 	pub const MaxAuthorities: u32 = 32;
-	/// Ten minutes: what the council decides about authorities takes effect within twenty.
+	/// Default length of a session: ten minutes. The council's decisions about authorities take effect within twenty.
 	pub const DefaultSessionLength: BlockNumber = 10 * MINUTES;
-	/// A week of sessions of ten minutes.
+	/// Number of past sessions for which equivocations can be proven: a week of sessions of ten minutes.
 	pub const HistoryDepth: u32 = 1_008;
-	/// How long a report of an equivocation waits for a block, in blocks: less than it can be proven for.
+	/// Number of blocks for which a report of an equivocation may wait for inclusion: less than it can be proven for.
 	pub const ReportLongevity: u64 = DAYS as u64;
-	/// What is held of an account that registers session keys, until it purges them.
+	/// Deposit held from an account that registers session keys, until it purges them.
 	pub const KeyDeposit: Balance = UNIT;
 }
 
@@ -37,7 +37,7 @@ impl pallet_membership::Config<pallet_membership::Instance2> for Runtime {
 	type WeightInfo = crate::weights::pallet_membership::WeightInfo<Runtime>;
 }
 
-/// The members of `Validators`, for `Authorities`.
+/// Members of `Validators`, as `Authorities` sees them.
 pub struct CouncilsChoice;
 
 impl pallet_authorities::Membership for CouncilsChoice {
@@ -66,14 +66,14 @@ impl pallet_session::Config for Runtime {
 	type SessionManager = pallet_session::historical::NoteHistoricalRoot<Self, Authorities>;
 	type SessionHandler = <SessionKeys as sp_runtime::traits::OpaqueKeys>::KeyTypeIdProviders;
 	type Keys = SessionKeys;
-	// Offenders are disabled by `Authorities`.
+	// `Authorities` disables offenders.
 	type DisablingStrategy = ();
 	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
 	type Currency = Balances;
 	type KeyDeposit = KeyDeposit;
 }
 
-/// An authority is identified by its account, and by nothing besides.
+/// Full identification of an authority: none besides its account.
 pub struct AccountOnly;
 
 impl Convert<AccountId, Option<()>> for AccountOnly {
@@ -94,8 +94,8 @@ impl pallet_offences::Config for Runtime {
 	type OnOffenceHandler = Authorities;
 }
 
-/// Keeps out the calls that would leave no member with session keys, and so, in the end, no authority. They fail with
-/// `CallFiltered`. Root alone passes.
+/// Call filter that rejects calls which would leave no member with session keys, and so, in the end, no authority. They
+/// fail with `CallFiltered`. Only root bypasses it.
 pub struct KeepsAnAuthority;
 
 impl Contains<RuntimeCall> for KeepsAnAuthority {
@@ -107,7 +107,8 @@ impl Contains<RuntimeCall> for KeepsAnAuthority {
 				goes_on_with(account(remove), account(add))
 			},
 			RuntimeCall::Validators(MembershipCall::reset_members { members }) => Authorities::can_go_on(members),
-			// Who signs these is not known here: whoever it is, the others have to be able to go on.
+			// The signer of these calls is unknown here: whichever member it is, the others have to be able to
+			// continue.
 			RuntimeCall::Validators(MembershipCall::change_key { new }) => {
 				Validators::sorted_members().into_iter().all(|member| goes_on_with(Some(member), account(new)))
 			},
@@ -119,7 +120,7 @@ impl Contains<RuntimeCall> for KeepsAnAuthority {
 	}
 }
 
-/// Whether the members could go on with the chain without one of them and with another.
+/// Returns whether the members could continue the chain without one of them and with another.
 fn goes_on_with(without: Option<AccountId>, with: Option<AccountId>) -> bool {
 	let members = Validators::sorted_members();
 	Authorities::can_go_on(members.iter().filter(|member| Some(*member) != without.as_ref()).chain(&with))

@@ -1,4 +1,4 @@
-//! How blocks are authored and finalised.
+//! Authoring and finality of blocks.
 
 use super::authorities::{HistoryDepth, MaxAuthorities, ReportLongevity};
 use crate::*;
@@ -38,7 +38,7 @@ where
 	type RuntimeCall = RuntimeCall;
 }
 
-/// Reports of equivocations are extrinsics that nobody signs: they carry their proof.
+/// Reports of equivocations are unsigned extrinsics: they carry their own proof.
 impl<C> CreateBare<C> for Runtime
 where
 	RuntimeCall: From<C>,

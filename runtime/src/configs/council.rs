@@ -1,4 +1,4 @@
-//! The council, and the ways in which people sign together and for each other.
+//! The council, and ways of signing together and for others.
 
 use crate::*;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -11,22 +11,22 @@ use frame_system::{EnsureRoot, EnsureSignedBy};
 use pallet_collective::{EnsureProportionAtLeast, EnsureProportionMoreThan};
 use scale_info::TypeInfo;
 
-/// The council's collective.
+/// Collective of the council.
 pub type CouncilCollective = pallet_collective::Instance1;
 
-/// A council member, signing for itself: a registrar of devices.
+/// Origin: a council member, signing for itself. Members register devices.
 pub type EnsureCouncilMember = EnsureSignedBy<CouncilMembership, AccountId>;
 
-/// More than half of the council.
+/// Origin: more than half of the council.
 pub type EnsureCouncilMajority = EnsureProportionMoreThan<AccountId, CouncilCollective, 1, 2>;
 
-/// At least two thirds of the council.
+/// Origin: at least two thirds of the council.
 pub type EnsureCouncilTwoThirds = EnsureProportionAtLeast<AccountId, CouncilCollective, 2, 3>;
 
-/// At least two thirds of the council, or root, which the council is by way of the whitelist.
+/// Origin: at least two thirds of the council, directly or as root by way of the whitelist.
 pub type EnsureRootOrTwoThirds = EitherOfDiverse<EnsureRoot<AccountId>, EnsureCouncilTwoThirds>;
 
-/// The most members that the council can have.
+/// Maximum number of council members.
 type MaxMembers = ConstU32<64>;
 
 parameter_types! {
@@ -34,8 +34,8 @@ parameter_types! {
 	pub MaxProposalWeight: Weight = configs::RuntimeBlockWeights::get().max_block.div(2);
 }
 
-/// Who has not voted when a motion's time is over has voted no: otherwise a bare majority would become two thirds by
-/// waiting.
+/// Default vote: members who have not voted when a motion's time is over have voted no. Otherwise a bare majority would
+/// become two thirds by waiting.
 #[cfg_attr(feature = "runtime-benchmarks", allow(dead_code))]
 pub struct SilenceIsNo;
 
@@ -54,7 +54,7 @@ impl pallet_collective::Config<CouncilCollective> for Runtime {
 	type MaxMembers = MaxMembers;
 	#[cfg(not(feature = "runtime-benchmarks"))]
 	type DefaultVote = SilenceIsNo;
-	// The SDK's benchmark of a motion that is closed late has the prime's vote carry it.
+	// In the SDK's benchmark of closing a motion late, the prime's vote carries the motion.
 	#[cfg(feature = "runtime-benchmarks")]
 	type DefaultVote = pallet_collective::PrimeDefaultVote;
 	type WeightInfo = crate::weights::pallet_collective::WeightInfo<Runtime>;
@@ -107,7 +107,7 @@ impl pallet_multisig::Config for Runtime {
 	type BlockNumberProvider = System;
 }
 
-/// What a proxy may do for the account that appointed it.
+/// Permissions of a proxy for the account that appointed it.
 #[derive(
 	Copy,
 	Clone,
@@ -124,12 +124,12 @@ impl pallet_multisig::Config for Runtime {
 	TypeInfo,
 )]
 pub enum ProxyType {
-	/// Everything.
+	/// All calls.
 	#[default]
 	Any,
-	/// Register, permit, suspend and profile devices.
+	/// Calls that manage devices: registration, profiles, grants, standing.
 	Devices,
-	/// Propose, vote and close motions in the council.
+	/// Calls that propose, vote on and close motions of the council.
 	Council,
 }
 

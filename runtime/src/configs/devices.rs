@@ -1,4 +1,4 @@
-//! The devices' pallets, and how they know each other.
+//! Pallets for devices, and the connections between them.
 
 use super::council::{EnsureCouncilMajority, EnsureCouncilMember};
 use crate::*;

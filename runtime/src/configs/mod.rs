@@ -1,4 +1,4 @@
-//! How each pallet is set up.
+//! Configuration of each pallet.
 
 mod authorities;
 mod consensus;

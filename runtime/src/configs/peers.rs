@@ -1,4 +1,4 @@
-//! Which nodes the authorities talk to.
+//! List of the peers of authorities and bridges.
 
 use super::council::EnsureRootOrTwoThirds;
 use crate::*;
@@ -8,9 +8,9 @@ use pallet_node_authorization::Call;
 use sp_core::OpaquePeerId;
 
 parameter_types! {
-	/// The most nodes that the council can list, and that an owner can add to the ones its node talks to.
+	/// Maximum number of nodes that the council can list, and that an owner can add to its node's peers.
 	pub const MaxNodes: u32 = 64;
-	/// A peer id of libp2p is 38 bytes long with an ed25519 key.
+	/// Maximum length of a peer id. One of libp2p with an ed25519 key has 38 bytes.
 	pub const MaxPeerIdLength: u32 = 64;
 }
 
@@ -25,8 +25,8 @@ impl pallet_node_authorization::Config for Runtime {
 	type WeightInfo = ();
 }
 
-/// The nodes that this one may talk to, as the pallet's offchain worker sets them: those that its owner added, and, if
-/// the council lists it, all others that it lists.
+/// Returns the peers of this node, as the pallet's offchain worker sets them: those that its owner has added and, if
+/// the council lists the node, all others on the list.
 pub fn listed_peers(node: &OpaquePeerId) -> BTreeSet<OpaquePeerId> {
 	let mut peers = NodeAuthorization::additional_connection(node);
 	let mut listed = NodeAuthorization::well_known_nodes();
@@ -36,8 +36,8 @@ pub fn listed_peers(node: &OpaquePeerId) -> BTreeSet<OpaquePeerId> {
 	peers
 }
 
-/// Keeps out what the pallet leaves open: nodes that are claimed without the council, and lists of any length. Such a
-/// call fails with `CallFiltered`.
+/// Call filter for what the pallet leaves open: it rejects claims of nodes without the council, and lists of unlimited
+/// length. Such calls fail with `CallFiltered`.
 pub struct NodesAreTheCouncils;
 
 impl Contains<RuntimeCall> for NodesAreTheCouncils {

@@ -1,4 +1,4 @@
-//! The frame: blocks, accounts, time.
+//! Foundation: blocks, accounts, time.
 
 use crate::{
 	weights::{block_weights::BlockExecutionWeight, extrinsic_weights::ExtrinsicBaseWeight},
@@ -17,10 +17,11 @@ use frame_support::{
 use frame_system::limits::{BlockLength, BlockWeights};
 use sp_runtime::Perbill;
 
-/// How much of a block ordinary transactions may fill; the rest is for operational ones.
+/// Share of a block that normal transactions may fill; the rest is for operational ones.
 const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
 
-/// A quarter of a slot: a Raspberry Pi takes about three times as long as the machine that weights are counted for.
+/// Maximum weight of a block: a quarter of a slot. A Raspberry Pi takes about three times as long as the machine on
+/// which weights are measured.
 const MAX_BLOCK_WEIGHT: Weight = Weight::from_parts(500 * WEIGHT_REF_TIME_PER_MILLIS, 5 * 1024 * 1024);
 
 parameter_types! {
@@ -34,8 +35,8 @@ parameter_types! {
 	pub const SS58Prefix: u8 = 42;
 }
 
-/// Transactions of the council's and of devices take up to three quarters of a block; an empty block, and a transaction that
-/// does nothing, cost what they were measured to.
+/// Returns the limits of blocks. Normal transactions, of the council and of devices, take up to three quarters of a
+/// block; the base weights of a block and of a transaction are as measured.
 #[allow(clippy::expect_used)]
 fn block_weights() -> BlockWeights {
 	let of_normal = |most| NORMAL_DISPATCH_RATIO.mul_floor(most);

@@ -1,4 +1,4 @@
-//! What councils and buyers pay with.
+//! Tokens and fees for councils and buyers.
 
 use crate::*;
 use frame_support::{

@@ -1,6 +1,6 @@
-//! A development chain inside a test: blocks are initialised, filled and finalised as the node does it.
+//! A development chain inside a test: blocks are initialised, filled and finalised as by a node.
 
-// Each test file uses its own part of this.
+// Each test file uses only part of this.
 #![allow(dead_code)]
 
 use beadle_primitives::{
@@ -24,15 +24,15 @@ use sp_runtime::{
 	ApplyExtrinsicResult, Digest, DigestItem, MultiSignature,
 };
 
-/// The time of the first block.
+/// Time of the first block, in milliseconds since 1970.
 pub const START: u64 = 1_800_000_000_000;
 
-/// Starts a development chain, in its first block.
+/// Runs a test in the first block of a development chain.
 pub fn new_chain(test: impl FnOnce()) {
 	new_chain_with(Value::Null, test);
 }
 
-/// Starts a chain, in its first block, whose genesis is the development chain's but for these fields.
+/// Runs a test in the first block of a chain whose genesis is the development chain's except for these fields.
 pub fn new_chain_with(genesis: Value, test: impl FnOnce()) {
 	genesis_with(genesis).execute_with(|| {
 		start_block(1);
@@ -41,7 +41,7 @@ pub fn new_chain_with(genesis: Value, test: impl FnOnce()) {
 	});
 }
 
-/// A chain before its first block, whose genesis is the development chain's but for these fields.
+/// Returns a chain before its first block, whose genesis is the development chain's except for these fields.
 pub fn genesis_with(genesis: Value) -> sp_io::TestExternalities {
 	let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
 	let preset = genesis_config_presets::get_preset(&sp_genesis_builder::DEV_RUNTIME_PRESET.into()).unwrap();
@@ -57,7 +57,7 @@ pub fn genesis_with(genesis: Value) -> sp_io::TestExternalities {
 	externalities
 }
 
-/// Puts fields of pallets in the place of those that are there.
+/// Overwrites fields of pallets.
 fn overwrite(config: &mut Value, with: Value) {
 	for (pallet, fields) in with.as_object().into_iter().flatten() {
 		for (field, value) in fields.as_object().unwrap() {
@@ -66,7 +66,7 @@ fn overwrite(config: &mut Value, with: Value) {
 	}
 }
 
-/// What one pallet keeps of a device fits what the others keep of it.
+/// Checks that the pallets' records of each device agree.
 fn pallets_agree() {
 	for (id, device) in pallet_device_registry::Devices::<Runtime>::iter() {
 		let authorisation = Aaa::record_of(id).expect("every device has an authorisation record");
@@ -78,7 +78,7 @@ fn pallets_agree() {
 	assert_eq!(pallet_aaa::Authorisations::<Runtime>::iter().count(), devices);
 }
 
-/// Begins the block with this number, with its inherent, in the next slot that somebody may author in.
+/// Begins the block with this number, with its inherent, in the next slot whose authority is not disabled.
 pub fn start_block(number: u32) {
 	let mut slot = START / MILLIS_PER_BLOCK + u64::from(number);
 	slot = slot.max(*pallet_aura::CurrentSlot::<Runtime>::get() + 1);
@@ -111,9 +111,9 @@ pub fn now() -> u64 {
 	Timestamp::get()
 }
 
-/// What the transaction pool makes of a transaction.
+/// Returns the transaction pool's answer to a transaction.
 pub fn validate(extrinsic: UncheckedExtrinsic) -> TransactionValidity {
-	// The pool asks the runtime at the end of a block; what that does to the block's own state is undone.
+	// The pool validates on the state after a block; the effect on the current block's state is rolled back.
 	frame_support::storage::with_transaction(|| {
 		let block_hash = <Block as sp_runtime::traits::Block>::Hash::default();
 		let number = System::block_number();
@@ -124,12 +124,12 @@ pub fn validate(extrinsic: UncheckedExtrinsic) -> TransactionValidity {
 	.unwrap()
 }
 
-/// Puts a transaction into the block.
+/// Applies a transaction in the current block.
 pub fn apply(extrinsic: UncheckedExtrinsic) -> ApplyExtrinsicResult {
 	Executive::apply_extrinsic(extrinsic)
 }
 
-/// The account's transaction with this call, as wallets make it.
+/// Returns the account's signed transaction with this call, as wallets create it.
 pub fn signed_by(pair: &impl SignsExtrinsics, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
 	let account = pair.account();
 	let extensions = signed_extensions(System::account_nonce(&account), 0);
@@ -162,31 +162,32 @@ impl SignsExtrinsics for ed25519::Pair {
 	}
 }
 
-/// The general transaction with this call: no signer, no fee.
+/// Returns the general transaction with this call: no signer, no fee.
 pub fn general(call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
 	UncheckedExtrinsic::new_transaction(call.into(), signed_extensions(0, 0))
 }
 
-/// Has Alice, the council of one, make a call as a member.
+/// Applies a call signed by Alice, who is the council of one.
 #[track_caller]
 pub fn by_alice(call: impl Into<RuntimeCall>) {
 	assert_eq!(apply(signed_by(&Sr25519Keyring::Alice, call)), Ok(Ok(())));
 }
 
-/// The motion that the council, of one, carries with a call.
+/// Returns the call by which the council of one proposes and carries a motion with this call.
 pub fn motion(call: impl Into<RuntimeCall>) -> RuntimeCall {
 	let proposal = Box::new(call.into());
 	let length_bound = proposal.encoded_size() as u32;
 	pallet_collective::Call::propose { threshold: 1, proposal, length_bound }.into()
 }
 
-/// A device with its key, enrolled, permitted and told how to behave.
+/// A device with its key, enrolled, granted a quota and assigned a profile.
 pub struct TestDevice {
 	pub id: DeviceId,
 	pub key: ed25519::Pair,
 }
 
-/// One metric, NO2: fails above 400, with an alarm after three that suspends; above 10,000 it is refused.
+/// Returns a profile with one metric, NO2: values above 400 fail, three of them raise an alarm that suspends; values
+/// above 10,000 are refused.
 pub fn profile() -> Profile {
 	let suspend = OnFail::Flag { datapoints_to_alarm: 3, datapoints_to_clear: 2, mitigation: Mitigation::Suspend };
 	let span = |max| Span { min: 0, max };
@@ -214,8 +215,8 @@ pub fn profile() -> Profile {
 }
 
 impl TestDevice {
-	/// Enrols a device of Alice's under a key from this seed, with a quota of so many records and no refill to
-	/// speak of.
+	/// Enrols a device of Alice's under a key from this seed, with a quota of `capacity` records and a refill of one
+	/// per block.
 	pub fn enrol(seed: u8, capacity: u32) -> Self {
 		let device = Self::enrol_only(seed);
 		if pallet_behaviour_profiles::NextProfileId::<Runtime>::get() == 0 {
@@ -226,7 +227,7 @@ impl TestDevice {
 		device
 	}
 
-	/// Enrols a device without grant or profile.
+	/// Enrols a device without a grant or a profile.
 	pub fn enrol_only(seed: u8) -> Self {
 		if pallet_device_registry::NextModelId::<Runtime>::get() == 0 {
 			by_alice(pallet_device_registry::Call::register_model { model: model() });
@@ -237,7 +238,7 @@ impl TestDevice {
 		Self { id, key }
 	}
 
-	/// The `sequence`-th pack, with these values a millisecond apart.
+	/// Returns the pack with this sequence, with these values at intervals of a millisecond.
 	pub fn pack(&self, sequence: u64, values: &[i64]) -> Pack {
 		let records = (0u32..).zip(values).map(|(offset, value)| Record { metric: 0, offset, value: *value });
 		Pack {
@@ -252,18 +253,18 @@ impl TestDevice {
 		self.key.sign(&message::pack_message(&genesis, self.id, pack)).into()
 	}
 
-	/// The call that submits a pack.
+	/// Returns the call that submits a pack.
 	pub fn submit(&self, sequence: u64, values: &[i64]) -> RuntimeCall {
 		let pack = self.pack(sequence, values);
 		pallet_readings::Call::submit { device: self.id, signature: self.sign(&pack), pack }.into()
 	}
 
-	/// The transaction that submits a pack.
+	/// Returns the transaction that submits a pack.
 	pub fn reading(&self, sequence: u64, values: &[i64]) -> UncheckedExtrinsic {
 		general(self.submit(sequence, values))
 	}
 
-	/// The number of the last recorded pack.
+	/// Returns the sequence of the last recorded pack.
 	pub fn sequence(&self) -> u64 {
 		pallet_readings::Histories::<Runtime>::get(self.id).sequence
 	}
@@ -282,7 +283,7 @@ pub fn grant(capacity: u32) -> Grant {
 	Grant { quota: quota(capacity), expires_at: None }
 }
 
-/// Alice's call that enrols a device under this key.
+/// Returns Alice's call that enrols a device under this key.
 pub fn enrolment(key: &ed25519::Pair, ueid: u8) -> RuntimeCall {
 	let ueid: beadle_primitives::Ueid = vec![1, ueid].try_into().unwrap();
 	let operation = KeyOperation::Enrol { owner: Sr25519Keyring::Alice.to_account_id(), model: 0, ueid: ueid.clone() };
@@ -290,7 +291,7 @@ pub fn enrolment(key: &ed25519::Pair, ueid: u8) -> RuntimeCall {
 	pallet_device_registry::Call::enrol { model: 0, ueid, key: DeviceKey::Ed25519(key.public()), proof }.into()
 }
 
-/// Everything that the readings and the devices' authorisations keep in state.
+/// Returns all storage entries of the readings and of the devices' authorisations.
 pub fn state_of_readings() -> Vec<(Vec<u8>, Vec<u8>)> {
 	let mut state = Vec::new();
 	for pallet in [b"Readings".as_slice(), b"Aaa"] {
@@ -304,7 +305,7 @@ pub fn state_of_readings() -> Vec<(Vec<u8>, Vec<u8>)> {
 	state
 }
 
-/// Runs a transaction and checks that it leaves nothing of a reading behind, whatever it returns.
+/// Runs a transaction and checks that it leaves no trace of a reading, whatever it returns.
 #[track_caller]
 pub fn leaves_no_reading<R>(run: impl FnOnce() -> R) -> R {
 	let before = state_of_readings();
