@@ -1,4 +1,5 @@
-//! What the calls cost at most: with the largest profiles, in a block with as many activations as there can be.
+//! Benchmarks of the calls in the worst case: the largest profiles, in a block with as many activations as there can
+//! be.
 
 use crate::*;
 use beadle_primitives::{
@@ -14,7 +15,7 @@ fn profile() -> Profile {
 	largest_profile(MAX_METRICS.saturating_mul(MAX_BEHAVIOURS), Mitigation::Suspend, largest_rule)
 }
 
-/// The same metrics, but held against less.
+/// Returns a profile with the same metrics and one behaviour less.
 fn other_profile() -> Profile {
 	let mut other = profile();
 	if let Some(last) = other.metrics.iter_mut().last() {
@@ -23,14 +24,14 @@ fn other_profile() -> Profile {
 	other
 }
 
-/// A profile of this council member's.
+/// Creates a profile of this council member; returns its number.
 fn created<T: Config>(owner: &AccountId) -> ProfileId {
 	let id = NextProfileId::<T>::get();
 	Pallet::<T>::do_create_profile(owner.clone(), profile()).expect("the profile is sound");
 	id
 }
 
-/// What is measured runs in block 1, and all before it in block 0.
+/// Returns the block of activation. The measured call runs in block 1, everything before it in block 0.
 fn due_at<T: Config>() -> BlockNumberFor<T> {
 	2u32.into()
 }
@@ -41,7 +42,7 @@ fn stage<T: Config>(owner: &AccountId, id: ProfileId) {
 		.expect("nothing is staged yet");
 }
 
-/// So many profiles with a staged version that becomes the active one in the next block.
+/// Creates so many profiles with a staged version that is due in the block of [`due_at`].
 fn staged<T: Config>(owner: &AccountId, count: u32) {
 	for _ in 0..count {
 		let id = created::<T>(owner);

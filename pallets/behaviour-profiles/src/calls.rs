@@ -1,4 +1,4 @@
-//! What the calls do once their origin is known.
+//! Bodies of the calls, after their origin checks.
 
 use crate::{
 	ActiveVersion, Assignments, Config, Error, Event, NextProfileId, Owners, Pallet, Profiles, VersionedProfile,
@@ -11,13 +11,13 @@ use beadle_primitives::{
 use frame_support::{dispatch::DispatchResult, ensure, traits::EnsureOriginWithArg};
 use frame_system::pallet_prelude::OriginFor;
 
-/// The version that a profile begins with.
+/// First version of a profile.
 const FIRST_VERSION: Version = 1;
 
 impl<T: Config> Pallet<T> {
-	/// The caller's authority over a device that is not revoked.
+	/// Returns the caller's authority over a device that is not revoked.
 	///
-	/// The device comes first, so that a wrong number is not mistaken for a lack of authority.
+	/// Checks the device first, so that a wrong number is not mistaken for a lack of authority.
 	pub(crate) fn ensure_steward(origin: OriginFor<T>, device: DeviceId) -> Result<Authority, Error<T>> {
 		let enrolled = T::Devices::device(device).ok_or(Error::<T>::DeviceNotFound)?;
 		ensure!(!enrolled.revoked, Error::<T>::Revoked);
@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 		profile.validate().map_err(Error::<T>::from)?;
 
 		let id = NextProfileId::<T>::get();
-		// The greatest number is never given out: the counter could not go on.
+		// The greatest number is never assigned, since the counter could not go on.
 		NextProfileId::<T>::put(id.checked_add(1).ok_or(Error::<T>::IdsExhausted)?);
 		Owners::<T>::insert(id, &owner);
 		Versions::<T>::insert(id, FIRST_VERSION, &profile);

@@ -1,4 +1,4 @@
-//! The error for each fault that a profile can have.
+//! Conversion of profile faults to this pallet's errors.
 
 use crate::Error;
 use beadle_primitives::ProfileFault;

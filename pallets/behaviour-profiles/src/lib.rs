@@ -1,6 +1,6 @@
 //! # Behaviour Profiles Pallet
 //!
-//! What normal is: how each kind of device is expected to behave.
+//! Keeps the behaviour profiles: the expected behaviour of each kind of device.
 //!
 //! ## Pallet API
 //!
@@ -8,42 +8,44 @@
 //!
 //! ## Overview
 //!
-//! A *profile* says what a device observes, within which limits, how often, and what follows when it does otherwise
-//! ([`Profile`]). A council member creates it and owns it. *Assigning* it to a device makes it what that device's packs
-//! are held against; a device without a profile has no pack recorded. One profile serves any number of devices.
+//! A *profile* lists what a device observes, within which limits and how often, and the consequence when it does
+//! otherwise ([`Profile`]). A council member creates it and owns it. The packs of a device are appraised against the
+//! profile that is *assigned* to it; packs of a device without a profile are refused. One profile serves any number of
+//! devices.
 //!
-//! Who has authority over a device decides which profile it has, whoever owns the profile: a profile is public, and
-//! says nothing about who may use it.
+//! The profile of a device is chosen by whoever has authority over the device, no matter who owns the profile: profiles
+//! are public, and ownership does not restrict their use.
 //!
-//! | call | who |
+//! | call | caller |
 //! |---|---|
 //! | `create_profile` | a council member |
-//! | `assign` | who has authority over the device: its owner, or a majority of the council |
+//! | `assign` | the device's owner, or a majority of the council |
 //! | `stage_version`, `withdraw_version` | the profile's owner, or a majority of the council |
 //!
 //! ### Versions
 //!
-//! A profile never changes; it gets a new version, which is *staged* first. While it is, every pack of the profile's
-//! devices is evaluated by both versions, and the counters of both can be compared; only the active one decides. In the
-//! block that was named when it was staged it becomes the active one. The metrics of the active version keep their
-//! places, names and scales, since records name metrics by position; new ones come after them.
+//! A profile never changes; it gets a new version, which is *staged* first. While a version is staged, both versions
+//! evaluate every pack of the profile's devices, and their totals can be compared; only the active version decides. The
+//! staged version becomes active in the block that was named when it was staged. The metrics of the active version keep
+//! their places, names and scales, since records name metrics by position; new metrics come after them.
 //!
-//! At activation the new version goes on with the values and the memory of its rules from the time when it was staged;
-//! its alarms count from zero, and those of the version before are invalidated. A device that is assigned another
-//! profile starts afresh. Versions that were in force, or are to be, stay readable: violations name them. One that is
-//! withdrawn is gone, and its number is not given out again.
+//! From its activation on, the new version builds on the values and rule memories that it gathered while staged; its
+//! alarms count from zero, and those of the previous version are invalidated. A device that is assigned another profile
+//! starts afresh. Versions that are, were or will be in force stay readable, since violations name them. A withdrawn
+//! version is removed, and its number is not reused.
 //!
 //! ## Low Level / Implementation Details
 //!
-//! - **Numbers** of profiles count from zero without gaps. Profiles are never removed: what a reading was held against
-//!   stays readable.
-//! - **A profile is known by number and version.** What a profile says is kept apart from who owns it and from its
-//!   earlier versions, so that inspecting a pack takes two reads, the assignment and the profile with what is staged.
-//! - **Versions are activated in `on_initialize`** of their block, as many as [`Config::MaxActivations`] in one.
-//! - **A stored profile is a sound one**: [`Profile::validate`] passes, and each fault that it finds is an error of its
-//!   own here.
+//! - **Profile numbers** start at zero and have no gaps. Profiles are never removed: what a reading was appraised
+//!   against stays readable.
+//! - **A version is identified by profile number and version number.** The content in force is stored separately from
+//!   the owner and from earlier versions, so that inspecting a pack takes two reads: the assignment, and the profile
+//!   with its staged version.
+//! - **`on_initialize` activates versions** in their block, at most [`Config::MaxActivations`] in one.
+//! - **Every stored profile is valid**: [`Profile::validate`] passes, and each fault that it finds is a separate error
+//!   of this pallet.
 //!
-//! The pallet serves the other pallets as [`ActiveProfiles`].
+//! Other pallets use this one as [`ActiveProfiles`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -72,7 +74,7 @@ use beadle_primitives::{
 	traits::ActiveProfiles, ActiveProfile, DeviceId, HeldAgainst, Profile, ProfileId, ProfileRef, Version,
 };
 
-// The macros write conversions and uses of `expect` of their own; the calls' bodies are in other files.
+// The macros generate conversions and uses of `expect`; the calls' bodies are in other files.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
@@ -95,67 +97,67 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config<AccountId = AccountId> {
-		/// A council member, signing for itself: it may create profiles.
+		/// Origin that may create profiles: a council member, by its own signature.
 		type RegistrarOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = AccountId>;
 
-		/// Who has authority over a device: it may assign the device a profile.
+		/// Origin that may assign a profile to a device: the device's owner or a majority of the council.
 		type StewardOrigin: EnsureOriginWithArg<Self::RuntimeOrigin, DeviceId, Success = Authority>;
 
-		/// A majority of the council: it may stage versions of any profile.
+		/// Origin that may stage and withdraw versions of any profile: a majority of the council.
 		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// Who exists: only devices that do, and are not revoked, are assigned a profile.
+		/// Looks up enrolled devices: only a device that exists and is not revoked can be assigned a profile.
 		type Devices: DeviceDirectory;
 
-		/// Hears of everything that is done to a device.
+		/// Notified of every action on a device.
 		type OnAction: OnAction;
 
-		/// How many versions can become active in one block.
+		/// The most versions that can become active in one block.
 		#[pallet::constant]
 		type MaxActivations: Get<u32>;
 
-		/// How many blocks ahead a version can be staged, at most.
+		/// The most blocks that a version can be staged ahead of its activation.
 		#[pallet::constant]
 		type MaxStaging: Get<BlockNumberFor<Self>>;
 
-		/// What the calls cost.
+		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 	}
 
-	/// The number that the next profile gets.
+	/// Number of the next profile.
 	#[pallet::storage]
 	pub type NextProfileId<T: Config> = StorageValue<_, ProfileId, ValueQuery>;
 
-	/// The council member that owns each profile.
+	/// Owner of each profile, a council member.
 	///
-	/// Hashed with `Twox64Concat`: the chain gives out the numbers, so nobody can choose them to unbalance the trie.
+	/// Hashed with `Twox64Concat`: the chain assigns the numbers, so nobody can choose them to unbalance the trie.
 	#[pallet::storage]
 	pub type Owners<T: Config> = StorageMap<_, Twox64Concat, ProfileId, AccountId, OptionQuery>;
 
-	/// Each profile: the version that devices are held against, and the one that is staged.
+	/// Active and staged version of each profile.
 	///
-	/// Hashed with `Twox64Concat`: the chain gives out the numbers, so nobody can choose them to unbalance the trie.
+	/// Hashed with `Twox64Concat`: the chain assigns the numbers, so nobody can choose them to unbalance the trie.
 	#[pallet::storage]
 	pub type Profiles<T: Config> =
 		StorageMap<_, Twox64Concat, ProfileId, VersionedProfile<BlockNumberFor<T>>, OptionQuery>;
 
-	/// What each version of each profile says: those that were in force, are, or are staged to be.
+	/// Content of each version of each profile: those that were or are in force, and the staged one.
 	///
 	/// Hashed as [`Profiles`].
 	#[pallet::storage]
 	pub type Versions<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, ProfileId, Twox64Concat, Version, Profile, OptionQuery>;
 
-	/// The profiles whose staged version becomes the active one in a block.
+	/// Profiles whose staged version becomes active in a block.
 	///
-	/// Hashed with `Twox64Concat`: a block to come is chosen within [`Config::MaxStaging`].
+	/// Hashed with `Twox64Concat`: the future block can only be chosen within [`Config::MaxStaging`].
 	#[pallet::storage]
 	pub type Activations<T: Config> =
 		StorageMap<_, Twox64Concat, BlockNumberFor<T>, BoundedVec<ProfileId, T::MaxActivations>, ValueQuery>;
 
-	/// The profile that each device is held against.
+	/// Profile assigned to each device.
 	///
-	/// Hashed with `Twox64Concat`: the chain gives out the numbers, so nobody can choose them to unbalance the trie.
+	/// Hashed with `Twox64Concat`: the chain assigns the numbers, so nobody can choose them to unbalance the trie.
 	#[pallet::storage]
 	pub type Assignments<T: Config> = StorageMap<_, Twox64Concat, DeviceId, ProfileId, OptionQuery>;
 
@@ -164,20 +166,20 @@ pub mod pallet {
 	pub enum Event<T: Config> {
 		/// A profile was created.
 		ProfileCreated {
-			/// Its number and first version.
+			/// The profile and its first version.
 			profile: ProfileRef,
 			/// The council member that created it and owns it.
 			owner: AccountId,
 		},
-		/// A device was assigned a profile: its packs are held against it from now on.
+		/// A device was assigned a profile: its packs are appraised against it from now on.
 		ProfileAssigned {
 			/// The device.
 			device: DeviceId,
-			/// In whose right.
+			/// Authority by which the call was made.
 			by: Authority,
-			/// The profile that it was held against before, if any.
+			/// The previously assigned profile, if any.
 			previous: Option<ProfileId>,
-			/// The profile and the version that is active at present.
+			/// The profile, and its active version at present.
 			profile: ProfileRef,
 		},
 		/// A new version of a profile was staged: it is evaluated beside the active one from now on.
@@ -186,21 +188,21 @@ pub mod pallet {
 			profile: ProfileRef,
 			/// The council member that owns the profile; none if the council staged it.
 			owner: Option<AccountId>,
-			/// The block in which it becomes the active one.
+			/// The block in which the version becomes active.
 			activate_at: BlockNumberFor<T>,
 		},
 		/// A staged version was withdrawn.
 		VersionWithdrawn {
-			/// The profile and the version that will not be.
+			/// The profile and the withdrawn version.
 			profile: ProfileRef,
 			/// The council member that owns the profile; none if the council withdrew it.
 			owner: Option<AccountId>,
 		},
-		/// A staged version became the active one: devices are held against it from this block on.
+		/// A staged version became active: devices are appraised against it from this block on.
 		VersionActivated {
-			/// The profile and the version that is active now.
+			/// The profile and the newly active version.
 			profile: ProfileRef,
-			/// The version that was.
+			/// The previously active version.
 			previous: Version,
 		},
 	}
@@ -214,18 +216,18 @@ pub mod pallet {
 		/// The signer has no authority over the device: it is neither its owner nor a council majority. Sign as the
 		/// owner, or put a motion to the council.
 		NotAuthorised,
-		/// The device is held against this profile already. There is nothing to do.
+		/// This profile is already assigned to the device. There is nothing to do.
 		AlreadyAssigned,
-		/// The device was revoked, and nothing can be done to it any more.
+		/// The device was revoked for good, so nothing can be assigned to it. Enrol another device under a new key.
 		Revoked,
-		/// All numbers are given out. Only a runtime upgrade with wider numbers helps.
+		/// All profile numbers are used up. Only a runtime upgrade with wider numbers helps.
 		IdsExhausted,
-		/// The profile, a metric or a unit has no name, or one that is not printable ASCII. Name it in ASCII; units have
-		/// ASCII symbols in the SenML registry (`Cel`, `ug/m3`).
+		/// The profile, a metric or a unit has no name, or one that is not printable ASCII. Name it in ASCII; units
+		/// have ASCII symbols in the SenML registry (`Cel`, `ug/m3`).
 		NameInvalid,
-		/// The profile has no metrics, so that every record would be refused. List what the device observes.
+		/// The profile has no metrics, so every record would be refused. List what the device observes.
 		NoMetrics,
-		/// Two metrics of the profile have the same name. Give each its own.
+		/// Two metrics of the profile have the same name. Give each a name of its own.
 		MetricNotUnique,
 		/// A metric has more than nine decimals, which leaves an `i64` too few digits before the point. Use at most
 		/// nine.
@@ -234,49 +236,49 @@ pub mod pallet {
 		MaxRecordsOutOfRange,
 		/// `max_pack_bytes` is too small for a pack with one record, or more than any pack has. Use 30 to 850.
 		MaxPackBytesOutOfRange,
-		/// `max_age` is zero, so that no observation could arrive in time. Allow for the way, and for outages.
+		/// `max_age` is zero, so no observation could arrive in time. Allow for transmission, and for outages.
 		MaxAgeZero,
-		/// A span's `min` is above its `max`, so that no value would lie in it. Exchange them.
+		/// A span's `min` is above its `max`, so no value would lie in it. Exchange them.
 		SpanReversed,
 		/// A value would fail a rule before it is suspect: a suspect threshold is laxer than the fail threshold, or the
 		/// suspect span is not within the fail span. Tighten the suspect one.
 		SuspectBeyondFail,
 		/// A duration of a rule, or a rate's `per`, is zero. State it in milliseconds.
 		DurationZero,
-		/// A climatology has no season, or seasons that overlap, are reversed, or are no hours (0 to 23) or months (1 to
-		/// 12). List each hour or month at most once; a night is two seasons.
+		/// A climatology has no season, or seasons that overlap, are reversed, or are not hours (0 to 23) or months (1
+		/// to 12). List each hour or month at most once; a night is two seasons.
 		SeasonsUnusable,
 		/// A deviation's half-life or warm-up is zero or more than 100 000 observations. Use 1 to 100 000.
 		BaselineOutOfRange,
-		/// A deviation's `fail_k` or `suspect_k` is zero, so that every value would deviate. They are hundredths of a
+		/// A deviation's `fail_k` or `suspect_k` is zero, so every value would deviate. They are hundredths of a
 		/// standard deviation: 300 is three.
 		SigmasZero,
 		/// The signer neither owns the profile nor is a council majority. Sign as the owner, or put a motion to the
 		/// council.
 		NotProfileOwner,
-		/// A version of this profile is staged already. Withdraw it first, or wait for its activation.
+		/// This profile already has a staged version. Withdraw it first, or wait for its activation.
 		AlreadyStaged,
-		/// No version of this profile is staged. There is nothing to withdraw.
+		/// This profile has no staged version. There is nothing to withdraw.
 		NotStaged,
-		/// The new version says what the active one says. There is nothing to change.
+		/// The new version is identical to the active one. There is nothing to change.
 		Unchanged,
-		/// A metric of the active version is missing, or has another place, name, unit, number of decimals or kind. Records
-		/// name metrics by position: keep them as they are, and add new ones at the end; or create a new profile.
+		/// A metric of the active version is missing, or has another place, name, unit, number of decimals or kind.
+		/// Records name metrics by position: keep the metrics as they are, and add new ones at the end; or create a new
+		/// profile.
 		MetricsMoved,
 		/// The block of activation is not in the future. Name a later one.
 		ActivationPast,
 		/// The block of activation is too far away. Name one within `maxStaging` blocks.
 		ActivationTooFar,
-		/// As many versions as can be become active in that block already. Name another block.
+		/// As many versions as possible already become active in that block. Name another block.
 		ActivationsFull,
-		/// All version numbers of this profile are given out. Create a new profile.
+		/// All version numbers of this profile are used up. Create a new profile.
 		VersionsExhausted,
 		/// An alarm would be raised or cleared by no value at all. Use 1 or more for `datapoints_to_alarm` and
 		/// `datapoints_to_clear`.
 		DatapointsZero,
-		/// A behaviour refuses although its rule compares a value with earlier ones: after one refusal every later value
-		/// could be refused for ever. Flag instead; only `GrossRange` and `Climatology` of a gauge can
-		/// refuse.
+		/// A behaviour refuses although its rule compares a value with earlier ones: after one refusal, every later
+		/// value could be refused for ever. Flag instead; only `GrossRange` and `Climatology` of a gauge can refuse.
 		RefuseNeedsHistory,
 	}
 
@@ -299,12 +301,12 @@ pub mod pallet {
 
 	#[pallet::call(weight = T::WeightInfo)]
 	impl<T: Config> Pallet<T> {
-		/// Creates a profile. The caller becomes its owner, and it gets the next free number; this is its version 1,
-		/// and active at once. No device is held against it before it is assigned.
+		/// Creates a profile. The caller becomes its owner, and it gets the next free number. Its version 1 is active
+		/// at once, but applies to no device until the profile is assigned to one.
 		///
 		/// ## Dispatch Origin
 		///
-		/// A council member, signing for itself.
+		/// A council member, by its own signature.
 		///
 		/// ## Errors
 		///
@@ -313,7 +315,7 @@ pub mod pallet {
 		///   [`Error::SpanReversed`], [`Error::SuspectBeyondFail`], [`Error::DurationZero`],
 		///   [`Error::SeasonsUnusable`], [`Error::BaselineOutOfRange`], [`Error::SigmasZero`],
 		///   [`Error::DatapointsZero`], [`Error::RefuseNeedsHistory`]: the first fault that the profile has.
-		/// - [`Error::IdsExhausted`]: there is no number left.
+		/// - [`Error::IdsExhausted`]: no profile number is left.
 		///
 		/// ## Events
 		///
@@ -324,18 +326,19 @@ pub mod pallet {
 			Self::do_create_profile(owner, profile)
 		}
 
-		/// Assigns a device the profile that its packs are held against from now on, in place of the one before.
+		/// Assigns a profile to a device, in place of any previous one: the device's packs are appraised against it
+		/// from now on.
 		///
 		/// ## Dispatch Origin
 		///
-		/// Who has authority over the device: its owner, or a majority of the council.
+		/// The device's owner, or a majority of the council.
 		///
 		/// ## Errors
 		///
-		/// - [`Error::DeviceNotFound`], [`Error::Revoked`]: there is no such device, or not any more.
-		/// - [`Error::NotAuthorised`]: it is not the caller's.
-		/// - [`Error::NotFound`]: there is no such profile.
-		/// - [`Error::AlreadyAssigned`]: the device has this profile.
+		/// - [`Error::DeviceNotFound`], [`Error::Revoked`]: no device has this number, or it was revoked.
+		/// - [`Error::NotAuthorised`]: the caller has no authority over the device.
+		/// - [`Error::NotFound`]: no profile has this number.
+		/// - [`Error::AlreadyAssigned`]: the device already has this profile.
 		///
 		/// ## Events
 		///
@@ -346,30 +349,31 @@ pub mod pallet {
 			Self::do_assign(device, by, profile)
 		}
 
-		/// Stages a new version of a profile. From now on it is evaluated beside the active version, without effect; in the
-		/// block `activate_at` it becomes the active one.
+		/// Stages a new version of a profile. From now on it is evaluated beside the active version, without effect; in
+		/// the block `activate_at` it becomes the active one.
 		///
-		/// - `id`: the profile's number.
-		/// - `profile`: all that the new version says.
-		/// - `activate_at`: a block to come, within [`Config::MaxStaging`].
+		/// - `id`: number of the profile.
+		/// - `profile`: complete content of the new version.
+		/// - `activate_at`: a future block, within [`Config::MaxStaging`].
 		///
 		/// ## Dispatch Origin
 		///
-		/// The profile's owner, signing for itself, or a majority of the council.
+		/// The profile's owner, by its own signature, or a majority of the council.
 		///
 		/// ## Errors
 		///
-		/// - [`Error::NotFound`]: there is no such profile.
-		/// - [`Error::NotProfileOwner`]: it is not the caller's.
-		/// - [`Error::AlreadyStaged`]: it has a staged version.
+		/// - [`Error::NotFound`]: no profile has this number.
+		/// - [`Error::NotProfileOwner`]: the caller is neither the profile's owner nor a majority of the council.
+		/// - [`Error::AlreadyStaged`]: the profile already has a staged version.
 		/// - The first fault of the new version, as in [`Pallet::create_profile`].
-		/// - [`Error::MetricsMoved`], [`Error::Unchanged`]: it is no new version of this profile.
-		/// - [`Error::ActivationPast`], [`Error::ActivationTooFar`], [`Error::ActivationsFull`]: that block won't do.
-		/// - [`Error::VersionsExhausted`]: there is no number left.
+		/// - [`Error::MetricsMoved`], [`Error::Unchanged`]: the content is no new version of this profile.
+		/// - [`Error::ActivationPast`], [`Error::ActivationTooFar`], [`Error::ActivationsFull`]: the block cannot be
+		///   used.
+		/// - [`Error::VersionsExhausted`]: no version number is left.
 		///
 		/// ## Events
 		///
-		/// [`Event::VersionStaged`]; [`Event::VersionActivated`] in its block.
+		/// [`Event::VersionStaged`]; [`Event::VersionActivated`] in the block of activation.
 		#[pallet::call_index(2)]
 		pub fn stage_version(
 			origin: OriginFor<T>,
@@ -381,17 +385,17 @@ pub mod pallet {
 			Self::do_stage_version(id, found, owner, profile, activate_at)
 		}
 
-		/// Withdraws the staged version of a profile. Its number is not given out again.
+		/// Withdraws the staged version of a profile. Its number is not reused.
 		///
 		/// ## Dispatch Origin
 		///
-		/// The profile's owner, signing for itself, or a majority of the council.
+		/// The profile's owner, by its own signature, or a majority of the council.
 		///
 		/// ## Errors
 		///
-		/// - [`Error::NotFound`]: there is no such profile.
-		/// - [`Error::NotProfileOwner`]: it is not the caller's.
-		/// - [`Error::NotStaged`]: it has no staged version.
+		/// - [`Error::NotFound`]: no profile has this number.
+		/// - [`Error::NotProfileOwner`]: the caller is neither the profile's owner nor a majority of the council.
+		/// - [`Error::NotStaged`]: the profile has no staged version.
 		///
 		/// ## Events
 		///
@@ -405,12 +409,12 @@ pub mod pallet {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The profile that a device is held against. One storage read.
+	/// Returns the profile assigned to a device. One storage read.
 	pub fn assigned_profile(device: DeviceId) -> Option<ProfileId> {
 		Assignments::<T>::get(device)
 	}
 
-	/// The versions of a profile that are active and staged. One storage read.
+	/// Returns the active version of a profile, and the staged one if there is one. One storage read.
 	pub fn versions(id: ProfileId) -> Option<(Version, Option<Version>)> {
 		let VersionedProfile { active, staged, .. } = Profiles::<T>::get(id)?;
 		Some((active.version, staged.map(|staged| staged.version)))

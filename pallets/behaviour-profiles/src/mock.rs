@@ -1,4 +1,4 @@
-//! A runtime with the profiles alone: two council members, whose majority is root, and three devices.
+//! Mock runtime with this pallet alone: two council members, whose majority is root, and three devices.
 
 use crate::{self as pallet_behaviour_profiles, *};
 use beadle_primitives::{
@@ -17,12 +17,12 @@ use sp_runtime::BuildStorage;
 
 pub const ALICE: AccountId = AccountId::new([1; 32]);
 pub const BOB: AccountId = AccountId::new([2; 32]);
-/// Not a member of the council.
+/// Account that is no member of the council.
 pub const MALLORY: AccountId = AccountId::new([9; 32]);
 
 pub const ALICES: DeviceId = 0;
 pub const BOBS: DeviceId = 1;
-/// Alice's, and revoked.
+/// Device of Alice's that is revoked.
 pub const REVOKED: DeviceId = 2;
 pub const UNKNOWN: DeviceId = 3;
 
@@ -51,7 +51,7 @@ parameter_types! {
 	pub static Actions: Vec<(DeviceId, Actor, Action)> = Vec::new();
 }
 
-/// The three devices.
+/// Directory of the three devices.
 pub struct Devices;
 
 impl DeviceDirectory for Devices {
@@ -75,7 +75,7 @@ impl DeviceDirectory for Devices {
 	}
 }
 
-/// Passes root for the council, and a device's owner.
+/// Origin check: passes root as the council, and a device's owner.
 pub struct OwnerOrRoot;
 
 impl EnsureOriginWithArg<RuntimeOrigin, DeviceId> for OwnerOrRoot {
@@ -96,7 +96,7 @@ impl EnsureOriginWithArg<RuntimeOrigin, DeviceId> for OwnerOrRoot {
 	}
 }
 
-/// Keeps what it hears.
+/// Records the actions that it is notified of.
 pub struct Recorder;
 
 impl OnAction for Recorder {
@@ -116,7 +116,7 @@ impl Config for Test {
 	type WeightInfo = ();
 }
 
-/// A chain in its first block, without a profile.
+/// Builds a chain in its first block, without a profile.
 pub fn build() -> TestExternalities {
 	let storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 	let mut ext = TestExternalities::new(storage);
@@ -127,7 +127,7 @@ pub fn build() -> TestExternalities {
 	ext
 }
 
-/// Runs a test on such a chain, and checks what must always hold after it.
+/// Runs a test on such a chain, and then checks the invariants of the storage.
 pub fn build_and_execute(test: impl FnOnce()) {
 	build().execute_with(|| {
 		test();
@@ -143,7 +143,7 @@ pub fn text<const N: u32>(text: &str) -> beadle_primitives::Text<N> {
 	text.as_bytes().to_vec().try_into().unwrap()
 }
 
-/// A sound profile with one metric and one behaviour.
+/// Returns a valid profile with one metric and one behaviour.
 pub fn profile(name: &str) -> Profile {
 	let carbon_monoxide = Metric {
 		name: text("co"),
@@ -168,7 +168,7 @@ pub fn profile(name: &str) -> Profile {
 	}
 }
 
-/// The same profile with a narrower span.
+/// Returns the same profile with a narrower span.
 pub fn stricter(name: &str) -> Profile {
 	let mut stricter = profile(name);
 	let mut metric = stricter.metrics.remove(0);
@@ -179,7 +179,7 @@ pub fn stricter(name: &str) -> Profile {
 	stricter
 }
 
-/// Creates a sound profile that Alice owns.
+/// Creates a valid profile that Alice owns; returns its number.
 pub fn created(name: &str) -> ProfileId {
 	let id = NextProfileId::<Test>::get();
 	assert_ok!(BehaviourProfiles::create_profile(signed(ALICE), profile(name)));

@@ -1,4 +1,4 @@
-//! What always holds between the storage items.
+//! Invariants of this pallet's storage.
 
 use crate::{Activations, Assignments, Config, NextProfileId, Owners, Pallet, Profiles, Versions};
 use beadle_primitives::traits::DeviceDirectory;
@@ -12,7 +12,7 @@ impl<T: Config> Pallet<T> {
 		Self::try_state_assignments()
 	}
 
-	/// Numbers have no gaps, and each profile is sound, in a version, and has an owner.
+	/// Checks that profile numbers have no gaps, and that each profile is valid and has an active version and an owner.
 	fn try_state_profiles() -> Result<(), TryRuntimeError> {
 		let next = NextProfileId::<T>::get();
 		ensure!(
@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Each activation is of a staged version, once, in a block to come.
+	/// Checks that each activation belongs to one staged version, once, in a future block.
 	fn try_state_activations() -> Result<(), TryRuntimeError> {
 		let now = frame_system::Pallet::<T>::block_number();
 		let mut due = 0usize;
@@ -67,7 +67,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Devices that exist are held against profiles that exist.
+	/// Checks that existing profiles are assigned to existing devices.
 	fn try_state_assignments() -> Result<(), TryRuntimeError> {
 		for (device, profile) in Assignments::<T>::iter() {
 			ensure!(T::Devices::device(device).is_some(), "a profile is assigned to a device that does not exist");

@@ -1,36 +1,36 @@
-//! What is kept of a profile.
+//! Stored form of a profile.
 
 use beadle_primitives::{Profile, Version};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// A profile, under its number.
+/// A profile with its active and staged version.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct VersionedProfile<BlockNumber> {
-	/// The number of its latest version, be that active, staged or withdrawn.
+	/// Number of the latest version, be it active, staged or withdrawn.
 	pub latest: Version,
-	/// The version that devices are held against.
+	/// Version that devices are appraised against.
 	pub active: ActiveVersion,
-	/// The version that is evaluated beside it.
+	/// Version that is evaluated beside the active one.
 	pub staged: Option<StagedVersion<BlockNumber>>,
 }
 
-/// The version of a profile that devices are held against.
+/// Active version of a profile, against which devices are appraised.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct ActiveVersion {
-	/// Which of its versions.
+	/// Number of the version.
 	pub version: Version,
-	/// What it says.
+	/// Content of the version.
 	pub profile: Profile,
 }
 
-/// The version of a profile that is staged.
+/// Staged version of a profile.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct StagedVersion<BlockNumber> {
-	/// Which of its versions.
+	/// Number of the version.
 	pub version: Version,
-	/// What it says.
+	/// Content of the version.
 	pub profile: Profile,
-	/// The block in which it becomes the active one.
+	/// Block in which the version becomes active.
 	pub activate_at: BlockNumber,
 }

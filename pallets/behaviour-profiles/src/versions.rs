@@ -1,4 +1,4 @@
-//! How a profile gets a new version: staged, evaluated beside the active one, activated in its block.
+//! New versions of a profile: staged, evaluated beside the active one, activated in their block.
 
 use crate::{
 	Activations, ActiveVersion, Config, Error, Event, Owners, Pallet, Profiles, StagedVersion, VersionedProfile,
@@ -16,13 +16,13 @@ use frame_system::{
 };
 use sp_runtime::traits::Saturating;
 
-/// A profile, as it is kept on chain.
+/// A profile, as stored.
 type ProfileOf<T> = VersionedProfile<BlockNumberFor<T>>;
 
 impl<T: Config> Pallet<T> {
-	/// The profile, and its owner if it is the owner who calls; the council is nobody in particular.
+	/// Returns the profile, and its owner if the owner is the caller; `None` for the council.
 	///
-	/// The profile comes first, so that a wrong number is not mistaken for a lack of authority.
+	/// Checks the profile first, so that a wrong number is not mistaken for a lack of authority.
 	pub(crate) fn ensure_profile_owner(
 		origin: OriginFor<T>,
 		id: ProfileId,
@@ -81,7 +81,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Makes the staged versions whose block this is the active ones; says how many there were.
+	/// Activates the staged versions that are due in this block; returns their number.
 	pub(crate) fn activate_due(now: BlockNumberFor<T>) -> u32 {
 		let due = Activations::<T>::take(now);
 		for id in &due {

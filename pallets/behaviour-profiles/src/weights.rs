@@ -1,22 +1,22 @@
-//! What this pallet needs to know of its weights. The runtime has them, measured by `benchmarking.rs`.
+//! Weights that this pallet needs. The runtime provides them, measured by `benchmarking.rs`.
 
 use frame_support::weights::Weight;
 
-/// The weight of each call.
+/// Weight of each call.
 pub trait WeightInfo {
-	/// Of `create_profile`.
+	/// Weight of `create_profile`.
 	fn create_profile() -> Weight;
-	/// Of `assign`.
+	/// Weight of `assign`.
 	fn assign() -> Weight;
-	/// Of `stage_version`.
+	/// Weight of `stage_version`.
 	fn stage_version() -> Weight;
-	/// Of `withdraw_version`.
+	/// Weight of `withdraw_version`.
 	fn withdraw_version() -> Weight;
-	/// Of activating `v` versions at the beginning of a block.
+	/// Weight of activating `v` versions at the beginning of a block.
 	fn activate(v: u32) -> Weight;
 }
 
-/// No weight at all, for mocks.
+/// Zero weights, for mocks.
 impl WeightInfo for () {
 	fn create_profile() -> Weight {
 		Weight::zero()

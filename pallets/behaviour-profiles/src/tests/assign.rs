@@ -5,7 +5,7 @@ use frame_support::{assert_noop, assert_ok};
 #[test]
 fn the_owner_of_a_device_assigns_it_a_profile() {
 	build_and_execute(|| {
-		// Bob's device, Alice's profile.
+		// The device is Bob's and the profile Alice's.
 		let id = created("air quality");
 		assert_ok!(BehaviourProfiles::assign(signed(BOB), BOBS, id));
 

@@ -55,14 +55,14 @@ fn the_largest_profile_is_a_profile() {
 	});
 }
 
-/// A sound profile, but for what `change` does to it.
+/// Returns a valid profile after `change`.
 fn but(change: impl FnOnce(&mut Profile)) -> Profile {
 	let mut profile = profile("unsound");
 	change(&mut profile);
 	profile
 }
 
-/// A sound profile, but for this rule.
+/// Returns a valid profile with this rule in place of its own.
 fn with_rule(rule: Rule) -> Profile {
 	let on_fail = OnFail::Flag { datapoints_to_alarm: 3, datapoints_to_clear: 2, mitigation: Mitigation::None };
 	with_behaviour(Behaviour { rule, on_fail })

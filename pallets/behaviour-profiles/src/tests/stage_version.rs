@@ -6,7 +6,7 @@ fn stage(origin: RuntimeOrigin, id: ProfileId, activate_at: u64) -> sp_runtime::
 	BehaviourProfiles::stage_version(origin, id, stricter("air quality"), activate_at)
 }
 
-/// Begins the block.
+/// Begins a block.
 fn begin(block: u64) {
 	System::set_block_number(block);
 	BehaviourProfiles::on_initialize(block);

@@ -1,7 +1,7 @@
 use crate::{mock::*, *};
 use frame_support::{assert_ok, traits::Hooks, BoundedVec};
 
-/// Checks that `corrupt` is noticed on a chain with a profile and a device that is held against it.
+/// Asserts that the check reports `corrupt` on a chain with a profile that is assigned to a device.
 #[track_caller]
 fn assert_noticed(corrupt: impl FnOnce(ProfileId)) {
 	build().execute_with(|| {

@@ -1,4 +1,4 @@
-//! Whatever the order of calls and blocks, versions follow each other as a plain model has them.
+//! Test of versions against a plain model, for any order of calls and blocks.
 
 use crate::{mock::*, *};
 use frame_support::traits::Hooks;
@@ -7,18 +7,18 @@ use std::collections::BTreeMap;
 
 const PROFILES: u32 = 3;
 
-/// As in the mock.
+/// Limits of the mock.
 const MAX_ACTIVATIONS: usize = 2;
 const MAX_STAGING: u64 = 100;
 
-/// What can happen to the profiles.
+/// A step that affects the profiles.
 #[derive(Clone, Debug)]
 enum Step {
-	/// A version is staged, so many blocks ahead.
+	/// Stages a version, so many blocks ahead.
 	Stage { id: ProfileId, strict: bool, ahead: u64 },
-	/// What is staged is withdrawn.
+	/// Withdraws the staged version.
 	Withdraw { id: ProfileId },
-	/// A block begins.
+	/// Begins a block.
 	Begin,
 }
 
@@ -31,13 +31,13 @@ fn any_step() -> impl Strategy<Value = Step> {
 	]
 }
 
-/// What is known of a profile, told only by what became of the calls so far.
+/// Model of a profile, derived only from the results of the calls so far.
 struct Model {
 	latest: Version,
 	active: Version,
-	/// The staged version and its block.
+	/// Staged version and its block.
 	staged: Option<(Version, u64)>,
-	/// Whether each version that can be read is the strict one.
+	/// Readable versions, and whether each is the strict one.
 	readable: BTreeMap<Version, bool>,
 }
 
@@ -50,7 +50,7 @@ impl Model {
 		self.staged.is_some_and(|(_, at)| at == block)
 	}
 
-	/// What the version says. Those of one profile differ by that alone.
+	/// Returns the content of a version. The versions of a profile differ in this alone.
 	fn says(strict: bool) -> Profile {
 		if strict {
 			stricter("air quality")
@@ -60,7 +60,7 @@ impl Model {
 	}
 }
 
-/// Takes the step on the chain and in the model; says whether both take it.
+/// Takes the step on the chain and in the model; returns whether both agree.
 fn take(step: &Step, models: &mut [Model]) -> bool {
 	let now = System::block_number();
 	match *step {
