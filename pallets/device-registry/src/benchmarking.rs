@@ -1,4 +1,4 @@
-//! What the calls cost at most.
+//! Benchmarks of the calls in the worst case.
 
 use crate::*;
 use beadle_primitives::{
@@ -15,13 +15,13 @@ fn model() -> Model {
 	Model { manufacturer: longest_text(), name: longest_text(), firmware: longest_text() }
 }
 
-/// The model of [`model`], registered.
+/// Registers [`model`]; returns its number.
 fn registered<T: Config>(member: &AccountId) -> ModelId {
 	Pallet::<T>::do_register_model(member.clone(), model()).expect("it is the first one");
 	ModelIds::<T>::get(model()).expect("it was registered")
 }
 
-/// Another Universal Entity ID than the helper's devices have.
+/// Returns a Universal Entity ID that differs from those of the helper's devices.
 fn ueid() -> Ueid {
 	longest_text::<MAX_UEID_BYTES>()
 }
@@ -31,7 +31,7 @@ fn proof<T: Config + BenchmarkHelper>(key: &DeviceKey, operation: &KeyOperation)
 	T::sign(key, &key_message(&genesis, operation))
 }
 
-/// A council member and its device.
+/// Enrols a device; returns its owner, a council member, and its number.
 fn enrolled<T: BenchmarkHelper>() -> (AccountId, DeviceId) {
 	let owner = T::council_member(0);
 	let device = T::enrol(&owner, &T::new_key());

@@ -1,4 +1,4 @@
-//! What the calls do once their origin is known.
+//! Bodies of the calls, after their origin checks.
 
 use crate::{
 	origin::authority_over, Config, Devices, Error, Event, Keys, ModelIds, Models, NextDeviceId, NextModelId, Pallet,
@@ -15,9 +15,9 @@ use frame_system::pallet_prelude::{BlockNumberFor, OriginFor};
 use sp_runtime::{traits::Zero, MultiSignature};
 
 impl<T: Config> Pallet<T> {
-	/// The device, unless it is revoked, and the caller's authority over it.
+	/// Returns a device that is not revoked, and the caller's authority over it.
 	///
-	/// The device comes first, so that a wrong number is not mistaken for a lack of authority.
+	/// Checks the device first, so that a wrong number is not mistaken for a lack of authority.
 	pub(crate) fn ensure_steward(origin: OriginFor<T>, id: DeviceId) -> Result<(Device, Authority), Error<T>> {
 		let device = Self::unrevoked(id)?;
 		let authority = authority_over::<T>(origin, &device.owner).map_err(|_| Error::<T>::NotAuthorised)?;
@@ -131,14 +131,14 @@ impl<T: Config> Pallet<T> {
 		Ok(device)
 	}
 
-	/// Takes the next number from a counter. The greatest number is never given out: the counter could not go on.
+	/// Takes the next number from a counter. The greatest number is never assigned, since the counter could not go on.
 	fn take_id<Counter: StorageValue<u32, Query = u32>>() -> Result<u32, Error<T>> {
 		let id = Counter::get();
 		Counter::put(id.checked_add(1).ok_or(Error::<T>::IdsExhausted)?);
 		Ok(id)
 	}
 
-	/// Checks that the key with this account is, and was, nothing to this chain.
+	/// Checks that the key with this account has, and had, no role on this chain.
 	fn ensure_without_role(key: &AccountId) -> Result<(), Error<T>> {
 		match Keys::<T>::get(key) {
 			Some(KeyUse::Active(_)) => Err(Error::<T>::KeyInUse),
@@ -148,7 +148,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Checks that whoever made `proof` has the key and meant this operation on this chain.
+	/// Checks that `proof` shows possession of the key, for this operation on this chain.
 	fn ensure_possessed(key: &DeviceKey, proof: &MultiSignature, operation: &KeyOperation) -> Result<(), Error<T>> {
 		// The system pallet keeps the genesis block's hash for ever.
 		let genesis = frame_system::BlockHash::<T>::get(BlockNumberFor::<T>::zero());

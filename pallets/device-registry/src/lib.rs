@@ -1,6 +1,6 @@
 //! # Device Registry Pallet
 //!
-//! Who exists: the models, the devices, their keys and their owners.
+//! Keeps the identities: the models, the devices, their keys and their owners.
 //!
 //! ## Pallet API
 //!
@@ -8,39 +8,40 @@
 //!
 //! ## Overview
 //!
-//! A council member registers a *model*, a kind of device, and *enrols* devices of it. Whoever enrols a device owns it
-//! from then on. A device has a number that never changes, a Universal Entity ID that its owner declares, and a
+//! A council member registers a *model*, a kind of device, and *enrols* devices of it. The member that enrols a device
+//! becomes its owner. A device has a number that never changes, a Universal Entity ID that its owner declares, and a
 //! key that signs its packs. The number is its identity: the key can be *rotated* and the owner change, and the
 //! device's history stays attached to it. *Revoking* a device ends it for good.
 //!
-//! A key is taken only with a proof that the device has it, a signature bound to this chain, the operation and
-//! everything that the operation is about ([`beadle_primitives::message::KeyOperation`]). Nobody can enrol
-//! another's key, nor use a proof a second time.
+//! The pallet accepts a key only with a proof of possession: a signature by the key, bound to this chain, the operation
+//! and all its arguments ([`beadle_primitives::message::KeyOperation`]). So nobody can enrol another's key, nor use a
+//! proof a second time.
 //!
-//! ### Who may do what
+//! ### Authority
 //!
-//! | call | who |
+//! | call | caller |
 //! |---|---|
 //! | `register_model`, `enrol` | a council member |
 //! | `rotate_key`, `offer_transfer`, `withdraw_transfer`, `revoke` | the device's owner, or a majority of the council |
 //! | `accept_transfer` | the council member that the device was offered to |
 //!
-//! [`EnsureOwnerOrCouncil`] is the rule of the second line as an origin check, for whatever else acts on devices.
+//! [`EnsureOwnerOrCouncil`] provides the rule of the second line as an origin check to other pallets that act on
+//! devices.
 //!
 //! ## Low Level / Implementation Details
 //!
-//! - **Numbers** of models and devices count from zero without gaps. Nothing is ever removed, so no number has two
-//!   meanings.
-//! - **Keys** are looked up by the account that they would sign for. One map answers both whose key it is and
-//!   whether it is banned: an entry, once made, stays, and only goes from active to retired. A key that ever was a
-//!   device's therefore never becomes one again. A key whose account exists in the system pallet, with a
-//!   nonce or a balance, is refused the other way round.
-//! - **UEIDs** are unique per owner, not over all: they are declared, not proven, and one council's claim must not
-//!   keep another from enrolling its own device. A revoked device keeps its UEID.
-//! - **A transfer** takes both sides, so that nobody is made to answer for a device that it did not want.
-//! - Every change to a device is told to [`Config::OnAction`], after this pallet's own event.
+//! - **Numbers** of models and devices start at zero and have no gaps. Models and devices are never removed, so no
+//!   number has two meanings.
+//! - **Keys** are looked up by their account. One map tells both whose key it is and whether it is banned: an entry,
+//!   once made, stays, and only changes from active to retired. So a key that ever was a device's never becomes one
+//!   again. Conversely, the pallet refuses a key whose account exists in the system pallet, with a nonce or a balance.
+//! - **UEIDs** are unique per owner, not globally: they are declared, not proven, and one member's claim must not keep
+//!   another from enrolling its own device. A revoked device keeps its UEID.
+//! - **A transfer** takes the consent of both sides, so that nobody has to answer for a device against their will.
+//! - **[`Config::OnAction`]** is notified of every change to a device, after the pallet's own event. An offer is no
+//!   change yet; its acceptance is.
 //!
-//! The pallet serves the other pallets as [`DeviceDirectory`].
+//! Other pallets use this one as [`DeviceDirectory`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -67,7 +68,7 @@ pub use weights::WeightInfo;
 
 use beadle_primitives::{traits::DeviceDirectory, AccountId, Device, DeviceId, KeyUse};
 
-// The macros write conversions and uses of `expect` of their own; the calls' bodies are in other files.
+// The macros generate conversions and uses of `expect`; the calls' bodies are in other files.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
@@ -89,63 +90,62 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config<AccountId = AccountId, Hash = H256> {
-		/// A council member, signing for itself: it may register models, enrol devices and accept transfers.
+		/// Origin that may register models, enrol devices and accept transfers: a council member, by its own signature.
 		type RegistrarOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = AccountId>;
 
-		/// A majority of the council: it may do to any device what the device's owner may.
+		/// Origin that may do to any device what its owner may: a majority of the council.
 		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// Hears of everything that is done to a device.
+		/// Notified of every change to a device.
 		type OnAction: OnAction;
 
-		/// What the calls cost.
+		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 	}
 
-	/// The number that the next model gets.
+	/// Number of the next model.
 	#[pallet::storage]
 	pub type NextModelId<T: Config> = StorageValue<_, ModelId, ValueQuery>;
 
-	/// The registered models.
+	/// Registered models.
 	///
-	/// Hashed with `Twox64Concat`: the chain gives out the numbers, so nobody can choose them to unbalance the trie.
+	/// Hashed with `Twox64Concat`: the chain assigns the numbers, so nobody can choose them to unbalance the trie.
 	#[pallet::storage]
 	pub type Models<T: Config> = StorageMap<_, Twox64Concat, ModelId, RegisteredModel, OptionQuery>;
 
-	/// The number of each registered model; it keeps models unique.
+	/// Number of each registered model; keeps models unique.
 	///
-	/// Hashed with `Blake2_128Concat`: whoever registers a model chooses its texts.
+	/// Hashed with `Blake2_128Concat`: the member that registers a model chooses its texts.
 	#[pallet::storage]
 	pub type ModelIds<T: Config> = StorageMap<_, Blake2_128Concat, Model, ModelId, OptionQuery>;
 
-	/// The number that the next device gets.
+	/// Number of the next device.
 	#[pallet::storage]
 	pub type NextDeviceId<T: Config> = StorageValue<_, DeviceId, ValueQuery>;
 
-	/// The enrolled devices, revoked ones included.
+	/// Enrolled devices, revoked ones included.
 	///
-	/// Hashed with `Twox64Concat`: the chain gives out the numbers, so nobody can choose them to unbalance the trie.
+	/// Hashed with `Twox64Concat`: the chain assigns the numbers, so nobody can choose them to unbalance the trie.
 	#[pallet::storage]
 	pub type Devices<T: Config> = StorageMap<_, Twox64Concat, DeviceId, Device, OptionQuery>;
 
-	/// What each key that ever was a device's is to it, by the account that the key would sign for. Entries are never
-	/// removed.
+	/// Use of each key that ever was a device's, by the key's account. Entries are never removed.
 	///
-	/// Hashed with `Blake2_128Concat`: whoever makes a key can try until the account is to its liking.
+	/// Hashed with `Blake2_128Concat`: keys can be generated until one has an account of choice.
 	#[pallet::storage]
 	pub type Keys<T: Config> = StorageMap<_, Blake2_128Concat, AccountId, KeyUse, OptionQuery>;
 
-	/// The device with each Universal Entity ID of each owner. A revoked device keeps its entry.
+	/// Device with each Universal Entity ID of each owner. A revoked device keeps its entry.
 	///
-	/// Both hashed with `Blake2_128Concat`: accounts and UEIDs are chosen by people. The owner comes first, so that an
+	/// Both hashed with `Blake2_128Concat`: people choose accounts and UEIDs. The owner is the first key, so that an
 	/// owner's devices can be listed.
 	#[pallet::storage]
 	pub type Ueids<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, AccountId, Blake2_128Concat, Ueid, DeviceId, OptionQuery>;
 
-	/// To whom each device is offered that is offered to somebody.
+	/// Pending transfers: device → proposed owner.
 	///
-	/// Hashed with `Twox64Concat`: the chain gives out the numbers, so nobody can choose them to unbalance the trie.
+	/// Hashed with `Twox64Concat`: the chain assigns the numbers, so nobody can choose them to unbalance the trie.
 	#[pallet::storage]
 	pub type PendingTransfers<T: Config> = StorageMap<_, Twox64Concat, DeviceId, AccountId, OptionQuery>;
 
@@ -154,96 +154,98 @@ pub mod pallet {
 	pub enum Event<T: Config> {
 		/// A model was registered.
 		ModelRegistered {
-			/// Its number.
+			/// Number of the model.
 			model: ModelId,
 			/// The council member that registered it.
 			registered_by: AccountId,
 		},
 		/// A device was enrolled.
 		Enrolled {
-			/// Its number.
+			/// Number of the device.
 			device: DeviceId,
 			/// The council member that enrolled it and owns it.
 			owner: AccountId,
-			/// What kind of device it is.
+			/// Model of the device.
 			model: ModelId,
-			/// The key that signs its packs.
+			/// The key that signs the device's packs.
 			key: DeviceKey,
 		},
-		/// A device's key was replaced; the one before is retired for good.
+		/// A device's key was replaced; the previous key is retired for good.
 		KeyRotated {
 			/// The device.
 			device: DeviceId,
-			/// In whose right.
+			/// Authority by which the call was made.
 			by: Authority,
-			/// The key that signs its packs from now on.
+			/// The key that signs the device's packs from now on.
 			key: DeviceKey,
 		},
-		/// A device was offered to a new owner, who has yet to accept it. An earlier offer of it is void.
+		/// A device was offered to a new owner, who has yet to accept it. An earlier offer of the device is void.
 		TransferOffered {
 			/// The device.
 			device: DeviceId,
-			/// In whose right.
+			/// Authority by which the call was made.
 			by: Authority,
-			/// Who may accept it.
+			/// The council member that may accept the device.
 			to: AccountId,
 		},
 		/// The offer of a device was withdrawn.
 		TransferWithdrawn {
 			/// The device.
 			device: DeviceId,
-			/// In whose right.
+			/// Authority by which the call was made.
 			by: Authority,
 		},
 		/// A device was accepted by its new owner.
 		Transferred {
 			/// The device.
 			device: DeviceId,
-			/// The owner before.
+			/// The previous owner.
 			from: AccountId,
-			/// The owner from now on.
+			/// The new owner.
 			to: AccountId,
 		},
-		/// A device was revoked for good, and its key with it.
+		/// A device was revoked for good, and its key retired.
 		Revoked {
 			/// The device.
 			device: DeviceId,
-			/// In whose right.
+			/// Authority by which the call was made.
 			by: Authority,
-			/// Why, in their words.
+			/// Stated reason.
 			reason: Text<MAX_REASON_BYTES>,
 		},
 	}
 
 	#[pallet::error]
 	pub enum Error<T> {
-		/// No device has this number. Numbers are given out at enrolment: look for its `Enrolled` event.
+		/// No device has this number. Numbers are assigned at enrolment: look for the device's `Enrolled` event.
 		NotFound,
 		/// No model has this number. Register the model first, or correct the number.
 		ModelNotFound,
-		/// The signer is neither the device's owner nor a council majority or, accepting a transfer, not the one that
-		/// the device was offered to. Sign as that account, or put a motion to the council.
+		/// The signer is neither the device's owner nor a council majority or, when accepting a transfer, not the
+		/// account that the device was offered to. Sign as that account, or put a motion to the council.
 		NotAuthorised,
-		/// The same model is registered already. Use its number, which is in `ModelIds`.
+		/// The same model is already registered. Use its number, which is in `ModelIds`.
 		AlreadyExists,
 		/// The device to be enrolled or accepted has the same UEID as another device of that owner; a revoked device
 		/// keeps its UEID. Correct the UEID.
 		UeidAlreadyExists,
-		/// The key is some device's key at present. Make a key for each device, on the device.
+		/// The key is currently a device's key. Generate a separate key for each device, on the device.
 		KeyInUse,
-		/// The key was a device's until it was rotated or the device revoked, and is banned since. Make a new key.
+		/// The key was a device's until it was rotated or the device revoked, and has been banned since. Generate a new
+		/// key.
 		KeyRetired,
-		/// The key's account exists on this chain, with a nonce or a balance. A device's key has no other role: make a
-		/// new key.
+		/// The key's account exists on this chain, with a nonce or a balance. A device's key has no other role:
+		/// generate a new key.
 		KeyIsAccount,
 		/// The proof is not this key's signature of the message for this operation on this chain. Have the device sign
-		/// the bytes that `enrol` or `rotate_key` describes, for exactly this owner, model, UEID and, when rotating, device.
+		/// the bytes that `enrol` or `rotate_key` describes, for exactly this owner, model, UEID and, when rotating,
+		/// device.
 		ProofInvalid,
-		/// The device was revoked, and nothing can be done to it any more. Enrol another under a new key and UEID.
+		/// The device was revoked for good, so nothing can be changed about it. Enrol another under a new key and UEID.
 		Revoked,
-		/// Nobody has offered this device to anyone, or the offer was withdrawn. Its owner or the council offers it.
+		/// This device is not offered to anyone, or the offer was withdrawn. Its owner or the council can offer it.
 		NoTransferOffered,
-		/// The device belongs to that account already. Offer it to another.
+		/// The device already belongs to that account. Offer it to another.
 		AlreadyOwner,
 		/// A text of the model is empty. State manufacturer, name and firmware.
 		ModelTextEmpty,
@@ -251,7 +253,7 @@ pub mod pallet {
 		ModelTextNotUtf8,
 		/// The UEID is empty. Declare the one that the device was made with (RFC 9711 §4.2.1).
 		UeidEmpty,
-		/// All numbers are given out. Only a runtime upgrade with wider numbers helps.
+		/// All numbers are used up. Only a runtime upgrade with wider numbers helps.
 		IdsExhausted,
 	}
 
@@ -265,17 +267,17 @@ pub mod pallet {
 
 	#[pallet::call(weight = T::WeightInfo)]
 	impl<T: Config> Pallet<T> {
-		/// Registers a kind of device, so that devices of it can be enrolled. It gets the next free number.
+		/// Registers a model, so that devices of it can be enrolled. It gets the next free number.
 		///
 		/// ## Dispatch Origin
 		///
-		/// A council member, signing for itself.
+		/// A council member, by its own signature.
 		///
 		/// ## Errors
 		///
-		/// - [`Error::ModelTextEmpty`], [`Error::ModelTextNotUtf8`]: a text of the model says nothing.
-		/// - [`Error::AlreadyExists`]: it is registered already.
-		/// - [`Error::IdsExhausted`]: there is no number left.
+		/// - [`Error::ModelTextEmpty`], [`Error::ModelTextNotUtf8`]: a text of the model is empty or not UTF-8.
+		/// - [`Error::AlreadyExists`]: the same model is already registered.
+		/// - [`Error::IdsExhausted`]: no model number is left.
 		///
 		/// ## Events
 		///
@@ -288,21 +290,22 @@ pub mod pallet {
 
 		/// Enrols a device of a registered model. The caller becomes its owner, and it gets the next free number.
 		///
-		/// `proof` is the key's signature of the bytes `beadle/key/v1`, the chain's genesis hash, `0x00`, and then, in
-		/// SCALE, the caller's account, `model` and `ueid`
+		/// `proof` is the key's signature of these bytes: `beadle/key/v1`, the chain's genesis hash, `0x00`, and then,
+		/// in SCALE, the caller's account, `model` and `ueid`
 		/// ([`KeyOperation::Enrol`](beadle_primitives::message::KeyOperation::Enrol)).
 		///
 		/// ## Dispatch Origin
 		///
-		/// A council member, signing for itself.
+		/// A council member, by its own signature.
 		///
 		/// ## Errors
 		///
 		/// - [`Error::ModelNotFound`]: the model is not registered.
-		/// - [`Error::UeidEmpty`], [`Error::UeidAlreadyExists`]: the UEID says nothing, or the caller has it twice.
+		/// - [`Error::UeidEmpty`], [`Error::UeidAlreadyExists`]: the UEID is empty, or another device of the caller's
+		///   has it.
 		/// - [`Error::KeyInUse`], [`Error::KeyRetired`], [`Error::KeyIsAccount`]: the key has, or had, another role.
-		/// - [`Error::ProofInvalid`]: the key's possession is not proven.
-		/// - [`Error::IdsExhausted`]: there is no number left.
+		/// - [`Error::ProofInvalid`]: the proof does not show possession of the key.
+		/// - [`Error::IdsExhausted`]: no device number is left.
 		///
 		/// ## Events
 		///
@@ -322,8 +325,8 @@ pub mod pallet {
 		/// Replaces a device's key. The old key is retired at once and never comes back in any role; packs that it
 		/// signed and that are not recorded yet are refused.
 		///
-		/// `proof` is the new key's signature of the bytes `beadle/key/v1`, the chain's genesis hash, `0x01`, and then, in
-		/// SCALE, `device`, its owner, model and UEID
+		/// `proof` is the new key's signature of these bytes: `beadle/key/v1`, the chain's genesis hash, `0x01`, and
+		/// then, in SCALE, `device`, its owner, model and UEID
 		/// ([`KeyOperation::Rotate`](beadle_primitives::message::KeyOperation::Rotate)).
 		///
 		/// ## Dispatch Origin
@@ -332,10 +335,10 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - [`Error::NotFound`], [`Error::Revoked`]: there is no such device, or not any more.
-		/// - [`Error::NotAuthorised`]: it is not the caller's.
+		/// - [`Error::NotFound`], [`Error::Revoked`]: no device has this number, or it was revoked.
+		/// - [`Error::NotAuthorised`]: the caller has no authority over the device.
 		/// - [`Error::KeyInUse`], [`Error::KeyRetired`], [`Error::KeyIsAccount`]: the key has, or had, another role.
-		/// - [`Error::ProofInvalid`]: the key's possession is not proven.
+		/// - [`Error::ProofInvalid`]: the proof does not show possession of the key.
 		///
 		/// ## Events
 		///
@@ -351,8 +354,8 @@ pub mod pallet {
 			Self::do_rotate_key(device, enrolled, by, key, proof)
 		}
 
-		/// Offers a device to a new owner, who becomes it by accepting. Until then nothing changes but that an earlier
-		/// offer of the device is void.
+		/// Offers a device to a new owner, who becomes the owner by accepting. Until then nothing changes, except that
+		/// an earlier offer of the device is void.
 		///
 		/// ## Dispatch Origin
 		///
@@ -360,9 +363,9 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - [`Error::NotFound`], [`Error::Revoked`]: there is no such device, or not any more.
-		/// - [`Error::NotAuthorised`]: it is not the caller's.
-		/// - [`Error::AlreadyOwner`]: it is offered to the owner that it has.
+		/// - [`Error::NotFound`], [`Error::Revoked`]: no device has this number, or it was revoked.
+		/// - [`Error::NotAuthorised`]: the caller has no authority over the device.
+		/// - [`Error::AlreadyOwner`]: the device already belongs to that account.
 		///
 		/// ## Events
 		///
@@ -373,7 +376,7 @@ pub mod pallet {
 			Self::do_offer_transfer(device, enrolled, by, to)
 		}
 
-		/// Takes back the offer of a device.
+		/// Withdraws the offer of a device.
 		///
 		/// ## Dispatch Origin
 		///
@@ -381,9 +384,9 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - [`Error::NotFound`], [`Error::Revoked`]: there is no such device, or not any more.
-		/// - [`Error::NotAuthorised`]: it is not the caller's.
-		/// - [`Error::NoTransferOffered`]: it is not offered to anyone.
+		/// - [`Error::NotFound`], [`Error::Revoked`]: no device has this number, or it was revoked.
+		/// - [`Error::NotAuthorised`]: the caller has no authority over the device.
+		/// - [`Error::NoTransferOffered`]: the device is not offered to anyone.
 		///
 		/// ## Events
 		///
@@ -394,18 +397,18 @@ pub mod pallet {
 			Self::do_withdraw_transfer(device, by)
 		}
 
-		/// Accepts a device that was offered to the caller, who owns it from then on. Its number, key and history stay.
+		/// Accepts a device that was offered to the caller, who becomes its owner. Its number, key and history stay.
 		///
 		/// ## Dispatch Origin
 		///
-		/// A council member, signing for itself: the one that the device was offered to.
+		/// A council member, by its own signature: the one that the device was offered to.
 		///
 		/// ## Errors
 		///
-		/// - [`Error::NotFound`], [`Error::Revoked`]: there is no such device, or not any more.
-		/// - [`Error::NoTransferOffered`]: it is not offered to anyone.
-		/// - [`Error::NotAuthorised`]: it is offered to somebody else.
-		/// - [`Error::UeidAlreadyExists`]: the caller has, or had, another device with its UEID.
+		/// - [`Error::NotFound`], [`Error::Revoked`]: no device has this number, or it was revoked.
+		/// - [`Error::NoTransferOffered`]: the device is not offered to anyone.
+		/// - [`Error::NotAuthorised`]: the device is offered to another account.
+		/// - [`Error::UeidAlreadyExists`]: another device of the caller's has the same UEID, be it revoked or not.
 		///
 		/// ## Events
 		///
@@ -425,8 +428,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - [`Error::NotFound`], [`Error::Revoked`]: there is no such device, or not any more.
-		/// - [`Error::NotAuthorised`]: it is not the caller's.
+		/// - [`Error::NotFound`], [`Error::Revoked`]: no device has this number, or it is already revoked.
+		/// - [`Error::NotAuthorised`]: the caller has no authority over the device.
 		///
 		/// ## Events
 		///

@@ -1,4 +1,4 @@
-//! A runtime with the registry alone: a council of three, whose majority is root.
+//! Mock runtime with this pallet alone: a council of three, whose majority is root.
 
 use crate::{self as pallet_device_registry, *};
 use beadle_primitives::{
@@ -15,7 +15,7 @@ use sp_runtime::{BuildStorage, MultiSignature};
 pub const ALICE: AccountId = AccountId::new([1; 32]);
 pub const BOB: AccountId = AccountId::new([2; 32]);
 pub const CAROL: AccountId = AccountId::new([3; 32]);
-/// Not a member of the council.
+/// Account that is no member of the council.
 pub const MALLORY: AccountId = AccountId::new([9; 32]);
 
 pub const GENESIS: H256 = H256::repeat_byte(7);
@@ -45,7 +45,7 @@ parameter_types! {
 	pub static Actions: Vec<(DeviceId, Actor, Action)> = Vec::new();
 }
 
-/// Keeps what it hears.
+/// Records the actions that it is notified of.
 pub struct Recorder;
 
 impl OnAction for Recorder {
@@ -61,7 +61,7 @@ impl Config for Test {
 	type WeightInfo = ();
 }
 
-/// A chain in its first block, with nothing registered.
+/// Builds a chain in its first block, with nothing registered.
 pub fn build() -> TestExternalities {
 	let storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 	let mut ext = TestExternalities::new(storage);
@@ -73,7 +73,7 @@ pub fn build() -> TestExternalities {
 	ext
 }
 
-/// Runs a test on such a chain, and checks what must always hold after it.
+/// Runs a test on such a chain, and then checks the invariants of the storage.
 pub fn build_and_execute(test: impl FnOnce()) {
 	build().execute_with(|| {
 		test();
@@ -97,7 +97,7 @@ pub fn model(name: &str) -> Model {
 	Model { manufacturer: text("Sensirion"), name: text(name), firmware: text("1.4.2") }
 }
 
-/// Registers a model, the same one every time.
+/// Registers a model, the same one every time; returns its number.
 pub fn registered_model() -> ModelId {
 	let model = model("SEN55");
 	ModelIds::<Test>::get(&model).unwrap_or_else(|| {
@@ -127,7 +127,7 @@ pub fn prove_rotation(seed: u8, id: DeviceId) -> MultiSignature {
 	prove(seed, &KeyOperation::Rotate { device: id, owner, model, ueid })
 }
 
-/// Enrols a device of the one model whose key and UEID come from `seed`.
+/// Enrols a device of that model, with the key and UEID of `seed`; returns its number.
 pub fn enrolled(owner: AccountId, seed: u8) -> DeviceId {
 	let model = registered_model();
 	let proof = prove_enrolment(seed, owner.clone(), model, ueid(seed));
@@ -135,14 +135,14 @@ pub fn enrolled(owner: AccountId, seed: u8) -> DeviceId {
 	Ueids::<Test>::get(owner, ueid(seed)).unwrap()
 }
 
-/// Enrols such a device and revokes it.
+/// Enrols such a device and revokes it; returns its number.
 pub fn revoked(owner: AccountId, seed: u8) -> DeviceId {
 	let device = enrolled(owner.clone(), seed);
 	assert_ok!(DeviceRegistry::revoke(signed(owner), device, text("stolen")));
 	device
 }
 
-/// The account of the key from this seed.
+/// Returns the account of the key of this seed.
 pub fn account(seed: u8) -> AccountId {
 	key(seed).account()
 }

@@ -1,14 +1,14 @@
-//! In whose right a call about a device is made.
+//! Origin checks: who may act on a device.
 
 use crate::{Config, Devices};
 use beadle_primitives::{AccountId, Authority, DeviceId};
 use core::marker::PhantomData;
 use frame_support::traits::{EnsureOrigin, EnsureOriginWithArg, OriginTrait};
 
-/// Passes a majority of the council ([`Config::CouncilOrigin`]) and the owner of the device in question, signing for
-/// itself. Nobody has authority over a device that does not exist.
+/// Origin check that passes a majority of the council ([`Config::CouncilOrigin`]) and the owner of the device, by its
+/// own signature. Nobody has authority over a device that does not exist.
 ///
-/// Over a revoked device the authority is the same: what it is still good for is for the call to say.
+/// The authority over a revoked device is the same; each call decides whether it still applies.
 ///
 /// Costs one storage read, of the device.
 pub struct EnsureOwnerOrCouncil<T>(PhantomData<T>);
@@ -30,7 +30,7 @@ impl<T: Config> EnsureOriginWithArg<T::RuntimeOrigin, DeviceId> for EnsureOwnerO
 	}
 }
 
-/// The authority that `origin` has over this owner's devices; the origin again if it has none.
+/// Returns the authority that `origin` has over this owner's devices; `Err` with the origin if it has none.
 pub(crate) fn authority_over<T: Config>(
 	origin: T::RuntimeOrigin,
 	owner: &AccountId,

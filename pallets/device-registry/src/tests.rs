@@ -1,4 +1,4 @@
-//! Tests by call, and of what other pallets use.
+//! Tests, by call and of the traits that other pallets use.
 
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 

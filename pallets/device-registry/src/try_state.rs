@@ -1,4 +1,4 @@
-//! What always holds between the registry's storage items.
+//! Invariants of this pallet's storage.
 
 use crate::{Config, Devices, Keys, ModelIds, Models, NextDeviceId, NextModelId, Pallet, PendingTransfers, Ueids};
 use beadle_primitives::KeyUse;
@@ -13,7 +13,7 @@ impl<T: Config> Pallet<T> {
 		Self::try_state_transfers()
 	}
 
-	/// Numbers have no gaps, and the two maps mirror each other.
+	/// Checks that model numbers have no gaps, and that the two maps mirror each other.
 	fn try_state_models() -> Result<(), TryRuntimeError> {
 		let next = NextModelId::<T>::get();
 		ensure!(usize::try_from(next) == Ok(Models::<T>::iter().count()), "a model's number is missing or too high");
@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Numbers have no gaps, and each device is found by its owner and UEID, and by its key.
+	/// Checks that device numbers have no gaps, and that each device is found by its owner and UEID, and by its key.
 	fn try_state_devices() -> Result<(), TryRuntimeError> {
 		let next = NextDeviceId::<T>::get();
 		ensure!(usize::try_from(next) == Ok(Devices::<T>::iter().count()), "a device's number is missing or too high");
@@ -40,7 +40,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Each key belongs or belonged to a device, and each active one is the key of a device that is not revoked.
+	/// Checks that each key belongs or belonged to a device, and that exactly the keys of devices that are not revoked
+	/// are active.
 	fn try_state_keys() -> Result<(), TryRuntimeError> {
 		for (account, key_use) in Keys::<T>::iter() {
 			let device = Devices::<T>::get(key_use.device()).ok_or("a key's device does not exist")?;
@@ -50,7 +51,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Only what can be transferred is offered.
+	/// Checks that only devices that can be transferred are offered.
 	fn try_state_transfers() -> Result<(), TryRuntimeError> {
 		for (id, to) in PendingTransfers::<T>::iter() {
 			let device = Devices::<T>::get(id).ok_or("a device is offered that does not exist")?;

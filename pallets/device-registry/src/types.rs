@@ -1,13 +1,13 @@
-//! What the registry keeps of its own.
+//! Types that only the registry stores.
 
 use beadle_primitives::{AccountId, Model};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// A registered kind of device.
+/// A registered model.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct RegisteredModel {
-	/// What it is.
+	/// The model.
 	pub model: Model,
 	/// The council member that registered it.
 	pub registered_by: AccountId,

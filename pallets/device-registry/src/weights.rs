@@ -1,26 +1,26 @@
-//! What this pallet needs to know of its weights. The runtime has them, measured by `benchmarking.rs`.
+//! Weights that this pallet needs. The runtime provides them, measured by `benchmarking.rs`.
 
 use frame_support::weights::Weight;
 
-/// The weight of each call.
+/// Weight of each call.
 pub trait WeightInfo {
-	/// Of `register_model`.
+	/// Weight of `register_model`.
 	fn register_model() -> Weight;
-	/// Of `enrol`.
+	/// Weight of `enrol`.
 	fn enrol() -> Weight;
-	/// Of `rotate_key`.
+	/// Weight of `rotate_key`.
 	fn rotate_key() -> Weight;
-	/// Of `offer_transfer`.
+	/// Weight of `offer_transfer`.
 	fn offer_transfer() -> Weight;
-	/// Of `withdraw_transfer`.
+	/// Weight of `withdraw_transfer`.
 	fn withdraw_transfer() -> Weight;
-	/// Of `accept_transfer`.
+	/// Weight of `accept_transfer`.
 	fn accept_transfer() -> Weight;
-	/// Of `revoke`.
+	/// Weight of `revoke`.
 	fn revoke() -> Weight;
 }
 
-/// No weight at all, for mocks.
+/// Zero weights, for mocks.
 impl WeightInfo for () {
 	fn register_model() -> Weight {
 		Weight::zero()

@@ -30,7 +30,7 @@ fn authority_goes_with_the_device() {
 
 		let rotate = DeviceRegistry::rotate_key(signed(ALICE), device, key(2), old_proof.clone());
 		assert_noop!(rotate, Error::<Test>::NotAuthorised);
-		// A proof made for the owner before is void.
+		// A proof made for the previous owner is void.
 		let rotate = DeviceRegistry::rotate_key(signed(BOB), device, key(2), old_proof);
 		assert_noop!(rotate, Error::<Test>::ProofInvalid);
 		assert_ok!(DeviceRegistry::rotate_key(signed(BOB), device, key(2), prove_rotation(2, device)));

@@ -143,7 +143,7 @@ fn a_retired_key_never_comes_back() {
 fn an_account_s_key_can_t_become_a_device_s() {
 	build_and_execute(|| {
 		let model = registered_model();
-		// As a balance does it, and as a signed transaction does it.
+		// A balance makes the first account exist, a signed transaction the second.
 		System::inc_providers(&account(1));
 		System::inc_account_nonce(account(2));
 		for seed in [1, 2] {

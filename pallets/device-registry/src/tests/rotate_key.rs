@@ -31,7 +31,7 @@ fn the_council_rotates_with_a_proof_for_the_owner() {
 fn nobody_else_rotates() {
 	build_and_execute(|| {
 		let device = enrolled(ALICE, 1);
-		// The last is the device itself.
+		// The last origin is the device itself.
 		for origin in [signed(BOB), signed(MALLORY), RuntimeOrigin::none(), signed(account(1))] {
 			let rotate = DeviceRegistry::rotate_key(origin, device, key(2), prove_rotation(2, device));
 			assert_noop!(rotate, Error::<Test>::NotAuthorised);

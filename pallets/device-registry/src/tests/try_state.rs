@@ -1,7 +1,7 @@
 use crate::{mock::*, *};
 use frame_support::assert_ok;
 
-/// Checks that `corrupt` is noticed on a chain with a device, a rotated and a revoked one, and an offer.
+/// Asserts that the check reports `corrupt` on a chain with a device, a rotated and a revoked one, and an offer.
 #[track_caller]
 fn assert_noticed(corrupt: impl FnOnce(DeviceId, DeviceId)) {
 	build().execute_with(|| {
