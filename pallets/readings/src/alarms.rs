@@ -1,4 +1,4 @@
-//! What follows from an alarm.
+//! Consequences of alarms.
 
 use crate::{AlarmLog, Alarms, Config, Event, Histories, Pallet};
 use beadle_appraisal::History;
@@ -10,7 +10,8 @@ use frame_support::traits::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
 
 impl<T: Config> Pallet<T> {
-	/// Puts each alarm that was raised or cleared on record and tells of it, and mitigates as the profile asks for.
+	/// Records each alarm that was raised or cleared, deposits its event, and suspends the device if the profile asks
+	/// for it.
 	pub(crate) fn follow_up(device: DeviceId, profile: ProfileRef, transitions: &[AlarmTransition]) {
 		if transitions.is_empty() {
 			return;
@@ -25,7 +26,7 @@ impl<T: Config> Pallet<T> {
 				TransitionKind::Cleared => Self::clear(device, profile, transition, &mut log),
 			};
 			if mitigation == Mitigation::Suspend {
-				// The first one is what the device is suspended for.
+				// The device is suspended for the first one.
 				suspend_for = suspend_for.or(alarm.map(|alarm| Reason::Alarm { alarm, profile, metric, behaviour }));
 			}
 		}
@@ -60,7 +61,7 @@ impl<T: Config> Pallet<T> {
 		Some(alarm)
 	}
 
-	/// Tells of each alarm that ends although nothing cleared it.
+	/// Invalidates each lasting alarm of this history and deposits its event.
 	pub(crate) fn invalidate_alarms(device: DeviceId, history: &History) {
 		let profile = history.profile;
 		let mut lasting = history.alarms().peekable();
@@ -99,7 +100,7 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> OnReinstated for Pallet<T> {
-	/// The device starts afresh: no value and no alarm from before the suspension counts.
+	/// Lets the device start afresh: no value and no alarm from before the reinstatement counts.
 	fn on_reinstated(device: DeviceId) {
 		Histories::<T>::mutate_extant(device, |history| {
 			Self::invalidate_alarms(device, history);

@@ -1,7 +1,8 @@
-//! What it costs at most to inspect a pack, to record it, to look into an alarm and to look for silence.
+//! Benchmarks of inspecting a pack, recording it, recording a verdict and sweeping for silence, in the worst case.
 //!
-//! In each, `n` is how many records the pack has and `b` how many behaviours the device is held against, half of them
-//! those of a staged version. A behaviour is as large as any can be, both in its profile and in the device's history.
+//! In each, `n` is the number of records in the pack and `b` the number of behaviours that the device is appraised by,
+//! half of them those of a staged version. Each behaviour is as large as any can be, both in its profile and in the
+//! device's history.
 
 use crate::{extension::InspectCallData, *};
 use alloc::{boxed::Box, vec::Vec};
@@ -30,10 +31,10 @@ use sp_runtime::traits::{
 
 const NOW: Moment = 1_800_000_000_000;
 
-/// As many behaviours as one version can have.
+/// The most behaviours of one version.
 const MOST: u32 = MAX_METRICS * MAX_BEHAVIOURS;
 
-/// A council member, and a device of its own.
+/// Enrols a device; returns its owner, a council member, its number and its key.
 fn enrolled<T: BenchmarkHelper>() -> (AccountId, DeviceId, DeviceKey) {
 	T::set_time(NOW);
 	let owner = T::council_member(0);
@@ -42,12 +43,12 @@ fn enrolled<T: BenchmarkHelper>() -> (AccountId, DeviceId, DeviceKey) {
 	(owner, device, key)
 }
 
-/// What only zero passes.
+/// Returns a rule that only zero passes.
 fn only_zero(_: MetricIndex) -> Rule {
 	Rule::GrossRange { fail: Span { min: 0, max: 0 }, suspect: None }
 }
 
-/// That for the first metric, and the largest rules for the others.
+/// Returns that rule for the first metric, and the largest rules for the others.
 fn only_zero_first(metric: MetricIndex) -> Rule {
 	match metric {
 		0 => only_zero(metric),
@@ -55,14 +56,14 @@ fn only_zero_first(metric: MetricIndex) -> Rule {
 	}
 }
 
-/// Holds the device against so many behaviours, half of them of a staged version.
+/// Assigns to the device a profile with so many behaviours, half of them of a staged version.
 fn hold<T: BenchmarkHelper>(device: DeviceId, behaviours: u32, rule: impl Fn(MetricIndex) -> Rule) {
 	let staged = behaviours.saturating_div(2);
 	let active = largest_profile(behaviours.saturating_sub(staged), Mitigation::Suspend, &rule);
 	T::hold_against(device, active, Some(largest_profile(staged, Mitigation::Suspend, &rule)));
 }
 
-/// The device's next pack: these observations, a millisecond apart.
+/// Returns the device's next pack, with these observations a millisecond apart.
 fn next_pack<T: Config>(device: DeviceId, observations: impl Iterator<Item = (MetricIndex, i64)>) -> Pack {
 	let history = Histories::<T>::get(device);
 	let records = (0..).zip(observations).map(|(offset, (metric, value))| Record { metric, offset, value });
@@ -73,7 +74,7 @@ fn next_pack<T: Config>(device: DeviceId, observations: impl Iterator<Item = (Me
 	}
 }
 
-/// A pack of so many observations of the first metric, with this value and zero by turns.
+/// Returns a pack of so many observations of the first metric, with this value and zero by turns.
 fn pack_of<T: Config>(device: DeviceId, records: u32, value: i64) -> Pack {
 	next_pack::<T>(device, (0..records).map(|turn| (0, if turn.is_multiple_of(2) { value } else { 0 })))
 }
@@ -86,7 +87,7 @@ fn observe_all<T: Config>(device: DeviceId, value: i64) {
 	Pallet::<T>::record(inspection, &pack);
 }
 
-/// Has every behaviour in the device's history remember as much as any can.
+/// Fills the memory of every behaviour in the device's history with the largest one.
 fn remember_most<T: Config>(device: DeviceId) {
 	Histories::<T>::mutate(device, |history| {
 		let shadow = history.shadow.iter_mut().flat_map(|shadow| &mut shadow.metrics);
@@ -111,7 +112,7 @@ fn violate_most<T: Config>(device: DeviceId) {
 	Violations::<T>::insert(device, BoundedVec::truncate_from(kept));
 }
 
-/// Raises as many alarms of the device as can last at a time, each with a finding, for one of which it is suspended.
+/// Raises as many alarms of the device as can last at a time, each with a verdict, and suspends it for one of them.
 pub fn alarm_most<T: Config + BenchmarkHelper>(device: DeviceId) {
 	let staged = largest_profile(MOST, Mitigation::Suspend, largest_rule);
 	T::hold_against(device, largest_profile(MOST, Mitigation::Suspend, only_zero), Some(staged));
@@ -206,7 +207,7 @@ mod benchmarks {
 	#[benchmark]
 	fn submit(n: Linear<1, MAX_RECORDS>, b: Linear<0, MAX_HELD_BEHAVIOURS>) -> Result<(), BenchmarkError> {
 		let (_, device, key) = enrolled::<T>();
-		// Alarms that last, which the next version makes void.
+		// Lasting alarms, which the next version invalidates.
 		let before = largest_profile(b.saturating_sub(b.saturating_div(2)), Mitigation::None, only_zero);
 		T::hold_against(device, before, None);
 		observe_all::<T>(device, 1);
@@ -242,7 +243,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), device, alarm, state, longest_text());
 
-		// It was the one that the device was suspended for, so all have ended with it.
+		// The device was suspended for this alarm, so all its alarms have ended.
 		assert!(T::Authorisation::is_active(device));
 		assert_eq!(Histories::<T>::get(device).alarms().count(), 0);
 	}

@@ -1,4 +1,4 @@
-//! The transaction extension that inspects call data before it can enter a block.
+//! Transaction extension that inspects call data before it can enter a block.
 
 use crate::{inspection::Stage, pallet::Call, Config, Inspection, Origin, Pallet, WeightInfo};
 use alloc::{boxed::Box, vec, vec::Vec};
@@ -27,14 +27,14 @@ use sp_runtime::{
 
 /// Inspects the packs that devices send, and keeps device keys from signing anything else.
 ///
-/// - A [`submit`](Pallet::submit) in a general transaction without signer is inspected. What passes is dispatched
-///   with [`Origin::Inspected`]; what does not is refused with a [`Refusal`]'s code.
+/// - A [`submit`](Pallet::submit) in a general transaction without signer is inspected. If it passes, it is dispatched
+///   with [`Origin::Inspected`]; otherwise it is refused with a [`Refusal`]'s code.
 /// - A signed or bare `submit` is refused: the device's signature is in the pack, and nobody pays for a reading.
 /// - Any transaction signed with a key that is, or ever was, a device's is refused.
-/// - Everything else passes untouched.
+/// - All other transactions pass untouched.
 ///
-/// It takes no bytes in a transaction and adds none to what is signed, so wallets that know nothing of it sign
-/// valid transactions.
+/// The extension adds no bytes to a transaction or its signed payload, so wallets that do not know it sign valid
+/// transactions.
 #[derive(
 	Encode,
 	Decode,
@@ -50,17 +50,17 @@ use sp_runtime::{
 pub struct InspectCallData<T>(PhantomData<T>);
 
 impl<T> InspectCallData<T> {
-	/// The extension; there is only the one.
+	/// Returns the extension, which has no parameters.
 	pub fn new() -> Self {
 		Self(PhantomData)
 	}
 }
 
-/// What an inspected pack takes, once the transaction is sure to be dispatched.
+/// Charge for an inspected pack, taken once the transaction is sure to be dispatched.
 pub struct Charge {
 	device: DeviceId,
 	records: u32,
-	/// How much less weight than the most that the inspection could have taken.
+	/// Difference between the greatest weight of the inspection and the weight that it took.
 	unspent: Weight,
 }
 
@@ -73,7 +73,7 @@ where
 	const IDENTIFIER: &'static str = "InspectCallData";
 	type Implicit = ();
 	type Val = Option<Charge>;
-	/// The weight that the inspection was charged for and did not take.
+	/// Weight that the inspection was charged for and did not take.
 	type Pre = Weight;
 
 	fn weight(&self, call: &T::RuntimeCall) -> Weight {
@@ -123,7 +123,7 @@ where
 		_len: usize,
 	) -> Result<(), TransactionValidityError> {
 		match call.is_sub_type() {
-			// The pool refuses it before, for want of a `ValidateUnsigned`; a block's author might not.
+			// The pool refuses it earlier, since no `ValidateUnsigned` accepts it; a block author might include it.
 			Some(Call::submit { .. }) => Err(Refusal::NotGeneral.into()),
 			_ => Ok(()),
 		}
@@ -154,10 +154,10 @@ where
 }
 
 impl<T: Config> InspectCallData<T> {
-	/// How the pool is to treat an inspected pack.
+	/// Returns the pool's treatment of an inspected pack.
 	///
-	/// A pack provides its own sequence and requires the one before, so that the pool orders a device's packs and
-	/// keeps one of each. Its priority is the higher the sooner it can be recorded, and below that of any signed
+	/// A pack provides its own sequence and requires the previous one, so that the pool orders a device's packs and
+	/// keeps one of each. Its priority is higher the sooner it can be recorded, and below that of any signed
 	/// transaction with a fee. It leaves the pool once it is too old.
 	fn validity(device: DeviceId, pack: &Pack, inspection: &Inspection) -> ValidTransaction {
 		let requires = match inspection.distance() {

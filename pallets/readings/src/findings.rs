@@ -1,4 +1,4 @@
-//! What people find out about alarms.
+//! Verdicts of people on alarms.
 
 use crate::{Alarms, Config, Error, Event, Histories, Pallet};
 use beadle_primitives::{
@@ -14,9 +14,9 @@ use frame_support::{
 use frame_system::pallet_prelude::OriginFor;
 
 impl<T: Config> Pallet<T> {
-	/// The caller's authority over a device that is not revoked.
+	/// Returns the caller's authority over a device that is not revoked.
 	///
-	/// The device comes first, so that a wrong number is not mistaken for a lack of authority.
+	/// Checks the device first, so that a wrong number is not mistaken for a lack of authority.
 	pub(crate) fn ensure_steward(origin: OriginFor<T>, device: DeviceId) -> Result<Authority, Error<T>> {
 		let enrolled = T::Devices::device(device).ok_or(Error::<T>::DeviceNotFound)?;
 		ensure!(!enrolled.revoked, Error::<T>::Revoked);
@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Alarms::<T>::insert(device, log);
 		if !stands {
-			// Comes back here by `on_reinstated`, so last.
+			// Last, since it re-enters this pallet through `on_reinstated`.
 			T::Authorisation::reinstate_after_alarm(device, alarm, by);
 		}
 		Ok(())

@@ -1,4 +1,4 @@
-//! The inspection of a pack, cheap checks first.
+//! Inspection of a pack, cheap checks first.
 
 use crate::{Config, Histories, Pallet, WeightInfo};
 use beadle_appraisal::{admit, appraise, appraise_staged, distance, History, Outcome};
@@ -16,10 +16,10 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::H256;
 use sp_runtime::{traits::Zero, MultiSignature};
 
-/// How the pack at hand is to be looked at.
+/// Stage at which a pack is inspected.
 #[derive(Clone, Copy)]
 pub(crate) enum Stage<'a> {
-	/// Asked for by anyone, before there is a signature.
+	/// Requested by anyone, before there is a signature.
 	DryRun,
 	/// In the transaction pool: later packs may wait for earlier ones.
 	Pool(&'a MultiSignature),
@@ -27,62 +27,62 @@ pub(crate) enum Stage<'a> {
 	Block(&'a MultiSignature),
 }
 
-/// What inspecting a pack found.
+/// Result of inspecting a pack.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Inspection {
-	/// Whose pack.
+	/// The device that sent the pack.
 	pub(crate) device: DeviceId,
-	/// How many packs after the last recorded one it stands: 1 for the next.
+	/// Distance of the pack from the last recorded one: 1 for the next.
 	distance: u64,
-	/// How many records it has.
+	/// Number of records in the pack.
 	pub(crate) records: u32,
-	/// How many behaviours it was appraised by, those of the staged version included.
+	/// Number of behaviours that it was appraised by, including those of the staged version.
 	pub(crate) behaviours: u32,
-	/// How many bytes it has, encoded.
+	/// Encoded size of the pack in bytes.
 	pub(crate) bytes: u64,
-	/// How long it stays young enough to be recorded, in milliseconds from now.
+	/// Duration for which the pack can still be recorded before it is too old, in milliseconds from now.
 	pub(crate) lifetime: Millis,
-	/// The history before, if the device was held against another profile or version then.
+	/// Previous history, if it belongs to another profile or version.
 	pub(crate) superseded: Option<History>,
-	/// What was found, and the device's history from then on.
+	/// Findings, and the updated history of the device.
 	pub(crate) outcome: Outcome,
-	/// What the staged version says, if there is one.
+	/// Finding of the staged version, if there is one.
 	pub(crate) staged: Option<StagedFinding>,
 }
 
-/// What a staged version says of a pack.
+/// Finding of a staged version.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct StagedFinding {
-	/// Which version.
+	/// The profile and its staged version.
 	pub(crate) profile: ProfileRef,
-	/// What it found; `None` if it would have refused the pack.
+	/// Its appraisal; `None` if it would have refused the pack.
 	pub(crate) appraisal: Option<Appraisal>,
 }
 
 impl Inspection {
-	/// Whether this is the inspection of that pack.
+	/// Returns whether this is the inspection of that pack.
 	pub fn is_of(&self, device: DeviceId, sequence: Sequence) -> bool {
 		self.device == device && self.outcome.history.sequence == sequence
 	}
 
-	/// What was found.
+	/// Returns the findings and the updated history.
 	pub fn outcome(&self) -> &Outcome {
 		&self.outcome
 	}
 
-	/// How many packs after the last recorded one it stands: 1 for the next.
+	/// Returns the distance of the pack from the last recorded one: 1 for the next.
 	pub(crate) fn distance(&self) -> u64 {
 		self.distance
 	}
 
-	/// Whether nothing was found and no alarm ends with it.
+	/// Returns whether nothing was found and recording the pack ends no alarm.
 	fn passed(&self) -> bool {
 		let Outcome { appraisal, .. } = &self.outcome;
 		let ends_alarms = self.superseded.as_ref().is_some_and(|history| history.alarms().next().is_some());
 		appraisal.violations.is_empty() && appraisal.transitions.is_empty() && !ends_alarms
 	}
 
-	/// What it takes to record it.
+	/// Returns the weight of recording the pack.
 	pub(crate) fn weight_to_record<W: WeightInfo>(&self) -> Weight {
 		if self.passed() {
 			W::submit_passing(self.records, self.behaviours)
@@ -93,7 +93,7 @@ impl Inspection {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Inspects a pack without a signature, as it would be if it were submitted now. Writes nothing.
+	/// Inspects a pack without a signature, as if it were submitted now. Writes nothing.
 	///
 	/// # Errors
 	///
@@ -135,7 +135,7 @@ impl<T: Config> Pallet<T> {
 		Ok(Inspection { device, distance, records, behaviours, bytes, lifetime, superseded, outcome, staged })
 	}
 
-	/// Appraises a pack by the staged version, too, and adds the past under that to the outcome.
+	/// Appraises a pack by the staged version as well, and adds the history under that version to the outcome.
 	fn inspect_staged(
 		staged: &ActiveProfile,
 		history: &History,
@@ -148,7 +148,7 @@ impl<T: Config> Pallet<T> {
 		StagedFinding { profile: staged.reference, appraisal: appraisal.ok() }
 	}
 
-	/// The chain's identity, which every signed message names.
+	/// Returns the genesis hash, which identifies the chain in every signed message.
 	pub(crate) fn genesis() -> H256 {
 		frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero())
 	}

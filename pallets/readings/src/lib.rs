@@ -1,50 +1,51 @@
 //! # Readings pallet
 //!
-//! Where data enters: device-signed packs are inspected before they get into a block, and what was found is recorded.
+//! Takes in the data: inspects device-signed packs before they enter a block, and records the findings.
 //!
 //! ## Pallet API
 //!
-//! See the [`pallet`] module for storage, events, errors and the one call, and [`InspectCallData`] for the
-//! transaction extension that guards it.
+//! See the [`pallet`] module for storage, events, errors and calls, and [`InspectCallData`] for the transaction
+//! extension that guards `submit`.
 //!
 //! ## Overview
 //!
-//! A reading takes two steps:
+//! A pack passes two steps:
 //!
-//! 1. [`InspectCallData`] inspects the pack (`inspection.rs`): identifies the device, authorises it, checks
-//!    sequence, size and time, then the signature, and appraises every value against the device's profile. What
-//!    fails is refused with a [`Refusal`](beadle_primitives::Refusal) and leaves no trace. What passes goes on as
-//!    [`Origin::Inspected`], with all that was found.
-//! 2. [`Pallet::submit`] takes nothing but that origin and records the findings: flags, violations, alarms and what
-//!    they entail. It cannot fail for any reason of the reading.
+//! 1. [`InspectCallData`] inspects the pack (`inspection.rs`): identifies the device, checks the sequence, authorises
+//!    the device, checks size and times, then the signature, and appraises every value against the device's profile. A
+//!    pack that fails is refused with a [`Refusal`](beadle_primitives::Refusal) and leaves no trace. A pack that passes
+//!    is dispatched with [`Origin::Inspected`], which carries the findings.
+//! 2. [`Pallet::submit`] accepts only that origin and records the findings: flags, violations, alarms and their
+//!    consequences. It cannot fail for any reason of the reading.
 //!
 //! ### The origin
 //!
-//! [`Origin::Inspected`] has no encoded form, so no call data can name it, and only the extension makes it, for a
+//! [`Origin::Inspected`] has no encoded form, so no call data can name it. Only the extension creates it, for a
 //! `submit` that is the outermost call of a general transaction without signer. A `submit` inside a batch, behind a
-//! proxy, a multisig or a council motion, or dispatched by root, does not have it and fails.
+//! proxy, a multisig or a council motion, or dispatched by root, does not have the origin and fails.
 //!
-//! ### Alarms and findings
+//! ### Alarms and verdicts
 //!
-//! A behaviour that fails often enough in a row raises an alarm, which has a number and stays on record ([`Alarms`]) with
-//! what becomes of it: it is cleared by values that pass, or invalidated. Whoever has authority over the device looks
-//! into it and says what it was ([`Pallet::set_verification_state`]): a false positive does not stand, and the device is
-//! reinstated if it was suspended for it. The council's finding stands above the owner's.
+//! A behaviour that fails often enough in a row raises an alarm, which has a number and stays on record ([`Alarms`])
+//! together with its end: passing values clear it, or it is invalidated. Whoever has authority over the device looks
+//! into the alarm and records a verdict ([`Pallet::set_verification_state`]): a false positive invalidates the alarm if
+//! it lasts, and reinstates the device if it was suspended for it. The owner cannot override the council's verdict.
 //!
-//! Silence is an alarm, too: it shows in the attestation result as soon as somebody asks. Besides, what is left of each
-//! block is used to go through a few devices and put such alarms on record (`sweep.rs`). Nothing depends on that.
+//! A lasting silence is an alarm, too: it shows in the attestation result as soon as somebody asks. Besides, the weight
+//! left over in each block is used to sweep a few devices and put such alarms on record (`sweep.rs`). Nothing depends
+//! on the sweep.
 //!
 //! ### Staged versions
 //!
-//! While a profile has a staged version, every pack is appraised by it as well, without effect but on the counters in
-//! [`Comparisons`] and on a past of its own, which it goes on with once it is active. Alarms do not go over: those that
-//! were raised under the version before are invalidated, and the new one counts from zero. A device that is assigned
-//! another profile starts afresh altogether.
+//! While a profile has a staged version, every pack is also appraised by that version. This has no effect except on the
+//! counters in [`Comparisons`] and on the staged version's own history, which it keeps when it becomes active. Alarms
+//! are not carried over: those raised under the previous version are invalidated, and the new version counts from zero.
+//! A device that is assigned another profile starts afresh altogether.
 //!
 //! ## Low Level / Implementation Details
 //!
-//! All that the rules remember of a device is one storage item ([`Histories`]): one read to inspect a pack, one
-//! write to record it. The rules themselves are pure functions in `beadle-appraisal`.
+//! All that the rules remember of a device is one storage item ([`Histories`]): one read to inspect a pack, one write
+//! to record it. The rules themselves are pure functions in `beadle-appraisal`.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -74,7 +75,7 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-// The macros write conversions and uses of `expect` of their own; the calls' bodies are in other files.
+// The macros generate conversions and uses of `expect`; the calls' bodies are in other files.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
@@ -108,91 +109,92 @@ pub mod pallet {
 		RuntimeOrigin: From<Origin> + Into<Result<Origin, OriginFor<Self>>>,
 	>
 	{
-		/// Who exists.
+		/// Looks up enrolled devices and their keys.
 		type Devices: DeviceDirectory;
 
-		/// What normal is.
+		/// Looks up the profiles in force for a device.
 		type Profiles: ActiveProfiles;
 
-		/// Who may do what.
+		/// Decides which devices may submit readings.
 		type Authorisation: Authorisation;
 
-		/// Who has authority over a device: it may say what an alarm was.
+		/// Origin that may record a verdict on an alarm: the device's owner or a majority of the council.
 		type StewardOrigin: EnsureOriginWithArg<Self::RuntimeOrigin, DeviceId, Success = Authority>;
 
-		/// Hears of everything that is done to a device.
+		/// Notified of every verdict on an alarm.
 		type OnAction: OnAction;
 
-		/// The chain's time.
+		/// Time of the chain.
 		type Time: Time<Moment = Moment>;
 
-		/// How long a block takes, to tell in blocks how long a pack stays young enough.
+		/// Duration of a block, to convert the remaining lifetime of a pack to blocks.
 		#[pallet::constant]
 		type MillisPerBlock: Get<Millis>;
 
-		/// How many packs after the last recorded one the transaction pool keeps of a device.
+		/// The most packs after the last recorded one that the transaction pool keeps of a device.
 		#[pallet::constant]
 		type SequenceWindow: Get<u32>;
 
-		/// How many of a device's latest violations are kept in state. All of them are in the events.
+		/// Number of a device's latest violations that are kept in state. The events have all of them.
 		#[pallet::constant]
 		type MaxViolations: Get<u32>;
 
-		/// How many of a device's latest alarms that ended are kept on record, besides those that last.
+		/// Number of a device's latest ended alarms that are kept on record, besides those that last.
 		#[pallet::constant]
 		type MaxEndedAlarms: Get<u32>;
 
-		/// How many devices are looked at for silence in a block with time left, at most.
+		/// The most devices that a block with weight left checks for silence.
 		#[pallet::constant]
 		type SweepDevices: Get<u32>;
 
-		/// The weights of this pallet's calls, extension and sweep.
+		/// Weights of this pallet's calls, extension and sweep.
 		type WeightInfo: WeightInfo;
 	}
 
-	/// A device's latest violations.
+	/// Latest violations of a device.
 	pub type ViolationsOf<T> = BoundedVec<PinnedViolation<BlockNumberFor<T>>, <T as Config>::MaxViolations>;
 
-	/// The origin of an inspected pack.
+	/// Origin of an inspected pack.
 	#[pallet::origin]
 	#[derive(Clone, PartialEq, Eq, Debug, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 	pub enum Origin {
-		/// A pack passed [`InspectCallData`], with what was found. It has no encoded form, so it cannot be forged
-		/// in call data.
+		/// A pack that passed [`InspectCallData`], with the findings. It has no encoded form, so it cannot be forged in
+		/// call data.
 		#[codec(skip)]
 		Inspected(Box<Inspection>),
 	}
 
-	/// To nothing, which decodes to nothing. (Derived for an enum with no encoded variant, it would not return.)
+	/// Encodes to nothing, which decodes to nothing. (A derived implementation would not return, since the enum has no
+	/// encoded variant.)
 	impl Encode for Origin {
 		fn encode_to<O: codec::Output + ?Sized>(&self, _: &mut O) {}
 	}
 
-	/// What the rules remember of each device.
+	/// History of each device: what the rules remember of it.
 	///
-	/// Device numbers are handed out in order by the chain, so nobody can choose them to unbalance the trie.
+	/// Hashed with `Twox64Concat`: the chain assigns the numbers, so nobody can choose them to unbalance the trie.
 	#[pallet::storage]
 	pub type Histories<T: Config> = StorageMap<_, Twox64Concat, DeviceId, History, ValueQuery>;
 
-	/// The latest violations of each device, oldest first.
+	/// Latest violations of each device, oldest first.
 	///
-	/// Keyed as [`Histories`].
+	/// Hashed as [`Histories`].
 	#[pallet::storage]
 	pub type Violations<T: Config> = StorageMap<_, Twox64Concat, DeviceId, ViolationsOf<T>, ValueQuery>;
 
-	/// The alarms of each device: all that last, and the latest that ended.
+	/// Alarms of each device: all that last, and the latest that ended.
 	///
-	/// Keyed as [`Histories`].
+	/// Hashed as [`Histories`].
 	#[pallet::storage]
 	pub type Alarms<T: Config> = StorageMap<_, Twox64Concat, DeviceId, AlarmLog<BlockNumberFor<T>>, ValueQuery>;
 
-	/// What each profile's latest staged version said, beside the one that was active.
+	/// Comparison of each profile's latest staged version with the version that was active beside it.
 	///
-	/// Hashed with `Twox64Concat`: the chain gives out the numbers, so nobody can choose them to unbalance the trie.
+	/// Hashed with `Twox64Concat`: the chain assigns the numbers, so nobody can choose them to unbalance the trie.
 	#[pallet::storage]
 	pub type Comparisons<T: Config> = StorageMap<_, Twox64Concat, ProfileId, Comparison, OptionQuery>;
 
-	/// The device that is next looked at for silence.
+	/// The next device to check for silence.
 	#[pallet::storage]
 	pub type SweepCursor<T: Config> = StorageValue<_, DeviceId, ValueQuery>;
 
@@ -201,81 +203,82 @@ pub mod pallet {
 	pub enum Event<T: Config> {
 		/// A pack was inspected and recorded.
 		Recorded {
-			/// Whose pack.
+			/// The device that sent the pack.
 			device: DeviceId,
-			/// Its number in the device's series.
+			/// Sequence of the pack.
 			sequence: Sequence,
-			/// The profile and version that it was held against.
+			/// The profile and version that the pack was appraised against.
 			profile: ProfileRef,
-			/// The quality flag of each of its records.
+			/// The quality flag of each record.
 			flags: BoundedVec<QcFlag, ConstU32<MAX_RECORDS>>,
 		},
 		/// Records of a pack were found suspect or failing.
 		Flagged {
-			/// Whose pack.
+			/// The device that sent the pack.
 			device: DeviceId,
-			/// Its number in the device's series.
+			/// Sequence of the pack.
 			sequence: Sequence,
-			/// The profile and version that it was held against.
+			/// The profile and version that the pack was appraised against.
 			profile: ProfileRef,
-			/// Each rule that a record did not pass.
+			/// Each rule that a record broke.
 			violations: BoundedVec<Violation, ConstU32<MAX_FINDINGS>>,
 		},
-		/// A behaviour failed so many times in a row that its alarm was raised, or nothing has arrived for so long.
+		/// An alarm was raised: a behaviour failed so many times in a row, or a silence lasted for so long.
 		AlarmRaised {
-			/// Whose behaviour.
+			/// The device of the behaviour.
 			device: DeviceId,
-			/// The alarm's number among those of the device.
+			/// Number of the alarm within the device.
 			alarm: AlarmId,
-			/// The profile and version that it belongs to.
+			/// The profile and version of the behaviour.
 			profile: ProfileRef,
 			/// The position of the metric in the profile.
 			metric: MetricIndex,
 			/// The position of the behaviour in the metric.
 			behaviour: u8,
-			/// When the value was observed that decided it; of a silence, when it began.
+			/// Time of the observation that decided it; for a silence, the time when the silence began.
 			observed_at: Moment,
 		},
-		/// A behaviour in alarm passed so many times in a row that its alarm was cleared.
+		/// An alarm was cleared: so many values in a row did not fail, or the observation that ended a silence did not
+		/// confirm the alarm.
 		AlarmCleared {
-			/// Whose behaviour.
+			/// The device of the behaviour.
 			device: DeviceId,
-			/// The alarm's number among those of the device.
+			/// Number of the alarm within the device.
 			alarm: AlarmId,
-			/// The profile and version that it belongs to.
+			/// The profile and version of the behaviour.
 			profile: ProfileRef,
 			/// The position of the metric in the profile.
 			metric: MetricIndex,
 			/// The position of the behaviour in the metric.
 			behaviour: u8,
-			/// When the value was observed that decided it.
+			/// Time of the observation that decided it.
 			observed_at: Moment,
 		},
-		/// A behaviour's alarm ended without having been cleared: it was found to be a false positive, the device was
-		/// reinstated, or it is held against another profile or version now.
+		/// An alarm ended without being cleared: it was found to be a false positive, the device was reinstated, or the
+		/// device is now appraised against another profile or version.
 		AlarmInvalidated {
-			/// Whose behaviour.
+			/// The device of the behaviour.
 			device: DeviceId,
-			/// The alarm's number among those of the device.
+			/// Number of the alarm within the device.
 			alarm: AlarmId,
-			/// The profile and version that it belongs to.
+			/// The profile and version of the behaviour.
 			profile: ProfileRef,
 			/// The position of the metric in the profile.
 			metric: MetricIndex,
 			/// The position of the behaviour in the metric.
 			behaviour: u8,
 		},
-		/// Somebody looked into an alarm and said what it was.
+		/// A verdict on an alarm was recorded.
 		VerificationStateSet {
-			/// Whose alarm.
+			/// The device of the alarm.
 			device: DeviceId,
-			/// The alarm's number among those of the device.
+			/// Number of the alarm within the device.
 			alarm: AlarmId,
-			/// What became clear.
+			/// The verdict.
 			state: VerificationState,
-			/// In whose right it was said.
+			/// Authority that gave the verdict.
 			by: Authority,
-			/// Why.
+			/// Stated reason.
 			reason: Text<MAX_REASON_BYTES>,
 		},
 	}
@@ -284,15 +287,15 @@ pub mod pallet {
 	pub enum Error<T> {
 		/// No device has this number. Correct the number.
 		DeviceNotFound,
-		/// The device has no alarm with this number on record: it was never raised, or it ended too long ago. Read
-		/// `alarms` of the device.
+		/// The device has no alarm with this number on record: it was never raised, or it ended too long ago. Read the
+		/// device's `alarms`.
 		AlarmNotFound,
 		/// The signer has no authority over the device: it is neither its owner nor a council majority. Sign as the
 		/// owner, or put a motion to the council.
 		NotAuthorised,
-		/// The device was revoked, and nothing can be done to it any more.
+		/// The device was revoked for good, so no verdict can be recorded on its alarms.
 		Revoked,
-		/// The council has said what this alarm was, and its finding stands above the owner's. Put a motion to the
+		/// The council has already given a verdict on this alarm, which the owner cannot override. Put a motion to the
 		/// council.
 		DecidedByCouncil,
 	}
@@ -326,13 +329,13 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Records an inspected pack.
 		///
-		/// Devices send this call as a general transaction without signer, account, nonce or fee. Whatever is wrong
-		/// with the pack shows before that, as a refusal by code; once in a block, the call succeeds.
+		/// Devices send this call as a general transaction without signer, account, nonce or fee. Any fault of the pack
+		/// is refused by code before that; once in a block, the call succeeds.
 		///
 		/// ## Dispatch Origin
 		///
-		/// [`Origin::Inspected`] alone, which [`InspectCallData`] gives to a pack that passed. Nothing else can call
-		/// this: not a signed account, a batch, a proxy, a multisig, the council or root.
+		/// [`Origin::Inspected`] alone, which [`InspectCallData`] gives to a pack that passed. Nothing else can
+		/// dispatch this call: not a signed account, a batch, a proxy, a multisig, the council or root.
 		///
 		/// ## Errors
 		///
@@ -341,8 +344,8 @@ pub mod pallet {
 		/// ## Events
 		///
 		/// [`Event::Recorded`]; [`Event::Flagged`] if a record is suspect or failing; [`Event::AlarmRaised`] and
-		/// [`Event::AlarmCleared`] as they occur; [`Event::AlarmInvalidated`] if the device is held against another
-		/// profile or version than before.
+		/// [`Event::AlarmCleared`] as they occur; [`Event::AlarmInvalidated`] if the device is appraised against
+		/// another profile or version than before.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::submit(pack.record_count(), MAX_HELD_BEHAVIOURS))]
 		pub fn submit(
@@ -360,34 +363,34 @@ pub mod pallet {
 			Ok(Some(weight).into())
 		}
 
-		/// Says what an alarm was, after somebody looked into it.
+		/// Records a verdict on an alarm, after somebody has looked into it.
 		///
-		/// A false positive does not stand: if the alarm lasts, it is invalidated and its behaviour starts afresh; if the
-		/// device is suspended for it, it is reinstated, unless the council has made the suspension its own. The other
-		/// states change nothing but the record. What was said can be said anew, but the owner can't change what the
-		/// council said.
+		/// A false positive does not stand: if the alarm lasts, it is invalidated and its behaviour starts afresh; if
+		/// the device is suspended for the alarm, it is reinstated, unless the council has taken the suspension over.
+		/// The other verdicts change only the record. A verdict can be replaced by another, but the owner can't replace
+		/// the council's.
 		///
-		/// - `device`: the device's number.
-		/// - `alarm`: the alarm's number among those of the device.
-		/// - `state`: what became clear.
-		/// - `reason`: why, in UTF-8; everybody can read it.
+		/// - `device`: number of the device.
+		/// - `alarm`: number of the alarm within the device.
+		/// - `state`: the verdict.
+		/// - `reason`: reason for the verdict, in UTF-8; public.
 		///
 		/// ## Dispatch Origin
 		///
-		/// [`Config::StewardOrigin`]: the device's owner, or the council majority. That the device exists is checked
-		/// before.
+		/// [`Config::StewardOrigin`]: the device's owner, or the council majority. The call first checks that the
+		/// device exists.
 		///
 		/// ## Errors
 		///
-		/// - [`Error::DeviceNotFound`], [`Error::Revoked`]: there is no such device, or not any more.
+		/// - [`Error::DeviceNotFound`], [`Error::Revoked`]: no device has this number, or it was revoked.
 		/// - [`Error::NotAuthorised`]: neither the owner nor the council majority.
-		/// - [`Error::AlarmNotFound`]: no such alarm is on record.
-		/// - [`Error::DecidedByCouncil`]: the owner wants to change what the council said.
+		/// - [`Error::AlarmNotFound`]: no alarm with this number is on record.
+		/// - [`Error::DecidedByCouncil`]: the owner tried to replace the council's verdict.
 		///
 		/// ## Events
 		///
-		/// [`Event::VerificationStateSet`]; [`Event::AlarmInvalidated`] if the alarm lasted and was a false positive, or
-		/// for each alarm of a device that is reinstated by it.
+		/// [`Event::VerificationStateSet`]; [`Event::AlarmInvalidated`] if the alarm lasted and was a false positive,
+		/// and for each lasting alarm of a device that is reinstated by it.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::set_verification_state())]
 		pub fn set_verification_state(

@@ -1,4 +1,4 @@
-//! A chain with this pallet alone: its neighbours are fixed answers.
+//! Mock runtime with this pallet alone; the other pallets are replaced by fixed answers.
 
 #![allow(clippy::arithmetic_side_effects)]
 
@@ -71,7 +71,7 @@ impl crate::Config for Test {
 	type WeightInfo = ();
 }
 
-/// The device that most tests use; the next number is a revoked one.
+/// Device that most tests use; the next number is a revoked device.
 pub const DEVICE: DeviceId = 7;
 pub const REVOKED: DeviceId = 8;
 pub const NOW: Moment = 1_800_000_000_000;
@@ -87,12 +87,12 @@ parameter_types! {
 	pub static Acted: Vec<(DeviceId, Actor, Action)> = Vec::new();
 }
 
-/// The owner of every device.
+/// Returns the owner of every device.
 pub fn owner() -> AccountId {
 	AccountId::new([1; 32])
 }
 
-/// Passes the owner, and root for the council.
+/// Origin check: passes the owner, and root as the council.
 pub struct Steward;
 impl EnsureOriginWithArg<RuntimeOrigin, DeviceId> for Steward {
 	type Success = Authority;
@@ -198,7 +198,8 @@ impl Authorisation for Authorisations {
 	}
 }
 
-/// Values from 0 to 100, suspect above 50, three failing ones suspend, two passing ones clear; never below -1000.
+/// Returns a profile with values from 0 to 100, suspect above 50; three failing values suspend, two passing ones clear
+/// the alarm; values below -1000 are refused.
 pub fn profile(version: u32) -> ActiveProfile {
 	let flag = OnFail::Flag { datapoints_to_alarm: 3, datapoints_to_clear: 2, mitigation: Mitigation::Suspend };
 	let range = |min, max| Span { min, max };
@@ -234,7 +235,7 @@ pub fn device_account() -> AccountId {
 	DeviceKey::Ed25519(key().public()).account()
 }
 
-/// A pack with these values, a second apart, later than those of any earlier sequence.
+/// Returns a pack with these values, 100 ms apart. Each sequence begins a second after the previous one.
 pub fn pack(sequence: u64, values: &[i64]) -> Pack {
 	let records = (0u32..).zip(values).map(|(i, value)| Record { metric: 0, offset: i * 100, value: *value });
 	Pack {
@@ -253,7 +254,7 @@ pub fn submit(device: DeviceId, pack: &Pack, signature: MultiSignature) -> Runti
 	crate::Call::submit { device, pack: pack.clone(), signature }.into()
 }
 
-/// What the pool makes of this call from this origin. To ask writes nothing.
+/// Validates this call from this origin as the pool does; checks that validation writes nothing.
 pub fn pooled(origin: RuntimeOrigin, call: &RuntimeCall) -> Result<ValidTransaction, TransactionValidityError> {
 	let extension = InspectCallData::<Test>::new();
 	let info = call.get_dispatch_info();
@@ -263,12 +264,12 @@ pub fn pooled(origin: RuntimeOrigin, call: &RuntimeCall) -> Result<ValidTransact
 	validated.map(|(validity, _, _)| validity)
 }
 
-/// What the pool makes of the device's pack.
+/// Validates the device's pack as the pool does.
 pub fn pooled_pack(pack: &Pack) -> Result<ValidTransaction, TransactionValidityError> {
 	pooled(RuntimeOrigin::none(), &submit(DEVICE, pack, signed(DEVICE, pack)))
 }
 
-/// Applies the call as the only thing in a block would be.
+/// Applies the call as the only extrinsic of a block.
 pub fn applied(origin: RuntimeOrigin, call: RuntimeCall) -> ApplyExtrinsicResult {
 	let extension = InspectCallData::<Test>::new();
 	let info = call.get_dispatch_info();
@@ -282,12 +283,12 @@ pub fn applied_pack(pack: &Pack) -> ApplyExtrinsicResult {
 	applied(RuntimeOrigin::none(), submit(DEVICE, pack, signed(DEVICE, pack)))
 }
 
-/// The origin of a pack that passed inspection.
+/// Returns the origin of a pack that passed inspection.
 pub fn inspected(pack: &Pack) -> RuntimeOrigin {
 	Origin::Inspected(Box::new(Readings::dry_run(DEVICE, pack).unwrap())).into()
 }
 
-/// Runs a test on a fresh chain and checks its state afterwards.
+/// Runs a test on a fresh chain, and then checks the invariants of the storage.
 pub fn build_and_execute(test: impl FnOnce()) {
 	Assigned::set(Some(profile(1)));
 	Quota::set(1_000);

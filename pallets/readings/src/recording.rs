@@ -1,4 +1,4 @@
-//! What follows from an inspected pack once it is in a block.
+//! Recording of an inspected pack in its block.
 
 use crate::{
 	inspection::StagedFinding, Comparisons, Config, Event, Histories, Inspection, Pallet, PinnedViolation, Violations,
@@ -10,7 +10,7 @@ use beadle_primitives::{
 use sp_runtime::SaturatedConversion;
 
 impl<T: Config> Pallet<T> {
-	/// Records what inspecting a pack found, and does what it entails.
+	/// Records the findings of an inspection, with their consequences.
 	pub(crate) fn record(inspection: Inspection, pack: &Pack) {
 		let Inspection { device, records, bytes, superseded, outcome, staged, .. } = inspection;
 		let Outcome { appraisal, mut history } = outcome;
@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
 		Self::follow_up(device, profile, &appraisal.transitions);
 	}
 
-	/// Keeps the violations with what was true when they occurred; the oldest make room.
+	/// Keeps the violations with profile, pack and block; the oldest make room.
 	fn pin(device: DeviceId, profile: ProfileRef, pack: &Pack, violations: &[Violation]) {
 		let block = frame_system::Pallet::<T>::block_number();
 		let pack_hash = message::pack_hash(&Self::genesis(), device, pack);
@@ -50,7 +50,8 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Counts what the active and the staged version say of one more pack; from zero when either is another one.
+	/// Counts the findings of the active and the staged version for one more pack; starts from zero if either version
+	/// has changed.
 	fn compare(active: ProfileRef, by_active: &Appraisal, staged: &StagedFinding) {
 		let from_zero = Comparison {
 			active: active.version,

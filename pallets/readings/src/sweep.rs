@@ -1,4 +1,4 @@
-//! Goes through the devices, a few in each block with time left, and puts the alarms of those that are silent on record.
+//! Sweep of the devices: checks a few in each block with weight left, and puts the alarms of silent ones on record.
 
 use crate::{Config, Histories, Pallet, SweepCursor, WeightInfo};
 use beadle_appraisal::notice;
@@ -12,7 +12,7 @@ use frame_support::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// Looks at as many devices as the weight allows, going on from where it stopped; gives the weight that it took.
+	/// Checks as many devices as the weight allows, continuing where the last sweep stopped; returns the weight used.
 	pub(crate) fn sweep(remaining: Weight) -> Weight {
 		let base = T::WeightInfo::sweep(0);
 		let each = T::WeightInfo::sweep(1).saturating_sub(base);
@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 		let now = T::Time::now();
 		let mut next = SweepCursor::<T>::get();
 		for _ in 0..devices {
-			// From the last device on to the first.
+			// After the last device comes the first.
 			let device = if next < enrolled { next } else { 0 };
 			Self::sweep_device(device, now);
 			next = device.saturating_add(1);
@@ -39,7 +39,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn sweep_device(device: DeviceId, now: Moment) {
-		// Of a device whose packs are refused nothing is expected.
+		// No reading is due from a device whose packs are refused.
 		if !T::Authorisation::is_active(device) {
 			return;
 		}
@@ -55,7 +55,8 @@ impl<T: Config> Pallet<T> {
 			behaviour,
 			kind: TransitionKind::Raised,
 			observed_at: since,
-			// What the profile asks for is done when the silence ends, so that it does not depend on when this came by.
+			// The mitigation follows when the silence ends, so that it does not depend on when the sweep reaches the
+			// device.
 			mitigation: Mitigation::None,
 		};
 		let transitions: alloc::vec::Vec<_> = noticed.into_iter().map(raised).collect();

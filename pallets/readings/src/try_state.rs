@@ -1,4 +1,4 @@
-//! What holds of this pallet's state between any two blocks.
+//! Invariants of this pallet's storage, which hold between any two blocks.
 
 #[cfg(any(test, feature = "try-runtime"))]
 use crate::{Alarms, Config, Histories, Pallet, Violations};
@@ -11,8 +11,13 @@ use sp_runtime::TryRuntimeError;
 
 #[cfg(any(test, feature = "try-runtime"))]
 impl<T: Config> Pallet<T> {
-	/// A history has a sequence, a time and a block, or none of them; no metric is ahead of its device; violations are of packs
-	/// that were recorded.
+	/// Checks these invariants:
+	///
+	/// - a history has a sequence, a time and a block, or none of them;
+	/// - no metric is ahead of its device;
+	/// - violations belong to packs that were recorded;
+	/// - the alarms on record are in order and were all raised, and those that last are exactly the history's
+	///   behaviours in alarm.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		for (_, history) in Histories::<T>::iter() {
 			ensure!(

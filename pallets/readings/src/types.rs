@@ -1,4 +1,4 @@
-//! What is kept of violations and alarms.
+//! Stored violations and alarms.
 
 use beadle_primitives::{
 	profile::{MAX_BEHAVIOURS, MAX_METRICS},
@@ -9,33 +9,34 @@ use scale_info::TypeInfo;
 use sp_core::H256;
 use sp_runtime::{traits::ConstU32, BoundedVec};
 
-/// A violation with all that is needed to check it later: the rule as it was then, and where the evidence is.
+/// A violation with all that is needed to check it later: the profile version of its rule, and the pack and block that
+/// hold the evidence.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct PinnedViolation<BlockNumber> {
 	/// The profile and version whose behaviour was broken.
 	pub profile: ProfileRef,
-	/// The number of the pack that told of it.
+	/// Sequence of the pack that revealed the violation.
 	pub sequence: Sequence,
-	/// The hash of the message that the device signed for that pack.
+	/// Hash of the message that the device signed for that pack.
 	pub pack_hash: H256,
-	/// The block with that pack.
+	/// Block with that pack.
 	pub block: BlockNumber,
-	/// Which behaviour, by which value, when.
+	/// The behaviour, the value and the time.
 	pub violation: Violation,
 }
 
 /// The most alarms of a device that can last at a time: one for each behaviour.
 const MAX_LASTING_ALARMS: u32 = MAX_METRICS * MAX_BEHAVIOURS;
 
-/// The most alarms that ended for which a log has room.
+/// The most ended alarms that a log has room for.
 pub(crate) const MAX_ENDED_ALARMS: u32 = 32;
 
-/// The alarms of a device, the oldest first: all that last, and the latest that ended.
+/// Alarms of a device, oldest first: all that last, and the latest that ended.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct AlarmLog<BlockNumber> {
-	/// How many alarms were ever raised: the number of the latest.
+	/// Number of alarms ever raised, which is the number of the latest.
 	pub raised: AlarmId,
-	/// Those on record.
+	/// Alarms on record.
 	pub alarms: BoundedVec<AlarmRecord<BlockNumber>, ConstU32<{ MAX_LASTING_ALARMS + MAX_ENDED_ALARMS }>>,
 }
 
@@ -46,7 +47,7 @@ impl<BlockNumber> Default for AlarmLog<BlockNumber> {
 }
 
 impl<BlockNumber: Copy> AlarmLog<BlockNumber> {
-	/// Adds an alarm and gives its number.
+	/// Adds an alarm; returns its number.
 	pub(crate) fn raise(
 		&mut self,
 		profile: ProfileRef,
@@ -56,7 +57,7 @@ impl<BlockNumber: Copy> AlarmLog<BlockNumber> {
 		raised_in: BlockNumber,
 		max_ended: u32,
 	) -> AlarmId {
-		// Four thousand million alarms of one device are out of reach: at one a block it takes centuries.
+		// Four thousand million alarms of one device are out of reach: at one per block, that takes centuries.
 		let id = self.raised.saturating_add(1);
 		self.raised = id;
 		self.forget_ended(max_ended);
@@ -66,7 +67,7 @@ impl<BlockNumber: Copy> AlarmLog<BlockNumber> {
 		id
 	}
 
-	/// Ends the alarm of this behaviour that lasts, and gives its number.
+	/// Ends the lasting alarm of this behaviour; returns its number.
 	pub(crate) fn end(
 		&mut self,
 		profile: ProfileRef,
@@ -82,7 +83,7 @@ impl<BlockNumber: Copy> AlarmLog<BlockNumber> {
 		Some(id)
 	}
 
-	/// The number of the alarm of this behaviour that lasts.
+	/// Returns the number of the lasting alarm of this behaviour.
 	pub(crate) fn lasting(&self, profile: ProfileRef, metric: MetricIndex, behaviour: u8) -> Option<AlarmId> {
 		let same = |alarm: &&AlarmRecord<BlockNumber>| {
 			alarm.ended.is_none() && (alarm.profile, alarm.metric, alarm.behaviour) == (profile, metric, behaviour)
@@ -90,12 +91,12 @@ impl<BlockNumber: Copy> AlarmLog<BlockNumber> {
 		self.alarms.iter().find(same).map(|alarm| alarm.id)
 	}
 
-	/// The alarm with this number.
+	/// Returns the alarm with this number.
 	pub(crate) fn get_mut(&mut self, id: AlarmId) -> Option<&mut AlarmRecord<BlockNumber>> {
 		self.alarms.iter_mut().find(|alarm| alarm.id == id)
 	}
 
-	/// Keeps no more than so many alarms that ended, the latest.
+	/// Drops the oldest ended alarms, so that no more than `max_ended` are kept.
 	fn forget_ended(&mut self, max_ended: u32) {
 		let ended = self.alarms.iter().filter(|alarm| alarm.ended.is_some()).count();
 		let max_ended = usize::try_from(max_ended).unwrap_or(usize::MAX);

@@ -1,27 +1,27 @@
-//! What this pallet needs to know of its weights. The runtime has them, measured by `benchmarking.rs`.
+//! Weights that this pallet needs. The runtime provides them, measured by `benchmarking.rs`.
 
 use frame_support::weights::Weight;
 
-/// The weights of the call, the extension and the sweep.
+/// Weights of the calls, the extension and the sweep.
 ///
-/// `n` is how many records a pack has, `b` how many behaviours the device is held against, those of a staged version
-/// included.
+/// `n` is the number of records in a pack, `b` the number of behaviours that the device is appraised by, including
+/// those of a staged version.
 pub trait WeightInfo {
-	/// To inspect a pack and take its quota.
+	/// Weight of inspecting a pack and taking its quota.
 	fn inspect(n: u32, b: u32) -> Weight;
-	/// To check that a signer is no device key.
+	/// Weight of checking that a signer is no device key.
 	fn check_signer() -> Weight;
-	/// To record an inspected pack in which nothing was found.
+	/// Weight of recording an inspected pack in which nothing was found.
 	fn submit_passing(n: u32, b: u32) -> Weight;
-	/// To record an inspected pack, whatever was found in it.
+	/// Weight of recording an inspected pack, whatever was found in it.
 	fn submit(n: u32, b: u32) -> Weight;
-	/// Of `set_verification_state`.
+	/// Weight of `set_verification_state`.
 	fn set_verification_state() -> Weight;
-	/// To look at `d` devices for silence.
+	/// Weight of checking `d` devices for silence.
 	fn sweep(d: u32) -> Weight;
 }
 
-/// One unit for each record, behaviour or device, for mocks.
+/// Mock weights: one unit for each record, behaviour or device.
 impl WeightInfo for () {
 	fn inspect(n: u32, b: u32) -> Weight {
 		units(n, b)

@@ -1,4 +1,4 @@
-//! Looking into alarms.
+//! Tests of verdicts on alarms.
 
 use crate::{mock::*, Alarms, Error, Event, Histories};
 use beadle_primitives::{
@@ -56,7 +56,7 @@ fn a_false_positive_does_not_stand_and_reinstates() {
 		assert_eq!(Acted::get(), [(DEVICE, Actor::Member(owner()), action)]);
 		assert_eq!(Standing::get(), None);
 		assert_eq!(Histories::<Test>::get(DEVICE).alarms().count(), 0);
-		// It counts from zero.
+		// The behaviour counts from zero.
 		assert_ok!(applied_pack(&pack(2, &[101, 102])).unwrap());
 		assert_eq!(Standing::get(), None);
 	});

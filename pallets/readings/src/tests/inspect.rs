@@ -1,4 +1,4 @@
-//! What the extension lets through, and what it refuses.
+//! Tests of the extension: what passes and what is refused.
 
 use crate::{mock::*, Histories};
 use beadle_primitives::{Pack, ProfileRef, Record, Refusal};
@@ -23,7 +23,7 @@ fn a_sound_pack_passes() {
 		let validity = pooled_pack(&pack(1, &[10])).unwrap();
 		assert_eq!(validity.provides, [Pack::tag(DEVICE, 1)]);
 		assert!(validity.requires.is_empty());
-		// From 89 s ago it stays young enough for 11 s: five blocks.
+		// Observed 89 s ago, the pack stays young enough for another 11 s: five blocks.
 		assert_eq!(validity.longevity, 5);
 		assert!(validity.propagate);
 	});

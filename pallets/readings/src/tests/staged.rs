@@ -1,10 +1,10 @@
-//! A staged version beside the active one.
+//! Tests of a staged version beside the active one.
 
 use crate::{mock::*, Comparisons, Event, Histories};
 use beadle_primitives::{ActiveProfile, Behaviour, Comparison, Rule, Span, Tally};
 use frame_support::assert_ok;
 
-/// A second version that fails above 10.
+/// Returns a second version that fails above 10.
 fn stricter() -> ActiveProfile {
 	let mut staged = profile(2);
 	let mut metric = staged.profile.metrics.remove(0);
@@ -21,7 +21,7 @@ fn it_is_counted_beside_the_active_one_without_effect() {
 	build_and_execute(|| {
 		Staged::set(Some(stricter()));
 		assert_ok!(applied_pack(&pack(1, &[1, 20, 60, 30])).unwrap());
-		// Its maximum is four records.
+		// The staged version refuses more than four records.
 		assert_ok!(applied_pack(&pack(2, &[1, 1, 1, 1, 1])).unwrap());
 		let by_active = Tally { refused: 0, packs: 2, records: 9, suspect: 1, failed: 0, alarms: 0 };
 		let by_staged = Tally { refused: 1, packs: 1, records: 4, suspect: 0, failed: 3, alarms: 1 };

@@ -1,4 +1,4 @@
-//! What recording an inspected pack does.
+//! Tests of recording an inspected pack.
 
 use crate::{mock::*, Event, Histories, Violations};
 use beadle_primitives::{traits::OnReinstated, ProfileRef, QcFlag, Reason, Refusal, Usage};

@@ -1,10 +1,10 @@
-//! Silence, and how it gets on record.
+//! Tests of silence and of the sweep that puts it on record.
 
 use crate::{mock::*, Alarms, Event, Histories, SweepCursor, WeightInfo};
 use beadle_primitives::{ActiveProfile, Behaviour, Mitigation, OnFail, Rule};
 use frame_support::{assert_ok, traits::Hooks, weights::Weight};
 
-/// As the mock's profile, with a gap rule: three seconds, two of which are an alarm that suspends.
+/// Returns the mock's profile with a gap rule of three seconds; two missed observations raise an alarm that suspends.
 fn with_gap() -> ActiveProfile {
 	let mut active = profile(1);
 	let mut metric = active.profile.metrics.remove(0);
@@ -14,7 +14,7 @@ fn with_gap() -> ActiveProfile {
 	active
 }
 
-/// Begins with a pack recorded, and a while of silence after it.
+/// Records a pack and lets a silence follow.
 fn silent_for(millis: u64) {
 	Assigned::set(Some(with_gap()));
 	let pack = pack(1, &[1]);
@@ -23,7 +23,7 @@ fn silent_for(millis: u64) {
 	System::reset_events();
 }
 
-/// So many blocks with all of their weight left.
+/// Runs so many blocks with all of their weight left.
 fn idle_blocks(blocks: u64) {
 	(0..blocks).for_each(|block| {
 		Readings::on_idle(block, Weight::MAX);
@@ -74,7 +74,7 @@ fn the_reading_that_ends_it_suspends_whether_it_was_on_record_or_not() {
 	}
 }
 
-/// The second pack, after the silence.
+/// Returns the second pack, after the silence.
 fn late() -> beadle_primitives::Pack {
 	beadle_primitives::Pack { base_time: Clocked::get(), ..pack(2, &[1]) }
 }
@@ -92,7 +92,7 @@ fn suspended_and_unknown_devices_are_passed_over() {
 #[test]
 fn it_goes_round_a_few_devices_at_a_time() {
 	build_and_execute(|| {
-		// Nine devices, three a block.
+		// The sweep goes over nine devices, three per block.
 		let cursors: Vec<_> = (0..4)
 			.map(|_| {
 				idle_blocks(1);
