@@ -29,7 +29,7 @@ pub trait ActiveProfiles {
 
 /// Decides which devices may submit readings.
 pub trait Authorisation {
-	/// Checks that the device may submit a pack of so many records, as the `distance`-th pack after the last recorded
+	/// Checks that the device may submit a pack of this many records, as the `distance`-th pack after the last recorded
 	/// one. The quota must hold `distance` packs of this size, so that a transaction pool never keeps more of a device
 	/// than blocks would take. One storage read; writes nothing.
 	///
@@ -39,7 +39,7 @@ pub trait Authorisation {
 	/// [`Refusal::GrantExpired`] or [`Refusal::QuotaSpent`].
 	fn authorise(device: DeviceId, records: u32, distance: u64) -> Result<(), Refusal>;
 
-	/// Takes so many records from the quota. One storage read, one write.
+	/// Takes the tokens for this many records from the quota. One storage read, one write.
 	///
 	/// # Errors
 	///

@@ -34,15 +34,15 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> Bucket<BlockNumber> {
 		u32::try_from(level).unwrap_or(quota.capacity)
 	}
 
-	/// Returns whether `distance` packs of so many records could be taken at block `now`. A distance of zero counts as
-	/// one: no pack comes before the next.
+	/// Returns whether `distance` packs of this many records could be taken at block `now`. A distance of zero counts
+	/// as one: no pack comes before the next.
 	pub fn affords(&self, quota: &Quota, now: BlockNumber, records: u32, distance: u64) -> bool {
 		// 32 bits times 64 bits always fit in 128.
 		let cost = u128::from(records).saturating_mul(distance.max(1).into());
 		cost <= self.level(quota, now).into()
 	}
 
-	/// Returns the bucket after taking so many records at block `now`; `None` if fewer are left.
+	/// Returns the bucket after taking `records` at block `now`; `None` if fewer are left.
 	pub fn take(self, quota: &Quota, now: BlockNumber, records: u32) -> Option<Self> {
 		let level = self.level(quota, now).checked_sub(records)?;
 		Some(Self { level, settled_at: now })
@@ -279,8 +279,8 @@ mod tests {
 			prop_assert!(bucket.regranted(None, &after, now).level <= bucket.level);
 		}
 
-		/// However often the quota is withdrawn and granted again, the device gets no more than one capacity and the
-		/// refill.
+		/// Even if the quota is withdrawn and granted again many times, the device gets no more than one capacity and
+		/// the refill.
 		#[test]
 		fn granting_again_never_multiplies(
 			quota in (1u32..20, 1u32..5)

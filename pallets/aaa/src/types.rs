@@ -47,7 +47,7 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> AuthorisationRecord<BlockNumber> 
 		Ok(grant)
 	}
 
-	/// Checks that the device may submit a pack of so many records as the `distance`-th after the last recorded one.
+	/// Checks that the device may submit a pack of this many records as the `distance`-th after the last recorded one.
 	///
 	/// # Errors
 	///
@@ -60,7 +60,7 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> AuthorisationRecord<BlockNumber> 
 		Ok(())
 	}
 
-	/// Takes so many records from the quota.
+	/// Takes the tokens for this many records from the quota.
 	///
 	/// # Errors
 	///

@@ -223,7 +223,8 @@ pub mod pallet {
 			/// Each rule that a record broke.
 			violations: BoundedVec<Violation, ConstU32<MAX_FINDINGS>>,
 		},
-		/// An alarm was raised: a behaviour failed so many times in a row, or a silence lasted for so long.
+		/// An alarm was raised: a behaviour failed as many times in a row as its alarm takes, or a silence lasted that
+		/// long.
 		AlarmRaised {
 			/// The device of the behaviour.
 			device: DeviceId,
@@ -238,8 +239,8 @@ pub mod pallet {
 			/// Time of the observation that decided it; for a silence, the time when the silence began.
 			observed_at: Moment,
 		},
-		/// An alarm was cleared: so many values in a row did not fail, or the observation that ended a silence did not
-		/// confirm the alarm.
+		/// An alarm was cleared: as many values in a row as that takes did not fail, or the observation that ended a
+		/// silence did not confirm the alarm.
 		AlarmCleared {
 			/// The device of the behaviour.
 			device: DeviceId,
@@ -334,7 +335,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// [`Origin::Inspected`] alone, which [`InspectCallData`] gives to a pack that passed. Nothing else can
+		/// [`Origin::Inspected`] alone, which [`InspectCallData`] sets for a pack that passed. Nothing else can
 		/// dispatch this call: not a signed account, a batch, a proxy, a multisig, the council or root.
 		///
 		/// ## Errors
