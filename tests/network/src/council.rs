@@ -1,4 +1,4 @@
-//! The council of three, Alice, Bob and Charlie, making motions.
+//! The council of three, Alice, Bob and Charlie, and its motions.
 
 use codec::Decode;
 use sp_crypto_hashing::{blake2_256, twox_128};
@@ -12,10 +12,10 @@ use subxt::{
 };
 use subxt_signer::sr25519::{dev, Keypair};
 
-/// How many votes carry every motion: two thirds.
+/// Number of votes that carry any motion: two thirds.
 const THRESHOLD: u128 = 2;
 
-/// A call with its arguments by name, made from the chain's metadata.
+/// A call with its arguments by name, encoded by the chain's metadata.
 #[derive(Clone, Debug)]
 pub struct Call {
 	pallet: &'static str,
@@ -24,12 +24,12 @@ pub struct Call {
 }
 
 impl Call {
-	/// A call of a pallet.
+	/// Creates a call of a pallet.
 	pub fn new(pallet: &'static str, name: &'static str, arguments: Vec<(&'static str, Value)>) -> Self {
 		Self { pallet, name, arguments }
 	}
 
-	/// All of these, or none.
+	/// Creates a batch that executes all of these calls, or none.
 	pub fn all(calls: &[Self]) -> Self {
 		let calls = Value::unnamed_composite(calls.iter().map(Self::value));
 		Self::new("Utility", "batch_all", vec![("calls", calls)])
@@ -44,30 +44,30 @@ impl Call {
 	}
 }
 
-/// The argument that names an account.
+/// Returns the argument that names an account.
 pub fn address(account: &beadle_primitives::AccountId) -> Value {
 	Value::unnamed_variant("Id", [Value::from_bytes(account)])
 }
 
-/// The council, at one node.
+/// Council, connected to one node.
 pub struct Council {
 	client: OnlineClient<SubstrateConfig>,
 	methods: LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>,
 }
 
 impl Council {
-	/// The council at the node with this address.
+	/// Connects to the node at this URL.
 	pub async fn at(url: &str) -> Self {
 		let rpc = RpcClient::from_url(url).await.expect("the node answers");
 		let client = OnlineClient::from_rpc_client(rpc.clone()).await.expect("the node answers");
 		Self { client, methods: LegacyRpcMethods::new(rpc) }
 	}
 
-	/// Has somebody sign a call, and waits until it is final.
+	/// Signs and submits a call with this key, and waits until it is finalised.
 	///
 	/// # Panics
 	///
-	/// If it fails.
+	/// If the call fails.
 	pub async fn sign(&self, key: &Keypair, call: &Call) {
 		self.submit(key, &call.payload()).await;
 	}
@@ -80,13 +80,13 @@ impl Council {
 		progress.wait_for_finalized_success().await.unwrap_or_else(|error| panic!("{what} fails: {error}"));
 	}
 
-	/// A call's bytes.
+	/// Returns the encoded call.
 	async fn encoded(&self, call: &Call) -> Vec<u8> {
 		let transactions = self.client.tx().await.expect("the node answers");
 		transactions.call_data(&call.payload()).unwrap_or_else(|error| panic!("{call:?}: {error}"))
 	}
 
-	/// Makes a motion, votes for it with two of three, and closes it.
+	/// Proposes a motion, votes for it with two of three members, and closes it.
 	///
 	/// # Panics
 	///
@@ -107,7 +107,7 @@ impl Council {
 			motion("vote", vec![("proposal", hash.clone()), ("index", index.clone()), ("approve", Value::bool(true))]);
 		let voters = [dev::alice(), dev::bob()];
 		futures::future::join_all(voters.iter().map(|voter| self.submit(voter, &vote))).await;
-		// As much as a motion may weigh.
+		// Maximum weight of a motion.
 		let weight = Value::named_composite([
 			("ref_time", Value::u128(250_000_000_000)),
 			("proof_size", Value::u128(2 * 1024 * 1024)),
@@ -129,11 +129,11 @@ impl Council {
 			.filter_map(Result::ok)
 			.find(|event| event.pallet_name() == "Council" && event.event_name() == "Executed");
 		let executed = executed.unwrap_or_else(|| panic!("{call:?} is not carried"));
-		// The motion's hash, and then zero for success.
+		// The field after the motion's hash: zero for success.
 		assert_eq!(executed.field_bytes().get(32), Some(&0), "{call:?} is carried and fails");
 	}
 
-	/// Makes a call with root's power, in one motion.
+	/// Dispatches a call as root, in one motion.
 	///
 	/// # Panics
 	///
@@ -149,18 +149,18 @@ impl Council {
 		self.state("Council", "ProposalCount").await.unwrap_or_default()
 	}
 
-	/// A value of the chain's state, at the best block.
+	/// Returns a storage value at the best block.
 	///
 	/// # Panics
 	///
-	/// If the node does not answer, or the value is of another type.
+	/// If the node does not answer, or the value has another type.
 	pub async fn state<T: Decode>(&self, pallet: &str, item: &str) -> Option<T> {
 		let key = [twox_128(pallet.as_bytes()), twox_128(item.as_bytes())].concat();
 		let value = self.methods.state_get_storage(&key, None).await.expect("the node answers")?;
 		Some(T::decode(&mut value.as_slice()).unwrap_or_else(|error| panic!("{pallet}.{item}: {error}")))
 	}
 
-	/// The version of the runtime, at the best block.
+	/// Returns the version of the runtime at the best block.
 	///
 	/// # Panics
 	///

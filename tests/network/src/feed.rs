@@ -1,7 +1,7 @@
-//! A device that sends reading after reading, whatever happens to the nodes.
+//! A device that sends reading after reading, regardless of failing nodes.
 //!
 //! It does what a sensor has to: it keeps each pack until it has seen it recorded, and sends it again, to another node,
-//! when that takes long. The same bytes are the same pack, so that it cannot be recorded twice.
+//! if that takes too long. The same bytes are the same pack, so it cannot be recorded twice.
 
 use beadle_client::{council::Settled, submission::SubmitError, Chain, DevicePair, SensorSession, SignedPack};
 use beadle_primitives::{
@@ -20,24 +20,24 @@ use tokio::{
 	time::{sleep, timeout, Instant},
 };
 
-/// How often there is a reading.
+/// Interval of readings.
 const EVERY: Duration = Duration::from_millis(500);
 
-/// How long the device waits for a pack to be recorded before it sends it again.
+/// Time after which the device resends packs that are not recorded.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How many packs the chain takes of a device beyond the last recorded one.
+/// Number of packs beyond the last recorded one that the device sends ahead.
 const WINDOW: Sequence = 16;
 
-/// How long the last packs may take at the end.
+/// Time limit for the last packs at the end.
 const SETTLED_WITHIN: Duration = Duration::from_secs(90);
 
-/// How long a node may take to answer before it counts as gone.
+/// Time limit for a node to answer before it counts as gone.
 const ANSWER_WITHIN: Duration = Duration::from_secs(2);
 
-/// A device at work.
+/// A device that sends readings.
 pub struct Feed {
-	/// The device.
+	/// Id of the device.
 	pub device: DeviceId,
 	made: Arc<AtomicU64>,
 	stop: Arc<AtomicBool>,
@@ -45,7 +45,7 @@ pub struct Feed {
 }
 
 impl Feed {
-	/// Has the council enrol a device, and the device start to send to these nodes.
+	/// Enrols a device and starts sending its readings to these nodes.
 	pub async fn start(chain: &Chain, urls: Vec<String>) -> Self {
 		let pair = DevicePair::generate();
 		let device = enrol(chain, std::slice::from_ref(&pair)).await[0];
@@ -62,28 +62,29 @@ impl Feed {
 		Self { device, made, stop, work }
 	}
 
-	/// How many readings there have been.
+	/// Returns the number of readings made so far.
 	pub fn made(&self) -> u64 {
 		self.made.load(Ordering::Relaxed)
 	}
 
-	/// Ends the readings, waits until the last one is final, and gives all of them.
+	/// Stops making readings, waits until the last one is recorded, and returns all packs.
 	///
 	/// # Panics
 	///
-	/// If one is not recorded in time.
+	/// If a pack is not recorded in time.
 	pub async fn stop(self) -> Vec<SignedPack> {
 		self.stop.store(true, Ordering::Relaxed);
 		self.work.await.expect("the device sends all it has")
 	}
 }
 
-/// Registers a model, a profile and devices of these keys, as one council member may. Gives the devices' numbers.
+/// Registers a model and a profile, and enrols devices under these keys, as a single council member may. Returns the
+/// devices' ids.
 pub async fn enrol(chain: &Chain, pairs: &[DevicePair]) -> Vec<DeviceId> {
 	enrol_under(chain, pairs, profile()).await
 }
 
-/// As [`enrol`], with this profile.
+/// Does the same as [`enrol`], with this profile.
 pub async fn enrol_under(chain: &Chain, pairs: &[DevicePair], profile: Profile) -> Vec<DeviceId> {
 	let council = beadle_client::Council::new(chain.clone(), dev::alice(), Settled::Finalised);
 	let model = Model { manufacturer: text("Beadle"), name: text("Test device"), firmware: text("1.0.0") };
@@ -107,7 +108,7 @@ pub async fn enrol_under(chain: &Chain, pairs: &[DevicePair], profile: Profile) 
 	devices
 }
 
-/// Anything between 0 and 1000 will do; one reading a pack.
+/// Returns a profile for packs of one record with any value from 0 to 1000.
 pub fn profile() -> Profile {
 	let rule = Rule::GrossRange { fail: Span { min: 0, max: 1_000 }, suspect: None };
 	let metric = Metric {
@@ -132,7 +133,7 @@ fn text<const N: u32>(text: &str) -> Text<N> {
 	text.as_bytes().to_vec().try_into().expect("it is short")
 }
 
-/// What the device works with.
+/// State of a device's sending task.
 struct Sender {
 	chain: Chain,
 	connections: Vec<(String, Option<Chain>)>,
@@ -159,7 +160,7 @@ impl Sender {
 		self.packs
 	}
 
-	/// Makes a reading of now.
+	/// Makes a reading with the current time.
 	fn make_next(&mut self) {
 		let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970").as_millis() as u64;
 		let sequence = self.packs.len() as u64 + 1;
@@ -167,8 +168,8 @@ impl Sender {
 		self.packs.push(self.session.seal_as(sequence, now, vec![record].try_into().expect("one is not too many")));
 	}
 
-	/// Sends what is new, or all that is not recorded if that has been waiting for long. Gives up to which pack was
-	/// sent, and when it was last sent from the start.
+	/// Sends new packs, or all packs that are not recorded if those have waited too long. Returns the last pack sent,
+	/// and the time of the last such restart.
 	async fn send_what_is_due(&mut self, (sent, at): (Sequence, Instant)) -> (Sequence, Instant) {
 		let Some(recorded) = self.recorded().await else { return (sent, at) };
 		let again = at.elapsed() >= PATIENCE && recorded < sent;
@@ -178,7 +179,8 @@ impl Sender {
 		let due: Vec<_> = self.packs[first as usize..last.max(first) as usize].to_vec();
 		for pack in due {
 			let transaction = pack.transaction(&self.chain).expect("the chain takes packs");
-			// A node that has it already is no reason to give up. One that is gone may be back, under another connection.
+			// A node may have the pack already, which is no reason to stop. A node that is gone may be back on another
+			// connection.
 			let submitted = timeout(ANSWER_WITHIN, chain.submit(&transaction)).await;
 			if !matches!(submitted, Ok(Ok(_) | Err(SubmitError::Rejected(_)))) {
 				self.forget_node();
@@ -188,7 +190,7 @@ impl Sender {
 		(last.max(first), if again { Instant::now() } else { at })
 	}
 
-	/// Up to which pack the chain has recorded, as any node has it.
+	/// Returns the sequence of the last recorded pack, from any node that answers.
 	async fn recorded(&mut self) -> Option<Sequence> {
 		let device = self.session.device();
 		for _ in 0..self.connections.len() {
@@ -201,7 +203,7 @@ impl Sender {
 		None
 	}
 
-	/// The next node that answers, in turn.
+	/// Returns the next node that answers, in turn.
 	async fn a_node(&mut self) -> Option<Chain> {
 		for _ in 0..self.connections.len() {
 			self.next_node = (self.next_node + 1) % self.connections.len();
@@ -216,7 +218,7 @@ impl Sender {
 		None
 	}
 
-	/// Has the node that was last used be connected anew.
+	/// Drops the connection to the node used last, so that it is made anew.
 	fn forget_node(&mut self) {
 		self.connections[self.next_node].1 = None;
 	}

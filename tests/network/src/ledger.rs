@@ -1,4 +1,4 @@
-//! What the finalised blocks say, read from more than one node.
+//! Contents of the finalised blocks, read from more than one node.
 
 use beadle_client::{
 	chain::{transaction_hash, Block},
@@ -7,7 +7,7 @@ use beadle_client::{
 use sp_core::H256;
 use std::collections::BTreeMap;
 
-/// The finalised blocks of a chain, as one node has them.
+/// Finalised blocks of a chain, as one node has them.
 pub struct Ledger {
 	blocks: Vec<Block>,
 }
@@ -28,16 +28,16 @@ impl Ledger {
 		Self { blocks }
 	}
 
-	/// The blocks' hashes, from the first on.
+	/// Returns the hashes of the blocks, from block 1 on.
 	pub fn hashes(&self) -> Vec<H256> {
 		self.blocks.iter().map(|block| block.hash).collect()
 	}
 
-	/// Checks that each of these packs was recorded exactly once, and in order, and nothing else of their device.
+	/// Checks that each of these packs was recorded exactly once and in order, and no other pack of their device.
 	///
 	/// # Panics
 	///
-	/// If it is not so.
+	/// If one of these conditions does not hold.
 	pub fn has_each_once(&self, chain: &Chain, packs: &[SignedPack]) {
 		let device = packs.first().expect("there were readings").device;
 		let mut transactions = BTreeMap::<H256, usize>::new();
@@ -62,14 +62,14 @@ impl Ledger {
 	}
 }
 
-/// Checks, at two nodes, that these packs are each in the finalised chain exactly once, and that the nodes have the same
-/// chain. Gives its blocks' hashes.
+/// Checks, on two nodes, that each of these packs is in the finalised chain exactly once, and that the nodes have the
+/// same chain. Returns the hashes of its blocks.
 ///
 /// # Panics
 ///
-/// If it is not so.
+/// If one of these conditions does not hold.
 pub async fn each_is_final_once(chains: [&Chain; 2], packs: &[SignedPack]) -> Vec<H256> {
-	// The last pack was recorded a moment ago.
+	// Recorded blocks may not be final yet: the last pack was recorded a moment ago.
 	let up_to = chains[0].until_finalised().await.expect("the node answers");
 	crate::until("the other node has the same blocks final", std::time::Duration::from_secs(30), || async {
 		chains[1].finalised_number().await.is_ok_and(|finalised| finalised >= up_to)

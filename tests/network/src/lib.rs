@@ -1,10 +1,10 @@
-//! What the tests of a network have in common.
+//! Shared parts of the network tests.
 //!
-//! Each test starts a network of its own from the node at `BEADLE_NODE`, puts a [`Feed`] of readings on it, lets
-//! something happen, and asks the [`ledger`] whether every reading is there exactly once. A network takes memory and
-//! processor time, so the tests run one after the other: `scripts/test.sh --network --sensor` knows how.
+//! Each test starts its own network from the node at `BEADLE_NODE`, sends a [`Feed`] of readings to it, lets something
+//! happen, and checks with the [`ledger`] that every reading is recorded exactly once. A network takes memory and
+//! processor time, so the tests run one after the other, started by `scripts/test.sh --network --sensor`.
 //!
-//! These are tests, and fail by panicking with what they were waiting for.
+//! These helpers serve tests: they fail by panicking, with a message about what they waited for.
 
 pub mod council;
 pub mod feed;

@@ -1,4 +1,4 @@
-//! Devices that send more than anybody waits for: so many readings a second, spread over all of them.
+//! Devices that put load on a network: a given number of readings per second, spread over all devices.
 
 use crate::feed::enrol;
 use beadle_client::{Chain, DevicePair, SensorSession};
@@ -15,13 +15,14 @@ use tokio::{
 	time::{interval, timeout, MissedTickBehavior},
 };
 
-/// How many devices share the readings. Each has a few under way at a time, as many as the chain takes ahead of a block.
+/// Number of devices that share the readings. Each has a few packs under way at a time, as many as the chain takes
+/// ahead of a block.
 const DEVICES: u16 = 10;
 
-/// How long a node may take to answer before it counts as gone.
+/// Time limit for a node to answer before it counts as gone.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 
-/// Devices at work. A reading is sent once, and not sent again: it is load, and no proof of anything.
+/// Devices that send readings. Each reading is sent once: it serves as load, and is not checked.
 pub struct Load {
 	taken: Arc<AtomicU64>,
 	refused: Arc<AtomicU64>,
@@ -30,7 +31,7 @@ pub struct Load {
 }
 
 impl Load {
-	/// Has the council enrol devices, which together send so many readings a second, each device to one of these nodes.
+	/// Enrols devices and starts sending this number of readings per second, each device to one of these nodes.
 	pub async fn start(chains: &[Chain], readings: u16) -> Self {
 		let every = Duration::from_secs(DEVICES.into()) / u32::from(readings.max(1));
 		let pairs: Vec<_> = (0..DEVICES).map(|_| DevicePair::generate()).collect();
@@ -47,17 +48,17 @@ impl Load {
 		Self { taken, refused, stop, work }
 	}
 
-	/// How many readings nodes have taken so far.
+	/// Returns the number of readings that nodes have taken so far.
 	pub fn taken(&self) -> u64 {
 		self.taken.load(Ordering::Relaxed)
 	}
 
-	/// How many they have not.
+	/// Returns the number of readings that nodes have not taken.
 	pub fn refused(&self) -> u64 {
 		self.refused.load(Ordering::Relaxed)
 	}
 
-	/// Ends the readings.
+	/// Stops sending readings.
 	pub async fn stop(self) {
 		self.stop.store(true, Ordering::Relaxed);
 		for device in self.work {
@@ -66,8 +67,8 @@ impl Load {
 	}
 }
 
-/// Sends readings at this rate. One that is not taken is made again, of the next moment, under the same number; unless the
-/// chain has that number, since a node may take a pack and answer too late.
+/// Sends readings at this rate. A reading that is not taken is replaced by one of the next moment with the same
+/// sequence, unless the chain has recorded that sequence: a node may take a pack and answer too late.
 async fn send(
 	session: SensorSession,
 	first: Duration,

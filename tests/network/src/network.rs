@@ -1,4 +1,4 @@
-//! A network in a temporary directory, and waiting for what it should come to.
+//! A network in a temporary directory, and waiting for its state.
 
 use crate::process::Process;
 use beadle_client::Chain;
@@ -14,24 +14,24 @@ use std::{
 use tempfile::TempDir;
 use tokio::time::{sleep, Instant};
 
-/// Blocks in a session: ten seconds, so that what the council decides about authorities shows within twenty.
+/// Blocks per session: ten seconds, so that the council's decisions about authorities take effect within twenty.
 pub const SESSION_LENGTH: u32 = 5;
 
-/// How long a network may take to start: seconds, but for nodes that run in an emulator.
+/// Time limit for a network to become healthy. It takes seconds, unless nodes run in an emulator.
 const HEALTHY_WITHIN: Duration = Duration::from_secs(240);
 
-/// How long a node may take to answer.
+/// Time limit for a node to answer.
 pub const ANSWERS_WITHIN: Duration = Duration::from_secs(120);
 
-/// A network that ends with the test.
+/// A network that ends with its test.
 pub struct TestNetwork {
-	// Before the directory that its nodes write to.
+	// Declared before the directory, which its nodes write to.
 	network: LocalNetwork,
 	directory: Option<TempDir>,
 }
 
 impl Drop for TestNetwork {
-	/// Keeps the nodes' logs of a test that fails.
+	/// Keeps the nodes' logs if the test fails.
 	fn drop(&mut self) {
 		if std::thread::panicking() {
 			let kept = self.directory.take().map(TempDir::keep);
@@ -41,7 +41,7 @@ impl Drop for TestNetwork {
 }
 
 impl TestNetwork {
-	/// Starts a network of short sessions that keeps all states, so that all events can be read.
+	/// Starts a network with short sessions. It keeps all states, so that all events can be read.
 	pub async fn start(validators: u16, bridges: u16) -> Self {
 		let ports = Parameters::on_free_ports(validators, bridges).expect("there are free ports");
 		let parameters = Parameters { session_length: SESSION_LENGTH, ..ports };
@@ -60,35 +60,36 @@ impl TestNetwork {
 		Self { network, directory: Some(directory) }
 	}
 
-	/// A connection to a node.
+	/// Returns a connection to a node.
 	pub async fn chain(&mut self, node: u16) -> Chain {
 		self.network.connect(node, ANSWERS_WITHIN).await.expect("the node answers")
 	}
 
-	/// Where a node answers.
+	/// Returns the WebSocket URL of a node.
 	pub fn url(&self, node: u16) -> String {
 		self.network.node(node).expect("there is such a node").url()
 	}
 
-	/// The value of one of a node's Prometheus metrics; `None` if it has no such metric. The name may go on with the first
-	/// labels: `name{one="1",two="2"`.
+	/// Returns the value of one of a node's Prometheus metrics; `None` if there is no such metric. The name may include
+	/// the first labels: `name{one="1",two="2"`.
 	pub async fn metric(&self, node: u16, name: &str) -> Option<f64> {
 		let is_it = |line: &str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(['{', ' ', ',']));
 		self.metric_where(node, is_it).await
 	}
 
-	/// The value of the first of a node's Prometheus metrics whose line is the one; `None` if there is none.
+	/// Returns the value of the first of a node's Prometheus metrics whose line satisfies `is_it`; `None` if there is
+	/// none.
 	pub async fn metric_where(&self, node: u16, is_it: impl Fn(&str) -> bool) -> Option<f64> {
 		let url = self.network.node(node).expect("there is such a node").prometheus_url();
 		let text = http("GET", &url, "").await?;
 		text.lines().find(|line| is_it(line))?.rsplit(' ').next()?.parse().ok()
 	}
 
-	/// What a node answers to a question in JSON-RPC.
+	/// Returns a node's answer to a JSON-RPC request.
 	///
 	/// # Panics
 	///
-	/// If it does not answer, or with an error.
+	/// If the node does not answer, or answers with an error.
 	pub async fn ask(&self, node: u16, method: &str, parameters: Value) -> Value {
 		let question = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": parameters });
 		let url = self.url(node).replace("ws://", "http://");
@@ -98,7 +99,7 @@ impl TestNetwork {
 		answer["result"].take()
 	}
 
-	/// The process of a node that runs.
+	/// Returns the process of a running node.
 	pub async fn process(&mut self, node: u16) -> Process {
 		let status = self.network.status().await;
 		let pid = status.into_iter().find(|status| status.node == node).and_then(|status| status.pid);
@@ -120,12 +121,12 @@ impl DerefMut for TestNetwork {
 	}
 }
 
-/// The node's binary.
+/// Returns the path of the node's binary.
 pub fn binary() -> PathBuf {
 	required("BEADLE_NODE", "the node's binary")
 }
 
-/// The file that an environment variable names.
+/// Returns the path in an environment variable.
 pub fn required(variable: &str, what: &str) -> PathBuf {
 	let path =
 		PathBuf::from(env::var_os(variable).unwrap_or_else(|| panic!("{variable} does not say where {what} is")));
@@ -133,11 +134,11 @@ pub fn required(variable: &str, what: &str) -> PathBuf {
 	path
 }
 
-/// Asks every quarter of a second until it is so.
+/// Polls every quarter of a second until the condition holds.
 ///
 /// # Panics
 ///
-/// If it is not so in time.
+/// If the condition does not hold in time.
 pub async fn until<Answer: Future<Output = bool>>(what: &str, within: Duration, mut is_so: impl FnMut() -> Answer) {
 	let deadline = Instant::now() + within;
 	while !is_so().await {
@@ -146,7 +147,7 @@ pub async fn until<Answer: Future<Output = bool>>(what: &str, within: Duration, 
 	}
 }
 
-/// The body of an answer on this machine; `None` if there is none.
+/// Returns the body of the answer to an HTTP request; `None` if there is none.
 async fn http(method: &'static str, url: &str, body: &str) -> Option<String> {
 	let rest = url.strip_prefix("http://")?;
 	let (host, path) = rest.split_once('/').unwrap_or((rest, ""));

@@ -1,26 +1,27 @@
-//! What the system says of a process: memory, processor time, bytes written.
+//! Resource usage of a process: memory, processor time, bytes written.
 
 use std::{fs, path::Path, time::Duration};
 
-/// A process of this machine, by its number.
+/// A process of this machine, by its id.
 #[derive(Clone, Copy)]
 pub struct Process(pub u32);
 
 impl Process {
-	/// A figure from `/proc/PID/status`, such as `VmRSS` or `VmHWM`, in MiB; zero if the process has ended.
+	/// Returns a figure from `/proc/PID/status`, such as `VmRSS` or `VmHWM`, in MiB; zero if the process has ended.
 	pub fn memory(self, name: &str) -> u64 {
 		self.figure("status", name) / 1024
 	}
 
-	/// How many bytes it has had written to the disk, as the kernel counts pages of files: `write_bytes` of `/proc/PID/io`.
+	/// Returns the number of bytes that the process has caused to be written to disk, as the kernel counts pages of
+	/// files: `write_bytes` of `/proc/PID/io`.
 	pub fn written(self) -> u64 {
 		self.figure("io", "write_bytes")
 	}
 
-	/// How long it has kept a processor busy.
+	/// Returns the processor time that the process has used.
 	pub fn busy(self) -> Duration {
 		let stat = fs::read_to_string(format!("/proc/{}/stat", self.0)).unwrap_or_default();
-		// After the name, which may have spaces; ticks of ten milliseconds.
+		// Fields after the name, which may contain spaces. A tick is ten milliseconds.
 		let fields: Vec<_> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
 		let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<u64>().ok()).unwrap_or_default();
 		Duration::from_millis((ticks(11) + ticks(12)) * 10)
@@ -33,13 +34,13 @@ impl Process {
 	}
 }
 
-/// So much of that time, in percent of one processor.
+/// Returns a share of time in percent of one processor, with one decimal.
 pub fn percent(busy: Duration, of: Duration) -> f64 {
 	(busy.as_secs_f64() / of.as_secs_f64() * 1_000.0).round() / 10.0
 }
 
-/// How many bytes the files in a directory take on the disk whose names begin like this. Files that go away meanwhile do not
-/// count.
+/// Returns the number of bytes on disk of the files in a directory whose names begin with `prefix`. Files that
+/// disappear meanwhile do not count.
 pub fn disk_usage(directory: &Path, prefix: &str) -> u64 {
 	use std::os::unix::fs::MetadataExt;
 	let Ok(entries) = fs::read_dir(directory) else { return 0 };
@@ -71,7 +72,7 @@ mod tests {
 		let directory = tempfile::tempdir().unwrap();
 		fs::create_dir(directory.path().join("inner")).unwrap();
 		fs::write(directory.path().join("inner/file"), vec![1; 10_000]).unwrap();
-		// Nothing was written to it.
+		// A sparse file takes no room.
 		fs::File::create(directory.path().join("sparse")).unwrap().set_len(1 << 30).unwrap();
 		let usage = disk_usage(directory.path(), "");
 		assert!((10_000..1 << 20).contains(&usage), "{usage}");

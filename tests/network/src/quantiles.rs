@@ -1,23 +1,24 @@
-//! How durations are spread.
+//! Quantiles of durations.
 
 use serde::Serialize;
 use std::time::Duration;
 
-/// Durations in milliseconds, each the smallest that so many percent are not above; zeros if there are none.
+/// Quantiles in milliseconds, by the nearest-rank method: each is the smallest duration that so many percent do not
+/// exceed. Zeros if there are no durations.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Quantiles {
-	/// Half of them.
+	/// Median.
 	pub p50: u128,
-	/// Nine of ten.
+	/// 90th percentile.
 	pub p90: u128,
-	/// 99 of a hundred.
+	/// 99th percentile.
 	pub p99: u128,
-	/// All.
+	/// Maximum.
 	pub max: u128,
 }
 
 impl Quantiles {
-	/// Those of these durations.
+	/// Returns the quantiles of these durations.
 	pub fn of(mut durations: Vec<Duration>) -> Self {
 		durations.sort();
 		let at = |percent: usize| {

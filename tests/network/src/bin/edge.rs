@@ -1,4 +1,5 @@
-//! What `--edge` saves: memory, writes and disk of authorities with it and without it, side by side in one network.
+//! Measures the savings of `--edge`: memory, writes and disk of authorities with it and without it, side by side in one
+//! network.
 
 use beadle_network::Parameters;
 use beadle_network_tests::{
@@ -17,30 +18,30 @@ use tokio::{
 	time::sleep,
 };
 
-/// How often the nodes are looked at.
+/// Interval at which the nodes' memory is sampled.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
-/// Which of the four authorities run with `--edge`.
+/// Authorities that run with `--edge`, two of four.
 const EDGE: [u16; 2] = [3, 4];
 
 /// Measures authorities with and without --edge, on a network of their own.
 #[derive(Parser)]
 struct Arguments {
-	/// How many readings there are a second.
+	/// Number of readings per second.
 	#[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=200))]
 	readings: u16,
-	/// For how many seconds the network is left alone.
+	/// Number of seconds without readings.
 	#[arg(long, default_value_t = 600)]
 	idle: u64,
-	/// For how many seconds there are readings.
+	/// Number of seconds with readings.
 	#[arg(long, default_value_t = 600)]
 	load: u64,
-	/// Print the results as JSON.
+	/// Print JSON instead of a table.
 	#[arg(long)]
 	json: bool,
 }
 
-/// What was found.
+/// Results of a measurement.
 #[derive(Serialize)]
 struct Results {
 	readings_a_second: u16,
@@ -51,7 +52,7 @@ struct Results {
 	nodes: Vec<Figures>,
 }
 
-/// Of one authority.
+/// Figures of one authority.
 #[derive(Serialize)]
 struct Figures {
 	node: u16,
@@ -66,14 +67,15 @@ struct Figures {
 	load_rss_max_mib: u64,
 	load_anonymous_mib: u64,
 	load_cpu_percent: f64,
-	/// What the load made the node write, without what it writes anyway.
+	/// Writes caused by the load, without those of the idle node.
 	written_bytes_a_reading: u64,
 	load_network: Traffic,
-	/// Of the database's tables, under load, as if it went on for a day. Its indices have an end, which is soon reached.
+	/// Growth of the database's tables under load, extrapolated to a day. The indices are left out: they soon reach
+	/// their final size.
 	growth_mib_a_day: u64,
 }
 
-/// What went over the network, as libp2p counts it: bytes of all connections, or bytes a second.
+/// Network traffic as libp2p counts it: bytes of all connections, or bytes per second.
 #[derive(Clone, Copy, Default, Serialize)]
 struct Traffic {
 	received: u64,
@@ -88,7 +90,7 @@ impl Traffic {
 		Self { received: bytes(network.metric(node, &received).await), sent: bytes(network.metric(node, &sent).await) }
 	}
 
-	/// Since that was counted, in one second of so many.
+	/// Returns the traffic per second since this count, which was taken `time` ago.
 	async fn a_second_since(self, network: &TestNetwork, node: u16, time: Duration) -> Self {
 		let now = Self::of(network, node).await;
 		Self {
@@ -121,7 +123,7 @@ impl Watched {
 	}
 }
 
-/// How many bytes the tables of a node's database take.
+/// Returns the number of bytes that the tables of a node's database take on disk.
 fn tables(network: &TestNetwork, node: u16) -> u64 {
 	disk_usage(network.node(node).expect("there is such a node").directory(), "table_")
 }
@@ -153,7 +155,7 @@ async fn watch(network: &mut TestNetwork, what: &str, seconds: u64) -> (Vec<Watc
 async fn main() -> ExitCode {
 	let arguments = Arguments::parse();
 	let mut terminated = signal(SignalKind::terminate()).expect("signals can be listened to");
-	// What is given up takes its nodes with it.
+	// An interruption drops the measurement, and its nodes with it.
 	tokio::select! {
 		() = measure(arguments) => return ExitCode::SUCCESS,
 		_ = tokio::signal::ctrl_c() => {},

@@ -1,7 +1,8 @@
-//! How long a reading takes from its signature into a block and into a final one, and how much memory an authority takes.
+//! Measures the latency of readings, from the signature into a block and into a final block, and the memory of an
+//! authority.
 //!
-//! It starts a network of its own, one device at each node, and sends a reading every 430 ms, so that the readings fall on
-//! all moments of the slots alike.
+//! Starts its own network with one device at each node, and sends a reading every 430 ms, so that readings fall evenly
+//! on all moments of the slots.
 
 use beadle_client::{DevicePair, SensorSession, Submission};
 use beadle_network::Parameters;
@@ -13,30 +14,30 @@ use serde::Serialize;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::time::{interval, sleep, timeout};
 
-/// Not a divisor of a slot.
+/// Interval of readings. Not a divisor of a slot.
 const EVERY: Duration = Duration::from_millis(430);
 
-/// How long a reading may take.
+/// Time limit for a reading to become final.
 const SETTLED_WITHIN: Duration = Duration::from_secs(60);
 
-/// How long the network is left alone before its memory is looked at.
+/// Time without readings before the memory is measured.
 const IDLE: Duration = Duration::from_secs(30);
 
 /// Measures how long readings take, on a network of their own.
 #[derive(Parser)]
 struct Arguments {
-	/// How many readings to send.
+	/// Number of readings to send.
 	#[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=10_000))]
 	readings: u32,
-	/// How many authorities there are.
+	/// Number of authorities.
 	#[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=16))]
 	validators: u16,
-	/// Print the results as JSON.
+	/// Print JSON instead of a table.
 	#[arg(long)]
 	json: bool,
 }
 
-/// What was found.
+/// Results of a measurement.
 #[derive(Serialize)]
 struct Results {
 	validators: u16,
@@ -45,7 +46,7 @@ struct Results {
 	finalised_ms: Quantiles,
 	/// Resident memory of each authority before the first reading.
 	idle_rss_mib: Vec<u64>,
-	/// And after the last one.
+	/// Resident memory of each authority after the last reading.
 	rss_mib: Vec<u64>,
 }
 
@@ -54,7 +55,7 @@ async fn main() {
 	let Arguments { readings, validators, json } = Arguments::parse();
 	eprintln!("starting {validators} authorities");
 	let ports = Parameters::on_free_ports(validators, 0).expect("there are free ports");
-	// As on a real chain: no reading gets into the block in which a session begins.
+	// As on a real chain. The first block of a session takes no readings, so short sessions would distort the result.
 	let ports = Parameters { session_length: 300, ..ports };
 	let mut network = TestNetwork::start_with(ports, &[]).await;
 	eprintln!("leaving them alone for {} s", IDLE.as_secs());
@@ -110,7 +111,7 @@ async fn main() {
 	}
 }
 
-/// Waits until a reading is in a block, and in a final one.
+/// Waits until a reading is in a block, and in a final one; returns both times.
 async fn settle(mut submission: Submission, started: Instant) -> (Duration, Duration) {
 	submission.in_block().await.expect("it gets into a block");
 	let in_block = started.elapsed();
@@ -118,7 +119,7 @@ async fn settle(mut submission: Submission, started: Instant) -> (Duration, Dura
 	(in_block, started.elapsed())
 }
 
-/// The resident memory of each node, in MiB.
+/// Returns the resident memory of each node in MiB.
 async fn rss(network: &mut TestNetwork) -> Vec<u64> {
 	let pids: Vec<_> = network.status().await.into_iter().filter_map(|status| status.pid).collect();
 	pids.into_iter().map(|pid| Process(pid).memory("VmRSS")).collect()

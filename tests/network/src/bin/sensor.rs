@@ -1,7 +1,6 @@
-//! What a sensor takes, and how soon it is ready: memory, processor time, cold starts, and how many light clients one
-//! bridge serves.
+//! Measures sensors: memory, processor time, cold starts, and the number of light clients that one bridge serves.
 //!
-//! It starts a network of its own, and real sensors, which know the chain by its specification alone.
+//! Starts its own network, and real sensors, which know the chain only by its specification.
 
 use beadle_client::{
 	key::{DevicePair, Scheme},
@@ -33,37 +32,37 @@ use tokio::{
 	time::{sleep, timeout},
 };
 
-/// How long a sensor may take for anything.
+/// Time limit for anything that a sensor does.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// How often there is a reading under load.
+/// Interval of readings under load.
 const LOAD_EVERY: Duration = Duration::from_millis(100);
 
 /// Measures sensors on a network of their own.
 #[derive(Parser)]
 struct Arguments {
-	/// How many times a sensor is started with nothing, for one reading.
+	/// Number of cold starts, each for one reading.
 	#[arg(long, default_value_t = 100)]
 	cold_starts: usize,
-	/// How many light clients are started at once on one bridge.
+	/// Number of light clients to start at once on one bridge.
 	#[arg(long, default_value_t = 100)]
 	light_clients: usize,
-	/// For how many seconds a sensor is left alone, and then given readings.
+	/// Number of seconds for which a sensor is left idle, and then again for which it gets readings.
 	#[arg(long, default_value_t = 60)]
 	seconds: u64,
-	/// Print the results as JSON.
+	/// Print JSON instead of a table.
 	#[arg(long)]
 	json: bool,
 }
 
-/// What was found.
+/// Results of a measurement.
 #[derive(Serialize)]
 struct Results {
 	cold_starts: usize,
 	cold_starts_final: usize,
 	/// From the start of the process until the transaction was validated and sent.
 	accepted_ms: Quantiles,
-	/// Until it was seen final.
+	/// From the start of the process until the transaction was seen final.
 	final_ms: Quantiles,
 	idle_rss_mib: u64,
 	idle_cpu_percent: f64,
@@ -74,19 +73,20 @@ struct Results {
 	two_sensors_final: u64,
 	light_clients: usize,
 	light_clients_ready: usize,
-	/// As the bridge counts them then, without the authority.
+	/// Number of connected light clients when all were ready, as the bridge counts them: its peers without the
+	/// authority.
 	light_clients_connected: usize,
 	light_clients_ready_ms: Quantiles,
 }
 
-/// A sensor at work, with what it says.
+/// A running sensor, with its output.
 struct Running {
 	child: Child,
 	said: Lines<BufReader<ChildStdout>>,
 }
 
 impl Running {
-	/// Waits until it says that this has happened.
+	/// Waits until the sensor reports this event; returns the report.
 	async fn until(&mut self, event: &str) -> Option<serde_json::Value> {
 		let wait = async {
 			loop {
@@ -121,7 +121,7 @@ impl Place {
 		self.directory.join(format!("{number}.key"))
 	}
 
-	/// Writes a device's key as `beadle-sensor keygen` does.
+	/// Writes a device's key in the format of `beadle-sensor keygen`.
 	fn write_key(&self, number: usize, seed: [u8; 32]) {
 		let mut file =
 			OpenOptions::new().create_new(true).write(true).mode(0o600).open(self.key(number)).expect("it is new");
@@ -136,7 +136,7 @@ impl Place {
 		start(command, Stdio::null())
 	}
 
-	/// Where light clients say why they do not work.
+	/// Returns the path of the file with the light clients' error output.
 	fn complaints(&self) -> PathBuf {
 		self.directory.join("complaints")
 	}
@@ -230,7 +230,7 @@ async fn main() {
 		let ready = timeout(PATIENCE, client.said.next_line()).await.ok().and_then(Result::ok).flatten().is_some();
 		(ready.then(|| started.elapsed()), client)
 	});
-	// All of them stay until the last one is ready, or has given up.
+	// All clients stay connected until the last one is ready or has given up.
 	let found = futures::future::join_all(waiting).await;
 	let ready: Vec<_> = found.iter().filter_map(|(ready, _)| *ready).collect();
 	let bridge = network.status().await.into_iter().find(|status| status.node == 2).expect("there is a bridge");
@@ -267,7 +267,7 @@ async fn main() {
 	}
 }
 
-/// Enrols devices whose keys are in files.
+/// Enrols devices and writes their keys to files.
 async fn enrol(chain: &Chain, place: &Place, count: usize) -> Vec<DeviceId> {
 	let mut pairs = Vec::new();
 	for number in 0..count {

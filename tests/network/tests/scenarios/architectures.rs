@@ -1,10 +1,10 @@
-//! Nodes for different processors in one network. `BEADLE_NODE_ARM64` is a program that runs the node for a Raspberry Pi, which
-//! may be an emulator; without it there is nothing to test: see `scripts/pi-test.sh`.
+//! Nodes for different processors in one network. `BEADLE_NODE_ARM64` names a program that runs the node for a
+//! Raspberry Pi, which may be an emulator. Without it there is nothing to test: see `scripts/pi-test.sh`.
 
 use beadle_network_tests::{ledger::each_is_final_once, network::required, until, Feed, TestNetwork};
 use std::time::Duration;
 
-/// An emulated node is slow to start.
+/// Time limit for agreement. An emulated node is slow to start.
 const AGREED_WITHIN: Duration = Duration::from_secs(240);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -18,7 +18,8 @@ async fn nodes_of_two_architectures_agree_on_blocks() {
 	let first = network.chain(1).await;
 
 	let feed = Feed::start(&first, vec![network.url(3), network.url(1)]).await;
-	// Of three authorities, all have to vote. So what becomes final now, the third has executed, and found the same.
+	// All three authorities have to vote. So the third has executed every block that becomes final from now on, with
+	// the same result.
 	let (best, finalised) = (third.best_number().await.unwrap(), first.finalised_number().await.unwrap());
 	until("blocks that the third has executed are final", AGREED_WITHIN, || async {
 		first.finalised_number().await.unwrap() >= best.max(finalised) + 20

@@ -7,10 +7,10 @@ use std::time::Duration;
 use subxt::dynamic::Value;
 use subxt_signer::sr25519::dev;
 
-/// Two sessions and some.
+/// Two sessions and a margin.
 const TWO_ROTATIONS: Duration = Duration::from_secs(60);
 
-/// The accounts of the authorities of the session.
+/// Returns the accounts of the session's authorities.
 async fn authorities(council: &Council) -> Vec<AccountId> {
 	council.state("Session", "Validators").await.expect("there are authorities")
 }
@@ -22,7 +22,7 @@ async fn authorities_come_and_go_by_vote() {
 	let council = Council::at(&network.url(1)).await;
 	let feed = Feed::start(&chain, vec![network.url(1), network.url(2)]).await;
 
-	// Eve's node is not listed, and she has no session keys on chain.
+	// Eve's node is not listed, and has no session keys on chain.
 	let fifth = network.add_node(Role::Validator, &["--state-pruning=archive"]).unwrap();
 	let node = network.node(fifth).unwrap();
 	let (peer, eve) = (node.peer_id(), node.authority().expect("it is an authority's").clone());
@@ -49,7 +49,7 @@ async fn authorities_come_and_go_by_vote() {
 	// The old authorities have to finalise the block in which the new ones begin.
 	chain.until_finalised().await.unwrap();
 
-	// Four of five have to vote: with one of the others gone, Eve's vote counts.
+	// Four of five have to vote: without one of the others, Eve's vote counts.
 	assert!(network.kill(4).await.unwrap());
 	let fifth_chain = network.chain(fifth).await;
 	let target = chain.best_number().await.unwrap() + 3;
@@ -59,13 +59,13 @@ async fn authorities_come_and_go_by_vote() {
 	.await;
 	network.start(4).unwrap();
 
-	// Dave, whose node is number four, is voted out.
+	// Dave, whose node is node 4, is voted out.
 	let dave = network.node(4).unwrap().authority().expect("it is an authority's").account();
 	council.carry(&Call::new("Validators", "remove_member", vec![("who", address(&dave))])).await;
 	until("Dave is no authority", TWO_ROTATIONS, || async { !authorities(&council).await.contains(&dave) }).await;
 	assert_eq!(authorities(&council).await.len(), 4);
 	chain.until_finalised().await.unwrap();
-	// Without Dave's node, and one more, three of four are left.
+	// Without Dave's node and one more, three of four are left.
 	network.kill(4).await.unwrap();
 	network.kill(3).await.unwrap();
 	let target = chain.best_number().await.unwrap() + 3;

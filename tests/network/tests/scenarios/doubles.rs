@@ -1,4 +1,4 @@
-//! An authority's keys are in use on two machines.
+//! The keys of an authority are in use on two machines.
 
 use beadle_network::{binary::insert_session_keys, Authority, Role};
 use beadle_network_tests::{council::address, network, until, Call, Council, TestNetwork};
@@ -10,16 +10,16 @@ use std::{
 };
 use subxt::dynamic::Value;
 
-/// How long it may take until the two vote for different blocks in one round, which is up to chance.
+/// Time limit for the two machines to vote for different blocks in one round, which happens by chance.
 const CAUGHT_WITHIN: Duration = Duration::from_secs(300);
 
-/// What the names of voting keys begin with: the type of key, "gran", in hexadecimal.
+/// Prefix of the file names of GRANDPA keys: the key type "gran" in hexadecimal.
 const GRANDPA: &str = "6772616e";
 
-/// Two sessions and some.
+/// Two sessions and a margin.
 const TWO_ROTATIONS: Duration = Duration::from_secs(60);
 
-/// The file of the key that votes in GRANDPA, in a node's keystore.
+/// Returns the path of the GRANDPA key in a node's keystore.
 fn voting_key(node: &Path) -> PathBuf {
 	let chain = fs::read_dir(node.join("chains")).unwrap().next().expect("it has a chain").unwrap();
 	let keys = fs::read_dir(chain.path().join("keystore")).unwrap().map(|key| key.unwrap().path());
@@ -33,7 +33,7 @@ async fn an_authority_on_two_machines_is_noticed_and_removed() {
 	let council = Council::at(&network.url(1)).await;
 	let dave = Authority::numbered(4);
 
-	// A second machine with Dave's keys; the council lets it in.
+	// A second machine with Dave's keys, which the council adds to the list of peers.
 	let double = network.add_node(Role::Validator, &[]).unwrap();
 	let node = network.node(double).unwrap();
 	insert_session_keys(&network::binary(), &network.chain_spec(), node.directory(), &dave).unwrap();
@@ -41,8 +41,8 @@ async fn an_authority_on_two_machines_is_noticed_and_removed() {
 	let list = vec![("node", peer), ("owner", address(&dave.account()))];
 	council.carry(&Call::new("NodeAuthorization", "add_well_known_node", list)).await;
 
-	// At first it has the key that authors and not the one that votes: once two votes in one round are proven, Dave authors
-	// no more, and that may come first.
+	// At first the machine has the Aura key but not the GRANDPA key: once two votes in one round are proven, Dave
+	// authors no more blocks, and that might come first.
 	let key = voting_key(network.node(double).unwrap().directory());
 	let aside = key.with_extension("aside");
 	fs::rename(&key, &aside).unwrap();
@@ -57,7 +57,7 @@ async fn an_authority_on_two_machines_is_noticed_and_removed() {
 	network.stop(double).await.unwrap();
 	fs::rename(&aside, &key).unwrap();
 	network.start(double).unwrap();
-	// Votes for two blocks of one round are proven to the chain.
+	// Votes for two blocks in one round are proven to the chain.
 	until("Dave is no member", CAUGHT_WITHIN, || async {
 		let members: Vec<AccountId> = council.state("Validators", "Members").await.unwrap();
 		!members.contains(&dave.account())

@@ -1,4 +1,4 @@
-//! Nodes lose power, one and then two of four.
+//! Power cuts of one node, and then of two of four.
 
 use beadle_client::Chain;
 use beadle_network_tests::{
@@ -10,7 +10,7 @@ use tokio::time::{sleep, Instant};
 
 const SOON: Duration = Duration::from_secs(40);
 
-/// How long a node that comes back may take to be at the head.
+/// Time limit for a restarted node to reach the head of the chain.
 const BACK_WITHIN: Duration = Duration::from_secs(20);
 
 async fn best(chain: &Chain) -> u64 {
@@ -21,7 +21,7 @@ async fn finalised(chain: &Chain) -> u64 {
 	chain.finalised_number().await.expect("the node answers")
 }
 
-/// Waits until so many more blocks are final.
+/// Waits until this many more blocks are final.
 async fn finality_goes_on(chain: &Chain, blocks: u64) {
 	let target = finalised(chain).await + blocks;
 	until("finality goes on", SOON, || async { finalised(chain).await >= target }).await;
@@ -33,7 +33,7 @@ async fn readings_survive_power_cuts() {
 	let chain = network.chain(1).await;
 	let feed = Feed::start(&chain, network.numbers().iter().map(|number| network.url(*number)).collect()).await;
 
-	// One of four: the others go on, and it catches up.
+	// One of four is down: the others continue, and it catches up.
 	assert!(network.kill(2).await.unwrap());
 	finality_goes_on(&chain, 5).await;
 	network.start(2).unwrap();
@@ -46,11 +46,11 @@ async fn readings_survive_power_cuts() {
 	println!("node 2 was back at the head {:.1} s after it was started", started.elapsed().as_secs_f64());
 	finality_goes_on(&second, 2).await;
 
-	// Two of four: blocks go on, finality does not, and what is final stays.
+	// Two of four are down: authoring continues, finality does not, and final blocks stay final.
 	let before = Ledger::read(&chain, finalised(&chain).await).await.hashes();
 	assert!(network.kill(3).await.unwrap());
 	assert!(network.kill(4).await.unwrap());
-	// Votes that are under way may still come to something.
+	// Votes already under way may still finalise blocks.
 	sleep(Duration::from_secs(5)).await;
 	let (stuck_at, authored) = (finalised(&chain).await, best(&chain).await);
 	until("blocks go on", SOON, || async { best(&chain).await >= authored + 4 }).await;

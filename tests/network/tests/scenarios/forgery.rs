@@ -1,4 +1,4 @@
-//! A node that serves forged proofs of finality. A light client that knows no other node believes none of them.
+//! A node that serves forged justifications. A light client that knows no other node believes none of them.
 
 use beadle_client::{verify::BlockRef, Chain};
 use beadle_network_tests::{council::address, until, Call, Council, TestNetwork};
@@ -16,37 +16,39 @@ use tokio::time::timeout;
 
 const BRIDGE: u16 = 4;
 
-/// How long the authorities may take to change.
+/// Time limit for a change of authorities: two sessions and a margin.
 const TWO_ROTATIONS: Duration = Duration::from_secs(60);
 
-/// Up to this height a light client that starts asks for no proof of finality from the genesis block on: it takes the blocks.
+/// Height up to which a starting light client fetches all blocks since the genesis block, instead of requesting a proof
+/// of finality.
 const WARP_FROM: u64 = 33;
 
-/// How long a light client has to take a proof for good. A genuine one takes about a second.
+/// Time limit for a light client to accept a proof. A genuine one takes about a second.
 const CONNECTS_WITHIN: Duration = Duration::from_secs(10);
 
-/// It leaves a node whose proof it does not believe alone for 40 s, and then tries to take block after block.
+/// Time limit after a rejected proof: the light client ignores the node for 40 s, and then tries to fetch block after
+/// block.
 const TRIES_AGAIN_WITHIN: Duration = Duration::from_secs(70);
 
-/// Where the node's database has the proofs that a block is final in which the authorities have changed: they are what it
-/// answers to a light client that has just started.
+/// Database column with the justifications of blocks in which the authorities have changed. The node answers a light
+/// client that has just started from these.
 const JUSTIFICATIONS_COLUMN: u8 = 6;
 const GRANDPA: [u8; 4] = *b"FRNK";
 
 type Signature = [u8; 64];
 type Public = [u8; 32];
 
-/// GRANDPA's proof that a block is final: most authorities' votes for it.
+/// GRANDPA's justification: the proof that a block is final, by the votes of most authorities.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
 struct Justification {
 	round: u64,
 	target: (H256, u32),
 	votes: Vec<((H256, u32), Signature, Public)>,
-	/// Headers between the target and blocks after it that were voted for.
+	/// Headers from the target to later blocks that were voted for.
 	ancestry: Vec<SubstrateHeader<H256>>,
 }
 
-/// The database of a node that does not run.
+/// Database of a node that is not running.
 struct Database(PathBuf);
 
 impl Database {
@@ -63,7 +65,7 @@ impl Database {
 		parity_db::Db::open(&options).unwrap()
 	}
 
-	/// The proof that the database has of a block, if it has one.
+	/// Returns the justification of a block in the database, if there is one.
 	fn justification(&self, block: BlockRef) -> Option<Justification> {
 		let found = self.open().get(JUSTIFICATIONS_COLUMN, &key(block)).unwrap()?;
 		let found = Vec::<([u8; 4], Vec<u8>)>::decode(&mut found.as_slice()).unwrap();
@@ -78,12 +80,12 @@ impl Database {
 	}
 }
 
-/// Under which key the database has what belongs to a block.
+/// Returns the database key of a block's data.
 fn key(block: BlockRef) -> Vec<u8> {
 	[&block.number.to_be_bytes(), block.hash.as_bytes()].concat()
 }
 
-/// What the light client says of proofs that it does not believe.
+/// Log messages of the light client about rejected proofs.
 struct Refusals(Mutex<Vec<String>>);
 
 static REFUSALS: Refusals = Refusals(Mutex::new(Vec::new()));
@@ -101,7 +103,7 @@ impl Log for Refusals {
 
 	fn log(&self, record: &Record) {
 		let message = record.args().to_string();
-		// A proof of what is known already is no fault.
+		// A proof of something known is not a fault.
 		let is_refused = message.starts_with("Failed to verify warp sync fragment");
 		if is_refused && !message.contains("doesn't advance") {
 			self.0.lock().unwrap_or_else(PoisonError::into_inner).push(message);
@@ -111,7 +113,7 @@ impl Log for Refusals {
 	fn flush(&self) {}
 }
 
-/// The latest block that a light client with this specification takes for final; `None` if it takes none.
+/// Returns the latest block that a light client with this specification believes to be final; `None` if there is none.
 async fn final_block(specification: &str, within: Duration) -> Option<BlockRef> {
 	let chain = timeout(within, Chain::connect_light(specification, |_| ())).await.ok()?.unwrap();
 	Some(chain.finalised_block().await.unwrap())
@@ -123,7 +125,7 @@ async fn a_forged_justification_is_refused() {
 	let mut network = TestNetwork::start(3, 1).await;
 	let chain = network.chain(BRIDGE).await;
 
-	// An authority is voted out: who begins at the genesis block has to be shown that.
+	// The council votes an authority out: a light client that starts from the genesis block needs a proof of that.
 	let council = Council::at(&network.url(1)).await;
 	let charlie = network.node(3).unwrap().authority().expect("it is an authority's").account();
 	council.carry(&Call::new("Validators", "remove_member", vec![("who", address(&charlie))])).await;
@@ -150,12 +152,12 @@ async fn a_forged_justification_is_refused() {
 	let database = Database::of(network.node(BRIDGE).unwrap().directory());
 	let with_proof = blocks.into_iter().filter_map(|block| Some((block, database.justification(block)?)));
 	let with_proof: Vec<_> = with_proof.collect();
-	// It keeps the very first as well, by the same authorities.
+	// The database also keeps the justification of the very first block, by the same authorities.
 	let [(_, earlier), (change, genuine)] = with_proof.as_slice() else { panic!("{with_proof:?}") };
 	assert_eq!(genuine.target, (change.hash, change.number));
 
-	// Votes that all authorities gave, for another block: what an earlier version of the light client took for a proof. And
-	// votes with a signature that is none.
+	// Two forgeries: votes that all authorities gave, but for another block, which an earlier version of the light
+	// client accepted as a proof; and votes with an invalid signature.
 	let of_earlier = Justification { target: genuine.target, ..earlier.clone() };
 	let mut not_signed = genuine.clone();
 	not_signed.votes[0].1[0] ^= 1;
@@ -172,7 +174,7 @@ async fn a_forged_justification_is_refused() {
 		network.stop(BRIDGE).await.unwrap();
 	}
 
-	// It was the proof and nothing else.
+	// With the genuine proof, the client accepts the node again: nothing but the proof was rejected.
 	database.set_justification(*change, genuine);
 	network.start(BRIDGE).unwrap();
 	let chain = network.chain(BRIDGE).await;
@@ -182,7 +184,7 @@ async fn a_forged_justification_is_refused() {
 	log::set_max_level(LevelFilter::Off);
 }
 
-/// Waits until the node has seen more blocks become final since it was started, and tells its peers so.
+/// Waits until the node has seen more blocks become final since it was started, and so announces them to its peers.
 async fn finality_goes_on(chain: &Chain) {
 	let before = chain.finalised_number().await.unwrap();
 	until("finality goes on", TWO_ROTATIONS, || async { chain.finalised_number().await.unwrap() > before + 1 }).await;

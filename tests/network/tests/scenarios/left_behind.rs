@@ -1,4 +1,4 @@
-//! Nodes that lack blocks which most peers no longer keep: one that was off for long, and ones that are new.
+//! Nodes that lack blocks which most peers no longer keep: one that was off for a long time, and new ones.
 
 use beadle_client::Chain;
 use beadle_network_tests::{until, TestNetwork};
@@ -6,37 +6,37 @@ use serde_json::json;
 use std::{fs, time::Duration};
 use tokio::time::{sleep, Instant};
 
-/// How many blocks' bodies the network keeps: as few as a node may, so that a minute is long.
+/// Number of blocks whose bodies the network keeps: the minimum, so that a minute is a long time.
 const WINDOW: u64 = 32;
 
-/// Keeps everything.
+/// Archive node, which keeps all bodies.
 const ARCHIVE: u16 = 6;
 
-/// Is off for longer than the window.
+/// Nodes that are off for longer than the window.
 const AUTHORITY: u16 = 4;
 const BRIDGE: u16 = 5;
 
 const SOON: Duration = Duration::from_secs(120);
 
-/// How many blocks the SDK asks for at a time. While a peer has the last of them, it gives those, and the node looks for their
-/// parent whenever another block is announced.
+/// Number of blocks that the SDK requests at a time. While a peer has the last of them, it sends those, and the node
+/// requests their parent whenever another block is announced.
 const BATCH: u64 = 64;
 
-/// How often a node that is left behind may ask for blocks, in a minute: a few times each of three peers.
+/// Maximum number of block requests per minute by a node that is left behind: a few to each of three peers.
 const QUESTIONS_A_MINUTE: f64 = 20.0;
 
 async fn best(chain: &Chain) -> u64 {
 	chain.best_number().await.expect("the node answers")
 }
 
-/// Waits until a node has come up with another.
+/// Waits until a node has caught up with another.
 async fn is_at_the_head(who: &str, chain: &Chain, other: &Chain) {
 	let start = Instant::now();
 	until(&format!("{who} is at the head"), SOON, || async { best(chain).await + 2 >= best(other).await }).await;
 	println!("{who} was at the head after {:.0} s", start.elapsed().as_secs_f64());
 }
 
-/// How many times the bridge has asked for blocks, and was answered.
+/// Returns the number of block requests of the bridge that were answered.
 async fn questions(network: &TestNetwork) -> f64 {
 	let is_count = |line: &str| {
 		line.starts_with("substrate_sub_libp2p_requests_out_success_total_count") && line.contains("/sync/2\"")
@@ -44,13 +44,13 @@ async fn questions(network: &TestNetwork) -> f64 {
 	network.metric_where(BRIDGE, is_count).await.expect("it has asked")
 }
 
-/// Whether the bridge has the body of the block at this height.
+/// Returns whether the bridge has the body of the block at this height.
 async fn has_body(network: &TestNetwork, number: u64) -> bool {
 	let hash = network.ask(BRIDGE, "chain_getBlockHash", json!([number])).await;
 	!network.ask(BRIDGE, "chain_getBlock", json!([hash])).await.is_null()
 }
 
-/// Removes the chain of a node that does not run. Its keys stay.
+/// Removes the database of a node that is not running. Its keys stay.
 fn purge(network: &TestNetwork, node: u16) {
 	let chains = network.node(node).unwrap().directory().join("chains");
 	for chain in fs::read_dir(chains).expect("the node has run") {
@@ -58,7 +58,7 @@ fn purge(network: &TestNetwork, node: u16) {
 	}
 }
 
-/// Has the bridge begin anew with these options.
+/// Restarts the bridge with an empty database and these options.
 async fn begin_anew(network: &mut TestNetwork, arguments: &[&str]) -> Chain {
 	network.stop(BRIDGE).await.unwrap();
 	purge(network, BRIDGE);
@@ -85,7 +85,8 @@ async fn nobody_is_left_behind_for_good() {
 	until("more blocks are made than bodies are kept", away, || async { best(&chain).await > gone_at + WINDOW + 15 })
 		.await;
 
-	// A bridge that only knows nodes that have dropped what it lacks says so, and does not bother them.
+	// A bridge that only knows nodes which have pruned the blocks that it lacks reports this, and does not flood them
+	// with requests.
 	let known: Vec<_> = healthy.iter().map(|node| network.node(*node).unwrap().p2p_address()).collect();
 	let mut alone = vec!["--state-pruning=archive", &*window, "--reserved-only"];
 	alone.extend(known.iter().flat_map(|address| ["--reserved-nodes", address]));
@@ -115,19 +116,19 @@ async fn nobody_is_left_behind_for_good() {
 		"{said:?}"
 	);
 
-	// It does what it says: with a recent state it is there at once.
+	// It follows its own advice: with a recent state it catches up at once.
 	let mut warp = alone.clone();
-	// States cannot be kept of blocks that are passed over.
+	// States of skipped blocks cannot be kept.
 	warp[0] = "--sync=warp";
 	let bridge = begin_anew(&mut network, &warp).await;
 	is_at_the_head("a bridge that starts from a recent state", &bridge, &chain).await;
 
-	// An authority that finds an archive node among its peers comes back by itself.
+	// An authority with an archive node among its peers catches up by itself.
 	network.start(AUTHORITY).unwrap();
 	let authority = network.chain(AUTHORITY).await;
 	is_at_the_head("an authority that was off for longer than bodies are kept", &authority, &chain).await;
 
-	// So does one that begins with the first block, and then it has all of them.
+	// So does a node that starts from the first block, and then it has all bodies.
 	let bridge = begin_anew(&mut network, &["--archive"]).await;
 	is_at_the_head("a new archive node beside another", &bridge, &chain).await;
 	until("it says that it has all bodies", SOON, || async {
@@ -135,7 +136,7 @@ async fn nobody_is_left_behind_for_good() {
 	})
 	.await;
 
-	// One that keeps all bodies and starts from a recent state says from which block on it has them.
+	// A node that keeps all bodies and starts from a recent state reports the first block from which on it has them.
 	let bridge = begin_anew(&mut network, &["--sync=warp"]).await;
 	is_at_the_head("a node that keeps all bodies from a recent state on", &bridge, &chain).await;
 	until("it says from which block on it has bodies", SOON, || async {
@@ -148,6 +149,6 @@ async fn nobody_is_left_behind_for_good() {
 	assert!(has_body(&network, from as u64).await, "block {from}");
 	assert!(!has_body(&network, from as u64 - 1).await, "block before {from}");
 
-	// And the archive node has had all of them all the time.
+	// The archive node has had all bodies all the time.
 	assert_eq!(network.metric(ARCHIVE, "beadle_bodies_from_block").await, Some(1.0));
 }

@@ -1,4 +1,4 @@
-//! Each file is a story about a network of its own. They are one program, since compiling is most of the work.
+//! Stories, one per file, each on a network of its own. They form one program, since compiling is most of the work.
 
 mod architectures;
 mod authorities;

@@ -1,4 +1,4 @@
-//! What operators see in Prometheus: what was recorded, what was refused and why, and how far finality is behind.
+//! Prometheus metrics for operators: packs recorded, transactions refused with the reason, and the lag of finality.
 
 use beadle_client::{DevicePair, SensorSession, SignedPack};
 use beadle_network_tests::{feed::enrol, until, TestNetwork};
@@ -7,14 +7,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const SOON: Duration = Duration::from_secs(40);
 
-/// How far behind finality may be in a network that does well: a few blocks.
+/// Maximum lag of finality in a healthy network, in seconds: a few blocks.
 const LAG: f64 = 20.0;
 
 fn now() -> Duration {
 	SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970")
 }
 
-/// A pack of one value, of now.
+/// Returns a pack with one value and the current time.
 fn pack(session: &SensorSession, sequence: u64, value: i64) -> SignedPack {
 	let records = vec![Record { metric: 0, offset: 0, value }].try_into().unwrap();
 	session.seal_as(sequence, now().as_millis() as u64, records)
@@ -28,7 +28,7 @@ async fn prometheus_tells_what_is_recorded_and_what_is_refused() {
 	enrol(&first, std::slice::from_ref(&pair)).await;
 	let session = SensorSession::open(first.clone(), pair).await.unwrap();
 
-	// Taken from its client here, and from its peer there; recorded on both.
+	// Node 1 takes it from its client, node 2 from its peer, and both record it.
 	let good = pack(&session, 1, 20).transaction(&first).unwrap();
 	first.submit(&good).await.unwrap().finalised().await.unwrap();
 	assert!(network.metric(1, r#"beadle_accepted_total{source="rpc""#).await > Some(0.0));
@@ -48,7 +48,7 @@ async fn prometheus_tells_what_is_recorded_and_what_is_refused() {
 	})
 	.await;
 
-	// Refused by name: a value that breaks the profile, and somebody else's signature.
+	// Refusals by name: a value that breaks the profile, and a signature of another pack.
 	let outside = pack(&session, 2, 5_000).transaction(&first).unwrap();
 	assert!(first.submit(&outside).await.is_err());
 	let mut forged = pack(&session, 2, 20);
@@ -60,7 +60,7 @@ async fn prometheus_tells_what_is_recorded_and_what_is_refused() {
 		assert_eq!(network.metric(2, &name).await, None, "it did not get past node 1");
 	}
 
-	// Two packs of one number, each taken by a node of its own: what comes over from the other is refused there.
+	// Two packs with one sequence, each taken by another node: each node refuses the pack that its peer relays.
 	let mut sequence = 1;
 	until("a node refuses what its peer took", SOON, || {
 		sequence += 1;

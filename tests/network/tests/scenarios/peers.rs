@@ -1,4 +1,4 @@
-//! Whom the nodes talk to: listed nodes, light clients at a bridge, and nobody else; and what a wrong list does.
+//! Admission of peers: listed nodes, light clients at a bridge, and nobody else; and the effect of a wrong list.
 
 use beadle_client::{
 	call::{EncodedCall, Transfer},
@@ -14,10 +14,10 @@ use subxt::dynamic::Value;
 use subxt_signer::sr25519::dev;
 use tokio::time::sleep;
 
-/// Long enough to find a peer that takes one.
+/// Time that is long enough to find a willing peer.
 const LONG_ENOUGH: Duration = Duration::from_secs(15);
 
-/// How long an authority waits for a peer before it opens, and what it then takes.
+/// Time for which an authority waits for a peer before it opens, and the time it then takes to catch up.
 const RESCUED_WITHIN: Duration = Duration::from_secs(60 + 60);
 
 async fn peers(url: &str) -> usize {
@@ -30,11 +30,11 @@ async fn strangers_are_kept_out_and_light_clients_are_served() {
 	let chain = network.chain(1).await;
 	let bridge = network.node(5).unwrap().p2p_address();
 
-	// A full node that nobody has listed knows the authorities, which are the chain's boot nodes, and the bridge.
+	// A full node that is not listed knows the authorities, which are the chain's boot nodes, and the bridge.
 	let stranger = network.add_node(Role::Full, &["--bootnodes", &bridge]).unwrap();
 	network.start(stranger).unwrap();
 	let outside = network.chain(stranger).await;
-	// What it is given to send is good, and goes nowhere.
+	// Its client's transaction is valid, and yet nobody relays it.
 	let ferdie = AccountId::new(dev::ferdie().public_key().0);
 	let transfer = Transfer { dest: ferdie.clone().into(), value: Compact(1) };
 	let member = beadle_client::Council::new(outside.clone(), dev::ferdie(), Settled::InBlock);
@@ -45,13 +45,13 @@ async fn strangers_are_kept_out_and_light_clients_are_served() {
 	assert_eq!(outside.best_number().await.unwrap(), 0, "the stranger gets blocks");
 	assert_eq!(chain.next_nonce(&ferdie).await.unwrap(), 0, "the stranger's transaction is known");
 	assert!(futures::poll!(Box::pin(submission.in_block())).is_pending());
-	// The same transaction is taken where it is allowed in.
+	// The same transaction is accepted through a node that is listed.
 	chain.submit(&transaction).await.expect("an authority takes it from its operator").in_block().await.unwrap();
 
 	light_client_is_served(&network, &bridge);
 }
 
-/// Has a light client, which knows nobody but the bridge, follow the chain and send a reading.
+/// Lets a light client that knows only the bridge follow the chain and send a reading.
 fn light_client_is_served(network: &TestNetwork, bridge: &str) {
 	let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../polkadot-js");
 	let status = Command::new("npm")
@@ -65,7 +65,7 @@ fn light_client_is_served(network: &TestNetwork, bridge: &str) {
 	assert!(status.success(), "the light client's test fails");
 }
 
-/// The call that replaces the list of nodes.
+/// Returns the call that replaces the list of nodes.
 fn list_of(nodes: &[Vec<u8>]) -> Call {
 	let owner = Value::from_bytes(dev::alice().public_key().0);
 	let entry =
@@ -77,7 +77,8 @@ fn list_of(nodes: &[Vec<u8>]) -> Call {
 	)
 }
 
-/// The list names node 4 and, by mistake, nobody that there is besides: node 4 may talk to none of the others.
+/// The list names node 4 and, by mistake, otherwise only a node that does not exist: node 4 may talk to none of the
+/// others.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_wrong_list_does_not_isolate_an_authority_for_good() {
 	let mut network = TestNetwork::start(4, 0).await;
@@ -85,7 +86,7 @@ async fn a_wrong_list_does_not_isolate_an_authority_for_good() {
 	let council = Council::at(&network.url(1)).await;
 	let peer = |number| network.node(number).unwrap().peer_id().as_bytes().to_vec();
 	let right: Vec<_> = (1..=4).map(peer).collect();
-	// A good peer id that is nobody's.
+	// A valid peer id of no node.
 	let nobody = NodeKey::numbered(999).peer_id().as_bytes().to_vec();
 
 	council.carry(&list_of(&[right[3].clone(), nobody])).await;
@@ -110,7 +111,8 @@ async fn a_wrong_list_does_not_isolate_an_authority_for_good() {
 	.await;
 }
 
-/// The list names the bridge and nobody else that there is. The bridge still has a peer, a light client, which gives no blocks.
+/// The list names the bridge and otherwise only a node that does not exist. The bridge still has a peer, a light
+/// client, which delivers no blocks.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_wrong_list_does_not_cut_a_bridge_off_that_has_a_light_client() {
 	let mut network = TestNetwork::start(4, 1).await;

@@ -1,7 +1,7 @@
-//! One node loses power again and again while there is much to write.
+//! One node loses power again and again under a high write load.
 //!
-//! `BEADLE_POWER_CUTS` says how often; a few times, if it does not. The process is killed: what it has handed to the kernel
-//! is there afterwards, unlike when a machine loses power.
+//! `BEADLE_POWER_CUTS` sets the number of power cuts; the default is a few. The process is killed: data that it has
+//! handed to the kernel survives, unlike in a real power cut.
 
 use beadle_network_tests::{ledger::each_is_final_once, network::ANSWERS_WITHIN, until, Feed, Load, TestNetwork};
 use std::{
@@ -10,20 +10,20 @@ use std::{
 };
 use tokio::time::{sleep, Instant};
 
-/// How often the node is killed unless `BEADLE_POWER_CUTS` says so.
+/// Default number of power cuts.
 const CUTS: u32 = 5;
 
-/// Which node it is.
+/// Node that loses power.
 const VICTIM: u16 = 3;
 
-/// How many readings there are a second.
+/// Number of readings per second.
 const READINGS: u16 = 50;
 
-/// How many KiB wait in its database's log, in turn: as many as always, which is more than there come between two cuts; and
-/// so few that the log is written to the tables all the time.
+/// Sizes of the node's database log in KiB, used in turn: the default, which is more than is written between two cuts;
+/// and one so small that the log is applied to the tables all the time.
 const LOG_KBYTES: [u32; 2] = [8 * 1024, 64];
 
-/// How long it may take to be at the head again.
+/// Time limit for the node to reach the head of the chain again.
 const BACK_WITHIN: Duration = Duration::from_secs(60);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -43,7 +43,7 @@ async fn a_database_opens_after_every_power_cut() {
 
 	let mut slowest = Duration::ZERO;
 	for cut in 1..=cuts {
-		// At a moment of its own each time, so that some fall into what writes the log, and some into what applies it.
+		// At a random moment, so that some cuts hit the writing of the log, and some its application to the tables.
 		sleep(Duration::from_millis(1_000 + any_below(5_000))).await;
 		assert!(network.kill(VICTIM).await.unwrap(), "it ran");
 		set_log_kbytes(&mut network, LOG_KBYTES[cut as usize % LOG_KBYTES.len()]);
@@ -77,7 +77,7 @@ fn set_log_kbytes(network: &mut TestNetwork, count: u32) {
 	network.set_arguments(VICTIM, &["--edge", "--state-pruning=archive", &log]).unwrap();
 }
 
-/// A number of milliseconds below this one, which nobody can foresee.
+/// Returns a random number of milliseconds below this one.
 fn any_below(limit: u32) -> u64 {
 	let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("it is after 1970");
 	u64::from(now.subsec_micros() % limit)

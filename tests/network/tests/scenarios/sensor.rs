@@ -1,4 +1,4 @@
-//! A sensor that has nothing but a light client sends real readings, while the network, the machine and an authority fail.
+//! A sensor with nothing but a light client sends real readings, while the network, the machine and an authority fail.
 //! Another device verifies it.
 
 use beadle_client::{
@@ -26,20 +26,20 @@ use std::{
 use subxt_signer::sr25519::dev;
 use tokio::time::{sleep, Instant};
 
-/// Hourly means from a road in an Italian city; see `clients/demo/data/README.md`.
+/// Hourly means measured at a road in an Italian city; see `clients/demo/data/README.md`.
 const DATA: &str = include_str!("../../../../clients/demo/data/air_quality_uci.csv");
 
-/// How many of its rows are sent.
+/// Number of rows that are sent.
 const ROWS: usize = 500;
 
 const HOUR: Moment = 3_600_000;
 const AUTHORITIES: RangeInclusive<u16> = 1..=3;
 const BRIDGE: u16 = 4;
 
-/// How long everything may take to be final.
+/// Time limit for all readings to be final.
 const ALL_FINAL_WITHIN: Duration = Duration::from_secs(420);
 
-/// A sensor's files, and what it does with them.
+/// A sensor's program, files and chain specification.
 struct Sensor {
 	program: PathBuf,
 	directory: PathBuf,
@@ -51,7 +51,7 @@ impl Sensor {
 		let directory = network.directory().join(name);
 		fs::create_dir_all(&directory).unwrap();
 		let spec = directory.join("chain.json");
-		// The bridge is the last one.
+		// The bridge is the last node.
 		let bridge = network.numbers().len() as u16;
 		fs::write(&spec, network.light_spec(bridge).unwrap()).unwrap();
 		Self { program: required("BEADLE_SENSOR", "the sensor's binary"), directory, spec }
@@ -73,7 +73,7 @@ impl Sensor {
 		command
 	}
 
-	/// Runs a command to its end; gives its code and what it says in JSON.
+	/// Runs a command to its end; returns its exit code and JSON output.
 	fn ask(&self, name: &str, arguments: &[&str]) -> (Option<i32>, Value) {
 		let output = self.command(name).args(arguments).arg("--json").output().unwrap();
 		let said = String::from_utf8_lossy(&output.stdout);
@@ -81,7 +81,7 @@ impl Sensor {
 		(output.status.code(), value.unwrap_or_else(|_| panic!("{said}{}", String::from_utf8_lossy(&output.stderr))))
 	}
 
-	/// Starts it; what it says goes into a file.
+	/// Starts the sensor, with its output in a log file.
 	fn run(&self, source: &str, input: Stdio) -> Running {
 		let log = fs::OpenOptions::new().append(true).create(true).open(self.directory.join("log")).unwrap();
 		let mut command = self.command("run");
@@ -89,7 +89,7 @@ impl Sensor {
 		Running(command.stdin(input).stderr(log.try_clone().unwrap()).stdout(log).spawn().unwrap())
 	}
 
-	/// Whether anything was set aside.
+	/// Returns whether any readings are dead letters.
 	fn has_dead_letters(&self) -> bool {
 		self.directory.join("queue/dead-letters.jsonl").exists()
 	}
@@ -98,7 +98,7 @@ impl Sensor {
 		fs::read_to_string(self.directory.join("log")).unwrap_or_default()
 	}
 
-	/// Makes a key and has the council enrol it with what the sensor prints.
+	/// Makes a key, and lets the council enrol it with the output of the `enrolment` command.
 	async fn enrol(&self, council: &Council, chain: &Chain, ueid: &str, profile: u32) -> DeviceId {
 		assert_eq!(self.ask("keygen", &[]).0, Some(0));
 		let model = Model { manufacturer: text("Beadle"), name: text("Roadside station"), firmware: text(ueid) };
@@ -122,7 +122,7 @@ impl Sensor {
 struct Running(Child);
 
 impl Running {
-	/// As a power cut does.
+	/// Kills the sensor, as a power cut would.
 	fn kill(mut self) {
 		self.0.kill().unwrap();
 		self.0.wait().unwrap();
@@ -177,7 +177,8 @@ fn signature(printed: &Value) -> MultiSignature {
 	}
 }
 
-/// The columns of the data, all of which are recorded, with as many records in a pack as there can be.
+/// Returns a profile for the columns of the data that accepts all their values, with packs of the maximum number of
+/// records.
 fn profile(names: &[&str]) -> Profile {
 	let rule =
 		Rule::GrossRange { fail: Span { min: -1_000_000, max: 1_000_000 }, suspect: Some(Span { min: 0, max: 5_000 }) };
@@ -204,11 +205,11 @@ fn now() -> Moment {
 	SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as Moment
 }
 
-/// When, which metric, and its value in fixed point.
+/// An observation: time, metric index, and value in fixed point.
 type Observed = (Moment, u8, i64);
 
-/// The last rows of the data, moved in time so that the last one was a minute ago: as a table, and as what is to be
-/// recorded.
+/// Returns the last rows of the data, shifted in time so that the last one was observed a minute ago: as a table, with
+/// the names of its columns, and as the expected records.
 fn readings() -> (String, Vec<&'static str>, Vec<Observed>) {
 	let mut lines = DATA.lines();
 	let names: Vec<_> = lines.next().unwrap().split(',').skip(1).collect();
@@ -228,7 +229,7 @@ fn readings() -> (String, Vec<&'static str>, Vec<Observed>) {
 	(table, names, expected)
 }
 
-/// All that was recorded of a device, in the order of the finalised chain.
+/// Returns all recorded observations of a device, in the order of the finalised chain.
 async fn recorded(chain: &Chain, device: DeviceId) -> Vec<Observed> {
 	let mut records = Vec::new();
 	for number in 1..=chain.finalised_number().await.unwrap() {
@@ -274,7 +275,7 @@ async fn every_row_is_final_once_and_in_order() {
 		}
 	};
 
-	// The network is cut, and heals: the only node that the light client knows is gone for a while.
+	// The network is cut and heals: the only node that the light client knows is gone for a while.
 	some(5).await;
 	assert!(network.kill(BRIDGE).await.unwrap());
 	sleep(Duration::from_secs(10)).await;
@@ -282,7 +283,7 @@ async fn every_row_is_final_once_and_in_order() {
 	let before = sequence(&chain, device).await;
 	some(before + 5).await;
 
-	// The sensor loses power, in the middle of something, and again while it starts.
+	// The sensor loses power in the middle of its work, and twice more while it starts.
 	running.kill();
 	sensor.run(&source, Stdio::null()).kill();
 	let again = sensor.run(&source, Stdio::null());
@@ -292,7 +293,7 @@ async fn every_row_is_final_once_and_in_order() {
 	let before = sequence(&chain, device).await;
 	some(before + 3).await;
 
-	// An authority loses power. Three of three have to vote: nothing becomes final until it is back.
+	// An authority loses power. All three have to vote: nothing becomes final until it is back.
 	assert!(network.kill(2).await.unwrap());
 	sleep(Duration::from_secs(10)).await;
 	network.start(2).unwrap();
@@ -324,7 +325,7 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 	let sensor = Sensor::new(&network, "sensor");
 	let device = sensor.enrol(&council, &chain, "station-1", profile).await;
 
-	// Both have the same bridge.
+	// Both have the same bridge as their only node.
 	let verifier = Sensor::new(&network, "verifier");
 	let number = device.to_string();
 	let log = fs::File::create(verifier.directory.join("watch")).unwrap();
@@ -345,8 +346,8 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 	assert_eq!((&pack["agrees"], &pack["signed_by_present_key"]), (&true.into(), &true.into()), "{found}");
 	assert_eq!((&pack["values"][0]["value"], &pack["values"][0]["flag"]), (&"21.5".into(), &"Good".into()), "{found}");
 
-	// It is suspended while its pack waits in the pool, ahead of that pack: the pool throws it out, and takes the same bytes
-	// no more.
+	// The council suspends the device while its pack waits in the pool, by a transaction that precedes the pack: the
+	// pool evicts the pack, and bans the same bytes.
 	running.kill();
 	chain.until_finalised().await.unwrap();
 	let bridge = network.chain(BRIDGE).await;
@@ -374,7 +375,7 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 	until("the verdict has changed", soon, || async { seen().iter().any(is_suspended) }).await;
 	let at = seen().iter().find(|seen| is_suspended(seen)).unwrap()["block"].as_u64().unwrap();
 	println!("suspended by block {suspended_by}; the verdict was another at block {at}");
-	// Each line is news.
+	// Each line differs from the one before.
 	let seen_lines = seen();
 	let news = |line: &Value| {
 		["standing", "why", "sequence", "alarms", "profile", "owner", "silences"].map(|field| line[field].clone())
@@ -383,7 +384,7 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 	assert!(at <= suspended_by + 2, "suspended by block {suspended_by}, seen at {at}");
 	assert_eq!(verifier.ask("verify", &[&number]).0, Some(4));
 
-	// It says so, keeps what it reads, and sends nothing.
+	// The sensor reports the suspension, keeps what it reads, and sends nothing.
 	let status = || -> Value {
 		serde_json::from_str(&fs::read_to_string(sensor.directory.join("queue/status.json")).unwrap()).unwrap()
 	};
@@ -393,7 +394,7 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 	sleep(Duration::from_secs(10)).await;
 	assert_eq!(sequence(&chain, device).await, stopped_at, "a suspended device has nothing recorded");
 
-	// It goes on by itself, with all that it read meanwhile.
+	// It resumes by itself, with all readings made meanwhile.
 	council.reinstate(device).await.unwrap();
 	until("packs are recorded again", soon, || async { sequence(&chain, device).await > stopped_at }).await;
 	drop(running);
@@ -404,7 +405,7 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 	assert!(widest < 8_000, "readings of {widest} ms are missing");
 	assert!(!sensor.has_dead_letters(), "something was set aside:\n{}", sensor.log());
 
-	// Revoked for good: it ends, and says why.
+	// Revoked: the sensor ends, with the exit code for that.
 	let mut running = sensor.run("exec:echo temperature=21.5", Stdio::null());
 	council.revoke(device, text("scrapped")).await.unwrap();
 	let status = running.until_ended(soon, &sensor).await;
@@ -421,7 +422,7 @@ async fn a_key_is_rotated_while_its_sensor_runs() {
 	let profile = council.create_profile(profile(&["temperature"])).await.unwrap();
 	let device = sensor.enrol(&council, &chain, "station-1", profile).await;
 	let source = "exec:echo temperature=21.5";
-	// Also in an emulator.
+	// Long enough for an emulator.
 	let soon = Duration::from_secs(180);
 	let running = sensor.run(source, Stdio::null());
 	until("packs are recorded", soon, || async { sequence(&chain, device).await >= 2 }).await;
@@ -439,12 +440,12 @@ async fn a_key_is_rotated_while_its_sensor_runs() {
 	assert_eq!(fs::read_to_string(Path::new(&format!("{}.retired", sensor.key().display()))).unwrap(), old);
 	assert_eq!(sensor.ask("status", &[]).0, Some(0));
 
-	// What runs goes on with the new key, and with what it has read meanwhile.
+	// The running sensor continues with the new key, and with the readings made meanwhile.
 	let before = sequence(&chain, device).await;
 	until("packs are recorded again", soon, || async { sequence(&chain, device).await >= before + 2 }).await;
 	assert!(!sensor.has_dead_letters(), "something was set aside:\n{}", sensor.log());
 
-	// Where the new key is not put in its place, it ends.
+	// With a retired key in place of the new one, the sensor ends.
 	fs::copy(format!("{}.retired", sensor.key().display()), sensor.key()).unwrap();
 	running.kill();
 	let mut running = sensor.run(source, Stdio::null());

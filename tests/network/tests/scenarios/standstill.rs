@@ -1,22 +1,22 @@
-//! Finality stands still for long: two of four authorities are down.
+//! A long standstill of finality: two of four authorities are down.
 //!
-//! `BEADLE_STANDSTILL_MINUTES` says for how long; for ten, if it does not.
+//! `BEADLE_STANDSTILL_MINUTES` sets its length; the default is ten minutes.
 
 use beadle_client::Chain;
 use beadle_network_tests::{until, TestNetwork};
 use std::{env, time::Duration};
 use tokio::time::{sleep, Instant};
 
-/// How long unless `BEADLE_STANDSTILL_MINUTES` says so.
+/// Default length of the standstill in minutes.
 const MINUTES: u64 = 10;
 
-/// Slots in a minute.
+/// Slots per minute.
 const SLOTS: u64 = 30;
 
-/// How long finality may take to be at the head again.
+/// Time limit for finality to catch up with the best block.
 const BACK_WITHIN: Duration = Duration::from_secs(180);
 
-/// How many blocks are made before authoring slows down.
+/// Number of blocks before authoring slows down.
 const SLACK: u64 = 50;
 
 async fn best(chain: &Chain) -> u64 {
@@ -44,7 +44,7 @@ async fn authoring_slows_down_while_nothing_becomes_final() {
 	let made = best(&chain).await - from;
 	let (after, most) = (process.memory("VmRSS"), process.memory("VmHWM"));
 	assert_eq!(finalised(&chain).await, stuck_at, "two of four finalise nothing");
-	// Two of four slots have an author.
+	// Half of the slots have an author.
 	let without = minutes * SLOTS / 2;
 	println!(
 		"{minutes} minutes without finality: {made} blocks were made where {without} slots had an author; memory of node 1 \
@@ -60,7 +60,7 @@ async fn authoring_slows_down_while_nothing_becomes_final() {
 	network.chain(3).await;
 	until("what was made is final", BACK_WITHIN, || async { finalised(&chain).await >= head }).await;
 	println!("{:.0} s after the two were started, all {made} blocks were final", start.elapsed().as_secs_f64());
-	// Authoring is as fast as ever.
+	// Authoring is back at full speed.
 	let target = best(&chain).await + 10;
 	until("blocks come every slot again", Duration::from_secs(90), || async { finalised(&chain).await >= target })
 		.await;

@@ -1,4 +1,4 @@
-//! The council replaces the runtime while readings come in.
+//! The council upgrades the runtime while readings come in.
 
 use beadle_network_tests::{ledger::each_is_final_once, network::required, until, Call, Council, Feed, TestNetwork};
 use std::{fs, time::Duration};
@@ -17,7 +17,7 @@ async fn readings_go_on_through_an_upgrade() {
 	let hash = Value::from_bytes(sp_crypto_hashing::blake2_256(&code));
 	council.carry_as_root(&Call::new("System", "authorize_upgrade", vec![("code_hash", hash)])).await;
 	let before = feed.made();
-	// Anybody may apply what the council has authorised.
+	// Any account may apply an upgrade that the council has authorised.
 	let apply = Call::new("System", "apply_authorized_upgrade", vec![("code", Value::from_bytes(&code))]);
 	council.sign(&dev::ferdie(), &apply).await;
 	until("the next runtime is in force", Duration::from_secs(30), || async {
