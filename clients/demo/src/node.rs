@@ -16,7 +16,7 @@ use beadle_network::{
 /// Time limit for the node to answer.
 const START_WITHIN: Duration = Duration::from_secs(60);
 
-/// Reasons the demo has no node.
+/// Reasons why the demo has no node.
 #[derive(Debug, thiserror::Error)]
 pub enum NodeError {
 	/// The node could not be started.

@@ -56,7 +56,7 @@ pub struct AlarmSeen {
 pub struct Verdict {
 	/// Title of the scenario.
 	pub scenario: String,
-	/// Its device.
+	/// Device of the scenario.
 	pub device: DeviceId,
 	/// Number of transactions sent.
 	pub sent: usize,

@@ -5,8 +5,8 @@
 //!
 //! - The first detection in a labelled window earns `σ(y)`, where `y` is its position in the window: −1 at the start, 0 at
 //!   the end. Later ones in the same window earn nothing.
-//! - A detection outside all windows costs `0.11 · |σ(y)|`, where `y` is how far behind the window before it is, in lengths
-//!   of that window; beyond three, or with no window before, it costs 0.11.
+//! - A detection outside all windows costs `0.11 · |σ(y)|`, where `y` is its distance behind the previous window, in
+//!   lengths of that window; beyond three, or without a previous window, it costs 0.11.
 //! - A window without a detection costs 1.
 //!
 //! The sum is scaled so that a detector that never detects has 0, and one that detects at the start of every window, and

@@ -17,7 +17,7 @@ pub fn probation(values: usize) -> usize {
 	(values * 15 / 100).min(MOST_PROBATION)
 }
 
-/// Reasons a series cannot be replayed.
+/// Reasons why a series cannot be replayed.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplayError {
 	/// Nothing can be learned from the beginning of the series.

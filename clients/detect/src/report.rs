@@ -57,7 +57,7 @@ pub struct AlarmLine {
 	pub at: String,
 	/// Name of the rule that raised it.
 	pub rule: &'static str,
-	/// Whether that was in a labelled window.
+	/// Whether it was raised in a labelled window.
 	pub in_window: bool,
 }
 

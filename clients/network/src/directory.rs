@@ -21,7 +21,7 @@ const RAW_SPEC: &str = "chain-spec-raw.json";
 /// Temporary name of [`RAW_SPEC`] while anything else is missing.
 const UNFINISHED_RAW_SPEC: &str = "chain-spec-raw.json.new";
 
-/// Reasons a directory cannot be used.
+/// Reasons why a directory cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DirectoryError {
 	/// No network in the directory.

@@ -20,7 +20,7 @@ const TIMESTAMP_NOW: [u8; 32] = [
 	0x15, 0xf4, 0x62, 0xcd, 0xcf, 0x84, 0xe0, 0xf1, 0xd6, 0x04, 0x5d, 0xfc, 0xbb,
 ];
 
-/// Reasons a node's health is unknown.
+/// Reasons why a node's health is unknown.
 #[derive(Debug, thiserror::Error)]
 pub enum HealthError {
 	/// No node answers, or the answer is an error.

@@ -37,7 +37,7 @@ impl fmt::Display for Role {
 	}
 }
 
-/// Reasons a node does not start.
+/// Reasons why a node does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum NodeError {
 	/// Another process holds one of its ports.

@@ -8,7 +8,7 @@ use crate::ports::{self, NoFreePorts};
 /// Number of nodes beyond those of the genesis for which [`Parameters::on_free_ports`] finds ports.
 const SPARE_NODES: u16 = 8;
 
-/// Reasons parameters are invalid.
+/// Reasons why parameters are invalid.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ParametersError {
 	/// No validator, so no blocks.

@@ -38,7 +38,7 @@ pub struct PortTaken {
 	pub reason: Reason,
 }
 
-/// Reasons a port is unavailable.
+/// Reasons why a port is unavailable.
 #[derive(Debug)]
 pub enum Reason {
 	/// Taken by a process; `None` if it belongs to another user.

@@ -39,7 +39,7 @@ const CALL_EVERY: Duration = Duration::from_millis(200);
 /// Option by which the processes of different nodes are told apart.
 const BASE_PATH: &str = "--base-path";
 
-/// Reasons a node's process could not be started.
+/// Reasons why a node's process could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
 	/// The binary cannot be executed.
@@ -70,7 +70,7 @@ pub struct Stopped {
 	pub log: String,
 }
 
-/// Reasons a node could not be connected to.
+/// Reasons why a node could not be connected to.
 #[derive(Debug, thiserror::Error)]
 pub enum AnswerError {
 	/// The node stopped.

@@ -104,7 +104,7 @@ fn per_second(bytes: u64, time: Duration) -> u64 {
 	(bytes as f64 / time.as_secs_f64()) as u64
 }
 
-/// A node as it is looked at over some time.
+/// Measurements of a node over a period.
 struct Watched {
 	node: u16,
 	process: Process,

@@ -23,7 +23,7 @@ const SETTLED_WITHIN: Duration = Duration::from_secs(60);
 /// Time without readings before the memory is measured.
 const IDLE: Duration = Duration::from_secs(30);
 
-/// Measures how long readings take, on a network of their own.
+/// Measures the latency of readings, on a network of its own.
 #[derive(Parser)]
 struct Arguments {
 	/// Number of readings to send.
