@@ -1,0 +1,15 @@
+//! Running other programs, and ending them when this program is interrupted.
+
+pub mod commands;
+pub mod find;
+mod group;
+mod interruption;
+mod kept;
+
+pub use self::{
+	commands::{Answer, Commands},
+	find::find,
+	group::Group,
+	interruption::Interruption,
+	kept::Kept,
+};

@@ -1,0 +1,103 @@
+//! Steps of the tests.
+
+use std::path::Path;
+
+use super::work::Work;
+use crate::stop::Stop;
+
+/// Function that runs a step. It stops at the first command that fails.
+pub type Body = fn(&mut Work) -> Result<(), Stop>;
+
+/// Tier of a step: when it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tier {
+	/// Always.
+	Quick,
+	/// With `--all`; with `--ci` if a change affects it or there is time.
+	All,
+	/// Likewise. With `--all`, stories run side by side.
+	Story,
+}
+
+impl Tier {
+	/// Returns its name.
+	pub fn name(self) -> &'static str {
+		match self {
+			Self::Quick => "quick",
+			Self::All => "all",
+			Self::Story => "story",
+		}
+	}
+}
+
+/// Step of the tests.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+	/// Name.
+	pub name: &'static str,
+	/// Tier.
+	pub tier: Tier,
+	/// Duration in minutes, on two cores, when everything is built.
+	pub minutes: u64,
+	/// Pattern of the paths that affect it. `None` in the quick tier, which always runs.
+	pub paths: Option<&'static str>,
+	/// Function that runs it.
+	pub body: Body,
+}
+
+impl Step {
+	/// Returns a step of the quick tier.
+	pub const fn quick(name: &'static str, minutes: u64, body: Body) -> Self {
+		Self { name, tier: Tier::Quick, minutes, paths: None, body }
+	}
+
+	/// Returns a step beyond the quick tier.
+	pub const fn more(name: &'static str, minutes: u64, paths: &'static str, body: Body) -> Self {
+		Self { name, tier: Tier::All, minutes, paths: Some(paths), body }
+	}
+
+	/// Returns a step that is a story.
+	pub const fn story(name: &'static str, minutes: u64, paths: &'static str, body: Body) -> Self {
+		Self { name, tier: Tier::Story, minutes, paths: Some(paths), body }
+	}
+}
+
+/// Catalogue of everything that can be run.
+#[derive(Clone, Copy, Debug)]
+pub struct Catalogue {
+	/// Steps, in their order.
+	pub steps: &'static [Step],
+	/// Function that installs what the steps beyond the quick tier need.
+	pub everything: Body,
+	/// All stories, side by side.
+	pub stories: Body,
+	/// Function that runs the story that has the step's name.
+	pub story: Body,
+}
+
+/// Returns whether there is a story of this name.
+pub fn is_story(root: &Path, name: &str) -> bool {
+	name != "main" && root.join("tests/network/tests/scenarios").join(format!("{name}.rs")).exists()
+}
+
+/// Returns the list of steps for users.
+pub fn list(steps: &[Step]) -> String {
+	let title = format!("{:<15} {:<5} minutes\n", "step", "tier");
+	let line = |step: &Step| format!("{:<15} {:<5} {:>7}\n", step.name, step.tier.name(), step.minutes);
+	title + &steps.iter().map(line).collect::<String>()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_list_has_a_line_for_each_step() {
+		const STEPS: [Step; 2] =
+			[Step::quick("set-up", 1, |_| Ok(())), Step::story("standstill", 13, "^node/", |_| Ok(()))];
+		let expected = "step            tier  minutes\n\
+			set-up          quick       1\n\
+			standstill      story      13\n";
+		assert_eq!(list(&STEPS), expected);
+	}
+}

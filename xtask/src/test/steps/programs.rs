@@ -1,0 +1,101 @@
+//! Steps that compile something.
+
+use super::XTASK;
+use crate::{process::find, stop::Stop, test::work::Work};
+
+/// Arguments for clippy, in the form in which `cargo clippy` hands them over. Without optimisation, since nobody runs
+/// the programs.
+const CLIPPY_ARGUMENTS: &str = "-Dwarnings__CLIPPY_HACKERY__-Copt-level=0__CLIPPY_HACKERY__";
+
+/// Crates whose documentation is checked for broken links. Not the runtime and the node: all of their dependencies
+/// would have to be checked first.
+const DOCUMENTED: [&str; 7] = [
+	"beadle-primitives",
+	"beadle-appraisal",
+	"pallet-aaa",
+	"pallet-authorities",
+	"pallet-behaviour-profiles",
+	"pallet-device-registry",
+	"pallet-readings",
+];
+
+/// Path of the runtime that `scripts/runtime.sh` makes, inside the target directory.
+const RUNTIME: &str = "runtime/beadle_runtime.compact.compressed.wasm";
+
+/// Runs clippy. `cargo clippy` would check all dependencies first, which takes as long as half a build. As the wrapper
+/// of a build, clippy reads the dependencies that are already built. It runs before the build, which replaces its
+/// programs.
+pub fn lints(work: &mut Work) -> Result<(), Stop> {
+	let driver = find("clippy-driver");
+	let driver = driver.ok_or_else(|| Stop::Failed("there is no clippy-driver: run scripts/setup.sh".into()))?;
+	let all_targets = ["--workspace", "--all-targets"];
+	for (workspace, what) in [
+		(".", all_targets.as_slice()),
+		("clients", &all_targets),
+		("clients", &["--workspace", "--test", "scenarios"]),
+		(XTASK, &all_targets),
+	] {
+		let mut build = work.cargo(workspace, &["build", "--locked"]);
+		build.env("RUSTC_WORKSPACE_WRAPPER", &driver).env("CLIPPY_ARGS", CLIPPY_ARGUMENTS).env("SKIP_WASM_BUILD", "1");
+		work.run(build.args(what))?;
+	}
+	Ok(())
+}
+
+/// Builds the programs that later steps run.
+pub fn build(work: &mut Work) -> Result<(), Stop> {
+	build_around(work, None)
+}
+
+/// Builds the programs. The node embeds this runtime, or else one for development.
+fn build_around(work: &mut Work, runtime: Option<&str>) -> Result<(), Stop> {
+	for (workspace, what) in [(".", ["--bin", "beadle-node"].as_slice()), ("clients", &["--bins"])] {
+		let mut build = work.cargo(workspace, &["build", "--locked", "--workspace"]);
+		if let Some(runtime) = runtime {
+			build.env("BEADLE_RUNTIME_WASM", work.places().target.join(runtime));
+		}
+		work.run(build.args(what))?;
+	}
+	Ok(())
+}
+
+/// Runs the tests of all workspaces.
+pub fn tests(work: &mut Work) -> Result<(), Stop> {
+	let program = work.places().target.join("wasm-opt-tests");
+	let mut compile = work.command("rustc");
+	compile.args(["--edition", "2021", "--test", "patches/wasm-opt/src/lib.rs", "-o"]);
+	work.run(compile.arg(&program))?;
+	work.run(&mut work.command(&program))?;
+	for workspace in [XTASK, ".", "clients"] {
+		work.run(&mut work.cargo(workspace, &["test", "--locked", "--workspace"]))?;
+	}
+	Ok(())
+}
+
+/// Checks the documentation for broken links.
+pub fn documentation(work: &mut Work) -> Result<(), Stop> {
+	let mut document = work.cargo(".", &["doc", "--locked", "--no-deps"]);
+	document.env("RUSTDOCFLAGS", "-D rustdoc::broken_intra_doc_links");
+	work.run(document.args(DOCUMENTED.iter().flat_map(|package| ["-p", package])))
+}
+
+/// Checks that the runtime compiles with the feature `try-runtime`.
+pub fn try_runtime(work: &mut Work) -> Result<(), Stop> {
+	work.run(&mut work.cargo(".", &["check", "--locked", "-p", "beadle-runtime", "--features", "try-runtime"]))
+}
+
+/// Builds the reproducible runtime twice. Then checks its imports: light clients run the runtime that networks have.
+pub fn runtime(work: &mut Work) -> Result<(), Stop> {
+	work.run(&mut work.script("scripts/runtime.sh", &["--twice"]))?;
+	let mut test = work.cargo(".", &["test", "--locked", "--workspace", "--test", "wasm_imports"]);
+	test.env("BEADLE_RUNTIME_WASM", work.places().target.join(RUNTIME));
+	work.run(&mut test)
+}
+
+/// Tests the packages, with the programs of the other steps and a node that embeds the runtime of packages. The test is
+/// about packing and installing; `build-pi.sh` compiles the programs that ship.
+pub fn packages(work: &mut Work) -> Result<(), Stop> {
+	work.run(&mut work.script("scripts/runtime.sh", &["--reuse"]))?;
+	build_around(work, Some(RUNTIME))?;
+	work.run(&mut work.script("scripts/packages-test.sh", &["--profile", "dev"]))
+}
