@@ -2,11 +2,22 @@
 //! this program and runs it.
 
 pub mod arguments;
+pub mod cargo_tool;
+pub mod debian;
+pub mod files;
+pub mod git;
+pub mod hash;
+pub mod notices;
+pub mod packages;
 pub mod places;
 pub mod print;
 pub mod process;
+pub mod profile;
+pub mod program;
+pub mod runtime;
 pub mod stop;
 pub mod test;
+pub mod text;
 pub mod tool;
 
 use std::ffi::OsString;
@@ -17,7 +28,12 @@ use crate::tool::Tool;
 const WRONG: u8 = 2;
 
 /// Commands.
-const TOOLS: [Tool; 1] = [Tool { name: "test", help: test::HELP, run: test::run }];
+const TOOLS: [Tool; 4] = [
+	Tool { name: "test", help: test::HELP, run: test::run },
+	Tool { name: "notices", help: notices::HELP, run: notices::run },
+	Tool { name: "packages", help: packages::HELP, run: packages::run },
+	Tool { name: "runtime", help: runtime::HELP, run: runtime::run },
+];
 
 /// Runs the command that the first argument names. Returns its exit code.
 pub fn main(mut arguments: impl Iterator<Item = OsString>) -> u8 {

@@ -1,6 +1,6 @@
 //! Directories that `scripts/env.sh` sets: the repository, the build output and the cache.
 
-use std::{env, path::PathBuf};
+use std::{env, ffi::OsStr, path::PathBuf, process::Command};
 
 use crate::stop::Stop;
 
@@ -15,6 +15,8 @@ pub struct Places {
 	pub programs: PathBuf,
 	/// Files that are kept between runs.
 	pub cache: PathBuf,
+	/// Programs of Rust that `scripts/setup.sh` or a command has compiled for itself.
+	pub tools: PathBuf,
 }
 
 impl Places {
@@ -25,16 +27,27 @@ impl Places {
 	/// If `scripts/env.sh` has not been sourced.
 	pub fn of_environment() -> Result<Self, Stop> {
 		let target = told("CARGO_TARGET_DIR")?;
+		let caches = set("XDG_CACHE_HOME").map_or_else(|| Ok(told("HOME")?.join(".cache")), Ok)?;
+		let cache = caches.join("beadle");
 		Ok(Self {
 			root: told("BEADLE_ROOT")?,
 			programs: set("BEADLE_BIN_DIR").unwrap_or_else(|| target.join("debug")),
 			target,
-			cache: match set("XDG_CACHE_HOME") {
-				Some(cache) => cache,
-				None => told("HOME")?.join(".cache"),
-			}
-			.join("beadle"),
+			tools: set("BEADLE_TOOLS").unwrap_or_else(|| cache.join("tools")),
+			cache,
 		})
+	}
+
+	/// Returns a command that runs in the repository.
+	pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
+		let mut command = Command::new(program);
+		command.current_dir(&self.root);
+		command
+	}
+
+	/// Returns a command that runs a script of the repository there.
+	pub fn script(&self, path: &str) -> Command {
+		self.command(self.root.join(path))
 	}
 }
 

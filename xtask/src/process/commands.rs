@@ -3,7 +3,7 @@
 use rustix::process::{kill_process, Pid, Signal};
 use std::{
 	io,
-	os::unix::process::ExitStatusExt,
+	os::{fd::AsFd, unix::process::ExitStatusExt},
 	process::{Child, Command, ExitStatus, Stdio},
 	thread,
 	time::Duration,
@@ -73,6 +73,18 @@ impl Commands {
 		}
 	}
 
+	/// Runs a command whose exit code becomes that of this program if it fails.
+	///
+	/// # Errors
+	///
+	/// If it fails, or this program is interrupted.
+	pub fn require(&self, command: &mut Command) -> Result<(), Stop> {
+		match self.run(command)? {
+			0 => Ok(()),
+			code => Err(Stop::Said(u8::try_from(code).unwrap_or(u8::MAX))),
+		}
+	}
+
 	/// Runs a command, and captures its standard output.
 	///
 	/// # Errors
@@ -135,6 +147,16 @@ pub fn end(child: &mut Child) {
 		thread::sleep(LOOK_EVERY);
 	}
 	let _ = child.kill().and_then(|()| child.wait());
+}
+
+/// Returns standard error, for a command's standard output.
+///
+/// # Errors
+///
+/// If the system refuses it.
+pub fn to_stderr() -> Result<Stdio, Stop> {
+	let stderr = io::stderr().as_fd().try_clone_to_owned();
+	stderr.map(Stdio::from).map_err(|error| Stop::Failed(format!("standard error cannot be shared: {error}")))
 }
 
 /// Returns the exit code, as a shell reports it.

@@ -7,7 +7,7 @@ mod interruption;
 mod kept;
 
 pub use self::{
-	commands::{Answer, Commands},
+	commands::{to_stderr, Answer, Commands},
 	find::find,
 	group::Group,
 	interruption::Interruption,

@@ -1,26 +1,20 @@
 //! State of the git repository.
 
-use std::{
-	path::Path,
-	process::{Command, Stdio},
-};
+use std::path::Path;
 
-use crate::{process::Commands, stop::Stop};
+use crate::{git::Git, process::Commands, stop::Stop};
 
 /// Number of latest commits to look at if no earlier run is known.
 const LATEST: &str = "--max-count=10";
 
 /// Git repository.
 #[derive(Clone, Copy, Debug)]
-pub struct Repository<'a> {
-	root: &'a Path,
-	commands: &'a Commands,
-}
+pub struct Repository<'a>(Git<'a>);
 
 impl<'a> Repository<'a> {
 	/// Refers to the repository in a directory.
 	pub fn new(root: &'a Path, commands: &'a Commands) -> Self {
-		Self { root, commands }
+		Self(Git::new(root, commands))
 	}
 
 	/// Returns the checked-out commit with its date. `None` if files have changed since: the commit would not describe
@@ -31,7 +25,7 @@ impl<'a> Repository<'a> {
 	/// If this program is interrupted.
 	pub fn commit(&self) -> Result<Option<String>, Stop> {
 		if self.is_clean()? {
-			self.git(&["log", "-1", "--format=%H of %cs"])
+			self.0.ask(&["log", "-1", "--format=%H of %cs"])
 		} else {
 			Ok(None)
 		}
@@ -43,7 +37,7 @@ impl<'a> Repository<'a> {
 	///
 	/// If this program is interrupted.
 	pub fn is_clean(&self) -> Result<bool, Stop> {
-		Ok(self.git(&["status", "--porcelain"])?.unwrap_or_default().is_empty())
+		Ok(self.0.ask(&["status", "--porcelain"])?.unwrap_or_default().is_empty())
 	}
 
 	/// Returns the hash of the checked-out commit.
@@ -52,7 +46,7 @@ impl<'a> Repository<'a> {
 	///
 	/// If this program is interrupted.
 	pub fn head(&self) -> Result<Option<String>, Stop> {
-		self.git(&["rev-parse", "HEAD"])
+		self.0.ask(&["rev-parse", "HEAD"])
 	}
 
 	/// Returns the paths that have changed since a commit, one a line. If it is not an ancestor, the base is the tenth
@@ -62,39 +56,32 @@ impl<'a> Repository<'a> {
 	///
 	/// If this program is interrupted.
 	pub fn changed(&self, since: Option<&str>) -> Result<String, Stop> {
-		let is_cut_off = self.git(&["rev-parse", "--is-shallow-repository"])?.as_deref() == Some("true");
+		let is_cut_off = self.0.ask(&["rev-parse", "--is-shallow-repository"])?.as_deref() == Some("true");
 		let paths = match self.base(since)?.filter(|_| !is_cut_off) {
-			Some(base) => self.git(&["diff", "--name-only", &base, "HEAD"])?,
+			Some(base) => self.0.ask(&["diff", "--name-only", &base, "HEAD"])?,
 			None => None,
 		};
 		match paths {
 			Some(paths) => Ok(paths),
-			None => Ok(self.git(&["ls-files"])?.unwrap_or_default()),
+			None => Ok(self.0.ask(&["ls-files"])?.unwrap_or_default()),
 		}
 	}
 
 	fn base(&self, since: Option<&str>) -> Result<Option<String>, Stop> {
 		if let Some(since) = since {
-			if self.git(&["merge-base", "--is-ancestor", since, "HEAD"])?.is_some() {
+			if self.0.ask(&["merge-base", "--is-ancestor", since, "HEAD"])?.is_some() {
 				return Ok(Some(since.to_owned()));
 			}
 		}
-		let latest = self.git(&["rev-list", LATEST, "HEAD"])?;
+		let latest = self.0.ask(&["rev-list", LATEST, "HEAD"])?;
 		Ok(latest.and_then(|latest| latest.lines().last().map(str::to_owned)))
-	}
-
-	/// Returns the output of git. `None` if git fails.
-	fn git(&self, arguments: &[&str]) -> Result<Option<String>, Stop> {
-		let mut command = Command::new("git");
-		command.arg("-C").arg(self.root).args(arguments).stderr(Stdio::null());
-		Ok(self.commands.read(&mut command)?.success())
 	}
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use std::fs;
+	use std::{fs, process::Command};
 
 	/// Makes a repository in which commit N adds the file `N`.
 	fn repository(commits: u32) -> tempfile::TempDir {
@@ -132,7 +119,7 @@ mod tests {
 		let directory = repository(12);
 		let commands = Commands::default();
 		let repository = Repository::new(directory.path(), &commands);
-		let earlier = repository.git(&["rev-parse", "HEAD~2"]).unwrap().unwrap();
+		let earlier = repository.0.ask(&["rev-parse", "HEAD~2"]).unwrap().unwrap();
 		assert_eq!(repository.changed(Some(&earlier)), Ok("11\n12".into()));
 		// An unknown commit, or none.
 		for unknown in [Some("0123456789012345678901234567890123456789"), None] {

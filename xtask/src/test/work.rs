@@ -50,9 +50,8 @@ impl<'a> Work<'a> {
 	/// Returns a command in the repository, with the environment of tests.
 	pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
 		let programs = &self.places.programs;
-		let mut command = Command::new(program);
+		let mut command = self.places.command(program);
 		command
-			.current_dir(&self.places.root)
 			.stdin(Stdio::null())
 			// Tests need the runtime, and the one that networks are upgraded to: see runtime/wasm/build.rs.
 			.env_remove("SKIP_WASM_BUILD")

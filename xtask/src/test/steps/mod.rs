@@ -33,7 +33,7 @@ const STEPS: [Step; 31] = [
 	Step::quick("documentation", 1, programs::documentation),
 	Step::quick("demonstration", 3, scripts::demonstration),
 	Step::quick("stories-quick", 6, stories::quick),
-	Step::more("licences", 6, r"(Cargo\.lock|deny\.toml|^about|scripts/notices)", looks::licences),
+	Step::more("licences", 6, r"(Cargo\.lock|deny\.toml|^about|scripts/notices|xtask/src/notices)", looks::licences),
 	Step::more("conformance", 2, "^(appraisal|tests/conformance|clients/profiles)/", scripts::conformance),
 	Step::more("importers", 1, "^(clients/(cli|profiles)|scripts/importers)", scripts::importers),
 	Step::more("fuzzing", 3, "^(appraisal|fuzz|primitives)/", scripts::fuzzing),
@@ -41,7 +41,12 @@ const STEPS: [Step; 31] = [
 	Step::more("polkadot-js", 4, "^(tests/polkadot-js|runtime|pallets|primitives|README)", stories::polkadot_js),
 	Step::more("proxy", 2, "^(packaging/proxy|tests/polkadot-js/proxy|node)", scripts::proxy),
 	Step::more("try-runtime", 8, "^(runtime|pallets)/", programs::try_runtime),
-	Step::more("runtime", 12, "^(runtime/wasm|patches|scripts/runtime|rust-toolchain|Cargo)", programs::runtime),
+	Step::more(
+		"runtime",
+		12,
+		"^(runtime/wasm|patches|scripts/runtime|xtask/src/runtime|rust-toolchain|Cargo)",
+		programs::runtime,
+	),
 	Step::story("authorities", 3, STORIES, stories::one),
 	Step::story("doubles", 3, STORIES, stories::one),
 	Step::story("forgery", 3, STORIES, stories::one),
@@ -57,7 +62,10 @@ const STEPS: [Step; 31] = [
 ];
 
 /// Pattern of the paths that affect packages.
-const PACKAGES: &str = r"^(packaging|scripts/(packages|build-pi|notices)|commit\.rs|(node|clients/.*)/Cargo\.toml)";
+const PACKAGES: &str = concat!(
+	r"^(packaging|scripts/(packages|build-pi|notices)|xtask/src/(packages|notices)|commit\.rs",
+	r"|(node|clients/.*)/Cargo\.toml)"
+);
 
 #[cfg(test)]
 mod tests {
@@ -87,6 +95,9 @@ mod tests {
 		assert_eq!(affected_by("docs/OPERATIONS.md"), ["monitoring"]);
 		assert_eq!(affected_by("clients/Cargo.lock")[..2], ["licences", "authorities"]);
 		assert_eq!(affected_by("scripts/packages-test.sh"), ["packages"]);
+		assert_eq!(affected_by("xtask/src/packages/version.rs"), ["packages"]);
+		assert_eq!(affected_by("xtask/src/notices/mod.rs"), ["licences", "packages"]);
+		assert_eq!(affected_by("xtask/src/runtime/build.rs"), ["runtime"]);
 		assert_eq!(affected_by("appraisal/src/lib.rs"), ["conformance", "fuzzing"]);
 		assert!(affected_by("pallets/aaa/src/weights.rs").contains(&"benchmarks"));
 		assert!(!affected_by("pallets/aaa/src/lib.rs").contains(&"benchmarks"));
