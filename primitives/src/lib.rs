@@ -18,7 +18,6 @@ pub mod api;
 pub mod appraisal;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 pub mod benchmarking;
-pub mod calls;
 pub mod device;
 pub mod message;
 pub mod pack;
@@ -34,7 +33,7 @@ pub use alarm::{AlarmEnd, AlarmId, AlarmRecord, Finding, VerificationState};
 pub use api::{ActiveAlarm, AttestationResult, Evidence, Silence};
 pub use appraisal::{AlarmTransition, Appraisal, Comparison, Tally, TransitionKind, Violation};
 pub use device::{Device, DeviceId, DeviceKey, KeyUse, Model, ModelId, Ueid};
-pub use pack::{MetricIndex, Pack, Record, Sequence};
+pub use pack::{MetricIndex, Pack, Record, Sequence, SignedPack};
 pub use profile::{
 	ActiveProfile, Behaviour, HeldAgainst, Metric, MetricKind, Mitigation, OnFail, Profile, ProfileFault, ProfileId,
 	ProfileRef, Version,

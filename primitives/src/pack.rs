@@ -3,7 +3,7 @@
 use crate::{DeviceId, Millis, Moment};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use sp_runtime::{traits::ConstU32, BoundedVec};
+use sp_runtime::{traits::ConstU32, BoundedVec, MultiSignature};
 
 /// Number of a pack in its device's series: 1 for the first, then one more each time.
 pub type Sequence = u64;
@@ -54,4 +54,17 @@ impl Pack {
 	pub fn tag(device: DeviceId, sequence: Sequence) -> alloc::vec::Vec<u8> {
 		(b"beadle/pack", device, sequence).encode()
 	}
+}
+
+/// A pack with its device's signature. Whoever carries it adds nothing that needs trust.
+///
+/// It encodes as the arguments of `readings.submit`, in their order.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct SignedPack {
+	/// The device that made the pack.
+	pub device: DeviceId,
+	/// The pack.
+	pub pack: Pack,
+	/// The device key's signature over the pack: see [`crate::message::pack_message`].
+	pub signature: MultiSignature,
 }

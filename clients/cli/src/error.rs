@@ -1,9 +1,11 @@
 //! The program's errors and exit codes.
 
-use crate::{device::EnrolmentError, genesis::GenesisError};
+use crate::genesis::error::GenesisError;
 use beadle_client::{
-	chain::{ConnectError, QueryError},
-	council::CouncilError,
+	connect::{ConnectError, QueryError},
+	enrolment::EnrolmentError,
+	interface::call::CallMissing,
+	submit::council_member::CallError,
 };
 use beadle_profiles::{file::Fault, gauge::GaugeError, import::ImportError, learn::LearnError};
 use std::{io, path::Path, process::ExitCode};
@@ -90,6 +92,9 @@ pub enum Error {
 		/// The version.
 		version: u32,
 	},
+	/// There is no such call.
+	#[error(transparent)]
+	Call(#[from] CallMissing),
 	/// The chain cannot be connected to.
 	#[error(transparent)]
 	Connect(#[from] ConnectError),
@@ -98,7 +103,7 @@ pub enum Error {
 	Query(#[from] QueryError),
 	/// A council member's transaction failed.
 	#[error(transparent)]
-	Council(#[from] CouncilError),
+	Council(#[from] CallError),
 }
 
 impl Error {

@@ -1,7 +1,7 @@
 //! Code shared by several subcommands: files, the connection to the chain, and the signing key.
 
 use crate::error::Error;
-use beadle_client::{council::Settled, Chain, Council};
+use beadle_client::{submit::council_member::Settled, Chain, CouncilMember};
 use std::{
 	fs::{self, File},
 	io::Read,
@@ -30,11 +30,11 @@ pub struct Signer {
 impl Signer {
 	/// Connects to the chain; returns the council member with this key, and the chain. The member's transactions count
 	/// once they are final.
-	pub async fn on(&self, endpoint: &Endpoint) -> Result<(Council, Chain), Error> {
+	pub async fn on(&self, endpoint: &Endpoint) -> Result<(CouncilMember, Chain), Error> {
 		// Read before the chain is asked for anything.
 		let key = self.key()?;
 		let chain = Chain::connect(&endpoint.url).await?;
-		Ok((Council::new(chain.clone(), key, Settled::Finalised), chain))
+		Ok((CouncilMember::new(chain.clone(), key, Settled::Finalised), chain))
 	}
 
 	fn key(&self) -> Result<Keypair, Error> {

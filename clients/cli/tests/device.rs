@@ -13,7 +13,10 @@ const NOWHERE: [&str; 2] = ["--url", "ws://127.0.0.1:1"];
 fn printed() -> String {
 	let data = format!("0x280103000000046100{}00{}", "11".repeat(32), "22".repeat(64));
 	let owner = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
-	format!(r#"{{"call":"deviceRegistry.enrol","chain":"0x00","data":"{data}","model":3,"owner":"{owner}"}}"#)
+	format!(
+		r#"{{"call":"deviceRegistry.enrol","chain":"0x{}","data":"{data}","model":3,"owner":"{owner}"}}"#,
+		"00".repeat(32)
+	)
 }
 
 fn beadle(arguments: &[&str]) -> Output {

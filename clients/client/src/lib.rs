@@ -5,61 +5,44 @@
 //! and runtime APIs exactly as this crate encodes and decodes them ([`interface`]): a difference is noticed before
 //! anything is signed.
 //!
-//! Everything builds on a [`Chain`]: a light client within the process, or a node that has to be trusted. A sensor or
-//! bridge holds a [`SensorSession`] for each device, which numbers, signs and sends its packs:
+//! | step | module |
+//! |---|---|
+//! | connect, to a node or by a light client | [`connect`] |
+//! | know the chain's calls, events, storage items and functions | [`interface`] |
+//! | submit packs and council members' calls | [`submit`] |
+//! | read what the chain knows of a device, and verify it | [`read`] |
+//!
+//! A sensor, or a bridge for it, holds a [`SensorSession`] for each device, which numbers, signs and sends its packs:
 //!
 //! ```no_run
-//! use beadle_client::{Chain, DevicePair, SensorSession};
-//! use beadle_primitives::Record;
-//!
-//! # async fn sensor(pair: DevicePair) -> Result<(), Box<dyn std::error::Error>> {
-//! let specification = std::fs::read_to_string("chain.json")?;
-//! let chain = Chain::connect_light(&specification, |state| eprintln!("{state:?}")).await?;
-//! let mut session = SensorSession::open(chain, pair).await?;
-//! // 21.50 of the profile's first metric, which has two decimals, at that time in milliseconds.
-//! let records = vec![Record { metric: 0, offset: 0, value: 2_150 }];
-//! let pack = session.seal(1_795_000_000_000, records.try_into().map_err(|_| "too many records")?);
-//! let block = session.send(&pack).await?.finalised().await?;
-//! # let _ = block;
-//! # Ok(())
-//! # }
+#![doc = include_str!("../examples/send_reading.rs")]
 //! ```
 //!
-//! A council member's tool holds a [`Council`], which signs calls and waits until they are in a block, or finalised:
+//! A council member's tool holds a [`CouncilMember`], which signs calls and waits until they are in a block, or final:
 //!
 //! ```no_run
-//! use beadle_client::{council::Settled, Chain, Council};
-//! use beadle_primitives::Quota;
-//!
-//! # async fn council(member: subxt_signer::sr25519::Keypair) -> Result<(), Box<dyn std::error::Error>> {
-//! let chain = Chain::connect("ws://127.0.0.1:9944").await?;
-//! let council = Council::new(chain, member, Settled::Finalised);
-//! council.grant(7, Quota { capacity: 1_000, refill_per_block: 10 }, None).await?;
-//! # Ok(())
-//! # }
+#![doc = include_str!("../examples/grant.rs")]
 //! ```
 //!
-//! Buyers of readings, and whoever relies on a device, verify it: [`verify`].
+//! Whoever buys readings, or relies on a device, verifies it:
+//!
+//! ```no_run
+#![doc = include_str!("../examples/verify.rs")]
+//! ```
 
-pub mod call;
-pub mod event;
-
+pub mod connect;
 pub mod interface;
-mod metadata;
+pub mod submit;
 
-pub mod attestation;
-pub mod chain;
-pub mod light;
-pub mod submission;
-pub mod transaction;
+pub mod read;
 
-pub mod council;
-pub mod key;
-pub mod session;
-pub mod verify;
+pub mod enrolment;
 
-pub use chain::Chain;
-pub use council::Council;
-pub use key::DevicePair;
-pub use session::{SensorSession, SignedPack};
-pub use submission::{Rejection, Submission};
+pub use beadle_primitives::SignedPack;
+pub use connect::Chain;
+pub use submit::{
+	council_member::CouncilMember,
+	device::{EnrolledDevice, SensorSession},
+	key::DevicePair,
+	submission::{Rejection, Submission},
+};

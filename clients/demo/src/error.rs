@@ -1,9 +1,12 @@
 //! Errors that end the demo. An outcome that differs is not one of them: the demo reports it.
 
 use beadle_client::{
-	chain::{BlockError, ConnectError, QueryError, SignError},
-	council::CouncilError,
-	session::{CarriageError, OpenError},
+	connect::{BlockError, ConnectError, QueryError},
+	submit::{
+		council_member::CallError,
+		device::OpenError,
+		transaction::{CarriageError, SignError},
+	},
 };
 use beadle_profiles::series::SeriesError;
 use std::path::PathBuf;
@@ -22,7 +25,7 @@ pub enum DemoError {
 	Connect(#[from] ConnectError),
 	/// The council could not act.
 	#[error("the council could not act: {0}")]
-	Council(#[from] CouncilError),
+	Council(#[from] CallError),
 	/// A device could not be connected.
 	#[error("a device could not be connected: {0}")]
 	Open(#[from] OpenError),
@@ -43,7 +46,7 @@ pub enum DemoError {
 	Rpc(#[from] subxt::rpcs::Error),
 	/// The chain has no such call.
 	#[error(transparent)]
-	Call(#[from] beadle_client::call::CallMissing),
+	Call(#[from] beadle_client::interface::call::CallMissing),
 	/// The data cannot be read.
 	#[error("{path}: {source}")]
 	File {

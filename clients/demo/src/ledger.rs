@@ -1,7 +1,7 @@
 //! Contents of the chain: every extrinsic, and every event that matters here, of every block from the genesis on.
 
 use beadle_client::{
-	event::{AlarmCleared, AlarmRaised, EventRecord, Flagged, Recorded, Suspended},
+	interface::event::{AlarmCleared, AlarmRaised, EventRecord, Flagged, Recorded, Suspended},
 	Chain,
 };
 use beadle_primitives::{DeviceId, Sequence};

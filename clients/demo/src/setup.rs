@@ -1,8 +1,8 @@
 //! Set-up by the council, before any reading can be recorded.
 
 use beadle_client::{
-	council::{CouncilError, Settled},
-	Chain, Council, DevicePair, SensorSession,
+	submit::council_member::{CallError, Settled},
+	Chain, CouncilMember, DevicePair, SensorSession,
 };
 use beadle_primitives::{ActiveProfile, Model, ModelId, ProfileRef};
 use futures::future::try_join_all;
@@ -24,7 +24,7 @@ pub async fn set_up(
 	timeline: Timeline,
 	scenarios: &[Scenario],
 ) -> Result<(World, Vec<Station>), DemoError> {
-	let council = Council::new(chain.clone(), dev::alice(), Settled::InBlock);
+	let council = CouncilMember::new(chain.clone(), dev::alice(), Settled::InBlock);
 	let model = Model {
 		manufacturer: text("Beadle demonstration"),
 		name: text("Roadside air-quality station"),
@@ -44,7 +44,7 @@ pub async fn set_up(
 
 async fn enrol(
 	chain: &Chain,
-	council: &Council,
+	council: &CouncilMember,
 	model: ModelId,
 	active: &ActiveProfile,
 	number: u32,
@@ -56,7 +56,7 @@ async fn enrol(
 	let fund = async {
 		match scenario.funds() {
 			Some(funds) => council.transfer(pair.account(), funds).await,
-			None => Ok::<_, CouncilError>(()),
+			None => Ok::<_, CallError>(()),
 		}
 	};
 	futures::try_join!(

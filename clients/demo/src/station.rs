@@ -1,6 +1,6 @@
 //! A device of the demo: sends packs, and keeps account of what it sent, what is expected and how far each got.
 
-use beadle_client::{submission::SubmitError, Chain, Rejection, SensorSession, SignedPack, Submission};
+use beadle_client::{submit::submission::SubmitError, Chain, Rejection, SensorSession, SignedPack, Submission};
 use beadle_primitives::{appraisal::Appraisal, Mitigation, Moment, Refusal, Sequence, TransitionKind};
 use beadle_profiles::series::Row;
 use std::time::{Duration, Instant};
@@ -119,11 +119,11 @@ impl Station {
 			},
 			Err(refusal) => (Expected::refused(refusal), None),
 		};
-		let transaction = pack.transaction(&self.chain)?;
+		let transaction = self.chain.pack_transaction(&pack, 0)?;
 		let answer = match self.session.send(&pack).await {
 			Ok(submission) => Ok(submission),
-			Err(beadle_client::session::SendError::Submit(error)) => Err(error),
-			Err(beadle_client::session::SendError::Carriage(error)) => return Err(error.into()),
+			Err(beadle_client::submit::device::SendError::Submit(error)) => Err(error),
+			Err(beadle_client::submit::device::SendError::Carriage(error)) => return Err(error.into()),
 		};
 		self.note(started, pack_name(&pack), transaction, Some(pack), expected, answer)?;
 		Ok(appraisal)
@@ -139,7 +139,7 @@ impl Station {
 
 	/// Sends a pack as it is, even out of turn, with this expectation.
 	pub async fn send_pack(&mut self, what: &str, pack: SignedPack, expected: Expected) -> Result<(), DemoError> {
-		let transaction = pack.transaction(&self.chain)?;
+		let transaction = self.chain.pack_transaction(&pack, 0)?;
 		let what = format!("{what} ({})", pack_name(&pack));
 		self.send_bytes(&what, transaction, Some(pack), expected).await
 	}

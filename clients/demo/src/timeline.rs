@@ -1,6 +1,6 @@
 //! The real rows, shifted in time so that the last one is recent.
 
-use beadle_client::session::Records;
+use beadle_client::submit::device::Records;
 use beadle_primitives::{Millis, Moment, Profile, Record};
 use beadle_profiles::series::{self, Row};
 use sp_runtime::BoundedVec;

@@ -1,6 +1,6 @@
 //! Comparison of the chain's contents with what the profile says.
 
-use beadle_client::{event::Suspended, Rejection};
+use beadle_client::{interface::event::Suspended, Rejection};
 use beadle_primitives::{
 	appraisal::Appraisal, AlarmTransition, AttestationResult, DeviceId, MetricIndex, Mitigation, Moment, Profile,
 	ProfileRef, QcFlag, Reason, Standing, SuspendedBy, TransitionKind,

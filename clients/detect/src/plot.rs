@@ -33,6 +33,8 @@ impl<E: std::error::Error + Send + Sync> From<DrawingAreaErrorKind<E>> for PlotE
 
 /// Draws the picture to a file.
 ///
+/// Long, since each of its layers lies on those before: the order is what there is to read.
+///
 /// # Errors
 ///
 /// If the file cannot be written.

@@ -1,9 +1,9 @@
 //! Parameters of a local network: number of nodes, ports, session length.
 
 use serde::{Deserialize, Serialize};
-use std::{fmt, ops::Range};
+use std::ops::Range;
 
-use crate::ports::{self, NoFreePorts};
+use crate::ports::{self, NoFreePorts, Purpose};
 
 /// Number of nodes beyond those of the genesis for which [`Parameters::on_free_ports`] finds ports.
 const SPARE_NODES: u16 = 8;
@@ -39,27 +39,6 @@ pub enum ParametersError {
 		/// Second range.
 		other_range: Range<u16>,
 	},
-}
-
-/// Purpose of a port.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Purpose {
-	/// JSON-RPC, over HTTP and WebSocket.
-	Rpc,
-	/// Connections of other nodes.
-	P2p,
-	/// Prometheus metrics.
-	Prometheus,
-}
-
-impl fmt::Display for Purpose {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		f.write_str(match self {
-			Self::Rpc => "rpc",
-			Self::P2p => "p2p",
-			Self::Prometheus => "prometheus",
-		})
-	}
 }
 
 /// Ports of a node, all on 127.0.0.1.

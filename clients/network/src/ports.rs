@@ -11,8 +11,6 @@ use std::{
 	time::Duration,
 };
 
-use crate::parameters::Purpose;
-
 /// Range in which free ports are searched: above those of services, and below those that the system assigns to outgoing
 /// connections, which might take a port while its node restarts.
 const SEARCHED: Range<u16> = 20_000..32_000;
@@ -23,6 +21,27 @@ const STRIDE: u32 = 150;
 /// Interval and number of retries for a port that seems to be taken.
 const TRY_AGAIN: Duration = Duration::from_millis(10);
 const TRIES: u32 = 10;
+
+/// Purpose of a port.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Purpose {
+	/// JSON-RPC, over HTTP and WebSocket.
+	Rpc,
+	/// Connections of other nodes.
+	P2p,
+	/// Prometheus metrics.
+	Prometheus,
+}
+
+impl fmt::Display for Purpose {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.write_str(match self {
+			Self::Rpc => "rpc",
+			Self::P2p => "p2p",
+			Self::Prometheus => "prometheus",
+		})
+	}
+}
 
 /// Error: a port that a node needs is not free.
 #[derive(Debug, thiserror::Error)]

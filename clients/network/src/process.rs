@@ -18,7 +18,7 @@ use std::{
 };
 use tokio::time::{sleep, Instant};
 
-use beadle_client::{chain::ConnectError, Chain};
+use beadle_client::{connect::ConnectError, Chain};
 
 /// Number of final log lines that are reported when a node has stopped.
 const LOG_LINES: usize = 5;

@@ -1,6 +1,6 @@
 //! The command line.
 
-use beadle_client::key::Scheme;
+use beadle_client::submit::key::Scheme;
 use beadle_primitives::{AccountId, DeviceId, ModelId};
 use clap::{Parser, Subcommand};
 use sp_core::crypto::Ss58Codec;
@@ -12,7 +12,7 @@ use std::{path::PathBuf, str::FromStr, time::Duration};
 #[command(name = "beadle-sensor", version = env!("BEADLE_VERSION"), after_help = AFTER_HELP)]
 pub struct Args {
 	#[command(subcommand)]
-	pub command: Command,
+	pub(crate) command: Command,
 }
 
 const AFTER_HELP: &str = "\
@@ -25,7 +25,7 @@ Examples:
 
 Exit codes:
   0  done
-  1  something given is faulty: a key, a source, the chain's specification, readings that were set aside, or a pack that
+  1  something given is faulty: a key, a source, the chain's specification, dead letters, or a pack that
      does not agree with the chain
   2  wrong arguments
   3  a file, the queue or the chain cannot be reached

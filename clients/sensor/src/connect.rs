@@ -1,7 +1,7 @@
 //! Connecting to the chain: through a light client, or through a node.
 
 use crate::{args::ChainArgs, error::Error};
-use beadle_client::{light::SyncState, Chain};
+use beadle_client::{connect::SyncState, Chain};
 use indicatif::ProgressBar;
 use std::{future::Future, io::IsTerminal, time::Duration};
 use tokio::time::timeout;

@@ -1,10 +1,10 @@
 //! The program's errors and exit codes.
 
 use beadle_client::{
-	call::CallMissing,
-	chain::{ConnectError, QueryError},
-	session::{CarriageError, OpenError},
-	verify::VerifyError,
+	connect::{ConnectError, QueryError},
+	interface::call::CallMissing,
+	read::verify::VerifyError,
+	submit::{device::OpenError, transaction::CarriageError},
 };
 use std::{io, path::Path, process::ExitCode, time::Duration};
 

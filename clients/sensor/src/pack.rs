@@ -1,6 +1,6 @@
 //! Planning of the next pack: the readings that the profile has room for, and those that can never be recorded.
 
-use crate::queue::Reading;
+use crate::reading::Reading;
 use beadle_appraisal::{admit, appraise, History};
 use beadle_primitives::{ActiveProfile, Millis, Moment, Pack, Permanence, Record, Refusal, Sequence};
 use beadle_profiles::decimal::{self, Rounding};
@@ -16,7 +16,7 @@ pub struct Plan {
 	/// The numbers of the readings in the records.
 	pub readings: Vec<u64>,
 	/// Readings that can never be recorded, with their numbers and the reasons.
-	pub aside: Vec<(u64, Reading, String)>,
+	pub dead_letters: Vec<(u64, Reading, String)>,
 	/// The refusal that ends the pack early, if it is one that time can cure.
 	pub wait: Option<Refusal>,
 }
@@ -60,8 +60,8 @@ fn nearest(text: &str, decimals: u8) -> Option<i64> {
 /// Plans the next pack from the first readings, as far as the profile and `quota` allow. Readings of the same time stay
 /// together, since the next pack has to begin later than this one ends.
 ///
-/// Each reading is appraised as the chain will appraise it, with the device's history. One that can never pass is set
-/// aside; at one that may pass later, the pack ends.
+/// Each reading is appraised as the chain will appraise it, with the device's history. One that can never pass
+/// becomes a dead letter; at one that may pass later, the pack ends.
 pub fn plan(active: &ActiveProfile, history: &History, waiting: &[(u64, Reading)], now: Moment, quota: usize) -> Plan {
 	let mut plan = Plan::default();
 	for together in waiting.chunk_by(|(_, one), (_, next)| one.at == next.at) {
@@ -72,10 +72,10 @@ pub fn plan(active: &ActiveProfile, history: &History, waiting: &[(u64, Reading)
 		for (number, reading) in together {
 			match take(active, history, &mut plan, reading, now, quota) {
 				Ok(()) => plan.readings.push(*number),
-				Err(Left::Aside(why)) => plan.aside.push((*number, reading.clone(), why)),
+				Err(Left::DeadLetter(why)) => plan.dead_letters.push((*number, reading.clone(), why)),
 				// Of readings of one time, those that exceed what a pack can hold can never be recorded.
 				Err(Left::Full) if before.records.is_empty() && !plan.records.is_empty() => {
-					plan.aside.push((
+					plan.dead_letters.push((
 						*number,
 						reading.clone(),
 						"more readings of one time than a pack can hold".into(),
@@ -99,7 +99,7 @@ fn age_margin(max_age: Millis) -> Millis {
 /// Reasons for leaving a reading out of the pack.
 enum Left {
 	/// It can never be recorded.
-	Aside(String),
+	DeadLetter(String),
 	/// The pack has no room.
 	Full,
 	/// It may pass later.
@@ -118,13 +118,13 @@ fn take(
 	if reading.at.saturating_sub(plan.base_time) > u32::MAX.into() && !plan.records.is_empty() {
 		return Err(Left::Full);
 	}
-	let record = to_record(active, plan.base_time, reading).map_err(Left::Aside)?;
+	let record = to_record(active, plan.base_time, reading).map_err(Left::DeadLetter)?;
 	if plan.records.len() >= quota {
 		return Err(if plan.records.is_empty() { Left::Wait(Refusal::QuotaSpent) } else { Left::Full });
 	}
 	let max_age = active.profile.max_age;
 	if reading.at < now.saturating_sub(max_age.saturating_sub(age_margin(max_age))) {
-		return Err(Left::Aside(format!("{}: {}", Refusal::TooOld.name(), Refusal::TooOld.explanation())));
+		return Err(Left::DeadLetter(format!("{}: {}", Refusal::TooOld.name(), Refusal::TooOld.explanation())));
 	}
 	plan.records.push(record);
 	let pack = plan.pack(history.sequence.saturating_add(1));
@@ -139,7 +139,7 @@ fn take(
 	Err(match refusal {
 		Refusal::TooManyRecords | Refusal::PackTooLarge => Left::Full,
 		refusal => match refusal.permanence() {
-			Permanence::Permanent => Left::Aside(format!("{}: {}", refusal.name(), refusal.explanation())),
+			Permanence::Permanent => Left::DeadLetter(format!("{}: {}", refusal.name(), refusal.explanation())),
 			Permanence::Curable => Left::Wait(refusal),
 		},
 	})
@@ -195,11 +195,11 @@ mod tests {
 		let plan = planned(9, &[(NOW - 90, "a", "1.25"), (NOW - 80, "a", "1.24"), (NOW - 80, "b", "-0.25")]);
 		let records: Vec<_> = plan.records.iter().map(|record| (record.metric, record.offset, record.value)).collect();
 		assert_eq!((plan.base_time, records), (NOW - 90, vec![(0, 0, 13), (0, 10, 12), (1, 10, -2)]));
-		assert_eq!((plan.readings, plan.aside, plan.wait), (vec![7, 8, 9], vec![], None));
+		assert_eq!((plan.readings, plan.dead_letters, plan.wait), (vec![7, 8, 9], vec![], None));
 	}
 
 	#[test]
-	fn what_can_never_be_recorded_is_set_aside_and_the_rest_goes_on() {
+	fn what_can_never_be_recorded_is_a_dead_letter_and_the_rest_goes_on() {
 		let plan = planned(
 			9,
 			&[
@@ -213,7 +213,7 @@ mod tests {
 			],
 		);
 		let reasons: Vec<_> =
-			plan.aside.iter().map(|(number, _, why)| (*number, why.split([':', ' ']).next().unwrap())).collect();
+			plan.dead_letters.iter().map(|(number, _, why)| (*number, why.split([':', ' ']).next().unwrap())).collect();
 		let expected = [(7, "TooOld"), (9, "TooFrequent"), (10, "OutOfBounds"), (11, "UnknownMetric"), (12, "NaN")];
 		assert_eq!(reasons, expected);
 		assert_eq!(plan.readings, [8, 13]);
@@ -223,30 +223,30 @@ mod tests {
 	#[test]
 	fn a_reading_from_before_the_packs_first_is_not_recorded_under_another_time() {
 		let plan = planned(9, &[(NOW - 90, "a", "1"), (NOW - 95, "b", "1"), (NOW - 80, "b", "1")]);
-		assert_eq!((plan.readings, plan.aside[0].0), (vec![7, 9], 8));
-		assert!(plan.aside[0].2.starts_with("NotIncreasing"), "{:?}", plan.aside);
+		assert_eq!((plan.readings, plan.dead_letters[0].0), (vec![7, 9], 8));
+		assert!(plan.dead_letters[0].2.starts_with("NotIncreasing"), "{:?}", plan.dead_letters);
 	}
 
 	#[test]
 	fn what_would_be_too_old_in_a_block_is_too_old() {
 		let plan = planned(9, &[(NOW - 75_001, "a", "1"), (NOW - 75_000, "a", "1")]);
-		assert_eq!((plan.readings, plan.aside[0].0), (vec![8], 7));
-		assert!(plan.aside[0].2.starts_with("TooOld"), "{:?}", plan.aside);
+		assert_eq!((plan.readings, plan.dead_letters[0].0), (vec![8], 7));
+		assert!(plan.dead_letters[0].2.starts_with("TooOld"), "{:?}", plan.dead_letters);
 	}
 
 	#[test]
 	fn readings_of_one_time_stay_together() {
 		let plan =
 			planned(3, &[(NOW - 90, "a", "1"), (NOW - 90, "b", "1"), (NOW - 80, "a", "1"), (NOW - 80, "b", "1")]);
-		assert_eq!((plan.readings, plan.aside), (vec![7, 8], vec![]));
+		assert_eq!((plan.readings, plan.dead_letters), (vec![7, 8], vec![]));
 		let alone = planned(1, &[(NOW - 90, "a", "1"), (NOW - 90, "b", "1")]);
-		assert_eq!((alone.readings, alone.aside.len()), (vec![7], 1));
+		assert_eq!((alone.readings, alone.dead_letters.len()), (vec![7], 1));
 	}
 
 	#[test]
 	fn what_time_can_cure_waits() {
 		let ahead = planned(9, &[(NOW - 90, "a", "1"), (NOW + 101, "a", "1")]);
-		assert_eq!((ahead.readings, ahead.wait, ahead.aside), (vec![7], Some(Refusal::TooFarAhead), vec![]));
+		assert_eq!((ahead.readings, ahead.wait, ahead.dead_letters), (vec![7], Some(Refusal::TooFarAhead), vec![]));
 		let readings = waiting(&[(NOW - 90, "a", "1"), (NOW - 80, "a", "1")]);
 		let of_quota = |quota| plan(&active(9), &History::default(), &readings, NOW, quota);
 		assert_eq!((of_quota(1).readings, of_quota(1).wait), (vec![7], None));
@@ -259,7 +259,7 @@ mod tests {
 		readings[0].1.unit = Some("K".into());
 		readings[1].1.unit = Some("Cel".into());
 		let plan = plan(&active(9), &History::default(), &readings, NOW, 9);
-		assert_eq!(plan.aside[0].2, "its unit is K, and the profile wants Cel");
+		assert_eq!(plan.dead_letters[0].2, "its unit is K, and the profile wants Cel");
 		assert_eq!(plan.readings, [8]);
 	}
 

@@ -1,16 +1,20 @@
 //! The queue of readings that are not final yet. It survives power cuts.
 //!
 //! A reading enters once, in the same transaction as the position up to which its source has been read, and leaves
-//! once: when the pack with it is final, or when it is set aside. In between, the queue keeps the pack that the reading
+//! once: when the pack with it is final, or when it becomes a dead letter. In between, the queue keeps the pack that the reading
 //! was last sealed in, as it was signed, so that the very same pack is sent again after a restart: whatever became of
 //! the first attempt, the chain records at most one of them.
 
-use crate::{error::Error, files};
-use beadle_primitives::{DeviceId, Moment, Pack, ProfileRef, Sequence};
+use crate::{
+	error::Error,
+	files,
+	format::senml,
+	reading::{DeadLetter, Reading},
+};
+use beadle_primitives::{Moment, ProfileRef, Sequence, SignedPack};
 use codec::{Decode, DecodeAll, Encode};
 use redb::{Database, ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition};
 use serde_json::json;
-use sp_runtime::MultiSignature;
 use std::{
 	path::{Path, PathBuf},
 	sync::atomic::{AtomicBool, Ordering},
@@ -25,28 +29,11 @@ const POSITIONS: TableDefinition<&str, u64> = TableDefinition::new("positions");
 /// Size of the database's cache, in bytes.
 const CACHE: usize = 1 << 20;
 
-/// An observed value, as its source has it.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
-pub struct Reading {
-	/// Time of the observation.
-	pub at: Moment,
-	/// Name of the metric.
-	pub metric: String,
-	/// The value, as a decimal number.
-	pub value: String,
-	/// Unit of the value, if the source names one.
-	pub unit: Option<String>,
-}
-
 /// A sealed pack on its way to the chain, with the numbers of its readings.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
 pub struct Sealed {
-	/// The device that made the pack.
-	pub device: DeviceId,
 	/// The signed pack.
-	pub pack: Pack,
-	/// The device's signature.
-	pub signature: MultiSignature,
+	pub signed: SignedPack,
 	/// The numbers of its readings in the queue.
 	pub readings: Vec<u64>,
 }
@@ -54,22 +41,14 @@ pub struct Sealed {
 impl Sealed {
 	/// Returns the pack's number.
 	pub fn sequence(&self) -> Sequence {
-		self.pack.sequence
+		self.signed.pack.sequence
 	}
 
 	/// Returns the observation time of the last reading.
 	pub fn observed_at(&self) -> Moment {
-		self.pack.records.last().map_or(self.pack.base_time, |record| self.pack.observed_at(record))
+		let pack = &self.signed.pack;
+		pack.records.last().map_or(pack.base_time, |record| pack.observed_at(record))
 	}
-}
-
-/// A dead letter: a reading, or input that is no reading, that is set aside for good, with the reason.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct SetAside {
-	/// The reading or input, as JSON.
-	pub what: serde_json::Value,
-	/// The reason why it cannot be recorded.
-	pub why: String,
 }
 
 /// The queue of one sensor.
@@ -77,8 +56,8 @@ pub struct Queue {
 	database: Database,
 	directory: PathBuf,
 	limit: u64,
-	/// Whether something was set aside since the queue was opened.
-	lost: AtomicBool,
+	/// Whether there were dead letters since the queue was opened.
+	has_dead_letters: AtomicBool,
 }
 
 impl Queue {
@@ -95,7 +74,7 @@ impl Queue {
 			redb::DatabaseError::DatabaseAlreadyOpen => failed("another beadle-sensor uses it".into()),
 			error => failed(error.to_string()),
 		})?;
-		let queue = Self { database, directory: directory.to_owned(), limit, lost: AtomicBool::new(false) };
+		let queue = Self { database, directory: directory.to_owned(), limit, has_dead_letters: AtomicBool::new(false) };
 		queue.write(|transaction| {
 			transaction.open_table(READINGS)?;
 			transaction.open_table(SEALED)?;
@@ -239,15 +218,16 @@ impl Queue {
 		})
 	}
 
-	/// Moves readings that can never be recorded to the file of dead letters, and then out of the queue. A power cut
+	/// Moves readings to the file of dead letters, and then out of the queue. A power cut
 	/// between the two steps may leave them in the file twice.
 	///
 	/// # Errors
 	///
 	/// If it cannot be written.
-	pub fn bury(&self, readings: &[(u64, Reading, String)]) -> Result<(), Error> {
-		let aside = readings.iter().map(|(_, reading, why)| SetAside { what: shown(reading), why: why.clone() });
-		self.set_aside(&aside.collect::<Vec<_>>())?;
+	pub fn move_to_dead_letters(&self, readings: &[(u64, Reading, String)]) -> Result<(), Error> {
+		let letter =
+			|(_, reading, why): &(u64, Reading, String)| DeadLetter { what: senml::record(reading), why: why.clone() };
+		self.add_dead_letters(&readings.iter().map(letter).collect::<Vec<_>>())?;
 		self.write(|transaction| {
 			let mut table = transaction.open_table(READINGS)?;
 			for (number, ..) in readings {
@@ -262,24 +242,24 @@ impl Queue {
 	/// # Errors
 	///
 	/// If it cannot be written.
-	pub fn set_aside(&self, aside: &[SetAside]) -> Result<(), Error> {
-		if aside.is_empty() {
+	pub fn add_dead_letters(&self, dead_letters: &[DeadLetter]) -> Result<(), Error> {
+		if dead_letters.is_empty() {
 			return Ok(());
 		}
-		self.lost.store(true, Ordering::Relaxed);
-		let line = |SetAside { what, why }: &SetAside| format!("{}\n", json!({ "why": why, "what": what }));
-		let path = self.dead_letters();
-		files::append_private(&path, &aside.iter().map(line).collect::<String>())
+		self.has_dead_letters.store(true, Ordering::Relaxed);
+		let line = |DeadLetter { what, why }: &DeadLetter| format!("{}\n", json!({ "why": why, "what": what }));
+		let path = self.dead_letters_file();
+		files::append_private(&path, &dead_letters.iter().map(line).collect::<String>())
 			.map_err(|source| Error::file(&path, source))
 	}
 
-	/// Returns whether something was set aside since the queue was opened.
-	pub fn has_lost(&self) -> bool {
-		self.lost.load(Ordering::Relaxed)
+	/// Returns whether there were dead letters since the queue was opened.
+	pub fn has_dead_letters(&self) -> bool {
+		self.has_dead_letters.load(Ordering::Relaxed)
 	}
 
 	/// Returns the path of the file of dead letters, which has one JSON object per line.
-	pub fn dead_letters(&self) -> PathBuf {
+	pub fn dead_letters_file(&self) -> PathBuf {
 		self.directory.join("dead-letters.jsonl")
 	}
 
@@ -308,17 +288,10 @@ fn decoded<T: DecodeAll>(mut bytes: &[u8]) -> T {
 	T::decode_all(&mut bytes).expect("only this module writes, and the database checks what it reads; qed")
 }
 
-/// Returns a reading as a SenML record (RFC 8428).
-pub fn shown(reading: &Reading) -> serde_json::Value {
-	let Reading { at, metric, value, unit } = reading;
-	let time = format!("{}.{:03}", at / 1_000, at % 1_000);
-	json!({ "n": metric, "v": value, "u": unit, "t": time })
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use beadle_primitives::Record;
+	use beadle_primitives::{Pack, Record};
 	use sp_core::ed25519;
 
 	const FOR: ProfileRef = ProfileRef { id: 4, version: 2 };
@@ -330,7 +303,8 @@ mod tests {
 	fn sealed(readings: Vec<u64>) -> Sealed {
 		let record = Record { metric: 0, offset: 5, value: 7 };
 		let pack = Pack { sequence: 3, base_time: 10, records: vec![record].try_into().unwrap() };
-		Sealed { device: 1, pack, signature: ed25519::Signature::default().into(), readings }
+		let signed = SignedPack { device: 1, pack, signature: ed25519::Signature::default().into() };
+		Sealed { signed, readings }
 	}
 
 	#[test]
@@ -378,20 +352,20 @@ mod tests {
 		let queue = Queue::open(directory.path(), 10).unwrap();
 		queue.push(&[reading(1)], None).unwrap();
 		queue.seal(&sealed(vec![0]), FOR).unwrap();
-		queue.bury(&[(0, reading(1), "no".into())]).unwrap();
+		queue.move_to_dead_letters(&[(0, reading(1), "no".into())]).unwrap();
 		queue.push(&[reading(2)], None).unwrap();
 		assert_eq!(queue.first(1).unwrap(), [(1, reading(2))]);
 	}
 
 	#[test]
-	fn what_is_set_aside_is_kept_with_its_reason() {
+	fn dead_letters_are_kept_with_their_reasons() {
 		let directory = tempfile::tempdir().unwrap();
 		let queue = Queue::open(directory.path(), 10).unwrap();
 		queue.push(&[reading(1_005)], None).unwrap();
-		queue.bury(&[(0, reading(1_005), "TooOld".into())]).unwrap();
+		queue.move_to_dead_letters(&[(0, reading(1_005), "TooOld".into())]).unwrap();
 		assert_eq!(queue.len().unwrap(), 0);
 		let kept: serde_json::Value =
-			serde_json::from_str(&std::fs::read_to_string(queue.dead_letters()).unwrap()).unwrap();
+			serde_json::from_str(&std::fs::read_to_string(queue.dead_letters_file()).unwrap()).unwrap();
 		assert_eq!(kept, json!({ "why": "TooOld", "what": { "n": "no2", "v": "12.5", "u": null, "t": "1.005" } }));
 	}
 

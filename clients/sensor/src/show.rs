@@ -1,51 +1,26 @@
 //! Output for people and for programs.
 
 use crate::error::{FAULTY, GONE, SUSPENDED};
-use beadle_client::verify::{LastPack, OutOfReach, RecordedPack, Verification};
+use beadle_client::read::verify::{LastPack, OutOfReach, RecordedPack, Verification};
 use beadle_primitives::{
 	AccountId, ActiveAlarm, ActiveProfile, AttestationResult, DeviceKey, Moment, Profile, ProfileRef, QcFlag, Reason,
 	Sequence, Standing, SuspendedBy,
 };
 use beadle_profiles::decimal::to_text;
-use codec::Encode;
 use qrcode::{render::unicode::Dense1x2, QrCode};
 use serde_json::{json, Value};
 use sp_core::crypto::Ss58Codec;
-use sp_runtime::MultiSignature;
 use std::{
 	fmt::Write,
 	process::ExitCode,
 	time::{Duration, UNIX_EPOCH},
 };
 
-/// Returns a public key as text, with its scheme.
-pub fn key(key: &DeviceKey) -> String {
-	match key {
-		DeviceKey::Ed25519(key) => format!("ed25519:0x{}", hex::encode(key.0)),
-		DeviceKey::Sr25519(key) => format!("sr25519:0x{}", hex::encode(key.0)),
-		DeviceKey::Ecdsa(key) => format!("ecdsa:0x{}", hex::encode(key.0)),
-	}
-}
-
-/// Returns a signature as text, with its scheme.
-pub fn signature(signature: &MultiSignature) -> String {
-	match signature {
-		MultiSignature::Ed25519(signature) => format!("ed25519:0x{}", hex::encode(signature.0)),
-		MultiSignature::Sr25519(signature) => format!("sr25519:0x{}", hex::encode(signature.0)),
-		other => format!("0x{}", hex::encode(other.encode())),
-	}
-}
+pub use beadle_client::submit::key::{key_text as key, signature_text as signature};
 
 /// Prints a call for a council member: as data to paste, and as a QR code to photograph.
-pub fn call(name: &str, lines: &[(&str, String)], data: &[u8], as_json: bool, more: Value) {
+pub fn call(name: &str, lines: &[(&str, String)], data: &[u8]) {
 	let data = format!("0x{}", hex::encode(data));
-	if as_json {
-		let fields = lines.iter().map(|(title, text)| (title.replace(' ', "_"), Value::from(text.clone())));
-		let mut object: serde_json::Map<_, _> = fields.collect();
-		object.extend([("call".to_owned(), name.into()), ("data".to_owned(), data.into())]);
-		object.extend(more.as_object().cloned().unwrap_or_default());
-		return println!("{}", Value::Object(object));
-	}
 	for (title, text) in lines {
 		println!("{title:<9}{text}");
 	}
@@ -183,30 +158,8 @@ pub fn verification(found: &Verification) -> String {
 	for silence in &result.silences {
 		line("silent", format!("{} since {}", name(silence.metric), time(silence.since)));
 	}
-	match last_pack {
-		LastPack::None => line("last pack", "none yet".into()),
-		LastPack::OutOfReach { sequence, block, why } => {
-			line("last pack", format!("{sequence}, in block {block}: {}", out_of_reach(*why).1));
-		},
-		LastPack::Found(pack) => {
-			line(
-				"last pack",
-				format!("{}, in block {} {:?}", pack.signed.pack.sequence, pack.block.number, pack.block.hash),
-			);
-			for (metric, value, unit, at, flag_of) in values(pack, pack.profile.as_ref().map(|active| &active.profile))
-			{
-				let flag = flag_of.map(flag).unwrap_or_default();
-				line("", format!("{} {metric} {value} {unit} {flag}", time(at)));
-			}
-			line(
-				"signature",
-				match pack.signed_by_present_key {
-					true => "by the device's key".into(),
-					false => "not by the device's present key: by one before it".into(),
-				},
-			);
-			line("appraised", appraised(pack));
-		},
+	for (title, text) in last_pack_lines(last_pack) {
+		line(title, text);
 	}
 	line("at block", format!("{} {:?}, {}", block.number, block.hash, time(*at)));
 	line(
@@ -223,6 +176,29 @@ pub fn verification(found: &Verification) -> String {
 		},
 	);
 	out
+}
+
+/// Returns the lines of a table about a device's last pack.
+fn last_pack_lines(last_pack: &LastPack) -> Vec<(&'static str, String)> {
+	let pack = match last_pack {
+		LastPack::None => return vec![("last pack", "none yet".into())],
+		LastPack::OutOfReach { sequence, block, why } => {
+			return vec![("last pack", format!("{sequence}, in block {block}: {}", out_of_reach(*why).1))];
+		},
+		LastPack::Found(pack) => pack,
+	};
+	let place = format!("{}, in block {} {:?}", pack.signed.pack.sequence, pack.block.number, pack.block.hash);
+	let mut lines = vec![("last pack", place)];
+	for (metric, value, unit, at, flag_of) in values(pack, pack.profile.as_ref().map(|active| &active.profile)) {
+		let flag = flag_of.map(flag).unwrap_or_default();
+		lines.push(("", format!("{} {metric} {value} {unit} {flag}", time(at))));
+	}
+	let by = match pack.signed_by_present_key {
+		true => "by the device's key",
+		false => "not by the device's present key: by one before it",
+	};
+	lines.extend([("signature", by.to_owned()), ("appraised", appraised(pack))]);
+	lines
 }
 
 /// Describes why a pack could not be fetched, for programs and for people.

@@ -1,6 +1,6 @@
 //! Reports of a running sensor: events for whoever watches, and its state in a file.
 
-use crate::{files, queue::Queue, source::now, systemd};
+use crate::{clock::now, files, queue::Queue, systemd};
 use beadle_primitives::{DeviceId, Moment, Refusal, Sequence};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};

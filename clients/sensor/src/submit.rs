@@ -7,17 +7,21 @@
 
 use crate::{
 	args::KeyArgs,
+	clock::now,
 	error::{Error, GONE, SUSPENDED},
+	format::senml,
 	keyfile,
 	pack::plan,
 	queue::{Queue, Sealed},
-	source::now,
 	status::{Reporter, State},
 };
 use beadle_client::{
-	chain::QueryError, session::SignedPack, submission::SubmitError, verify::Recent, Chain, DevicePair, Rejection,
+	connect::QueryError,
+	read::recent::Recent,
+	submit::{device::SendError, submission::SubmitError},
+	Chain, EnrolledDevice, Rejection,
 };
-use beadle_primitives::{pack::MAX_RECORDS, DeviceId, DeviceKey, KeyUse, Millis, Permanence, Refusal, Standing};
+use beadle_primitives::{pack::MAX_RECORDS, DeviceKey, KeyUse, Millis, Permanence, Refusal, Standing};
 use serde_json::json;
 use std::{
 	sync::Arc,
@@ -28,7 +32,7 @@ use tokio::{
 	time::{sleep, timeout},
 };
 
-/// Number of readings considered for the next pack: enough to fill one even if most are set aside.
+/// Number of readings considered for the next pack: enough to fill one even if most become dead letters.
 const LOOKED_AT: usize = 4 * MAX_RECORDS as usize;
 
 /// Time that a pack may take to become final before it is sent again.
@@ -58,12 +62,10 @@ const MOST_DISAGREEMENTS: u32 = 3;
 
 /// Submits the readings of the queue.
 pub struct Submitter {
-	chain: Chain,
-	pair: DevicePair,
+	device: EnrolledDevice,
 	/// The origin of the pair, and of its successor after a rotation.
 	key: KeyArgs,
 	retired_since: Option<Instant>,
-	device: DeviceId,
 	queue: Arc<Queue>,
 	/// Receives events and states.
 	pub reporter: Reporter,
@@ -94,19 +96,16 @@ enum Next {
 impl Submitter {
 	/// Returns a submitter for this queue and device.
 	pub fn new(
-		chain: Chain,
-		(pair, key): (DevicePair, KeyArgs),
-		device: DeviceId,
+		device: EnrolledDevice,
+		key: KeyArgs,
 		queue: Arc<Queue>,
 		reporter: Reporter,
 		every: watch::Sender<Duration>,
 	) -> Self {
 		Self {
-			chain,
-			pair,
+			device,
 			key,
 			retired_since: None,
-			device,
 			queue,
 			reporter,
 			every,
@@ -123,7 +122,7 @@ impl Submitter {
 	/// Waits until this machine's clock and the chain's agree.
 	pub async fn check_clock(&mut self) -> Result<(), Error> {
 		loop {
-			let why = match self.chain.time(None).await {
+			let why = match self.device.chain.time(None).await {
 				Ok(chain) if now().saturating_add(CLOCK_BEHIND) < chain => format!(
 					"this machine's clock is {} s behind the chain's: set it",
 					chain.saturating_sub(now()) / 1_000
@@ -179,7 +178,7 @@ impl Submitter {
 	}
 
 	async fn round(&mut self, source_ended: bool) -> Result<Next, Error> {
-		let recent = match Recent::read(&self.chain, self.device).await {
+		let recent = match Recent::read(&self.device.chain, self.device.id).await {
 			Ok(Some(recent)) => {
 				if self.reporter.is(State::Connecting) {
 					self.again_after = AGAIN_AFTER;
@@ -202,8 +201,8 @@ impl Submitter {
 				return Ok(Next::Now);
 			}
 		}
-		if recent.result.device.key != self.pair.public() {
-			return Ok(match self.chain.device_of(self.pair.account()).await {
+		if recent.result.device.key != self.device.pair.public() {
+			return Ok(match self.device.chain.device_of(self.device.pair.account()).await {
 				Ok(Some(KeyUse::Active(_))) => self.not_final_yet("its key"),
 				Ok(_) => self.take_new_key(&recent.result.device.key)?,
 				Err(error) => self.unreachable(&error).await,
@@ -239,7 +238,7 @@ impl Submitter {
 	/// Switches to the new key, once it is in the key file.
 	fn take_new_key(&mut self, present: &DeviceKey) -> Result<Next, Error> {
 		if let Some(pair) = keyfile::load_again(&self.key).filter(|pair| pair.public() == *present) {
-			self.pair = pair;
+			self.device.pair = pair;
 			self.retired_since = None;
 			// The old key signed the sealed pack.
 			self.queue.unseal()?;
@@ -267,11 +266,11 @@ impl Submitter {
 		let quota = usize::try_from(grant.quota.capacity).unwrap_or(usize::MAX);
 		let some: Vec<_> = waiting.chunk_by(|(_, one), (_, next)| one.at == next.at).take(self.times_at_most).collect();
 		let plan = plan(&held.active, &recent.history, &some.concat(), now(), quota);
-		self.queue.bury(&plan.aside)?;
-		for (_, reading, why) in &plan.aside {
-			let what = crate::queue::shown(reading);
-			let words = || format!("set aside: {} of {}: {why}", reading.value, reading.metric);
-			self.reporter.event(json!({ "event": "set-aside", "what": what, "why": why }), words);
+		self.queue.move_to_dead_letters(&plan.dead_letters)?;
+		for (_, reading, why) in &plan.dead_letters {
+			let what = senml::record(reading);
+			let words = || format!("dead letter: {} of {}: {why}", reading.value, reading.metric);
+			self.reporter.event(json!({ "event": "dead-letter", "what": what, "why": why }), words);
 		}
 		if plan.records.is_empty() {
 			return Ok(match plan.wait {
@@ -280,8 +279,7 @@ impl Submitter {
 			});
 		}
 		let pack = plan.pack(recent.result.sequence.saturating_add(1));
-		let signature = self.pair.sign_pack(&self.chain.genesis(), self.device, &pack);
-		let sealed = Sealed { device: self.device, pack, signature, readings: plan.readings };
+		let sealed = Sealed { signed: self.device.sign(pack), readings: plan.readings };
 		self.queue.seal(&sealed, held.active.reference)?;
 		self.tip = 0;
 		self.again_after = AGAIN_AFTER;
@@ -294,14 +292,15 @@ impl Submitter {
 	/// device was suspended, and a node passes the same bytes to a peer only once. Moreover, the light client's own
 	/// pool fails if the same bytes are watched again while the last watch is being given up.
 	async fn send(&mut self, sealed: &Sealed) -> Result<Next, Error> {
-		let Sealed { device, pack, signature, .. } = sealed.clone();
 		let tip = self.tip;
 		self.tip = tip.saturating_add(1) % WRAPPINGS;
-		let transaction = SignedPack { device, pack, signature }.transaction_with_tip(&self.chain, tip.into())?;
-		let mut submission = match self.chain.submit(&transaction).await {
+		let mut submission = match self.device.send(&sealed.signed, tip.into()).await {
 			Ok(submission) => submission,
-			Err(SubmitError::Rejected(rejection)) => return self.rejected(sealed, &rejection).await,
-			Err(SubmitError::Rpc(error)) => return Ok(self.unreachable(&QueryError::Rpc(error)).await),
+			Err(SendError::Carriage(error)) => return Err(error.into()),
+			Err(SendError::Submit(SubmitError::Rejected(rejection))) => return self.rejected(sealed, &rejection).await,
+			Err(SendError::Submit(SubmitError::Rpc(error))) => {
+				return Ok(self.unreachable(&QueryError::Rpc(error)).await)
+			},
 		};
 		self.disagreements = 0;
 		self.times_at_most = usize::MAX;
@@ -350,9 +349,9 @@ impl Submitter {
 	/// Handles a permanent refusal of a pack that this program finds in order. The best chain refuses, while this
 	/// program goes by the finalised one: once that has come as far, the readings are appraised anew, and those that
 	/// can be recorded are sealed again. If the two still disagree, packs become smaller, until one with readings of a
-	/// single time is refused: these readings are set aside.
+	/// single time is refused: these readings become dead letters.
 	async fn disagreed(&mut self, sealed: &Sealed, refusal: Refusal) -> Result<(), Error> {
-		match self.chain.best_number().await {
+		match self.device.chain.best_number().await {
 			Ok(best) => self.disagreed_at = best,
 			// Without the best block's height, the pack is sent once more.
 			Err(_) => return Ok(()),
@@ -366,7 +365,7 @@ impl Submitter {
 		if self.disagreements < MOST_DISAGREEMENTS {
 			return Ok(());
 		}
-		let times = sealed.pack.records.chunk_by(|one, next| one.offset == next.offset).count();
+		let times = sealed.signed.pack.records.chunk_by(|one, next| one.offset == next.offset).count();
 		if times > 1 {
 			self.times_at_most = times / 2;
 			return Ok(());
@@ -376,15 +375,15 @@ impl Submitter {
 		let why = format!("{}: {}", refusal.name(), refusal.explanation());
 		let named = self.queue.first(LOOKED_AT)?;
 		let named = named.into_iter().filter(|(number, _)| sealed.readings.contains(number));
-		let aside: Vec<_> = named.map(|(number, reading)| (number, reading, why.clone())).collect();
-		self.queue.bury(&aside)
+		let dead: Vec<_> = named.map(|(number, reading)| (number, reading, why.clone())).collect();
+		self.queue.move_to_dead_letters(&dead)
 	}
 
 	/// Removes the sealed pack, which the finalised chain has, and its readings.
 	///
 	/// This program sends nothing else before it has seen the pack final. If the chain has come further, another
 	/// program sends packs with this key. Nothing then tells whose pack got the number, so the readings are appraised
-	/// anew: the chain records none of them twice, and those older than what it has are set aside, where people see
+	/// anew: the chain records none of them twice, and those older than what it has become dead letters, where people see
 	/// them.
 	fn settle(&mut self, sealed: &Sealed, recent: &Recent) -> Result<(), Error> {
 		let sequence = sealed.sequence();
@@ -422,11 +421,11 @@ impl Submitter {
 		self.reporter.state(&self.queue, State::Connecting, Some(error.to_string()));
 		// A light client finds its nodes again by itself, whereas a connection to a node stays closed once it has
 		// ended.
-		if !self.chain.is_proven() {
-			let url = self.chain.url().to_owned();
+		if !self.device.chain.is_proven() {
+			let url = self.device.chain.url().to_owned();
 			if let Ok(chain) = Chain::connect(&url).await {
-				if chain.genesis() == self.chain.genesis() {
-					self.chain = chain;
+				if chain.genesis() == self.device.chain.genesis() {
+					self.device.chain = chain;
 				}
 			}
 		}

@@ -19,7 +19,7 @@ use substrate_prometheus_endpoint::{register, CounterVec, Gauge, Opts, Prometheu
 
 use crate::{
 	runtime_api::{Block, Header},
-	service::Client,
+	types::Client,
 };
 
 /// Maximum age of a block that is counted. Long enough for blocks whose finality has stood still for a while.

@@ -22,7 +22,7 @@ use sc_network_common::sync::message::{BlockAttributes, BlockData, BlockRequest}
 use sc_network_sync::block_relay_protocol::{BlockDownloader, BlockResponseError};
 use substrate_prometheus_endpoint::{register, Gauge, PrometheusError, Registry, U64};
 
-use crate::{runtime_api::Block, service::Client};
+use crate::{runtime_api::Block, types::Client};
 
 /// Time for which a peer is not asked for bodies again after it has answered that it does not have them.
 const PATIENCE: Duration = Duration::from_secs(60);

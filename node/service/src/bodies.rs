@@ -9,7 +9,7 @@ use sc_client_api::BlockBackend;
 use sp_blockchain::HeaderBackend;
 use substrate_prometheus_endpoint::{register, Gauge, PrometheusError, Registry, U64};
 
-use crate::service::Client;
+use crate::types::Client;
 
 /// Interval at which the first body is searched.
 const LOOK_INTERVAL: Duration = Duration::from_secs(10);

@@ -17,7 +17,7 @@ use sp_consensus_aura::{
 use sp_runtime::traits::Header as _;
 use substrate_prometheus_endpoint::{register, Counter, PrometheusError, Registry, U64};
 
-use crate::{runtime_api::Block, service::Client};
+use crate::{runtime_api::Block, types::Client};
 
 /// Block verifier that wraps another one. After that one has accepted a block, checks whether the block's author has
 /// made another block in the same slot.

@@ -10,7 +10,7 @@
 //! - [`program`]: version and embedded runtime of the program
 //! - [`chain_spec`], [`runtime`]: chains known by name, and the runtime they start with
 //! - [`runtime_api`]: runtime APIs that the node calls
-//! - [`service`]: the node, assembled from its services
+//! - [`service`]: the node, assembled from its services; [`types`]: their types, as this node fills in their parameters
 //! - [`database`]: the database, with a short log
 //! - [`index_pages`]: release of the database's mapped index pages
 //! - [`disk`]: check for room on the disk
@@ -43,6 +43,7 @@ mod runtime_api;
 mod service;
 mod submissions;
 mod systemd;
+mod types;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;

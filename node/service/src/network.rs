@@ -21,7 +21,7 @@ use sc_utils::mpsc::TracingUnboundedSender;
 use sp_consensus::block_validation::DefaultBlockAnnounceValidator;
 use sp_runtime::traits::Block as BlockT;
 
-use crate::{block_downloads::BlockDownloads, runtime_api::Block, service::Client};
+use crate::{block_downloads::BlockDownloads, runtime_api::Block, types::Client};
 
 type Hash = <Block as BlockT>::Hash;
 
@@ -57,6 +57,29 @@ fn bodies_of_gap(client: Arc<Client>, keeps_all: bool) -> GapSyncBodyPolicyProvi
 	})
 }
 
+/// Returns the downloader of blocks, which asks other peers where one does not have them; starts what watches it.
+fn downloads<N: NetworkBackend<Block, Hash>>(
+	config: &Configuration,
+	net_config: &mut FullNetworkConfiguration<Block, Hash, N>,
+	provider: &NetworkServiceProvider,
+	client: &Arc<Client>,
+	tasks: &TaskManager,
+) -> Result<BlockDownloads, sc_service::Error> {
+	let peers = &config.network.default_peers_set;
+	let downloader = build_default_block_downloader(
+		&config.protocol_id(),
+		config.chain_spec.fork_id(),
+		net_config,
+		provider.handle(),
+		client.clone(),
+		(peers.in_peers as usize).saturating_add(peers.out_peers as usize),
+		&tasks.spawn_handle(),
+	);
+	let (downloads, watch) = BlockDownloads::new(downloader, client.clone(), config.prometheus_registry())?;
+	tasks.spawn_handle().spawn("block-downloads-watch", Some("networking"), watch.run());
+	Ok(downloads)
+}
+
 /// Starts the network.
 pub fn start<N, Pool, Queue>(parts: Parts<N, Pool, Queue>) -> Result<Network, sc_service::Error>
 where
@@ -69,19 +92,7 @@ where
 	let protocol_id = config.protocol_id();
 	let fork_id = config.chain_spec.fork_id();
 	let provider = NetworkServiceProvider::new();
-	let peers = &config.network.default_peers_set;
-	let downloader = build_default_block_downloader(
-		&protocol_id,
-		fork_id,
-		&mut net_config,
-		provider.handle(),
-		client.clone(),
-		(peers.in_peers as usize).saturating_add(peers.out_peers as usize),
-		&tasks.spawn_handle(),
-	);
-	let (downloads, watch) = BlockDownloads::new(downloader, client.clone(), registry)?;
-	tasks.spawn_handle().spawn("block-downloads-watch", Some("networking"), watch.run());
-
+	let downloads = downloads(config, &mut net_config, &provider, &client, tasks)?;
 	let strategy = build_polkadot_syncing_strategy(
 		protocol_id.clone(),
 		fork_id,

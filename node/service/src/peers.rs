@@ -37,7 +37,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const LOOK_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Nodes that the chain lists as peers of this one; `None` until the chain was asked.
-type List = Option<HashSet<PeerId>>;
+pub type List = Option<HashSet<PeerId>>;
 
 /// Peers that a node admits to its block announcements, gossip and transactions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -9,7 +9,7 @@ use substrate_frame_rpc_system::{System, SystemApiServer};
 
 use crate::{
 	runtime_api::{AccountId, Block, Nonce},
-	service::{Client, Pool},
+	types::{Client, Pool},
 };
 
 /// Creates the methods for the next nonce of an account, the dry run of an extrinsic, and the fee of an extrinsic.

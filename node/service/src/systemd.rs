@@ -7,7 +7,7 @@ use std::{env, sync::Arc, time::Duration};
 use sc_network_sync::SyncingService;
 use sd_notify::{notify, NotifyState};
 
-use crate::{full_peers, runtime_api::Block, service::Client};
+use crate::{full_peers, runtime_api::Block, types::Client};
 
 /// Interval of notifications, unless a watchdog requires a shorter one.
 const PERIOD: Duration = Duration::from_secs(10);

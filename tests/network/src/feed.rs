@@ -3,7 +3,9 @@
 //! It does what a sensor has to: it keeps each pack until it has seen it recorded, and sends it again, to another node,
 //! if that takes too long. The same bytes are the same pack, so it cannot be recorded twice.
 
-use beadle_client::{council::Settled, submission::SubmitError, Chain, DevicePair, SensorSession, SignedPack};
+use beadle_client::{
+	submit::council_member::Settled, submit::submission::SubmitError, Chain, DevicePair, SensorSession, SignedPack,
+};
 use beadle_primitives::{
 	Behaviour, DeviceId, Metric, MetricKind, Model, OnFail, Profile, Quota, Record, Rule, Sequence, Span, Text,
 };
@@ -86,7 +88,7 @@ pub async fn enrol(chain: &Chain, pairs: &[DevicePair]) -> Vec<DeviceId> {
 
 /// Does the same as [`enrol`], with this profile.
 pub async fn enrol_under(chain: &Chain, pairs: &[DevicePair], profile: Profile) -> Vec<DeviceId> {
-	let council = beadle_client::Council::new(chain.clone(), dev::alice(), Settled::Finalised);
+	let council = beadle_client::CouncilMember::new(chain.clone(), dev::alice(), Settled::Finalised);
 	let model = Model { manufacturer: text("Beadle"), name: text("Test device"), firmware: text("1.0.0") };
 	let known = chain.model_id(&model).await.expect("the node answers");
 	let model = match known {
@@ -178,7 +180,7 @@ impl Sender {
 		let Some(chain) = self.a_node().await else { return (first, at) };
 		let due: Vec<_> = self.packs[first as usize..last.max(first) as usize].to_vec();
 		for pack in due {
-			let transaction = pack.transaction(&self.chain).expect("the chain takes packs");
+			let transaction = self.chain.pack_transaction(&pack, 0).expect("the chain takes packs");
 			// A node may have the pack already, which is no reason to stop. A node that is gone may be back on another
 			// connection.
 			let submitted = timeout(ANSWER_WITHIN, chain.submit(&transaction)).await;

@@ -1,8 +1,7 @@
 //! Contents of the finalised blocks, read from more than one node.
 
 use beadle_client::{
-	chain::{transaction_hash, Block},
-	event, Chain, SignedPack,
+	connect::Block, interface::event::Recorded, submit::transaction::transaction_hash, Chain, SignedPack,
 };
 use sp_core::H256;
 use std::collections::BTreeMap;
@@ -45,7 +44,7 @@ impl Ledger {
 			*transactions.entry(transaction_hash(bytes)).or_default() += 1;
 		}
 		for pack in packs {
-			let hash = transaction_hash(&pack.transaction(chain).expect("the chain takes packs"));
+			let hash = transaction_hash(&chain.pack_transaction(pack, 0).expect("the chain takes packs"));
 			let times = transactions.get(&hash).copied().unwrap_or_default();
 			assert_eq!(times, 1, "pack {} is in {times} places of the chain", pack.pack.sequence);
 		}
@@ -53,7 +52,7 @@ impl Ledger {
 			.blocks
 			.iter()
 			.flat_map(|block| &block.events)
-			.filter_map(|found| found.decode::<event::Recorded>())
+			.filter_map(|found| found.decode::<Recorded>())
 			.filter(|recorded| recorded.device == device)
 			.map(|recorded| recorded.sequence)
 			.collect();

@@ -6,6 +6,7 @@
 //!
 //! These helpers serve tests: they fail by panicking, with a message about what they waited for.
 
+pub mod calls;
 pub mod council;
 pub mod feed;
 pub mod ledger;
@@ -14,7 +15,7 @@ pub mod network;
 pub mod process;
 pub mod quantiles;
 
-pub use council::{Call, Council};
+pub use council::Council;
 pub use feed::Feed;
 pub use load::Load;
 pub use network::{until, TestNetwork};

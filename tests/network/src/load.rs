@@ -86,7 +86,7 @@ async fn send(
 		let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970").as_millis() as u64;
 		let record = Record { metric: 0, offset: 0, value: (sequence % 1_000) as i64 };
 		let pack = session.seal_as(sequence, now, vec![record].try_into().expect("one is not too many"));
-		let transaction = pack.transaction(session.chain()).expect("the chain takes packs");
+		let transaction = session.chain().pack_transaction(&pack, 0).expect("the chain takes packs");
 		match timeout(ANSWER_WITHIN, session.chain().submit(&transaction)).await {
 			Ok(Ok(_)) => {
 				sequence += 1;

@@ -1,13 +1,8 @@
-use super::enrolment::{Enrolment, EnrolmentError};
 use crate::{
 	error::Error,
 	shared::{read_text, Endpoint, Signer},
 };
-use beadle_client::{
-	call::{EncodedCall, Enrol},
-	chain::QueryError,
-	Chain, Council,
-};
+use beadle_client::{connect::QueryError, enrolment::Enrolment, interface::call::Enrol, Chain, CouncilMember};
 use beadle_primitives::{DeviceId, KeyUse, Millis, ProfileId, Quota};
 use std::{path::PathBuf, process::ExitCode};
 
@@ -39,7 +34,7 @@ pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 	let faulty = |source| Error::Enrolment { path: args.file.display().to_string(), source };
 	let enrolment = Enrolment::read(&read_text(&args.file)?).map_err(faulty)?;
 	let (council, chain) = args.signer.on(&args.endpoint).await?;
-	check(&enrolment, &council, &chain).map_err(faulty)?;
+	enrolment.check(council.account(), &chain).map_err(faulty)?;
 
 	let device = match enrolled(&enrolment.call, &council, &chain).await? {
 		Some(device) => {
@@ -70,24 +65,8 @@ pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 	Ok(ExitCode::SUCCESS)
 }
 
-/// Checks the enrolment for faults that the chain would only report as an invalid proof.
-fn check(enrolment: &Enrolment, council: &Council, chain: &Chain) -> Result<(), EnrolmentError> {
-	let (owner, signer) = (enrolment.owner.clone(), council.account());
-	if owner != signer {
-		return Err(EnrolmentError::OtherOwner { owner, signer });
-	}
-	let ours = format!("{:?}", chain.genesis());
-	if enrolment.genesis != ours {
-		return Err(EnrolmentError::OtherChain { theirs: enrolment.genesis.clone(), ours });
-	}
-	match EncodedCall::from(&enrolment.call).data(chain.metadata()) {
-		Ok(data) if data == enrolment.data => Ok(()),
-		_ => Err(EnrolmentError::OtherCall),
-	}
-}
-
 /// Returns the device, if this very call has enrolled it before. The chain names any other obstacle itself.
-async fn enrolled(call: &Enrol, council: &Council, chain: &Chain) -> Result<Option<DeviceId>, QueryError> {
+async fn enrolled(call: &Enrol, council: &CouncilMember, chain: &Chain) -> Result<Option<DeviceId>, QueryError> {
 	let Some(KeyUse::Active(id)) = chain.device_of(call.key.account()).await? else { return Ok(None) };
 	let Some(result) = chain.attestation_result(id).await? else { return Ok(None) };
 	let device = result.device;

@@ -1,10 +1,7 @@
 //! `beadle device`: one subcommand per file.
 
 mod enrol;
-mod enrolment;
 mod register;
-
-pub use enrolment::EnrolmentError;
 
 use crate::error::Error;
 use std::process::ExitCode;

@@ -1,11 +1,11 @@
 use super::{
 	code::{self, CodeError, Runtime},
 	compare::CODE,
+	error::GenesisError,
 	judge::{compare_runtime, compare_spec, judge_founders, judge_runtime, judge_spec},
 	report::Found,
 	spec::{Spec, MAX_BYTES},
 	state::Founders,
-	GenesisError,
 };
 use crate::{
 	error::{Error, FAULTY},

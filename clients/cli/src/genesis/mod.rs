@@ -4,6 +4,7 @@ mod check;
 
 mod code;
 mod compare;
+pub mod error;
 mod judge;
 mod names;
 mod report;
@@ -18,20 +19,6 @@ use std::process::ExitCode;
 pub enum Command {
 	/// Show what a chain starts with, and judge whether a network should start with it.
 	Check(check::Args),
-}
-
-/// Reasons why a chain specification cannot be examined.
-#[derive(Debug, thiserror::Error)]
-pub enum GenesisError {
-	/// It is not a chain specification, or not in raw form.
-	#[error(transparent)]
-	Spec(#[from] spec::SpecError),
-	/// A value of its state cannot be decoded.
-	#[error(transparent)]
-	State(#[from] state::StateError),
-	/// Its runtime is missing or damaged.
-	#[error(transparent)]
-	Code(#[from] code::CodeError),
 }
 
 /// Runs the subcommand.

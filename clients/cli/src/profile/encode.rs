@@ -1,7 +1,6 @@
 use super::{read, Stage};
 use crate::error::Error;
-use beadle_primitives::calls::{CREATE_PROFILE, STAGE_VERSION};
-use codec::Encode;
+use beadle_client::interface::call::{CreateProfile, EncodedCall, StageVersion};
 use std::{path::PathBuf, process::ExitCode};
 
 /// Arguments of `beadle profile encode`, which prints the call data on standard output. No node is needed.
@@ -15,10 +14,11 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
 	let profile = read(&args.file)?;
-	let data = match args.stage.target() {
-		None => (CREATE_PROFILE, profile).encode(),
-		Some((id, activate_at)) => (STAGE_VERSION, id, profile, activate_at).encode(),
+	let call = match args.stage.target() {
+		None => EncodedCall::from(&CreateProfile { profile }),
+		Some((id, activate_at)) => EncodedCall::from(&StageVersion { id, profile, activate_at }),
 	};
+	let data = call.built_in_data()?;
 	println!("0x{}", hex::encode(data));
 	eprintln!(
 		"Paste it into polkadot.js: Developer > Extrinsics > Decode. For the council, propose what it decodes to."

@@ -7,7 +7,7 @@ use crate::{
 	timeline,
 };
 use beadle_client::{
-	call::{EncodedCall, Transfer},
+	interface::call::{EncodedCall, Transfer},
 	DevicePair, Rejection,
 };
 use beadle_primitives::Refusal;
@@ -60,7 +60,7 @@ async fn steal(station: &mut Station, world: &World, expected: Expected) -> Resu
 	let signed = station.chain.sign(&transfer, &Thief(&pair), nonce).await?;
 	station.send_bytes("a transfer", signed, None, expected.clone()).await?;
 	let pack = station.session.seal(rows[0].at, timeline::records(&rows[0]));
-	let batch = EncodedCall::batch(station.chain.metadata(), &[transfer, pack.call()])?;
+	let batch = EncodedCall::batch(station.chain.metadata(), &[transfer, EncodedCall::from(&pack)])?;
 	let signed = station.chain.sign(&batch, &Thief(&pair), nonce).await?;
 	station.send_bytes("a batch with a pack", signed, Some(pack), expected).await?;
 	// The key still serves its proper purpose.
@@ -73,10 +73,10 @@ async fn steal(station: &mut Station, world: &World, expected: Expected) -> Resu
 pub async fn wrong_carriage(station: &mut Station, world: &World) -> Result<(), DemoError> {
 	let rows = world.timeline.last_complete(1, &world.profile.profile)?;
 	let pack = station.session.seal(rows[0].at, timeline::records(&rows[0]));
-	let signed = world.council.sign(&pack.call()).await?;
+	let signed = world.council.sign(&EncodedCall::from(&pack)).await?;
 	let expected = Expected::refused(Refusal::NotGeneral);
 	station.send_bytes("a pack in a signed transaction", signed, Some(pack.clone()), expected).await?;
-	let call = pack.call().data(station.chain.metadata())?;
+	let call = EncodedCall::from(&pack).data(station.chain.metadata())?;
 	// Version 5 without signer and extensions; encoding the bytes prefixes their length.
 	let bare = [&[5], call.as_slice()].concat().encode();
 	// A chain without calls for bare extrinsics refuses them before it runs any extension.

@@ -5,15 +5,15 @@ mod malformed;
 mod misbehaving;
 mod out_of_turn;
 
-use beadle_client::Council;
+use beadle_client::CouncilMember;
 use beadle_primitives::{ActiveProfile, Quota};
 
 use crate::{error::DemoError, station::Station, timeline::Timeline};
 
 /// State shared by the scenarios.
 pub struct World {
-	/// Council, of one member.
-	pub council: Council,
+	/// The only member of the council.
+	pub council: CouncilMember,
 	/// Profile of the devices.
 	pub profile: ActiveProfile,
 	/// Real rows.

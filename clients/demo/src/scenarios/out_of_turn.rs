@@ -24,7 +24,7 @@ pub async fn replayed_pack(station: &mut Station, world: &World) -> Result<(), D
 	let taken = Rejection::Refused(Refusal::SequenceTaken);
 	let again = Expected::Refused(vec![taken, Rejection::AlreadyInPool, Rejection::TemporarilyBanned]);
 	station.send_pack("the same bytes", recorded.clone(), again).await?;
-	let rewrapped = recorded.transaction_with_tip(&station.chain, 1)?;
+	let rewrapped = station.chain.pack_transaction(&recorded, 1)?;
 	let expected = station.expect(&recorded, timeline::now());
 	station.send_bytes("the same pack in other bytes", rewrapped, Some(recorded.clone()), expected).await?;
 	let other = station.session.seal_as(recorded.pack.sequence, rows[3].at, timeline::records(&rows[3]));

@@ -3,7 +3,7 @@
 use super::*;
 use crate::profile::air_quality;
 use beadle_client::{
-	event::{AlarmRaised, Recorded},
+	interface::event::{AlarmRaised, Recorded},
 	DevicePair, SignedPack,
 };
 use beadle_primitives::{Device, Pack, Record, Refusal, Sequence, Usage};

@@ -1,23 +1,22 @@
-use crate::{args::Enrolment, connect::connect, error::Error, keyfile, show};
-use beadle_client::call::{EncodedCall, Enrol};
-use beadle_primitives::message::KeyOperation;
-use serde_json::json;
+use crate::{args::Enrolment as Args, connect::connect, error::Error, keyfile, show};
+use beadle_client::enrolment::Enrolment;
 use std::process::ExitCode;
 
-/// Prints the key's proof of possession, and the call that enrols the device.
-pub async fn run(args: &Enrolment) -> Result<ExitCode, Error> {
+/// Prints the proof that the device possesses its key, and the call that enrols it.
+pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 	let pair = keyfile::load(&args.key)?;
 	let chain = connect(&args.chain).await?;
-	let operation = KeyOperation::Enrol { owner: args.owner.clone(), model: args.model, ueid: args.ueid.clone() };
-	let proof = pair.prove(&chain.genesis(), &operation);
-	let call = Enrol { model: args.model, ueid: args.ueid.clone(), key: pair.public(), proof: proof.clone() };
-	let data = EncodedCall::from(&call).data(chain.metadata())?;
-	let lines = [
-		("key", show::key(&pair.public())),
-		("proof", show::signature(&proof)),
-		("chain", format!("{:?}", chain.genesis())),
-		("owner", args.owner.to_string()),
-	];
-	show::call("deviceRegistry.enrol", &lines, &data, args.json, json!({ "model": args.model }));
+	let enrolment = Enrolment::make(&chain, &pair, args.owner.clone(), args.model, args.ueid.clone())?;
+	if args.json {
+		println!("{}", enrolment.to_json());
+	} else {
+		let lines = [
+			("key", show::key(&enrolment.call.key)),
+			("proof", show::signature(&enrolment.call.proof)),
+			("chain", format!("{:?}", enrolment.genesis)),
+			("owner", enrolment.owner.to_string()),
+		];
+		show::call(Enrolment::CALL, &lines, &enrolment.data);
+	}
 	Ok(ExitCode::SUCCESS)
 }

@@ -5,8 +5,8 @@ use crate::{
 	files, keyfile, show,
 };
 use beadle_client::{
-	call::{EncodedCall, RotateKey},
-	SensorSession,
+	interface::call::{EncodedCall, RotateKey},
+	EnrolledDevice,
 };
 use beadle_primitives::{message::KeyOperation, KeyUse};
 use serde_json::json;
@@ -36,19 +36,25 @@ pub async fn run(args: &Rotate) -> Result<ExitCode, Error> {
 	let device = match chain.device_of(new_pair.account()).await? {
 		Some(KeyUse::Active(device)) => device,
 		_ => {
-			let device = SensorSession::open(chain.clone(), pair).await?.device();
+			let device = EnrolledDevice::look_up(chain.clone(), pair).await?.id;
 			let result = chain.attestation_result(device).await?.ok_or(Error::NoDevice(device))?;
 			let beadle_primitives::Device { owner, model, ueid, .. } = result.device;
 			let operation = KeyOperation::Rotate { device, owner: owner.clone(), model, ueid };
 			let proof = new_pair.prove(&chain.genesis(), &operation);
 			let call = RotateKey { device, key: new_pair.public(), proof: proof.clone() };
 			let data = EncodedCall::from(&call).data(chain.metadata())?;
-			let lines = [
-				("new key", show::key(&new_pair.public())),
-				("proof", show::signature(&proof)),
-				("owner", owner.to_string()),
-			];
-			show::call("deviceRegistry.rotateKey", &lines, &data, args.json, json!({ "device": device }));
+			let (name, key, proof) =
+				("deviceRegistry.rotateKey", show::key(&new_pair.public()), show::signature(&proof));
+			if args.json {
+				let data = format!("0x{}", hex::encode(&data));
+				let owner = owner.to_string();
+				println!(
+					"{}",
+					json!({ "call": name, "data": data, "device": device, "new_key": key, "owner": owner, "proof": proof })
+				);
+			} else {
+				show::call(name, &[("new key", key), ("proof", proof), ("owner", owner.to_string())], &data);
+			}
 			eprintln!("beadle-sensor: waiting until the chain has the new key; it may be interrupted and run again");
 			device
 		},

@@ -9,7 +9,7 @@ use crate::{
 	submit::{Submitter, REPLACED_WITHIN},
 	systemd,
 };
-use beadle_client::{chain::ConnectError, session::OpenError, SensorSession};
+use beadle_client::{connect::ConnectError, submit::device::OpenError, DevicePair, EnrolledDevice};
 use std::{
 	process::ExitCode,
 	sync::Arc,
@@ -27,7 +27,7 @@ const CONNECT_AGAIN_AFTER: Duration = Duration::from_secs(5);
 /// Takes readings and has them recorded, until the source has ended and all are final, or until a signal arrives.
 pub async fn run(args: Run) -> Result<ExitCode, Error> {
 	let started = Instant::now();
-	let mut pair = keyfile::load(&args.key)?;
+	let pair = keyfile::load(&args.key)?;
 	let queue = Arc::new(Queue::open(&args.dir, args.queue_limit)?);
 	tokio::spawn(systemd::watch(queue.clone()));
 	let mut reporter = Reporter::new(args.json, queue.directory());
@@ -46,36 +46,11 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 
 	let work = async {
 		reporter.state(&queue, State::Connecting, None);
-		let session = loop {
-			let found = match connect_patiently(&args.chain).await {
-				Ok(chain) => SensorSession::open(chain, pair.clone()).await.map_err(Error::from),
-				Err(error) => Err(error),
-			};
-			match found {
-				Ok(session) => break session,
-				// Nodes come back, or are less busy later.
-				Err(
-					error @ (Error::Connect(ConnectError::Unreachable { .. } | ConnectError::Silent { .. })
-					| Error::Open(OpenError::Query(_))),
-				) => {
-					reporter.state(&queue, State::Connecting, Some(error.to_string()));
-					sleep(CONNECT_AGAIN_AFTER).await;
-				},
-				// A rotation may be about to put the new key into the key file.
-				Err(error @ Error::Open(OpenError::Retired(_))) if started.elapsed() < REPLACED_WITHIN => {
-					reporter.state(&queue, State::Connecting, Some(error.to_string()));
-					sleep(CONNECT_AGAIN_AFTER).await;
-					pair = keyfile::load_again(&args.key).unwrap_or(pair);
-				},
-				Err(error) => return Err(error),
-			}
-		};
-		reporter.device = Some(session.device());
+		let device = look_up(&args, pair, &queue, &mut reporter, started).await?;
+		reporter.device = Some(device.id);
 		// With --every, the profile's interval is ignored.
 		let every = if args.every.is_some() { watch::channel(Duration::ZERO).0 } else { every };
-		let pair = (pair, args.key.clone());
-		let mut submitter =
-			Submitter::new(session.chain().clone(), pair, session.device(), queue.clone(), reporter, every);
+		let mut submitter = Submitter::new(device, args.key.clone(), queue.clone(), reporter, every);
 		submitter.check_clock().await?;
 		let _ = clock_checked.send(true);
 		let mut stop = Stop::new()?;
@@ -83,7 +58,7 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 			code = submitter.run(source_ended, news) => {
 				let code = code?;
 				submitter.reporter.state(&queue, State::Ended, None);
-				Ok(if code == 0 && queue.has_lost() { FAULTY } else { code })
+				Ok::<_, Error>(if code == 0 && queue.has_dead_letters() { FAULTY } else { code })
 			},
 			() = stop.requested() => {
 				let code = submitter.code_if_stopped();
@@ -103,6 +78,43 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 	};
 	reading.abort();
 	Ok(ExitCode::from(code))
+}
+
+/// Connects to the chain and looks up the device of the key, as often as it takes.
+///
+/// # Errors
+///
+/// If the key belongs to no device, or no longer; if the key file or the chain's specification cannot be used.
+async fn look_up(
+	args: &Run,
+	mut pair: DevicePair,
+	queue: &Queue,
+	reporter: &mut Reporter,
+	started: Instant,
+) -> Result<EnrolledDevice, Error> {
+	loop {
+		let error = match connect_patiently(&args.chain).await {
+			Ok(chain) => match EnrolledDevice::look_up(chain, pair.clone()).await {
+				Ok(device) => return Ok(device),
+				Err(error) => Error::from(error),
+			},
+			Err(error) => error,
+		};
+		let is_retired = matches!(error, Error::Open(OpenError::Retired(_)));
+		match &error {
+			// Nodes come back, or are less busy later.
+			Error::Connect(ConnectError::Unreachable { .. } | ConnectError::Silent { .. })
+			| Error::Open(OpenError::Query(_)) => {},
+			// A rotation may be about to put the new key into the key file.
+			_ if is_retired && started.elapsed() < REPLACED_WITHIN => {},
+			_ => return Err(error),
+		}
+		reporter.state(queue, State::Connecting, Some(error.to_string()));
+		sleep(CONNECT_AGAIN_AFTER).await;
+		if is_retired {
+			pair = keyfile::load_again(&args.key).unwrap_or(pair);
+		}
+	}
 }
 
 /// The signals that end the program gracefully.

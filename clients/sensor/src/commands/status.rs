@@ -1,5 +1,5 @@
 use crate::{args::Status, connect::connect, error::Error, keyfile, show, status};
-use beadle_client::{verify::verify, SensorSession};
+use beadle_client::{read::verify::verify, SensorSession};
 use serde_json::json;
 use std::process::ExitCode;
 

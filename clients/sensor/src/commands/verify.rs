@@ -4,7 +4,7 @@ use std::process::ExitCode;
 /// Verifies a device once.
 pub async fn run(args: &Verify) -> Result<ExitCode, Error> {
 	let chain = connect(&args.chain).await?;
-	let found = beadle_client::verify::verify(&chain, args.device).await?.ok_or(Error::NoDevice(args.device))?;
+	let found = beadle_client::read::verify::verify(&chain, args.device).await?.ok_or(Error::NoDevice(args.device))?;
 	match args.json {
 		true => println!("{}", show::verification_json(&found)),
 		false => print!("{}", show::verification(&found)),

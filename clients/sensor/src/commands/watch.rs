@@ -5,7 +5,8 @@ use crate::{
 	show::{self, Essence},
 };
 use beadle_client::{
-	verify::{result_at, verify_at, BlockRef, Verification, VerifyError},
+	connect::BlockRef,
+	read::verify::{result_at, verify_at, Verification, VerifyError},
 	Chain,
 };
 use beadle_primitives::DeviceId;

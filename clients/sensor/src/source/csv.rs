@@ -1,10 +1,10 @@
 //! Tables: times in the first column, then a column per metric, named in the first row. An empty cell is a missing
 //! value. The queue stores how far the table has been read, so that each row enters it once, whatever happens.
 
-use super::{failed, Batch, Feed, ROWS};
+use super::feed::{failed, Feed, ROWS};
 use crate::{
 	error::Error,
-	queue::{Reading, SetAside},
+	reading::{Batch, DeadLetter, Reading},
 };
 use beadle_primitives::Moment;
 use chrono::{DateTime, NaiveDateTime};
@@ -85,13 +85,13 @@ async fn whole_rows(path: &Path) -> std::io::Result<(File, u64)> {
 fn row(header: &StringRecord, record: Result<StringRecord, csv::Error>, batch: &mut Batch) {
 	let record = match record {
 		Ok(record) => record,
-		Err(error) => return batch.aside.push(SetAside { what: "a row".into(), why: error.to_string() }),
+		Err(error) => return batch.dead_letters.push(DeadLetter { what: "a row".into(), why: error.to_string() }),
 	};
 	let text = record.get(0).unwrap_or_default();
 	let Some(at) = time(text) else {
 		let line = record.position().map_or(0, csv::Position::line);
 		let why = format!("line {line}: \"{text}\" is no time such as 2004-03-10T18:00:00Z or 1078941600");
-		return batch.aside.push(SetAside { what: record.iter().collect(), why });
+		return batch.dead_letters.push(DeadLetter { what: record.iter().collect(), why });
 	};
 	for (metric, value) in header.iter().zip(&record).skip(1).filter(|(_, value)| !value.trim().is_empty()) {
 		batch.readings.push(Reading { at, metric: metric.into(), value: value.trim().into(), unit: None });
@@ -138,9 +138,9 @@ mod tests {
 			let at = 1_078_941_600_000;
 			assert_eq!(found, [(at, "a"), (at, "b"), (at + 3_600_000, "b")]);
 		}
-		let aside = std::fs::read_to_string(feed.queue.dead_letters()).unwrap();
-		assert_eq!(aside.lines().count(), 1);
-		assert!(aside.contains("line 3"), "{aside}");
+		let dead = std::fs::read_to_string(feed.queue.dead_letters_file()).unwrap();
+		assert_eq!(dead.lines().count(), 1);
+		assert!(dead.contains("line 3"), "{dead}");
 		// More is appended in the meantime.
 		std::fs::write(&path, format!("{table}1078948800,4,\n")).unwrap();
 		read(&path, &feed).await.unwrap();

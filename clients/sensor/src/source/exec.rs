@@ -1,7 +1,12 @@
 //! The output of a command that is run at intervals: how most sensor drivers are read.
 
-use super::{failed, line, now, Batch, Feed};
-use crate::{error::Error, queue::SetAside};
+use super::feed::{failed, Feed};
+use crate::{
+	clock::now,
+	error::Error,
+	format::line,
+	reading::{Batch, DeadLetter},
+};
 use beadle_primitives::Moment;
 use std::{io::ErrorKind, path::Path, process::Stdio, time::Duration};
 use tokio::{
@@ -56,29 +61,30 @@ async fn once(command: &str, at: Moment) -> Result<Batch, Error> {
 		.stdout(Stdio::piped())
 		.stderr(Stdio::inherit())
 		.kill_on_drop(true);
-	let aside = |why: String| Batch { aside: vec![SetAside { what: command.into(), why }], ..Default::default() };
+	let dead = |why: String| {
+		let letter = DeadLetter { what: command.into(), why };
+		Batch { dead_letters: vec![letter], ..Default::default() }
+	};
 	let running = match shell.spawn() {
 		Ok(running) => running,
 		Err(error) if error.kind() == ErrorKind::NotFound => return Err(failed(Path::new("sh"), error)),
 		// Out of memory or processes: there may be some next time.
-		Err(error) => return Ok(aside(format!("the command could not be started: {error}"))),
+		Err(error) => return Ok(dead(format!("the command could not be started: {error}"))),
 	};
 	let output = match timeout(PATIENCE, running.wait_with_output()).await {
-		Err(_) => return Ok(aside(format!("the command took more than {} s", PATIENCE.as_secs()))),
-		Ok(Err(error)) => return Ok(aside(format!("the command's output could not be read: {error}"))),
+		Err(_) => return Ok(dead(format!("the command took more than {} s", PATIENCE.as_secs()))),
+		Ok(Err(error)) => return Ok(dead(format!("the command's output could not be read: {error}"))),
 		Ok(Ok(output)) => output,
 	};
 	if !output.status.success() {
-		return Ok(aside(format!("the command failed: {}", output.status)));
+		return Ok(dead(format!("the command failed: {}", output.status)));
 	}
 	if output.stdout.len() > MAX_OUTPUT {
-		return Ok(aside("the command printed more than a megabyte".into()));
+		return Ok(dead("the command printed more than a megabyte".into()));
 	}
 	let text = String::from_utf8_lossy(&output.stdout);
 	Ok(text.lines().fold(Batch::default(), |mut all, text| {
-		let Batch { readings, aside } = line::parse(text, at);
-		all.readings.extend(readings);
-		all.aside.extend(aside);
+		all.extend(line::parse(text, at));
 		all
 	}))
 }
@@ -107,6 +113,6 @@ mod tests {
 	async fn a_command_that_fails_is_told() {
 		let batch = once("echo t=1; exit 3", 5).await.unwrap();
 		assert!(batch.readings.is_empty());
-		assert!(batch.aside[0].why.contains("exit status: 3"), "{batch:?}");
+		assert!(batch.dead_letters[0].why.contains("exit status: 3"), "{batch:?}");
 	}
 }

@@ -1,7 +1,7 @@
 //! Lines of standard input.
 
-use super::{failed, line, now, Feed};
-use crate::error::Error;
+use super::feed::{failed, Feed};
+use crate::{clock::now, error::Error, format::line};
 use std::path::Path;
 use tokio::io::{AsyncBufReadExt, BufReader};
 

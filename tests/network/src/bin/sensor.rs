@@ -3,7 +3,7 @@
 //! Starts its own network, and real sensors, which know the chain only by its specification.
 
 use beadle_client::{
-	key::{DevicePair, Scheme},
+	submit::key::{DevicePair, Scheme},
 	Chain,
 };
 use beadle_network::Parameters;
@@ -170,8 +170,45 @@ async fn main() {
 	let place = Place { program: required("BEADLE_SENSOR", "the sensor's binary"), directory, spec };
 	let devices = enrol(&chain, &place, 2).await;
 
-	let mut accepted = Vec::new();
-	let mut finals = Vec::new();
+	let (accepted, finals) = cold_starts_of(&place, cold_starts).await;
+	eprintln!("a sensor that has nothing to do, for {} s", seconds.as_secs());
+	let mut sensor = place.run(0, "steady");
+	sensor.until("running").await.expect("it finds the chain");
+	let busy = sensor.process().busy();
+	sleep(seconds).await;
+	let idle_cpu_percent = percent(sensor.process().busy() - busy, seconds);
+	let idle_rss_mib = sensor.process().memory("VmRSS");
+	let load = load(&chain, &place, sensor, &devices, seconds).await;
+	let (ready, light_clients_connected) = light_clients_at_once(&mut network, &place, devices[0], light_clients).await;
+
+	let cold_starts_final = finals.len();
+	let results = Results {
+		cold_starts,
+		cold_starts_final,
+		accepted_ms: Quantiles::of(accepted),
+		final_ms: Quantiles::of(finals),
+		idle_rss_mib,
+		idle_cpu_percent,
+		load_rss_mib: load.rss_mib,
+		load_peak_mib: load.peak_mib,
+		load_cpu_percent: load.cpu_percent,
+		two_sensors_fed: load.fed,
+		// Those of the cold starts are the device's, too.
+		two_sensors_final: load.recorded - u64::try_from(cold_starts_final).expect("they are few"),
+		light_clients,
+		light_clients_ready: ready.len(),
+		light_clients_connected,
+		light_clients_ready_ms: Quantiles::of(ready),
+	};
+	match json {
+		true => println!("{}", serde_json::to_string_pretty(&results).expect("numbers can be written")),
+		false => print(&results),
+	}
+}
+
+/// Starts a sensor so many times for one reading each; returns the times until its transaction was accepted, and final.
+async fn cold_starts_of(place: &Place, cold_starts: usize) -> (Vec<Duration>, Vec<Duration>) {
+	let (mut accepted, mut finals) = (Vec::new(), Vec::new());
 	for number in 0..cold_starts {
 		let started = Instant::now();
 		let mut sensor = place.run(0, &format!("cold-{number}"));
@@ -189,43 +226,64 @@ async fn main() {
 			eprintln!("{} of {cold_starts} cold starts", number + 1);
 		}
 	}
+	(accepted, finals)
+}
 
-	eprintln!("a sensor that has nothing to do, for {} s", seconds.as_secs());
-	let mut sensor = place.run(0, "steady");
-	sensor.until("running").await.expect("it finds the chain");
-	let busy = sensor.process().busy();
-	sleep(seconds).await;
-	let idle_cpu_percent = percent(sensor.process().busy() - busy, seconds);
-	let idle_rss_mib = sensor.process().memory("VmRSS");
+/// What two sensors under load take, and come to.
+struct LoadResults {
+	rss_mib: u64,
+	peak_mib: u64,
+	cpu_percent: f64,
+	fed: u64,
+	/// All records of the two devices.
+	recorded: u64,
+}
 
+/// Feeds this sensor and another one, and waits until everything is final.
+async fn load(
+	chain: &Chain,
+	place: &Place,
+	mut sensor: Running,
+	devices: &[DeviceId],
+	seconds: Duration,
+) -> LoadResults {
 	eprintln!("two sensors with a reading every {} ms each, for {} s", LOAD_EVERY.as_millis(), seconds.as_secs());
 	let mut other = place.run(1, "other");
 	other.until("running").await.expect("it finds the chain");
 	let (busy, started) = (sensor.process().busy(), Instant::now());
-	let mut two_sensors_fed = 0;
+	let mut fed = 0;
 	while started.elapsed() < seconds {
-		two_sensors_fed += 2;
+		fed += 2;
 		sensor.feed("pm10=20\n").await;
 		other.feed("pm10=20\n").await;
 		sleep(LOAD_EVERY).await;
 	}
-	let load_cpu_percent = percent(sensor.process().busy() - busy, started.elapsed());
-	let (load_rss_mib, load_peak_mib) = (sensor.process().memory("VmRSS"), sensor.process().memory("VmHWM"));
+	let cpu_percent = percent(sensor.process().busy() - busy, started.elapsed());
+	let (rss_mib, peak_mib) = (sensor.process().memory("VmRSS"), sensor.process().memory("VmHWM"));
 	for sensor in [&mut sensor, &mut other] {
 		drop(sensor.child.stdin.take());
 	}
-	let mut two_sensors_final = 0;
-	for (mut sensor, device) in [(sensor, devices[0]), (other, devices[1])] {
+	let mut recorded = 0;
+	for (mut sensor, device) in [sensor, other].into_iter().zip(devices) {
 		let ended = timeout(PATIENCE, sensor.child.wait()).await.expect("all becomes final").expect("it ends");
 		assert!(ended.success(), "a sensor under load: {ended}");
-		let result = chain.attestation_result(device).await.expect("the node answers").expect("it is enrolled");
-		two_sensors_final += result.usage.records;
+		let result = chain.attestation_result(*device).await.expect("the node answers").expect("it is enrolled");
+		recorded += result.usage.records;
 	}
-	two_sensors_final -= u64::try_from(finals.len()).expect("they are few");
+	LoadResults { rss_mib, peak_mib, cpu_percent, fed, recorded }
+}
 
+/// Starts so many light clients on one bridge; returns the times until each was ready, and how many were connected when
+/// all had been.
+async fn light_clients_at_once(
+	network: &mut TestNetwork,
+	place: &Place,
+	device: DeviceId,
+	light_clients: usize,
+) -> (Vec<Duration>, usize) {
 	eprintln!("{light_clients} light clients on one bridge");
 	let started = Instant::now();
-	let clients: Vec<_> = (0..light_clients).map(|_| place.watch(devices[0])).collect();
+	let clients: Vec<_> = (0..light_clients).map(|_| place.watch(device)).collect();
 	let waiting = clients.into_iter().map(|mut client| async move {
 		let ready = timeout(PATIENCE, client.said.next_line()).await.ok().and_then(Result::ok).flatten().is_some();
 		(ready.then(|| started.elapsed()), client)
@@ -234,7 +292,7 @@ async fn main() {
 	let found = futures::future::join_all(waiting).await;
 	let ready: Vec<_> = found.iter().filter_map(|(ready, _)| *ready).collect();
 	let bridge = network.status().await.into_iter().find(|status| status.node == 2).expect("there is a bridge");
-	let light_clients_connected = bridge.peers.unwrap_or_default().saturating_sub(1);
+	let connected = bridge.peers.unwrap_or_default().saturating_sub(1);
 	drop(found);
 	if ready.len() < light_clients {
 		let said = fs::read_to_string(place.complaints()).unwrap_or_default();
@@ -243,28 +301,7 @@ async fn main() {
 		eprintln!("what the light clients said:");
 		counts.iter().for_each(|(line, count)| eprintln!("{count:>5} {line}"));
 	}
-
-	let results = Results {
-		cold_starts,
-		cold_starts_final: finals.len(),
-		accepted_ms: Quantiles::of(accepted),
-		final_ms: Quantiles::of(finals),
-		idle_rss_mib,
-		idle_cpu_percent,
-		load_rss_mib,
-		load_peak_mib,
-		load_cpu_percent,
-		two_sensors_fed,
-		two_sensors_final,
-		light_clients,
-		light_clients_ready: ready.len(),
-		light_clients_connected,
-		light_clients_ready_ms: Quantiles::of(ready),
-	};
-	match json {
-		true => println!("{}", serde_json::to_string_pretty(&results).expect("numbers can be written")),
-		false => print(&results),
-	}
+	(ready, connected)
 }
 
 /// Enrols devices and writes their keys to files.

@@ -1,10 +1,13 @@
 //! The council votes an authority in, and another one out.
 
 use beadle_network::Role;
-use beadle_network_tests::{council::address, ledger::each_is_final_once, until, Call, Council, Feed, TestNetwork};
+use beadle_network_tests::{
+	calls::{add_authority, add_well_known_node, remove_authority, set_keys},
+	ledger::each_is_final_once,
+	until, Council, Feed, TestNetwork,
+};
 use beadle_primitives::AccountId;
 use std::time::Duration;
-use subxt::dynamic::Value;
 use subxt_signer::sr25519::dev;
 
 /// Two sessions and a margin.
@@ -26,23 +29,10 @@ async fn authorities_come_and_go_by_vote() {
 	let fifth = network.add_node(Role::Validator, &["--state-pruning=archive"]).unwrap();
 	let node = network.node(fifth).unwrap();
 	let (peer, eve) = (node.peer_id(), node.authority().expect("it is an authority's").clone());
-	let keys = Value::named_composite([
-		("aura", Value::from_bytes(eve.aura())),
-		("grandpa", Value::from_bytes(eve.grandpa())),
-	]);
-	let proof = Value::from_bytes(eve.session_keys_proof());
 	network.start(fifth).unwrap();
-	council.sign(&dev::eve(), &Call::new("Session", "set_keys", vec![("keys", keys), ("proof", proof)])).await;
-	let list = Call::new(
-		"NodeAuthorization",
-		"add_well_known_node",
-		vec![
-			("node", Value::unnamed_composite([Value::from_bytes(peer.as_bytes())])),
-			("owner", address(&eve.account())),
-		],
-	);
-	let add = Call::new("Validators", "add_member", vec![("who", address(&eve.account()))]);
-	council.carry(&Call::all(&[list, add])).await;
+	council.sign(&dev::eve(), &set_keys(&eve.aura().0, &eve.grandpa().0, &eve.session_keys_proof())).await;
+	let account = eve.account();
+	council.carry_all(&[add_well_known_node(peer.as_bytes(), &account), add_authority(&account)]).await;
 	until("Eve is an authority", TWO_ROTATIONS, || async { authorities(&council).await.contains(&eve.account()) })
 		.await;
 	assert_eq!(authorities(&council).await.len(), 5);
@@ -61,7 +51,7 @@ async fn authorities_come_and_go_by_vote() {
 
 	// Dave, whose node is node 4, is voted out.
 	let dave = network.node(4).unwrap().authority().expect("it is an authority's").account();
-	council.carry(&Call::new("Validators", "remove_member", vec![("who", address(&dave))])).await;
+	council.carry(&remove_authority(&dave)).await;
 	until("Dave is no authority", TWO_ROTATIONS, || async { !authorities(&council).await.contains(&dave) }).await;
 	assert_eq!(authorities(&council).await.len(), 4);
 	chain.until_finalised().await.unwrap();

@@ -1,14 +1,13 @@
 //! The keys of an authority are in use on two machines.
 
 use beadle_network::{binary::insert_session_keys, Authority, Role};
-use beadle_network_tests::{council::address, network, until, Call, Council, TestNetwork};
+use beadle_network_tests::{calls::add_well_known_node, network, until, Council, TestNetwork};
 use beadle_primitives::AccountId;
 use std::{
 	fs,
 	path::{Path, PathBuf},
 	time::Duration,
 };
-use subxt::dynamic::Value;
 
 /// Time limit for the two machines to vote for different blocks in one round, which happens by chance.
 const CAUGHT_WITHIN: Duration = Duration::from_secs(300);
@@ -37,9 +36,7 @@ async fn an_authority_on_two_machines_is_noticed_and_removed() {
 	let double = network.add_node(Role::Validator, &[]).unwrap();
 	let node = network.node(double).unwrap();
 	insert_session_keys(&network::binary(), &network.chain_spec(), node.directory(), &dave).unwrap();
-	let peer = Value::unnamed_composite([Value::from_bytes(node.peer_id().as_bytes())]);
-	let list = vec![("node", peer), ("owner", address(&dave.account()))];
-	council.carry(&Call::new("NodeAuthorization", "add_well_known_node", list)).await;
+	council.carry(&add_well_known_node(node.peer_id().as_bytes(), &dave.account())).await;
 
 	// At first the machine has the Aura key but not the GRANDPA key: once two votes in one round are proven, Dave
 	// authors no more blocks, and that might come first.

@@ -1,7 +1,7 @@
 //! A node that serves forged justifications. A light client that knows no other node believes none of them.
 
-use beadle_client::{verify::BlockRef, Chain};
-use beadle_network_tests::{council::address, until, Call, Council, TestNetwork};
+use beadle_client::{connect::BlockRef, Chain};
+use beadle_network_tests::{calls::remove_authority, until, Council, TestNetwork};
 use codec::{Decode, DecodeAll, Encode};
 use log::{LevelFilter, Log, Metadata, Record};
 use sp_core::H256;
@@ -128,7 +128,7 @@ async fn a_forged_justification_is_refused() {
 	// The council votes an authority out: a light client that starts from the genesis block needs a proof of that.
 	let council = Council::at(&network.url(1)).await;
 	let charlie = network.node(3).unwrap().authority().expect("it is an authority's").account();
-	council.carry(&Call::new("Validators", "remove_member", vec![("who", address(&charlie))])).await;
+	council.carry(&remove_authority(&charlie)).await;
 	until("the authorities have changed", TWO_ROTATIONS, || async {
 		council.state::<u64>("Grandpa", "CurrentSetId").await == Some(1)
 	})

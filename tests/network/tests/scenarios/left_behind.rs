@@ -67,6 +67,7 @@ async fn begin_anew(network: &mut TestNetwork, arguments: &[&str]) -> Chain {
 	network.chain(BRIDGE).await
 }
 
+// Long, since it is one story: each part begins where the one before has ended.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_is_left_behind_for_good() {
 	let mut network = TestNetwork::start(4, 2).await;

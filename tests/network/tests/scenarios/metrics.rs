@@ -29,7 +29,7 @@ async fn prometheus_tells_what_is_recorded_and_what_is_refused() {
 	let session = SensorSession::open(first.clone(), pair).await.unwrap();
 
 	// Node 1 takes it from its client, node 2 from its peer, and both record it.
-	let good = pack(&session, 1, 20).transaction(&first).unwrap();
+	let good = first.pack_transaction(&pack(&session, 1, 20), 0).unwrap();
 	first.submit(&good).await.unwrap().finalised().await.unwrap();
 	assert!(network.metric(1, r#"beadle_accepted_total{source="rpc""#).await > Some(0.0));
 	for node in network.numbers() {
@@ -49,11 +49,11 @@ async fn prometheus_tells_what_is_recorded_and_what_is_refused() {
 	.await;
 
 	// Refusals by name: a value that breaks the profile, and a signature of another pack.
-	let outside = pack(&session, 2, 5_000).transaction(&first).unwrap();
+	let outside = first.pack_transaction(&pack(&session, 2, 5_000), 0).unwrap();
 	assert!(first.submit(&outside).await.is_err());
 	let mut forged = pack(&session, 2, 20);
 	forged.signature = pack(&session, 2, 21).signature;
-	assert!(first.submit(&forged.transaction(&first).unwrap()).await.is_err());
+	assert!(first.submit(&first.pack_transaction(&forged, 0).unwrap()).await.is_err());
 	for reason in ["OutOfBounds", "BadSignature"] {
 		let name = format!(r#"beadle_refused_total{{reason="{reason}",source="rpc""#);
 		assert_eq!(network.metric(1, &name).await, Some(1.0), "{reason}");
@@ -64,8 +64,8 @@ async fn prometheus_tells_what_is_recorded_and_what_is_refused() {
 	let mut sequence = 1;
 	until("a node refuses what its peer took", SOON, || {
 		sequence += 1;
-		let one = pack(&session, sequence, 30).transaction(&first).unwrap();
-		let other = pack(&session, sequence, 31).transaction(&second).unwrap();
+		let one = first.pack_transaction(&pack(&session, sequence, 30), 0).unwrap();
+		let other = second.pack_transaction(&pack(&session, sequence, 31), 0).unwrap();
 		let (network, first, second) = (&network, &first, &second);
 		async move {
 			let _ = futures::join!(first.submit(&one), second.submit(&other));

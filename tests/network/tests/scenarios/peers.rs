@@ -1,16 +1,15 @@
 //! Admission of peers: listed nodes, light clients at a bridge, and nobody else; and the effect of a wrong list.
 
 use beadle_client::{
-	call::{EncodedCall, Transfer},
-	council::Settled,
+	interface::call::{EncodedCall, Transfer},
+	submit::council_member::Settled,
 	Chain,
 };
 use beadle_network::{health::Health, NodeKey, Role};
-use beadle_network_tests::{until, Call, Council, TestNetwork};
+use beadle_network_tests::{calls::reset_well_known_nodes, until, Council, TestNetwork};
 use beadle_primitives::AccountId;
 use codec::Compact;
 use std::{path::Path, process::Command, time::Duration};
-use subxt::dynamic::Value;
 use subxt_signer::sr25519::dev;
 use tokio::time::sleep;
 
@@ -37,7 +36,7 @@ async fn strangers_are_kept_out_and_light_clients_are_served() {
 	// Its client's transaction is valid, and yet nobody relays it.
 	let ferdie = AccountId::new(dev::ferdie().public_key().0);
 	let transfer = Transfer { dest: ferdie.clone().into(), value: Compact(1) };
-	let member = beadle_client::Council::new(outside.clone(), dev::ferdie(), Settled::InBlock);
+	let member = beadle_client::CouncilMember::new(outside.clone(), dev::ferdie(), Settled::InBlock);
 	let transaction = member.sign(&EncodedCall::from(&transfer)).await.unwrap();
 	let mut submission = outside.submit(&transaction).await.expect("its own pool takes it");
 	sleep(LONG_ENOUGH).await;
@@ -65,16 +64,9 @@ fn light_client_is_served(network: &TestNetwork, bridge: &str) {
 	assert!(status.success(), "the light client's test fails");
 }
 
-/// Returns the call that replaces the list of nodes.
-fn list_of(nodes: &[Vec<u8>]) -> Call {
-	let owner = Value::from_bytes(dev::alice().public_key().0);
-	let entry =
-		|peer: &Vec<u8>| Value::unnamed_composite([Value::unnamed_composite([Value::from_bytes(peer)]), owner.clone()]);
-	Call::new(
-		"NodeAuthorization",
-		"reset_well_known_nodes",
-		vec![("nodes", Value::unnamed_composite(nodes.iter().map(entry)))],
-	)
+/// Returns the call that replaces the list of nodes; all belong to Alice.
+fn list_of(nodes: &[Vec<u8>]) -> EncodedCall {
+	reset_well_known_nodes(nodes, &AccountId::new(dev::alice().public_key().0))
 }
 
 /// The list names node 4 and, by mistake, otherwise only a node that does not exist: node 4 may talk to none of the

@@ -2,10 +2,11 @@
 //! Another device verifies it.
 
 use beadle_client::{
-	call::{EncodedCall, Enrol, Suspend},
-	chain::Block,
-	council::Settled,
-	event, Chain, Council, SignedPack,
+	connect::Block,
+	interface::call::{EncodedCall, Enrol, Suspend},
+	interface::event::Recorded,
+	submit::council_member::Settled,
+	Chain, CouncilMember,
 };
 use beadle_network_tests::{network::required, until, TestNetwork};
 use beadle_primitives::{
@@ -99,7 +100,7 @@ impl Sensor {
 	}
 
 	/// Makes a key, and lets the council enrol it with the output of the `enrolment` command.
-	async fn enrol(&self, council: &Council, chain: &Chain, ueid: &str, profile: u32) -> DeviceId {
+	async fn enrol(&self, council: &CouncilMember, chain: &Chain, ueid: &str, profile: u32) -> DeviceId {
 		assert_eq!(self.ask("keygen", &[]).0, Some(0));
 		let model = Model { manufacturer: text("Beadle"), name: text("Roadside station"), firmware: text(ueid) };
 		let model = council.register_model(model).await.unwrap();
@@ -234,9 +235,9 @@ async fn recorded(chain: &Chain, device: DeviceId) -> Vec<Observed> {
 	let mut records = Vec::new();
 	for number in 1..=chain.finalised_number().await.unwrap() {
 		let block: Block = chain.block_at(number).await.unwrap();
-		let events = block.events.iter().filter_map(|found| found.decode::<event::Recorded>());
+		let events = block.events.iter().filter_map(|found| found.decode::<Recorded>());
 		let sequences: Vec<_> = events.filter(|event| event.device == device).map(|event| event.sequence).collect();
-		let packs = block.extrinsics.iter().filter_map(|bytes| SignedPack::of_transaction(chain, bytes));
+		let packs = block.extrinsics.iter().filter_map(|bytes| chain.pack_in(bytes));
 		let packs: Vec<_> = packs.filter(|pack| pack.device == device).map(|pack| pack.pack).collect();
 		assert_eq!(packs.iter().map(|pack| pack.sequence).collect::<Vec<_>>(), sequences, "block {number}");
 		for pack in &packs {
@@ -254,7 +255,7 @@ async fn sequence(chain: &Chain, device: DeviceId) -> u64 {
 async fn every_row_is_final_once_and_in_order() {
 	let mut network = TestNetwork::start(3, 1).await;
 	let chain = network.chain(1).await;
-	let council = Council::new(chain.clone(), dev::alice(), Settled::Finalised);
+	let council = CouncilMember::new(chain.clone(), dev::alice(), Settled::Finalised);
 	let (table, names, expected) = readings();
 	let profile = council.create_profile(profile(&names)).await.unwrap();
 
@@ -309,18 +310,19 @@ async fn every_row_is_final_once_and_in_order() {
 	}
 	assert!(times.values().all(|count| *count == 1), "something was recorded twice");
 	assert_eq!(found, expected, "not all rows are there, or not in order");
-	assert!(!sensor.has_dead_letters(), "something was set aside");
+	assert!(!sensor.has_dead_letters(), "there are dead letters");
 	let log = sensor.log();
 	let secret = fs::read_to_string(sensor.key()).unwrap();
 	let secret = secret.trim().rsplit_once("0x").unwrap().1;
 	assert!(!log.contains(secret), "the key is in the log");
 }
 
+// Long, since it is one story: each part begins where the one before has ended.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 	let mut network = TestNetwork::start(3, 1).await;
 	let chain = network.chain(1).await;
-	let council = Council::new(chain.clone(), dev::alice(), Settled::Finalised);
+	let council = CouncilMember::new(chain.clone(), dev::alice(), Settled::Finalised);
 	let profile = council.create_profile(profile(&["temperature"])).await.unwrap();
 	let sensor = Sensor::new(&network, "sensor");
 	let device = sensor.enrol(&council, &chain, "station-1", profile).await;
@@ -364,7 +366,7 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 		network.start(authority).unwrap();
 	}
 	let chain = network.chain(1).await;
-	let council = Council::new(chain.clone(), dev::alice(), Settled::Finalised);
+	let council = CouncilMember::new(chain.clone(), dev::alice(), Settled::Finalised);
 	let is_suspended = || async {
 		let result = chain.attestation_result(device).await.unwrap().unwrap();
 		matches!(result.standing, Standing::Suspended { .. })
@@ -403,7 +405,7 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 	assert!(records.is_sorted_by(|one, next| one.0 < next.0));
 	let widest = records.windows(2).map(|pair| pair[1].0 - pair[0].0).max().unwrap();
 	assert!(widest < 8_000, "readings of {widest} ms are missing");
-	assert!(!sensor.has_dead_letters(), "something was set aside:\n{}", sensor.log());
+	assert!(!sensor.has_dead_letters(), "there are dead letters:\n{}", sensor.log());
 
 	// Revoked: the sensor ends, with the exit code for that.
 	let mut running = sensor.run("exec:echo temperature=21.5", Stdio::null());
@@ -417,7 +419,7 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 async fn a_key_is_rotated_while_its_sensor_runs() {
 	let mut network = TestNetwork::start(1, 1).await;
 	let chain = network.chain(1).await;
-	let council = Council::new(chain.clone(), dev::alice(), Settled::Finalised);
+	let council = CouncilMember::new(chain.clone(), dev::alice(), Settled::Finalised);
 	let sensor = Sensor::new(&network, "sensor");
 	let profile = council.create_profile(profile(&["temperature"])).await.unwrap();
 	let device = sensor.enrol(&council, &chain, "station-1", profile).await;
@@ -443,7 +445,7 @@ async fn a_key_is_rotated_while_its_sensor_runs() {
 	// The running sensor continues with the new key, and with the readings made meanwhile.
 	let before = sequence(&chain, device).await;
 	until("packs are recorded again", soon, || async { sequence(&chain, device).await >= before + 2 }).await;
-	assert!(!sensor.has_dead_letters(), "something was set aside:\n{}", sensor.log());
+	assert!(!sensor.has_dead_letters(), "there are dead letters:\n{}", sensor.log());
 
 	// With a retired key in place of the new one, the sensor ends.
 	fs::copy(format!("{}.retired", sensor.key().display()), sensor.key()).unwrap();

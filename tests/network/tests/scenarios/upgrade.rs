@@ -1,8 +1,12 @@
 //! The council upgrades the runtime while readings come in.
 
-use beadle_network_tests::{ledger::each_is_final_once, network::required, until, Call, Council, Feed, TestNetwork};
+use beadle_network_tests::{
+	calls::{apply_authorized_upgrade, authorize_upgrade},
+	ledger::each_is_final_once,
+	network::required,
+	until, Council, Feed, TestNetwork,
+};
 use std::{fs, time::Duration};
-use subxt::dynamic::Value;
 use subxt_signer::sr25519::dev;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -14,12 +18,10 @@ async fn readings_go_on_through_an_upgrade() {
 	let feed = Feed::start(&chain, network.numbers().iter().map(|number| network.url(*number)).collect()).await;
 	let version = council.spec_version().await;
 
-	let hash = Value::from_bytes(sp_crypto_hashing::blake2_256(&code));
-	council.carry_as_root(&Call::new("System", "authorize_upgrade", vec![("code_hash", hash)])).await;
+	council.carry_as_root(&authorize_upgrade(&code)).await;
 	let before = feed.made();
 	// Any account may apply an upgrade that the council has authorised.
-	let apply = Call::new("System", "apply_authorized_upgrade", vec![("code", Value::from_bytes(&code))]);
-	council.sign(&dev::ferdie(), &apply).await;
+	council.sign(&dev::ferdie(), &apply_authorized_upgrade(&code)).await;
 	until("the next runtime is in force", Duration::from_secs(30), || async {
 		council.spec_version().await == version + 1
 	})

@@ -3,9 +3,9 @@
 //! `metadata.scale` is the metadata of the runtime in this repository; a test of the runtime keeps it up to date. With
 //! a chain of that version, no metadata has to be fetched before the first transaction is made: a light client would
 //! have to run the runtime for it. From a chain of another version the metadata is fetched, and compared with this
-//! crate's calls, events and functions ([`crate::interface`]).
+//! crate's interface ([`crate::interface`]).
 
-use crate::{attestation, call, event, interface::Difference};
+use super::{call, event, function, storage, Difference};
 use codec::Decode;
 use std::sync::{Arc, LazyLock};
 use subxt::{
@@ -15,9 +15,9 @@ use subxt::{
 	Metadata, SubstrateConfig,
 };
 
-const ENCODED: &[u8] = include_bytes!("../metadata.scale");
+const ENCODED: &[u8] = include_bytes!("../../metadata.scale");
 
-static BUILT_IN: LazyLock<Option<BuiltIn>> = LazyLock::new(BuiltIn::read);
+pub(super) static BUILT_IN: LazyLock<Option<BuiltIn>> = LazyLock::new(BuiltIn::read);
 
 /// The metadata that this crate was built with.
 pub(crate) struct BuiltIn {
@@ -57,7 +57,8 @@ impl BuiltIn {
 pub(crate) fn check(metadata: &Metadata) -> Result<(), Difference> {
 	call::check_all(metadata)?;
 	event::check_all(metadata)?;
-	attestation::check_all(metadata)
+	function::check_all(metadata)?;
+	storage::check_all(metadata)
 }
 
 #[cfg(test)]

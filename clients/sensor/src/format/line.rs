@@ -1,7 +1,7 @@
 //! A line of readings: SenML, or pairs such as `temperature=21.5 humidity=40`.
 
-use super::{senml, Batch};
-use crate::queue::{Reading, SetAside};
+use super::senml;
+use crate::reading::{Batch, DeadLetter, Reading};
 use beadle_primitives::Moment;
 
 /// Parses the readings of a line. Readings without a time of their own get `now`.
@@ -21,7 +21,7 @@ fn pairs(line: &str, now: Moment) -> Batch {
 			Some((metric, value)) if !metric.is_empty() && !value.is_empty() => {
 				batch.readings.push(Reading { at: now, metric: metric.into(), value: value.into(), unit: None });
 			},
-			_ => batch.aside.push(SetAside {
+			_ => batch.dead_letters.push(DeadLetter {
 				what: line.into(),
 				why: format!("\"{pair}\" is no reading: want SenML, or pairs such as temperature=21.5"),
 			}),
@@ -38,7 +38,7 @@ mod tests {
 	fn a_line_is_pairs_or_senml() {
 		let read = |line: &str| {
 			let batch = parse(line, 5);
-			assert!(batch.aside.is_empty(), "{:?}", batch.aside);
+			assert!(batch.dead_letters.is_empty(), "{:?}", batch.dead_letters);
 			batch.readings.into_iter().map(|reading| (reading.at, reading.metric, reading.value)).collect::<Vec<_>>()
 		};
 		let expected = [(5, "t".to_owned(), "-1.5".to_owned()), (5, "h".to_owned(), "40".to_owned())];
@@ -48,9 +48,9 @@ mod tests {
 	}
 
 	#[test]
-	fn what_is_no_reading_is_set_aside_beside_what_is() {
+	fn what_is_no_reading_is_a_dead_letter_beside_what_is() {
 		let batch = parse("t=1 nonsense h=", 5);
-		assert_eq!((batch.readings.len(), batch.aside.len()), (1, 2));
-		assert!(batch.aside[0].why.contains("nonsense"));
+		assert_eq!((batch.readings.len(), batch.dead_letters.len()), (1, 2));
+		assert!(batch.dead_letters[0].why.contains("nonsense"));
 	}
 }

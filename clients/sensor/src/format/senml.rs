@@ -1,15 +1,10 @@
 //! SenML packs in JSON (RFC 8428).
 
-use super::{failed, now, Batch, Feed, ROWS};
-use crate::{
-	error::Error,
-	queue::{Reading, SetAside},
-};
+use crate::reading::{Batch, DeadLetter, Reading};
 use beadle_primitives::Moment;
 use beadle_profiles::decimal::{self, Rounding};
 use serde::Deserialize;
-use serde_json::value::RawValue;
-use std::path::Path;
+use serde_json::{json, value::RawValue};
 
 /// Lowest absolute time, in seconds; lower ones are relative to now (RFC 8428 §4.5.3).
 const ABSOLUTE_FROM: i128 = 1 << 28;
@@ -56,7 +51,7 @@ pub fn parse(text: &str, now: Moment) -> Batch {
 	let records = match records {
 		Ok(records) => records,
 		Err(error) => {
-			batch.aside.push(SetAside { what: text.into(), why: format!("it is not SenML: {error}") });
+			batch.dead_letters.push(DeadLetter { what: text.into(), why: format!("it is not SenML: {error}") });
 			return batch;
 		},
 	};
@@ -64,7 +59,7 @@ pub fn parse(text: &str, now: Moment) -> Batch {
 	for record in records {
 		match resolve(record, &mut base, now) {
 			Ok(reading) => batch.readings.extend(reading),
-			Err(why) => batch.aside.push(SetAside { what: record.get().into(), why }),
+			Err(why) => batch.dead_letters.push(DeadLetter { what: record.get().into(), why }),
 		}
 	}
 	// In chronological order, as resolved records have to be (RFC 8428 §4.6): the chain refuses a record that is
@@ -105,34 +100,11 @@ fn millis(seconds: &RawValue) -> Result<i128, String> {
 	Ok(decimal::rounded(&plain, 3, Rounding::Down).0)
 }
 
-/// Reads a file with one pack, or with one pack per line. The queue stores the number of packs read.
-pub async fn read(path: &Path, mut feed: Feed) -> Result<(), Error> {
-	// Times may be relative to now.
-	feed.until_clock_checked().await;
-	let text = std::fs::read_to_string(path).map_err(|error| failed(path, error))?;
-	let packs: Vec<&str> = match serde_json::from_str::<Vec<&RawValue>>(&text) {
-		Ok(_) => vec![text.as_str()],
-		Err(_) => text.lines().collect(),
-	};
-	let name = format!("senml:{}", path.display());
-	let mut position = feed.queue.position(&name)?;
-	let done = usize::try_from(position).unwrap_or(usize::MAX);
-	if done > packs.len() {
-		let why =
-			format!("{done} of its lines were read before, and it has {}: give another file another name", packs.len());
-		return Err(failed(path, why));
-	}
-	for some in packs.get(done..).unwrap_or_default().chunks(ROWS) {
-		let mut batch = Batch::default();
-		for pack in some {
-			let Batch { readings, aside } = super::line::parse(pack, now());
-			batch.readings.extend(readings);
-			batch.aside.extend(aside);
-			position = position.saturating_add(1);
-		}
-		feed.take(batch, Some((&name, position))).await?;
-	}
-	Ok(())
+/// Returns a reading as a SenML record (RFC 8428).
+pub fn record(reading: &Reading) -> serde_json::Value {
+	let Reading { at, metric, value, unit } = reading;
+	let time = format!("{}.{:03}", at / 1_000, at % 1_000);
+	json!({ "n": metric, "v": value, "u": unit, "t": time })
 }
 
 #[cfg(test)]
@@ -143,7 +115,7 @@ mod tests {
 
 	fn read(text: &str) -> Vec<(Moment, String, String, Option<String>)> {
 		let batch = parse(text, NOW);
-		assert!(batch.aside.is_empty(), "{:?}", batch.aside);
+		assert!(batch.dead_letters.is_empty(), "{:?}", batch.dead_letters);
 		let parts = |Reading { at, metric, value, unit }| (at, metric, value, unit);
 		batch.readings.into_iter().map(parts).collect()
 	}
@@ -179,10 +151,10 @@ mod tests {
 	}
 
 	#[test]
-	fn what_is_no_number_is_set_aside() {
+	fn what_is_no_number_is_a_dead_letter() {
 		for text in [r#"{"n":"a","vs":"x"}"#, r#"{"n":"a","bv":1,"v":1}"#, r#"{"n":"a","t":"x","v":1}"#, "{", "[1]"] {
 			let batch = parse(text, NOW);
-			assert_eq!((batch.readings.len(), batch.aside.len()), (0, 1), "{text}");
+			assert_eq!((batch.readings.len(), batch.dead_letters.len()), (0, 1), "{text}");
 		}
 		assert!(read(r#"[{"bn":"a"}]"#).is_empty());
 	}

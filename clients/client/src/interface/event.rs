@@ -1,5 +1,6 @@
 //! The events that clients look for, with their fields as the chain declares them.
 
+use super::check::{check_fields, missing, Difference};
 use beadle_primitives::{
 	appraisal::MAX_FINDINGS, pack::MAX_RECORDS, AccountId, AlarmId, DeviceId, DeviceKey, MetricIndex, ModelId, Moment,
 	ProfileRef, QcFlag, Reason, Sequence, SuspendedBy, Violation,
@@ -15,6 +16,19 @@ pub trait Event: Decode + TypeInfo + 'static {
 	const PALLET: &'static str;
 	/// Name of the event in the pallet.
 	const NAME: &'static str;
+}
+
+/// Checks that the chain has this event, with these fields.
+///
+/// # Errors
+///
+/// The first difference found.
+pub fn check<E: Event>(metadata: &Metadata) -> Result<(), Difference> {
+	let at = format!("event {}.{}", E::PALLET, E::NAME);
+	let pallet = metadata.pallet_by_name(E::PALLET).ok_or_else(|| missing(&at))?;
+	let variants = pallet.event_variants().ok_or_else(|| missing(&at))?;
+	let declared = variants.iter().find(|variant| variant.name == E::NAME).ok_or_else(|| missing(&at))?;
+	check_fields::<E>(metadata.types(), &declared.fields, &at)
 }
 
 macro_rules! events {
@@ -35,8 +49,8 @@ macro_rules! events {
 		/// # Errors
 		///
 		/// The first difference found.
-		pub(crate) fn check_all(metadata: &Metadata) -> Result<(), crate::interface::Difference> {
-			$(crate::interface::check_event::<$name>(metadata)?;)*
+		pub(crate) fn check_all(metadata: &Metadata) -> Result<(), Difference> {
+			$(check::<$name>(metadata)?;)*
 			Ok(())
 		}
 	};
@@ -97,7 +111,7 @@ events! {
 		pub device: DeviceId,
 		/// The pack's number in the device's series.
 		pub sequence: Sequence,
-		/// The profile and version that it was held against.
+		/// The profile and version that it was appraised against.
 		pub profile: ProfileRef,
 		/// The quality flag of each of its records.
 		pub flags: BoundedVec<QcFlag, ConstU32<MAX_RECORDS>>,
@@ -109,7 +123,7 @@ events! {
 		pub device: DeviceId,
 		/// The pack's number in the device's series.
 		pub sequence: Sequence,
-		/// The profile and version that it was held against.
+		/// The profile and version that it was appraised against.
 		pub profile: ProfileRef,
 		/// Every rule that a record did not pass.
 		pub violations: BoundedVec<Violation, ConstU32<MAX_FINDINGS>>,

@@ -1,14 +1,19 @@
 //! A council member's signed calls: registering, enrolling, granting, transferring funds.
 
-use crate::{
-	call::{
-		Assign, Call, CreateProfile, EncodedCall, Enrol, Grant, RegisterModel, Reinstate, Revoke, RotateKey,
-		SetVerificationState, StageVersion, Suspend, Transfer, WithdrawVersion,
-	},
-	chain::{BlockError, Chain, SignError},
-	event::{Enrolled, Event, EventRecord, ModelRegistered, ProfileCreated, VersionStaged},
+use super::{
+	key::DevicePair,
 	submission::{ProgressError, SubmitError},
-	DevicePair,
+	transaction::{transaction_hash, SignError},
+};
+use crate::{
+	connect::{BlockError, Chain},
+	interface::{
+		call::{
+			Assign, Call, CreateProfile, EncodedCall, Enrol, Grant, RegisterModel, Reinstate, Revoke, RotateKey,
+			SetVerificationState, StageVersion, Suspend, Transfer, WithdrawVersion,
+		},
+		event::{Enrolled, Event, EventRecord, ModelRegistered, ProfileCreated, VersionStaged},
+	},
 };
 use beadle_primitives::{
 	message::KeyOperation, standing::MAX_REASON_BYTES, AccountId, AlarmId, DeviceId, DeviceKey, Model, ModelId, Moment,
@@ -24,7 +29,7 @@ use tokio::sync::Mutex;
 
 /// Errors of a council member's transaction.
 #[derive(Debug, thiserror::Error)]
-pub enum CouncilError {
+pub enum CallError {
 	/// The node did not return the next nonce.
 	#[error("the node does not answer: {0}")]
 	Rpc(#[from] rpcs::Error),
@@ -76,7 +81,7 @@ pub enum Settled {
 }
 
 /// A council member with its key, on a chain.
-pub struct Council {
+pub struct CouncilMember {
 	chain: Chain,
 	key: Keypair,
 	settled: Settled,
@@ -84,7 +89,7 @@ pub struct Council {
 	signing: Mutex<()>,
 }
 
-impl Council {
+impl CouncilMember {
 	/// Returns the council member with this key.
 	pub fn new(chain: Chain, key: Keypair, settled: Settled) -> Self {
 		Self { chain, key, settled, signing: Mutex::new(()) }
@@ -100,7 +105,7 @@ impl Council {
 	/// # Errors
 	///
 	/// If the transaction fails at any step.
-	pub async fn register_model(&self, model: Model) -> Result<ModelId, CouncilError> {
+	pub async fn register_model(&self, model: Model) -> Result<ModelId, CallError> {
 		Ok(self.call_for::<_, ModelRegistered>(RegisterModel { model }).await?.model)
 	}
 
@@ -109,7 +114,7 @@ impl Council {
 	/// # Errors
 	///
 	/// If the transaction fails at any step.
-	pub async fn create_profile(&self, profile: Profile) -> Result<ProfileId, CouncilError> {
+	pub async fn create_profile(&self, profile: Profile) -> Result<ProfileId, CallError> {
 		Ok(self.call_for::<_, ProfileCreated>(CreateProfile { profile }).await?.profile.id)
 	}
 
@@ -119,12 +124,7 @@ impl Council {
 	/// # Errors
 	///
 	/// If the transaction fails at any step.
-	pub async fn stage_version(
-		&self,
-		id: ProfileId,
-		profile: Profile,
-		activate_at: u32,
-	) -> Result<Version, CouncilError> {
+	pub async fn stage_version(&self, id: ProfileId, profile: Profile, activate_at: u32) -> Result<Version, CallError> {
 		Ok(self.call_for::<_, VersionStaged>(StageVersion { id, profile, activate_at }).await?.profile.version)
 	}
 
@@ -133,7 +133,7 @@ impl Council {
 	/// # Errors
 	///
 	/// If the transaction fails at any step.
-	pub async fn withdraw_version(&self, id: ProfileId) -> Result<(), CouncilError> {
+	pub async fn withdraw_version(&self, id: ProfileId) -> Result<(), CallError> {
 		self.call(WithdrawVersion { id }).await.map(drop)
 	}
 
@@ -148,7 +148,7 @@ impl Council {
 		alarm: AlarmId,
 		state: VerificationState,
 		reason: Text<MAX_REASON_BYTES>,
-	) -> Result<(), CouncilError> {
+	) -> Result<(), CallError> {
 		self.call(SetVerificationState { device, alarm, state, reason }).await.map(drop)
 	}
 
@@ -158,7 +158,7 @@ impl Council {
 	/// # Errors
 	///
 	/// If the transaction fails at any step.
-	pub async fn enrol(&self, model: ModelId, ueid: Ueid, pair: &DevicePair) -> Result<DeviceId, CouncilError> {
+	pub async fn enrol(&self, model: ModelId, ueid: Ueid, pair: &DevicePair) -> Result<DeviceId, CallError> {
 		let operation = KeyOperation::Enrol { owner: self.account(), model, ueid: ueid.clone() };
 		let proof = pair.prove(&self.chain.genesis(), &operation);
 		self.enrol_with_proof(Enrol { model, ueid, key: pair.public(), proof }).await
@@ -169,7 +169,7 @@ impl Council {
 	/// # Errors
 	///
 	/// If the transaction fails at any step.
-	pub async fn enrol_with_proof(&self, call: Enrol) -> Result<DeviceId, CouncilError> {
+	pub async fn enrol_with_proof(&self, call: Enrol) -> Result<DeviceId, CallError> {
 		Ok(self.call_for::<_, Enrolled>(call).await?.device)
 	}
 
@@ -183,7 +183,7 @@ impl Council {
 		device: DeviceId,
 		key: DeviceKey,
 		proof: MultiSignature,
-	) -> Result<(), CouncilError> {
+	) -> Result<(), CallError> {
 		self.call(RotateKey { device, key, proof }).await.map(drop)
 	}
 
@@ -198,7 +198,7 @@ impl Council {
 		model: ModelId,
 		ueid: Ueid,
 		pair: &DevicePair,
-	) -> Result<(), CouncilError> {
+	) -> Result<(), CallError> {
 		let operation = KeyOperation::Rotate { device, owner: self.account(), model, ueid };
 		let proof = pair.prove(&self.chain.genesis(), &operation);
 		self.rotate_key_with_proof(device, pair.public(), proof).await
@@ -209,7 +209,7 @@ impl Council {
 	/// # Errors
 	///
 	/// If the transaction fails at any step.
-	pub async fn revoke(&self, device: DeviceId, reason: Text<MAX_REASON_BYTES>) -> Result<(), CouncilError> {
+	pub async fn revoke(&self, device: DeviceId, reason: Text<MAX_REASON_BYTES>) -> Result<(), CallError> {
 		self.call(Revoke { device, reason }).await.map(drop)
 	}
 
@@ -218,7 +218,7 @@ impl Council {
 	/// # Errors
 	///
 	/// If the transaction fails at any step.
-	pub async fn assign(&self, device: DeviceId, profile: ProfileId) -> Result<(), CouncilError> {
+	pub async fn assign(&self, device: DeviceId, profile: ProfileId) -> Result<(), CallError> {
 		self.call(Assign { device, profile }).await.map(drop)
 	}
 
@@ -227,7 +227,7 @@ impl Council {
 	/// # Errors
 	///
 	/// If the transaction fails at any step.
-	pub async fn grant(&self, device: DeviceId, quota: Quota, expires_at: Option<Moment>) -> Result<(), CouncilError> {
+	pub async fn grant(&self, device: DeviceId, quota: Quota, expires_at: Option<Moment>) -> Result<(), CallError> {
 		self.call(Grant { device, quota, expires_at }).await.map(drop)
 	}
 
@@ -236,7 +236,7 @@ impl Council {
 	/// # Errors
 	///
 	/// If the transaction fails at any step.
-	pub async fn suspend(&self, device: DeviceId, reason: Text<MAX_REASON_BYTES>) -> Result<(), CouncilError> {
+	pub async fn suspend(&self, device: DeviceId, reason: Text<MAX_REASON_BYTES>) -> Result<(), CallError> {
 		self.call(Suspend { device, reason }).await.map(drop)
 	}
 
@@ -245,7 +245,7 @@ impl Council {
 	/// # Errors
 	///
 	/// If the transaction fails at any step.
-	pub async fn reinstate(&self, device: DeviceId) -> Result<(), CouncilError> {
+	pub async fn reinstate(&self, device: DeviceId) -> Result<(), CallError> {
 		self.call(Reinstate { device }).await.map(drop)
 	}
 
@@ -254,7 +254,7 @@ impl Council {
 	/// # Errors
 	///
 	/// If the transaction fails at any step.
-	pub async fn transfer(&self, to: AccountId, value: u128) -> Result<(), CouncilError> {
+	pub async fn transfer(&self, to: AccountId, value: u128) -> Result<(), CallError> {
 		self.call(Transfer { dest: to.into(), value: Compact(value) }).await.map(drop)
 	}
 
@@ -263,41 +263,51 @@ impl Council {
 	/// # Errors
 	///
 	/// If the node does not answer.
-	pub async fn sign(&self, call: &EncodedCall) -> Result<Vec<u8>, CouncilError> {
+	pub async fn sign(&self, call: &EncodedCall) -> Result<Vec<u8>, CallError> {
 		let nonce = self.chain.next_nonce(&self.account()).await?;
 		Ok(self.chain.sign(call, &self.key, nonce).await?)
 	}
 
 	/// Makes a call; returns the event with its result.
-	async fn call_for<C: Call, E: Event>(&self, call: C) -> Result<E, CouncilError> {
+	async fn call_for<C: Call, E: Event>(&self, call: C) -> Result<E, CallError> {
 		let events = self.call(call).await?;
-		events.iter().find_map(EventRecord::decode).ok_or(CouncilError::EventMissing { call: C::NAME })
+		events.iter().find_map(EventRecord::decode).ok_or(CallError::EventMissing { call: C::NAME })
 	}
 
 	/// Makes a call and waits until it is settled; returns its events.
-	async fn call<C: Call>(&self, call: C) -> Result<Vec<EventRecord>, CouncilError> {
+	async fn call<C: Call>(&self, call: C) -> Result<Vec<EventRecord>, CallError> {
+		self.make(&EncodedCall::from(&call)).await
+	}
+
+	/// Makes an encoded call and waits until it is settled; returns its events.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn make(&self, call: &EncodedCall) -> Result<Vec<EventRecord>, CallError> {
+		let name = call.name();
 		let mut submission = {
 			let _signing = self.signing.lock().await;
-			let transaction = self.sign(&EncodedCall::from(&call)).await?;
+			let transaction = self.sign(call).await?;
 			let submitted = self.chain.submit(&transaction).await;
-			submitted.map_err(|source| CouncilError::Submit { call: C::NAME, source })?
+			submitted.map_err(|source| CallError::Submit { call: name, source })?
 		};
 		let block = match self.settled {
 			Settled::InBlock => submission.in_block().await,
 			Settled::Finalised => submission.finalised().await,
 		};
-		let block = block.map_err(|source| CouncilError::Progress { call: C::NAME, source })?;
+		let block = block.map_err(|source| CallError::Progress { call: name, source })?;
 		let events = self.events_of(block, submission.hash()).await?;
 		match events.iter().find(|event| event.pallet == "System" && event.name == "ExtrinsicFailed") {
-			Some(failed) => Err(CouncilError::Failed { call: C::NAME, error: self.dispatch_error(failed) }),
+			Some(failed) => Err(CallError::Failed { call: name, error: self.dispatch_error(failed) }),
 			None => Ok(events),
 		}
 	}
 
 	/// Returns the events of one transaction of a block.
-	async fn events_of(&self, block: H256, transaction: H256) -> Result<Vec<EventRecord>, CouncilError> {
+	async fn events_of(&self, block: H256, transaction: H256) -> Result<Vec<EventRecord>, CallError> {
 		let block = self.chain.block(block).await?;
-		let position = block.extrinsics.iter().position(|bytes| crate::chain::transaction_hash(bytes) == transaction);
+		let position = block.extrinsics.iter().position(|bytes| transaction_hash(bytes) == transaction);
 		let position = position.and_then(|position| u32::try_from(position).ok()).ok_or(BlockError::NotFound)?;
 		Ok(block.events.into_iter().filter(|event| event.extrinsic == Some(position)).collect())
 	}
@@ -310,8 +320,8 @@ impl Council {
 	}
 }
 
-impl fmt::Debug for Council {
+impl fmt::Debug for CouncilMember {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		f.debug_struct("Council").field("account", &self.account()).field("chain", &self.chain).finish()
+		f.debug_struct("CouncilMember").field("account", &self.account()).field("chain", &self.chain).finish()
 	}
 }

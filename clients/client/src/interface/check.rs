@@ -1,6 +1,5 @@
 //! Comparison of the types that this crate encodes and decodes with those that a chain declares in its metadata.
 
-use crate::{call::Call, event::Event};
 use scale_info::{form::PortableForm, Field, MetaType, PortableRegistry, Registry, TypeDef, TypeInfo};
 use std::collections::HashSet;
 use subxt::Metadata;
@@ -15,61 +14,36 @@ pub struct Difference {
 	pub what: String,
 }
 
-/// Checks that the chain has this call, with these arguments.
-///
-/// # Errors
-///
-/// The first difference found.
-pub fn check_call<C: Call>(metadata: &Metadata) -> Result<(), Difference> {
-	let at = format!("call {}.{}", C::PALLET, C::NAME);
-	let pallet = metadata.pallet_by_name(C::PALLET).ok_or_else(|| missing(&at))?;
-	let declared = pallet.call_variant_by_name(C::NAME).ok_or_else(|| missing(&at))?;
-	check_fields::<C>(metadata.types(), &declared.fields, &at)
+/// Compares a type with the one that the chain declares.
+pub(super) fn check_type<Ours: TypeInfo + 'static>(
+	metadata: &Metadata,
+	declared: u32,
+	at: &str,
+) -> Result<(), Difference> {
+	let (id, ours) = register::<Ours>();
+	Comparison::new(&ours, metadata.types()).types(id, declared, at)
 }
 
-/// Checks that the chain has this event, with these fields.
-///
-/// # Errors
-///
-/// The first difference found.
-pub fn check_event<E: Event>(metadata: &Metadata) -> Result<(), Difference> {
-	let at = format!("event {}.{}", E::PALLET, E::NAME);
-	let pallet = metadata.pallet_by_name(E::PALLET).ok_or_else(|| missing(&at))?;
-	let variants = pallet.event_variants().ok_or_else(|| missing(&at))?;
-	let declared = variants.iter().find(|variant| variant.name == E::NAME).ok_or_else(|| missing(&at))?;
-	check_fields::<E>(metadata.types(), &declared.fields, &at)
-}
-
-/// Checks that the chain's runtime has this function, from the tuple `Arguments` to `Answer`.
-///
-/// # Errors
-///
-/// The first difference found.
-pub fn check_function<Arguments, Answer>(metadata: &Metadata, api: &str, name: &str) -> Result<(), Difference>
-where
-	Arguments: TypeInfo + 'static,
-	Answer: TypeInfo + 'static,
-{
-	let at = format!("runtime function {api}.{name}");
-	let declared =
-		metadata.runtime_api_trait_by_name(api).and_then(|api| api.method_by_name(name)).ok_or_else(|| missing(&at))?;
-	let (arguments, ours) = register::<Arguments>();
-	let TypeDef::Tuple(arguments) = &resolve(&ours, arguments, &at)?.type_def else {
-		return Err(difference(&at, "arguments must be given as a tuple"));
+/// Compares the parts of the tuple `Ours` one by one with the types that the chain declares.
+pub(super) fn check_each<Ours: TypeInfo + 'static>(
+	metadata: &Metadata,
+	declared: &[u32],
+	parts: &str,
+	at: &str,
+) -> Result<(), Difference> {
+	let (id, ours) = register::<Ours>();
+	let TypeDef::Tuple(tuple) = &resolve(&ours, id, at)?.type_def else {
+		return Err(difference(at, format!("{parts} must be given as a tuple")));
 	};
-	let inputs: Vec<u32> = declared.inputs().map(|input| input.id).collect();
-	if inputs.len() != arguments.fields.len() {
-		return Err(difference(&at, "takes another number of arguments"));
+	if declared.len() != tuple.fields.len() {
+		return Err(difference(at, format!("takes another number of {parts}")));
 	}
 	let mut comparison = Comparison::new(&ours, metadata.types());
-	for (ours, theirs) in arguments.fields.iter().zip(inputs) {
-		comparison.types(ours.id, theirs, &at)?;
-	}
-	let (answer, ours) = register::<Answer>();
-	Comparison::new(&ours, metadata.types()).types(answer, declared.output_ty(), &format!("{at}, answer"))
+	tuple.fields.iter().zip(declared).try_for_each(|(ours, theirs)| comparison.types(ours.id, *theirs, at))
 }
 
-fn check_fields<T: TypeInfo + 'static>(
+/// Compares the fields of the struct `T` with those that the chain declares.
+pub(super) fn check_fields<T: TypeInfo + 'static>(
 	chain: &PortableRegistry,
 	declared: &[Field<PortableForm>],
 	at: &str,
@@ -95,7 +69,8 @@ fn resolve<'r>(
 	types.resolve(id).ok_or_else(|| difference(at, "its type is not described"))
 }
 
-fn missing(at: &str) -> Difference {
+/// Returns the difference that the chain lacks something.
+pub(super) fn missing(at: &str) -> Difference {
 	difference(at, "the chain does not have it")
 }
 

@@ -1,10 +1,12 @@
 //! The calls that clients make, with their arguments as the chain declares them.
 
+use super::check::{check_fields, missing, Difference};
 use beadle_primitives::{
-	standing::MAX_REASON_BYTES, AccountId, AlarmId, DeviceId, DeviceKey, Model, ModelId, Moment, Pack, Profile,
-	ProfileId, Quota, Text, Ueid, VerificationState,
+	standing::MAX_REASON_BYTES, AccountId, AlarmId, DeviceId, DeviceKey, Model, ModelId, Moment, Profile, ProfileId,
+	Quota, SignedPack, Text, Ueid, VerificationState,
 };
 use codec::{Compact, Encode};
+use frame_decode::extrinsics::encode_call_data;
 use scale_info::TypeInfo;
 use sp_runtime::{MultiAddress, MultiSignature};
 use subxt::{
@@ -19,6 +21,18 @@ pub trait Call: Encode + TypeInfo + 'static {
 	const PALLET: &'static str;
 	/// Name of the call in the pallet.
 	const NAME: &'static str;
+}
+
+/// Checks that the chain has this call, with these arguments.
+///
+/// # Errors
+///
+/// The first difference found.
+pub fn check<C: Call>(metadata: &Metadata) -> Result<(), Difference> {
+	let at = format!("call {}.{}", C::PALLET, C::NAME);
+	let pallet = metadata.pallet_by_name(C::PALLET).ok_or_else(|| missing(&at))?;
+	let declared = pallet.call_variant_by_name(C::NAME).ok_or_else(|| missing(&at))?;
+	check_fields::<C>(metadata.types(), &declared.fields, &at)
 }
 
 macro_rules! calls {
@@ -39,9 +53,9 @@ macro_rules! calls {
 		/// # Errors
 		///
 		/// The first difference found.
-		pub(crate) fn check_all(metadata: &Metadata) -> Result<(), crate::interface::Difference> {
-			$(crate::interface::check_call::<$name>(metadata)?;)*
-			Ok(())
+		pub(crate) fn check_all(metadata: &Metadata) -> Result<(), Difference> {
+			$(check::<$name>(metadata)?;)*
+			check::<SignedPack>(metadata)
 		}
 	};
 }
@@ -89,7 +103,7 @@ calls! {
 		pub profile: Profile,
 	}
 
-	/// Assigns a profile to a device: from now on it is held against this one.
+	/// Assigns a profile to a device: its packs are appraised against this one from now on.
 	BehaviourProfiles.assign Assign {
 		/// The device.
 		pub device: DeviceId,
@@ -143,16 +157,6 @@ calls! {
 		pub device: DeviceId,
 	}
 
-	/// Submits a pack. Valid in a general transaction only.
-	Readings.submit Submit {
-		/// The device that made the pack.
-		pub device: DeviceId,
-		/// The pack.
-		pub pack: Pack,
-		/// The device key's signature over the pack.
-		pub signature: MultiSignature,
-	}
-
 	/// Records the verdict on an alarm that somebody has looked into.
 	Readings.set_verification_state SetVerificationState {
 		/// The device with the alarm.
@@ -174,6 +178,12 @@ calls! {
 	}
 }
 
+/// Submits a pack; only ever in a general transaction.
+impl Call for SignedPack {
+	const PALLET: &'static str = "Readings";
+	const NAME: &'static str = "submit";
+}
+
 /// A call with its arguments encoded, ready for any kind of transaction.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct EncodedCall {
@@ -183,17 +193,33 @@ pub struct EncodedCall {
 }
 
 impl EncodedCall {
+	/// Returns a call with arguments that are encoded already. Nothing compares their types with the chain's: prefer a
+	/// [`Call`].
+	pub fn raw(pallet: &'static str, name: &'static str, arguments: Vec<u8>) -> Self {
+		Self { pallet, name, arguments: Arguments(arguments) }
+	}
+
 	/// Returns a `utility.batch` of `calls`, which runs them in order and stops at the first that fails.
 	///
 	/// # Errors
 	///
 	/// If the chain lacks one of them.
 	pub fn batch(metadata: &Metadata, calls: &[EncodedCall]) -> Result<Self, CallMissing> {
-		let mut arguments = Compact(u32::try_from(calls.len()).unwrap_or(u32::MAX)).encode();
-		for call in calls {
-			arguments.extend(call.data(metadata)?);
-		}
-		Ok(Self { pallet: "Utility", name: "batch", arguments: Arguments(arguments) })
+		Ok(Self::raw("Utility", "batch", encoded_list(metadata, calls)?))
+	}
+
+	/// Returns a `utility.batchAll` of `calls`, which runs them in order and undoes all if one fails.
+	///
+	/// # Errors
+	///
+	/// If the chain lacks one of them.
+	pub fn batch_all(metadata: &Metadata, calls: &[EncodedCall]) -> Result<Self, CallMissing> {
+		Ok(Self::raw("Utility", "batch_all", encoded_list(metadata, calls)?))
+	}
+
+	/// Returns the call's name in its pallet.
+	pub fn name(&self) -> &'static str {
+		self.name
 	}
 
 	/// Returns the call as it is encoded in a transaction: pallet index, call index, arguments.
@@ -202,13 +228,35 @@ impl EncodedCall {
 	///
 	/// If the chain lacks the call.
 	pub fn data(&self, metadata: &Metadata) -> Result<Vec<u8>, CallMissing> {
-		let missing = CallMissing { pallet: self.pallet, name: self.name };
-		let pallet = metadata.pallet_by_name(self.pallet).ok_or(missing.clone())?;
-		let call = pallet.call_variant_by_name(self.name).ok_or(missing)?;
-		let mut data = vec![pallet.call_index(), call.index];
-		data.extend_from_slice(&self.arguments.0);
-		Ok(data)
+		encode_call_data(self.pallet, self.name, &self.arguments, metadata, metadata.types())
+			.map_err(|_| CallMissing { pallet: self.pallet, name: self.name })
 	}
+
+	/// As [`Self::data`], by the metadata that this crate was built with: no chain has to be asked.
+	///
+	/// # Errors
+	///
+	/// If that chain does not have the call.
+	pub fn built_in_data(&self) -> Result<Vec<u8>, CallMissing> {
+		match super::metadata() {
+			Some(metadata) => self.data(metadata),
+			None => Err(CallMissing { pallet: self.pallet, name: self.name }),
+		}
+	}
+
+	/// Returns the encoded arguments.
+	pub(crate) fn arguments(&self) -> &Arguments {
+		&self.arguments
+	}
+}
+
+/// Returns an encoded list of calls.
+fn encoded_list(metadata: &Metadata, calls: &[EncodedCall]) -> Result<Vec<u8>, CallMissing> {
+	let mut list = Compact(u32::try_from(calls.len()).unwrap_or(u32::MAX)).encode();
+	for call in calls {
+		list.extend(call.data(metadata)?);
+	}
+	Ok(list)
 }
 
 impl<C: Call> From<&C> for EncodedCall {

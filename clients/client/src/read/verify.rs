@@ -7,7 +7,7 @@
 //! pack is then appraised again, here, by the same code that the chain runs.
 //!
 //! ```no_run
-//! use beadle_client::{verify::verify, Chain};
+//! use beadle_client::{read::verify::verify, Chain};
 //!
 //! # async fn buyer() -> Result<(), Box<dyn std::error::Error>> {
 //! let specification = std::fs::read_to_string("chain.json")?;
@@ -21,34 +21,25 @@
 //! ```
 
 use crate::{
-	chain::{value_key, Chain, QueryError},
-	session::SignedPack,
+	connect::{BlockRef, Chain, QueryError},
+	interface::{
+		function::{ProfileOf, ProfileVersion, ResultOf},
+		storage::{BlockHashes, Histories},
+	},
 };
-use beadle_appraisal::{appraise, History};
+use beadle_appraisal::appraise;
 use beadle_primitives::{
 	message, ActiveProfile, Appraisal, AttestationResult, DeviceId, HeldAgainst, Moment, Profile, QcFlag, Refusal,
-	Sequence,
+	Sequence, SignedPack,
 };
 use codec::Encode;
 use sp_core::H256;
-use sp_crypto_hashing::{blake2_256, twox_64};
+use sp_crypto_hashing::blake2_256;
 use sp_runtime::{
 	traits::{BlakeTwo256, Hash},
 	StateVersion,
 };
-use subxt::{
-	config::substrate::SubstrateHeader,
-	rpcs::{self, client::RpcSubscription},
-};
-
-/// A block by height and hash.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct BlockRef {
-	/// The block's height.
-	pub number: u32,
-	/// The block's hash.
-	pub hash: H256,
-}
+use subxt::rpcs;
 
 /// The result of verifying a device at a finalised block.
 #[derive(Clone, Debug)]
@@ -61,7 +52,7 @@ pub struct Verification {
 	pub proven: bool,
 	/// The attestation result.
 	pub result: AttestationResult,
-	/// The profile that the device is held against, if any.
+	/// The profile that the device is appraised against, if any.
 	pub held: Option<HeldAgainst>,
 	/// The device's last pack.
 	pub last_pack: LastPack,
@@ -105,7 +96,7 @@ pub struct RecordedPack {
 	/// Whether the device's current key made the signature. If the key was rotated since, an earlier key made it; the
 	/// block itself vouches that the signature was valid then.
 	pub signed_by_present_key: bool,
-	/// The profile version that the pack was held against.
+	/// The profile version that the pack was appraised against.
 	pub profile: Option<ActiveProfile>,
 	/// Whether the device's history before the pack could be read. Nodes keep the states of their latest blocks only;
 	/// without it, rules that compare with earlier values find nothing.
@@ -123,35 +114,6 @@ impl RecordedPack {
 		let recorded = self.recorded_flag.filter(|_| self.with_past)?;
 		let appraisal = self.appraisal.as_ref()?;
 		Some(appraisal.as_ref().is_ok_and(|appraisal| appraisal.worst_flag() == recorded))
-	}
-}
-
-/// The state that a device needs to make its next pack, at the latest finalised block.
-#[derive(Clone, Debug)]
-pub struct Recent {
-	/// The height of that block.
-	pub block: u32,
-	/// The attestation result.
-	pub result: AttestationResult,
-	/// The profile that the device is held against, if any.
-	pub held: Option<HeldAgainst>,
-	/// The device's history, which the rules compare with.
-	pub history: History,
-}
-
-impl Recent {
-	/// Reads the state of a device; returns `None` if there is no such device.
-	///
-	/// # Errors
-	///
-	/// If the chain cannot be queried.
-	pub async fn read(chain: &Chain, device: DeviceId) -> Result<Option<Self>, QueryError> {
-		let block = chain.finalised_block().await?;
-		let at = Some(block.hash);
-		let Some(result) = result_at(chain, device, block).await? else { return Ok(None) };
-		let held = chain.ask_at("profile_of", device, at).await?;
-		let history = chain.storage(&history_key(device), at).await?.unwrap_or_default();
-		Ok(Some(Self { block: block.number, result, held, history }))
 	}
 }
 
@@ -190,7 +152,7 @@ pub async fn result_at(
 	device: DeviceId,
 	block: BlockRef,
 ) -> Result<Option<AttestationResult>, QueryError> {
-	chain.ask_at("attestation_result", device, Some(block.hash)).await
+	chain.ask::<ResultOf>((device,), Some(block.hash)).await
 }
 
 /// Verifies a device at a finalised block; returns `None` if there was no such device then.
@@ -201,7 +163,7 @@ pub async fn result_at(
 pub async fn verify_at(chain: &Chain, device: DeviceId, block: BlockRef) -> Result<Option<Verification>, VerifyError> {
 	let at = Some(block.hash);
 	let Some(result) = result_at(chain, device, block).await? else { return Ok(None) };
-	let held = chain.ask_at("profile_of", device, at).await?;
+	let held = chain.ask::<ProfileOf>((device,), at).await?;
 	let last_pack = match result.sequence {
 		0 => LastPack::None,
 		sequence => match last_pack(chain, block, &result).await? {
@@ -223,7 +185,7 @@ async fn last_pack(
 	let number = result.recorded_in;
 	let hash = match number == head.number {
 		true => Some(head.hash),
-		false => chain.storage(&block_hash_key(number), Some(head.hash)).await?.filter(|hash: &H256| !hash.is_zero()),
+		false => chain.storage::<BlockHashes>((number,), Some(head.hash)).await?.filter(|hash| !hash.is_zero()),
 	};
 	let Some(hash) = hash else { return Ok(Err(OutOfReach::TooLongAgo)) };
 	// A node that has pruned the block answers with nothing; a light client that finds no node with it, with an error.
@@ -235,14 +197,14 @@ async fn last_pack(
 	if H256(blake2_256(&body.header.encode())) != hash || root(&body.extrinsics) != body.header.extrinsics_root {
 		return Err(VerifyError::Forged { number });
 	}
-	let packs = body.extrinsics.iter().filter_map(|bytes| SignedPack::of_transaction(chain, bytes));
+	let packs = body.extrinsics.iter().filter_map(|bytes| chain.pack_in(bytes));
 	let mut packs: Vec<_> = packs.filter(|found| found.device == result.id).collect();
 	let signed = packs.pop().filter(|found| found.pack.sequence == result.sequence);
 	let Some(signed) = signed else { return Err(VerifyError::Forged { number }) };
 
-	let history_at = |at: H256| async move { chain.storage::<History>(&history_key(result.id), Some(at)).await };
+	let history_at = |at: H256| async move { chain.storage::<Histories>((result.id,), Some(at)).await };
 	let reference = history_at(head.hash).await?.unwrap_or_default().profile;
-	let profile: Option<Profile> = chain.ask_at("profile_version", reference, Some(head.hash)).await?;
+	let profile: Option<Profile> = chain.ask::<ProfileVersion>((reference,), Some(head.hash)).await?;
 	let profile = profile.map(|profile| ActiveProfile { reference, profile });
 	// Nodes may have pruned these states.
 	let before = history_at(body.header.parent_hash).await.ok();
@@ -269,80 +231,10 @@ async fn last_pack(
 	}))
 }
 
-/// A block's header and extrinsics.
-pub(crate) struct Body {
-	pub(crate) header: SubstrateHeader<H256>,
-	pub(crate) extrinsics: Vec<Vec<u8>>,
-}
-
 /// Returns the extrinsics root that a header with these extrinsics has. The chain's `system_version` is 1, so the trie
 /// is of the first layout.
 fn root(extrinsics: &[Vec<u8>]) -> H256 {
 	BlakeTwo256::ordered_trie_root(extrinsics.to_vec(), StateVersion::V0)
-}
-
-/// Returns the storage key of an earlier block's hash.
-fn block_hash_key(number: u32) -> Vec<u8> {
-	map_key("System", "BlockHash", &number.encode())
-}
-
-/// Returns the storage key of a device's history.
-fn history_key(device: DeviceId) -> Vec<u8> {
-	map_key("Readings", "Histories", &device.encode())
-}
-
-/// Returns the storage key of an item in a map with keys hashed by `Twox64Concat`.
-fn map_key(pallet: &str, item: &str, key: &[u8]) -> Vec<u8> {
-	[&value_key(pallet, item), twox_64(key).as_slice(), key].concat()
-}
-
-impl Chain {
-	/// Returns the latest finalised block.
-	///
-	/// # Errors
-	///
-	/// If the node does not answer.
-	pub async fn finalised_block(&self) -> Result<BlockRef, QueryError> {
-		let hash = self.methods().chain_get_finalized_head().await?;
-		let header = self.methods().chain_get_header(Some(hash)).await?;
-		let missing = || QueryError::Rpc(rpcs::Error::Client("the finalised block is gone again".into()));
-		let number = header.and_then(|header| u32::try_from(header.number).ok()).ok_or_else(missing)?;
-		Ok(BlockRef { number, hash })
-	}
-
-	/// Subscribes to finalised blocks, beginning with the latest one.
-	///
-	/// # Errors
-	///
-	/// If the node does not answer.
-	pub async fn finalised_blocks(&self) -> Result<FinalisedBlocks, QueryError> {
-		Ok(FinalisedBlocks(self.methods().chain_subscribe_finalized_heads().await?))
-	}
-
-	/// Returns a block's header and extrinsics as a node sent them, unverified; `None` if the node has no such block.
-	async fn body(&self, hash: H256) -> Result<Option<Body>, QueryError> {
-		let found = self.patiently(|| self.methods().chain_get_block(Some(hash))).await?;
-		Ok(found.map(|found| Body {
-			header: found.block.header,
-			extrinsics: found.block.extrinsics.into_iter().map(|extrinsic| extrinsic.0).collect(),
-		}))
-	}
-}
-
-/// A subscription to finalised blocks. Of several that become final at once, it may return the last one only.
-pub struct FinalisedBlocks(RpcSubscription<SubstrateHeader<H256>>);
-
-impl FinalisedBlocks {
-	/// Returns the next block; `None` when the connection has ended.
-	///
-	/// # Errors
-	///
-	/// If the connection fails.
-	pub async fn next(&mut self) -> Result<Option<BlockRef>, QueryError> {
-		let Some(header) = self.0.next().await.transpose()? else { return Ok(None) };
-		let number = u32::try_from(header.number).unwrap_or(u32::MAX);
-		Ok(Some(BlockRef { number, hash: H256(blake2_256(&header.encode())) }))
-	}
 }
 
 #[cfg(test)]
@@ -350,22 +242,10 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn storage_keys_are_the_chains() {
-		// `System::BlockHash` of block 1, as every chain of the SDK has it.
-		let key = hex(&block_hash_key(1));
-		assert!(key.starts_with("26aa394eea5630e07c48ae0c9558cef7a44704b568d21667356a5a050c118746"), "{key}");
-		assert!(key.ends_with("01000000"), "{key}");
-	}
-
-	#[test]
 	fn one_changed_extrinsic_changes_the_root() {
 		let extrinsics = vec![vec![1, 2, 3], vec![4, 5, 6]];
 		let other = vec![vec![1, 2, 3], vec![4, 5, 7]];
 		assert_ne!(root(&extrinsics), root(&other));
 		assert_ne!(root(&extrinsics), root(&extrinsics[..1]));
-	}
-
-	fn hex(bytes: &[u8]) -> String {
-		bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 	}
 }

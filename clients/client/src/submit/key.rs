@@ -4,6 +4,7 @@ use beadle_primitives::{
 	message::{key_message, pack_message, KeyOperation},
 	AccountId, DeviceId, DeviceKey, Pack,
 };
+use codec::Encode;
 use sp_core::{ed25519, sr25519, Pair, H256};
 use sp_runtime::MultiSignature;
 use std::fmt;
@@ -96,6 +97,24 @@ impl DevicePair {
 	/// Signs a proof of possession for an enrolment or a rotation.
 	pub fn prove(&self, genesis: &H256, operation: &KeyOperation) -> MultiSignature {
 		self.sign(&key_message(genesis, operation))
+	}
+}
+
+/// Returns a public key as text: the scheme, and the key in hexadecimal.
+pub fn key_text(key: &DeviceKey) -> String {
+	match key {
+		DeviceKey::Ed25519(key) => format!("ed25519:0x{}", hex::encode(key.0)),
+		DeviceKey::Sr25519(key) => format!("sr25519:0x{}", hex::encode(key.0)),
+		DeviceKey::Ecdsa(key) => format!("ecdsa:0x{}", hex::encode(key.0)),
+	}
+}
+
+/// Returns a signature as text: the scheme, if it is one that devices use, and the signature in hexadecimal.
+pub fn signature_text(signature: &MultiSignature) -> String {
+	match signature {
+		MultiSignature::Ed25519(signature) => format!("ed25519:0x{}", hex::encode(signature.0)),
+		MultiSignature::Sr25519(signature) => format!("sr25519:0x{}", hex::encode(signature.0)),
+		other => format!("0x{}", hex::encode(other.encode())),
 	}
 }
 

@@ -1,0 +1,180 @@
+//! Enrolments: what a device's sensor prints, and a council member signs.
+//!
+//! The device keeps its key; the enrolment carries the proof that it possesses it. The sensor writes an enrolment as JSON
+//! ([`Enrolment::to_json`]), and the council's tool reads it ([`Enrolment::read`]) and checks it ([`Enrolment::check`]).
+
+use crate::{
+	connect::Chain,
+	interface::call::{CallMissing, EncodedCall, Enrol},
+	submit::key::{key_text, signature_text, DevicePair},
+};
+use beadle_primitives::{message::KeyOperation, AccountId, DeviceKey, ModelId, Ueid};
+use codec::DecodeAll;
+use serde_json::{json, Value};
+use sp_core::H256;
+use sp_runtime::MultiSignature;
+
+/// A call as it stands in a transaction: the pallet, the call, and the call's arguments.
+type Data = (u8, u8, ModelId, Ueid, DeviceKey, MultiSignature);
+
+/// Errors of reading and checking an enrolment.
+#[derive(Debug, thiserror::Error)]
+pub enum EnrolmentError {
+	/// The text is something else, or has another form.
+	#[error("want what \"beadle-sensor enrolment --json\" prints ({0})")]
+	Form(String),
+	/// The call in it cannot be decoded.
+	#[error("its data is no call that enrols a device")]
+	Data,
+	/// The call has other indices on this chain.
+	#[error("its data is no call that enrols a device on this chain: have the sensor print it anew")]
+	OtherCall,
+	/// The proof is for another chain.
+	#[error("it is for the chain with the genesis block {theirs:?}, and this one has {ours:?}")]
+	OtherChain {
+		/// The genesis hash in the enrolment.
+		theirs: H256,
+		/// The genesis hash of this chain.
+		ours: H256,
+	},
+	/// The proof is for another owner.
+	#[error(
+		"it makes {owner} the owner, and the key signs for {signer}: have the sensor print it with --owner {signer}"
+	)]
+	OtherOwner {
+		/// The owner that the proof is for.
+		owner: AccountId,
+		/// The account that would sign.
+		signer: AccountId,
+	},
+}
+
+/// A device's enrolment, for the council member that is to own it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Enrolment {
+	/// The device's owner, who signs the call.
+	pub owner: AccountId,
+	/// The genesis hash of the chain that the proof is for.
+	pub genesis: H256,
+	/// The call that enrols the device.
+	pub call: Enrol,
+	/// The call as the sensor encoded it, with the indices of pallet and call.
+	pub data: Vec<u8>,
+}
+
+impl Enrolment {
+	/// The call's name, as polkadot.js shows it.
+	pub const CALL: &'static str = "deviceRegistry.enrol";
+
+	/// Makes the enrolment of the device with this key pair, and the proof that it possesses the key.
+	///
+	/// # Errors
+	///
+	/// If the chain does not have the call.
+	pub fn make(
+		chain: &Chain,
+		pair: &DevicePair,
+		owner: AccountId,
+		model: ModelId,
+		ueid: Ueid,
+	) -> Result<Self, CallMissing> {
+		let operation = KeyOperation::Enrol { owner: owner.clone(), model, ueid: ueid.clone() };
+		let proof = pair.prove(&chain.genesis(), &operation);
+		let call = Enrol { model, ueid, key: pair.public(), proof };
+		let data = EncodedCall::from(&call).data(chain.metadata())?;
+		Ok(Self { owner, genesis: chain.genesis(), call, data })
+	}
+
+	/// Returns the enrolment as JSON. Beside what [`Self::read`] needs it has the parts of the call, for people.
+	pub fn to_json(&self) -> Value {
+		json!({
+			"call": Self::CALL,
+			"chain": format!("{:?}", self.genesis),
+			"data": format!("0x{}", hex::encode(&self.data)),
+			"key": key_text(&self.call.key),
+			"model": self.call.model,
+			"owner": self.owner.to_string(),
+			"proof": signature_text(&self.call.proof),
+		})
+	}
+
+	/// Reads an enrolment from JSON, as [`Self::to_json`] makes it.
+	///
+	/// # Errors
+	///
+	/// If the text has another form, or its call cannot be decoded.
+	pub fn read(text: &str) -> Result<Self, EnrolmentError> {
+		let printed: Value = serde_json::from_str(text).map_err(|error| EnrolmentError::Form(error.to_string()))?;
+		let field = |name: &str| {
+			printed[name].as_str().ok_or_else(|| EnrolmentError::Form(format!("it has no field \"{name}\"")))
+		};
+		let owner = field("owner")?;
+		let owner = owner.parse().map_err(|_| EnrolmentError::Form(format!("{owner} is no account")))?;
+		let genesis = field("chain")?;
+		let genesis = genesis.parse().map_err(|_| EnrolmentError::Form(format!("{genesis} is no hash of a block")))?;
+		let data = field("data")?.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
+		let data = data.ok_or(EnrolmentError::Data)?;
+		let (_, _, model, ueid, key, proof) =
+			Data::decode_all(&mut data.as_slice()).map_err(|_| EnrolmentError::Data)?;
+		Ok(Self { owner, genesis, call: Enrol { model, ueid, key, proof }, data })
+	}
+
+	/// Checks that `signer` can enrol the device on this chain. The chain would only call the proof invalid.
+	///
+	/// # Errors
+	///
+	/// If the enrolment is for another owner or another chain, or its call is none of this chain's.
+	pub fn check(&self, signer: AccountId, chain: &Chain) -> Result<(), EnrolmentError> {
+		if self.owner != signer {
+			return Err(EnrolmentError::OtherOwner { owner: self.owner.clone(), signer });
+		}
+		let (theirs, ours) = (self.genesis, chain.genesis());
+		if theirs != ours {
+			return Err(EnrolmentError::OtherChain { theirs, ours });
+		}
+		match EncodedCall::from(&self.call).data(chain.metadata()) {
+			Ok(data) if data == self.data => Ok(()),
+			_ => Err(EnrolmentError::OtherCall),
+		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use codec::Encode;
+
+	const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+
+	fn enrolment() -> Enrolment {
+		let pair = DevicePair::generate();
+		let (model, ueid): (_, Ueid) = (3, b"station-7".to_vec().try_into().unwrap());
+		let (owner, genesis): (AccountId, _) = (ALICE.parse().unwrap(), H256::repeat_byte(7));
+		let operation = KeyOperation::Enrol { owner: owner.clone(), model, ueid: ueid.clone() };
+		let call = Enrol { model, ueid, key: pair.public(), proof: pair.prove(&genesis, &operation) };
+		let data = [&[40, 1], call.encode().as_slice()].concat();
+		Enrolment { owner, genesis, call, data }
+	}
+
+	#[test]
+	fn what_the_sensor_prints_is_read() {
+		let printed = enrolment();
+		assert_eq!(Enrolment::read(&printed.to_json().to_string()).unwrap(), printed);
+	}
+
+	#[test]
+	fn something_else_is_told_of() {
+		let said = |text: &str| Enrolment::read(text).unwrap_err().to_string();
+		assert!(said("key      ed25519:0x00").starts_with("want what \"beadle-sensor enrolment --json\" prints ("));
+		assert!(said("[]").contains("it has no field \"owner\""));
+		let mut printed = enrolment().to_json();
+		for wrong in ["", "0x", "0x2801", "0xzz"] {
+			printed["data"] = wrong.into();
+			assert_eq!(said(&printed.to_string()), EnrolmentError::Data.to_string(), "{wrong}");
+		}
+		printed["chain"] = "0x00".into();
+		assert!(said(&printed.to_string()).contains("0x00 is no hash of a block"));
+		printed["owner"] = "alice".into();
+		assert!(said(&printed.to_string()).contains("alice is no account"));
+	}
+}

@@ -1,0 +1,5 @@
+//! What the chain knows of devices: asked of a node, or proven.
+
+mod attestation;
+pub mod recent;
+pub mod verify;

@@ -1,0 +1,7 @@
+//! What goes into the chain: devices' packs in general transactions, and council members' calls in signed ones.
+
+pub mod council_member;
+pub mod device;
+pub mod key;
+pub mod submission;
+pub mod transaction;

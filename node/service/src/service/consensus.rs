@@ -1,0 +1,182 @@
+//! Consensus: Aura authors blocks, GRANDPA finalises them.
+
+use std::{error::Error, sync::Arc, time::Duration};
+
+use sc_consensus::{BasicQueue, DefaultImportQueue};
+use sc_consensus_aura::{BuildVerifierParams, CheckForEquivocation, SlotDuration, SlotProportion, StartAuraParams};
+use sc_consensus_grandpa::{GrandpaBlockImport, GrandpaParams, LinkHalf, SharedVoterState, VotingRulesBuilder};
+use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
+use sc_network::{service::traits::NetworkService, NotificationService, ProtocolName};
+use sc_network_sync::SyncingService;
+use sc_service::{Configuration, TaskManager};
+use sc_telemetry::TelemetryHandle;
+use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use sp_consensus_aura::sr25519::AuthorityPair;
+use sp_keystore::KeystorePtr;
+use sp_runtime::traits::NumberFor;
+use substrate_prometheus_endpoint::Registry;
+
+use crate::{
+	equivocation::EquivocationAlarm,
+	runtime_api::Block,
+	types::{Backend, Client, Pool, SelectChain},
+};
+
+/// The protocol of votes on finality: its name, and the messages that arrive by it.
+pub(super) type VotingProtocol = (ProtocolName, Box<dyn NotificationService>);
+
+pub(super) type BlockImport = GrandpaBlockImport<Backend, Block, Client, SelectChain>;
+
+/// Maximum number of blocks between two stored justifications. smoldot requires 512 or less.
+const JUSTIFICATION_PERIOD: u32 = 512;
+
+/// Expected time of a GRANDPA message through the network. A voter prevotes after twice, and precommits after four
+/// times this time, so it determines how soon a block is final: see docs/decisions/0007-finality.md.
+const GOSSIP_DURATION: Duration = Duration::from_millis(200);
+
+/// Slowdown of authoring while nothing becomes final: none for the first 50 blocks, then one more slot for every two
+/// more blocks, up to 100. Blocks that are not final stay in memory, and would fill it in a standstill of days. The
+/// numbers are the SDK's; see docs/decisions/0014-when-finality-stalls.md.
+const BACK_OFF: BackoffAuthoringOnFinalizedHeadLagging<NumberFor<Block>> =
+	BackoffAuthoringOnFinalizedHeadLagging { max_interval: 100, unfinalized_slack: 50, authoring_bias: 2 };
+
+/// Returns the import of blocks, which finalises those with a justification, and the voter's link to it.
+pub(super) fn block_import(
+	client: &Arc<Client>,
+	select_chain: &SelectChain,
+	telemetry: Option<TelemetryHandle>,
+) -> Result<(BlockImport, LinkHalf<Block, Client, SelectChain>), sc_service::Error> {
+	Ok(sc_consensus_grandpa::block_import(
+		client.clone(),
+		JUSTIFICATION_PERIOD,
+		client,
+		select_chain.clone(),
+		telemetry,
+	)?)
+}
+
+/// Returns the queue of blocks to import, which verifies their authors.
+pub(super) fn import_queue(
+	config: &Configuration,
+	client: &Arc<Client>,
+	block_import: &BlockImport,
+	tasks: &TaskManager,
+	telemetry: Option<TelemetryHandle>,
+) -> Result<DefaultImportQueue<Block>, sc_service::Error> {
+	let slot_duration = sc_consensus_aura::slot_duration(&**client)?;
+	let verifier = sc_consensus_aura::build_verifier::<AuthorityPair, _, _, _>(BuildVerifierParams {
+		client: client.clone(),
+		create_inherent_data_providers: move |_, ()| inherents(slot_duration),
+		// The alarm around this verifier does that.
+		check_for_equivocation: CheckForEquivocation::No,
+		telemetry,
+		compatibility_mode: Default::default(),
+	});
+	Ok(BasicQueue::new(
+		EquivocationAlarm::new(verifier, client.clone(), slot_duration, config.prometheus_registry())?,
+		Box::new(block_import.clone()),
+		Some(Box::new(block_import.clone())),
+		&tasks.spawn_essential_handle(),
+		config.prometheus_registry(),
+	))
+}
+
+/// What authoring and voting have in common.
+pub(super) struct Consensus<'a> {
+	pub client: Arc<Client>,
+	pub pool: Arc<Pool>,
+	pub keystore: KeystorePtr,
+	pub tasks: &'a TaskManager,
+	pub network: Arc<dyn NetworkService>,
+	pub sync: Arc<SyncingService<Block>>,
+	pub registry: Option<Registry>,
+	pub telemetry: Option<TelemetryHandle>,
+}
+
+impl Consensus<'_> {
+	/// Starts to author blocks.
+	pub fn author(
+		&self,
+		select_chain: SelectChain,
+		block_import: BlockImport,
+		force_authoring: bool,
+	) -> Result<(), sc_service::Error> {
+		let slot_duration = sc_consensus_aura::slot_duration(&*self.client)?;
+		let proposer_factory = sc_basic_authorship::ProposerFactory::new(
+			self.tasks.spawn_handle(),
+			self.client.clone(),
+			self.pool.clone(),
+			self.registry.as_ref(),
+			self.telemetry.clone(),
+		);
+		let aura = sc_consensus_aura::start_aura::<AuthorityPair, _, _, _, _, _, _, _, _, _, _>(StartAuraParams {
+			slot_duration,
+			client: self.client.clone(),
+			select_chain,
+			block_import,
+			proposer_factory,
+			sync_oracle: self.sync.clone(),
+			justification_sync_link: self.sync.clone(),
+			create_inherent_data_providers: move |_, ()| inherents(slot_duration),
+			force_authoring,
+			backoff_authoring_blocks: Some(BACK_OFF),
+			keystore: self.keystore.clone(),
+			block_proposal_slot_portion: SlotProportion::new(2.0 / 3.0),
+			max_block_proposal_slot_portion: None,
+			telemetry: self.telemetry.clone(),
+			compatibility_mode: Default::default(),
+		})?;
+		// Essential: an authority that can no longer author had better stop.
+		self.tasks.spawn_essential_handle().spawn_blocking("aura", Some("block-authoring"), aura);
+		Ok(())
+	}
+
+	/// Starts to vote, as an authority, or to follow the votes.
+	pub fn vote(
+		self,
+		link: LinkHalf<Block, Client, SelectChain>,
+		(protocol_name, notification_service): VotingProtocol,
+		role: sc_service::Role,
+		name: String,
+	) -> Result<(), sc_service::Error> {
+		let voter = sc_consensus_grandpa::run_grandpa_voter(GrandpaParams {
+			config: sc_consensus_grandpa::Config {
+				gossip_duration: GOSSIP_DURATION,
+				justification_generation_period: JUSTIFICATION_PERIOD,
+				observer_enabled: false,
+				local_role: role,
+				name: Some(name),
+				// A node that is not an authority follows the votes, and has no key to vote with.
+				keystore: role.is_authority().then_some(self.keystore),
+				telemetry: self.telemetry.clone(),
+				protocol_name,
+			},
+			link,
+			network: self.network,
+			sync: self.sync,
+			notification_service,
+			// No rules: the default ones hold votes back by two blocks. See docs/decisions/0007-finality.md.
+			voting_rule: VotingRulesBuilder::new().build(),
+			prometheus_registry: self.registry,
+			shared_voter_state: SharedVoterState::empty(),
+			telemetry: self.telemetry,
+			offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(self.pool),
+		})?;
+		// Essential too: without its voter, the node would continue without finality.
+		self.tasks.spawn_essential_handle().spawn_blocking("grandpa-voter", None, voter);
+		Ok(())
+	}
+}
+
+/// Creates the inherent data that a block's author provides: slot and time.
+async fn inherents(
+	slot_duration: SlotDuration,
+) -> Result<
+	(sp_consensus_aura::inherents::InherentDataProvider, sp_timestamp::InherentDataProvider),
+	Box<dyn Error + Send + Sync>,
+> {
+	let timestamp = sp_timestamp::InherentDataProvider::from_system_time();
+	let slot =
+		sp_consensus_aura::inherents::InherentDataProvider::from_timestamp_and_slot_duration(*timestamp, slot_duration);
+	Ok((slot, timestamp))
+}
