@@ -7,10 +7,8 @@
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used, missing_docs)]
 
 use beadle_appraisal::{appraise, History};
-use beadle_primitives::{
-	ActiveProfile, Behaviour, Calendar, Metric, MetricKind, Mitigation, OnFail, Pack, Profile, ProfileRef, Rate,
-	Record, Rule, Season, Span,
-};
+use beadle_primitives::{ActiveProfile, Calendar, Pack, Rate, Rule, Season, Span};
+use beadle_test_support::{gauge, ProfileBuilder};
 use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Throughput};
 use std::hint::black_box;
 
@@ -37,34 +35,14 @@ fn rules() -> Vec<Rule> {
 }
 
 fn active(rules: Vec<Rule>) -> ActiveProfile {
-	let on_fail = OnFail::Flag { datapoints_to_alarm: 3, datapoints_to_clear: 2, mitigation: Mitigation::None };
-	let behaviours: Vec<_> = rules.into_iter().map(|rule| Behaviour { rule, on_fail }).collect();
-	let metric = Metric {
-		name: b"value".to_vec().try_into().expect("a short name"),
-		unit: b"Cel".to_vec().try_into().expect("a short unit"),
-		decimals: 1,
-		kind: MetricKind::Gauge,
-		behaviours: behaviours.try_into().expect("no more than eight"),
-	};
-	let profile = Profile {
-		name: b"bench".to_vec().try_into().expect("a short name"),
-		max_records: 64,
-		max_pack_bytes: 850,
-		min_interval: 1,
-		max_ahead: 0,
-		max_age: u64::MAX,
-		metrics: vec![metric].try_into().expect("one metric"),
-	};
-	ActiveProfile { reference: ProfileRef { id: 1, version: 1 }, profile }
+	let metric = rules.into_iter().fold(gauge("value", "Cel").decimals(1), |metric, rule| metric.flag(rule));
+	ProfileBuilder::default().metric(metric).active()
 }
 
 fn pack(sequence: u64, records: u32) -> Pack {
-	let record = |minute: u32| Record { metric: 0, offset: minute * MINUTE, value: 500 + i64::from(minute % 7) };
-	Pack {
-		sequence,
-		base_time: NOW + sequence * 64 * u64::from(MINUTE),
-		records: (0..records).map(record).collect::<Vec<_>>().try_into().expect("no more than 64"),
-	}
+	let base_time = NOW + sequence * 64 * u64::from(MINUTE);
+	let record = |minute: u32| (0, minute * MINUTE, 500 + i64::from(minute % 7));
+	beadle_test_support::pack(sequence, base_time, (0..records).map(record))
 }
 
 fn bench(criterion: &mut Criterion) {

@@ -59,32 +59,18 @@ pub fn admit(profile: &Profile, history: &History, pack: &Pack, now: Moment) -> 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use beadle_primitives::{Metric, MetricKind, Record};
+	use beadle_test_support::{gauge, pack, ProfileBuilder};
 
 	const NOW: Moment = 1_000_000;
 
 	fn profile() -> Profile {
-		let metric = Metric {
-			name: b"t".to_vec().try_into().unwrap(),
-			unit: b"Cel".to_vec().try_into().unwrap(),
-			decimals: 0,
-			kind: MetricKind::Gauge,
-			behaviours: Default::default(),
-		};
-		Profile {
-			name: b"p".to_vec().try_into().unwrap(),
-			max_records: 3,
-			max_pack_bytes: 18 + 2 * 13,
-			min_interval: 0,
-			max_ahead: 10,
-			max_age: 100,
-			metrics: vec![metric].try_into().unwrap(),
-		}
+		let two_records = 18 + 2 * 13;
+		let profile = ProfileBuilder::default().max_records(3).max_pack_bytes(two_records);
+		profile.max_ahead(10).max_age(100).metric(gauge("t", "Cel")).build()
 	}
 
 	fn admitted(base_time: Moment, offsets: &[u32], last: Option<Moment>) -> Result<(), Refusal> {
-		let records: Vec<_> = offsets.iter().map(|offset| Record { metric: 0, offset: *offset, value: 0 }).collect();
-		let pack = Pack { sequence: 1, base_time, records: records.try_into().unwrap() };
+		let pack = pack(1, base_time, offsets.iter().map(|offset| (0, *offset, 0)));
 		admit(&profile(), &History { observed_at: last, ..Default::default() }, &pack, NOW)
 	}
 

@@ -168,45 +168,21 @@ fn push<T, S: sp_runtime::traits::Get<u32>>(list: &mut sp_runtime::BoundedVec<T,
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use beadle_primitives::{MetricKind, ProfileRef, Record, Rule};
-
-	const FLAG: OnFail =
-		OnFail::Flag { datapoints_to_alarm: 1, datapoints_to_clear: 1, mitigation: Mitigation::Suspend };
+	use beadle_primitives::Rule;
+	use beadle_test_support::{flag, gauge, pack, ProfileBuilder};
 
 	/// Two metrics, each with a spike rule.
 	fn spiky() -> ActiveProfile {
-		let metric = |name: &[u8]| Metric {
-			name: name.to_vec().try_into().unwrap(),
-			unit: b"Cel".to_vec().try_into().unwrap(),
-			decimals: 0,
-			kind: MetricKind::Gauge,
-			behaviours: vec![Behaviour { rule: Rule::Spike { suspect: None, fail: 5 }, on_fail: FLAG }]
-				.try_into()
-				.unwrap(),
-		};
-		let profile = Profile {
-			name: b"spiky".to_vec().try_into().unwrap(),
-			max_records: 64,
-			max_pack_bytes: 850,
-			min_interval: 1,
-			max_ahead: 0,
-			max_age: 1_000,
-			metrics: vec![metric(b"a"), metric(b"b")].try_into().unwrap(),
-		};
-		ActiveProfile { reference: ProfileRef { id: 1, version: 1 }, profile }
-	}
-
-	fn pack(sequence: u64, records: &[(u8, u32, i64)]) -> Pack {
-		let records =
-			records.iter().map(|(metric, offset, value)| Record { metric: *metric, offset: *offset, value: *value });
-		Pack { sequence, base_time: 0, records: records.collect::<Vec<_>>().try_into().unwrap() }
+		let rule = Rule::Spike { suspect: None, fail: 5 };
+		let metric = |name| gauge(name, "Cel").behaviour(rule.clone(), flag(1, 1, Mitigation::Suspend));
+		ProfileBuilder::default().metrics(["a", "b"].map(metric)).active()
 	}
 
 	#[test]
 	fn a_spike_in_the_same_pack_amends_its_flag() {
 		use QcFlag::*;
 		let records = [(0, 1, 0), (1, 1, 9), (0, 2, 100), (1, 2, 9), (0, 3, 0), (1, 3, 9)];
-		let Outcome { appraisal, .. } = appraise(&spiky(), &History::default(), &pack(1, &records), 9).unwrap();
+		let Outcome { appraisal, .. } = appraise(&spiky(), &History::default(), &pack(1, 0, records), 9).unwrap();
 		assert_eq!(appraisal.flags.to_vec(), [NotEvaluated, NotEvaluated, Fail, Good, NotEvaluated, NotEvaluated]);
 		assert_eq!(appraisal.violations.len(), 1);
 		assert_eq!((appraisal.violations[0].value, appraisal.violations[0].observed_at), (100, 2));
@@ -216,9 +192,9 @@ mod tests {
 
 	#[test]
 	fn a_spike_in_the_pack_before_is_told_of() {
-		let first = appraise(&spiky(), &History::default(), &pack(1, &[(0, 1, 0), (0, 2, 100)]), 9).unwrap();
+		let first = appraise(&spiky(), &History::default(), &pack(1, 0, [(0, 1, 0), (0, 2, 100)]), 9).unwrap();
 		assert!(first.appraisal.violations.is_empty());
-		let second = appraise(&spiky(), &first.history, &pack(2, &[(0, 3, 0)]), 9).unwrap();
+		let second = appraise(&spiky(), &first.history, &pack(2, 0, [(0, 3, 0)]), 9).unwrap();
 		assert_eq!(second.appraisal.flags.to_vec(), [QcFlag::NotEvaluated]);
 		assert_eq!(second.appraisal.flagged(), 0);
 		assert_eq!((second.appraisal.violations[0].value, second.appraisal.violations[0].observed_at), (100, 2));

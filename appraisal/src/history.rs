@@ -5,7 +5,7 @@
 use crate::{AlarmState, Baseline};
 use beadle_primitives::{
 	profile::{MAX_BEHAVIOURS, MAX_METRICS},
-	ActiveProfile, Metric, MetricIndex, Moment, ProfileRef, QcFlag, Sequence,
+	ActiveProfile, BehaviourIndex, Metric, MetricIndex, Moment, ProfileRef, QcFlag, Sequence,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -53,7 +53,7 @@ impl History {
 
 	/// Forgets one behaviour's alarm and what its rule remembers, as when the alarm is found to be a false positive. A
 	/// silence that was noticed starts over.
-	pub fn restart_behaviour(&mut self, metric: MetricIndex, behaviour: u8) {
+	pub fn restart_behaviour(&mut self, metric: MetricIndex, behaviour: BehaviourIndex) {
 		let Some(past) = self.metrics.get_mut(usize::from(metric)) else { return };
 		let Some(kept) = past.behaviours.get_mut(usize::from(behaviour)) else { return };
 		if matches!(kept.alarm, AlarmState::Noticed { .. }) {
@@ -64,7 +64,7 @@ impl History {
 
 	/// Returns the behaviours in alarm, as the position of the metric in the profile and of the behaviour in the
 	/// metric.
-	pub fn alarms(&self) -> impl Iterator<Item = (MetricIndex, u8)> + '_ {
+	pub fn alarms(&self) -> impl Iterator<Item = (MetricIndex, BehaviourIndex)> + '_ {
 		(0..).zip(&self.metrics).flat_map(|(metric, past)| {
 			let in_alarm = (0..).zip(&past.behaviours).filter(|(_, behaviour)| behaviour.alarm.in_alarm());
 			in_alarm.map(move |(position, _)| (metric, position))

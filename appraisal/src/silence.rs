@@ -57,35 +57,18 @@ pub fn notice(active: &ActiveProfile, history: &mut History, now: Moment) -> Vec
 mod tests {
 	use super::*;
 	use crate::appraise;
-	use beadle_primitives::{
-		Behaviour, Metric, MetricKind, Mitigation, Pack, Profile, ProfileRef, Record, TransitionKind,
-	};
+	use beadle_primitives::{Mitigation, Pack, TransitionKind};
+	use beadle_test_support::{flag, gauge, ProfileBuilder};
 
 	/// At least one observation every 10 ms; three missed ones raise the alarm.
 	fn active() -> ActiveProfile {
-		let on_fail = OnFail::Flag { datapoints_to_alarm: 3, datapoints_to_clear: 1, mitigation: Mitigation::Suspend };
-		let metric = |name: &[u8]| Metric {
-			name: name.to_vec().try_into().unwrap(),
-			unit: b"Cel".to_vec().try_into().unwrap(),
-			decimals: 0,
-			kind: MetricKind::Gauge,
-			behaviours: vec![Behaviour { rule: Rule::Gap { max: 10 }, on_fail }].try_into().unwrap(),
-		};
-		let profile = Profile {
-			name: b"p".to_vec().try_into().unwrap(),
-			max_records: 4,
-			max_pack_bytes: 850,
-			min_interval: 1,
-			max_ahead: 0,
-			max_age: 1_000,
-			metrics: vec![metric(b"a"), metric(b"b")].try_into().unwrap(),
-		};
-		ActiveProfile { reference: ProfileRef { id: 1, version: 1 }, profile }
+		let on_fail = flag(3, 1, Mitigation::Suspend);
+		let metric = |name| gauge(name, "Cel").behaviour(Rule::Gap { max: 10 }, on_fail);
+		ProfileBuilder::default().metrics(["a", "b"].map(metric)).active()
 	}
 
 	fn pack(sequence: u64, at: Moment) -> Pack {
-		let records = vec![Record { metric: 0, offset: 0, value: 1 }];
-		Pack { sequence, base_time: at, records: records.try_into().unwrap() }
+		beadle_test_support::pack(sequence, at, [(0, 0, 1)])
 	}
 
 	fn observed_at(at: Moment) -> History {

@@ -25,46 +25,23 @@ pub fn appraise_staged(
 mod tests {
 	use super::*;
 	use crate::{appraise, AlarmState, Memory};
-	use beadle_primitives::{
-		Behaviour, Metric, MetricKind, Mitigation, OnFail, Profile, ProfileRef, QcFlag, Record, Rule, Span,
-	};
+	use beadle_primitives::{Mitigation, QcFlag, Rule, Span};
+	use beadle_test_support::{flag, gauge, series, ProfileBuilder};
 
 	const NOW: Moment = 1_000;
 
 	/// Values up to `max`, and a deviation rule with a warm-up of three values.
 	fn version(version: u32, max: i64) -> ActiveProfile {
-		let on_fail = OnFail::Flag { datapoints_to_alarm: 2, datapoints_to_clear: 1, mitigation: Mitigation::Suspend };
-		let rules = vec![
+		let rules = [
 			Rule::GrossRange { fail: Span { min: 0, max }, suspect: None },
 			Rule::Deviation { half_life: 10, tolerance: 5, suspect_k: None, fail_k: 300, warm_up: 3 },
 		];
-		let behaviours: Vec<_> = rules.into_iter().map(|rule| Behaviour { rule, on_fail }).collect();
-		let metric = Metric {
-			name: b"a".to_vec().try_into().unwrap(),
-			unit: b"Cel".to_vec().try_into().unwrap(),
-			decimals: 0,
-			kind: MetricKind::Gauge,
-			behaviours: behaviours.try_into().unwrap(),
-		};
-		let profile = Profile {
-			name: b"versioned".to_vec().try_into().unwrap(),
-			max_records: 4,
-			max_pack_bytes: 850,
-			min_interval: 1,
-			max_ahead: 0,
-			max_age: 1_000,
-			metrics: vec![metric].try_into().unwrap(),
-		};
-		ActiveProfile { reference: ProfileRef { id: 1, version }, profile }
+		let metric = gauge("a", "Cel").behaviours(rules, flag(2, 1, Mitigation::Suspend));
+		ProfileBuilder::default().metric(metric).version(1, version)
 	}
 
 	fn pack(sequence: u64, values: &[i64]) -> Pack {
-		let records = (0..).zip(values).map(|(offset, value)| Record { metric: 0, offset, value: *value });
-		Pack {
-			sequence,
-			base_time: sequence.saturating_mul(10),
-			records: records.collect::<Vec<_>>().try_into().unwrap(),
-		}
+		beadle_test_support::pack(sequence, sequence.saturating_mul(10), series(1, values))
 	}
 
 	/// Appraises with `active` deciding and `staged` beside it; returns the staged version's appraisal and the history.

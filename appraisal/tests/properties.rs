@@ -14,9 +14,10 @@ use beadle_appraisal::{
 	Memory, MetricHistory, Observation, Outcome, Shadow,
 };
 use beadle_primitives::{
-	ActiveProfile, AlarmTransition, Behaviour, Calendar, Metric, MetricKind, Mitigation, OnFail, Pack, Profile,
-	ProfileRef, QcFlag, Rate, Record, Refusal, Rule, Season, Span,
+	ActiveProfile, AlarmTransition, Behaviour, Calendar, Metric, MetricKind, Mitigation, OnFail, Pack, ProfileRef,
+	QcFlag, Rate, Record, Refusal, Rule, Season, Span,
 };
+use beadle_test_support::{text, ProfileBuilder};
 use codec::Encode;
 use proptest::{collection::vec, option, prelude::*};
 
@@ -83,7 +84,7 @@ fn metric() -> impl Strategy<Value = Metric> {
 	let kind = prop_oneof![Just(MetricKind::Gauge), Just(MetricKind::Counter)];
 	(vec(behaviour, 0..=8), kind, 0u8..=9).prop_map(|(behaviours, kind, decimals)| Metric {
 		name: Default::default(),
-		unit: b"Cel".to_vec().try_into().unwrap(),
+		unit: text("Cel"),
 		decimals,
 		kind,
 		behaviours: behaviours.try_into().unwrap(),
@@ -104,23 +105,11 @@ fn profile() -> impl Strategy<Value = ActiveProfile> {
 				let kind = metric.kind;
 				let valid = |behaviour: &Behaviour| behaviour.validate(kind).is_ok();
 				let behaviours: Vec<_> = metric.behaviours.iter().filter(|b| valid(b)).cloned().collect();
-				Metric {
-					name: format!("metric {i}").into_bytes().try_into().unwrap(),
-					behaviours: behaviours.try_into().unwrap(),
-					..metric
-				}
+				Metric { name: text(&format!("metric {i}")), behaviours: behaviours.try_into().unwrap(), ..metric }
 			})
 			.collect();
-		let profile = Profile {
-			name: b"any".to_vec().try_into().unwrap(),
-			max_records,
-			max_pack_bytes,
-			min_interval,
-			max_ahead,
-			max_age,
-			metrics: metrics.try_into().unwrap(),
-		};
-		ActiveProfile { reference: ProfileRef { id: 1, version: 1 }, profile }
+		let profile = ProfileBuilder::default().max_records(max_records).max_pack_bytes(max_pack_bytes);
+		profile.min_interval(min_interval).max_ahead(max_ahead).max_age(max_age).metrics(metrics).active()
 	})
 }
 

@@ -3,19 +3,11 @@
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
 use crate::{
-	standing::MAX_REASON_BYTES, AccountId, AlarmId, Grant, ModelId, ProfileRef, Reason, Text, VerificationState,
+	text::{Text, MAX_REASON_BYTES},
+	AccountId, AlarmId, Authority, Grant, ModelId, ProfileRef, Reason, VerificationState,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-
-/// Authority by which a call about a device was made.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub enum Authority {
-	/// The device's owner, by its own signature.
-	Owner(AccountId),
-	/// A majority of the council.
-	Council,
-}
 
 /// Actor behind an action on a device.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]

@@ -2,7 +2,10 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
-use crate::{standing::MAX_REASON_BYTES, Authority, MetricIndex, Moment, ProfileRef, Text};
+use crate::{
+	text::{Text, MAX_REASON_BYTES},
+	Authority, MetricIndex, Moment, ProfileRef,
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 

@@ -16,8 +16,7 @@ pub mod action;
 pub mod alarm;
 pub mod api;
 pub mod appraisal;
-#[cfg(any(feature = "runtime-benchmarks", test))]
-pub mod benchmarking;
+pub mod authority;
 pub mod device;
 pub mod message;
 pub mod pack;
@@ -26,33 +25,33 @@ pub mod quality;
 pub mod refusal;
 pub mod rule;
 pub mod standing;
+mod text;
 pub mod traits;
+mod validation;
 
-pub use action::{Action, Actor, Authority};
+pub use action::{Action, Actor};
 pub use alarm::{AlarmEnd, AlarmId, AlarmRecord, Finding, VerificationState};
 pub use api::{ActiveAlarm, AttestationResult, Evidence, Silence};
 pub use appraisal::{AlarmTransition, Appraisal, Comparison, Tally, TransitionKind, Violation};
+pub use authority::{Authority, AuthorityFault};
 pub use device::{Device, DeviceId, DeviceKey, KeyUse, Model, ModelId, Ueid};
-pub use pack::{MetricIndex, Pack, Record, Sequence, SignedPack};
+pub use pack::{BehaviourIndex, MetricIndex, Pack, Record, Sequence, SignedPack};
 pub use profile::{
-	ActiveProfile, Behaviour, HeldAgainst, Metric, MetricKind, Mitigation, OnFail, Profile, ProfileFault, ProfileId,
-	ProfileRef, Version,
+	ActiveProfile, Behaviour, HeldAgainst, Metric, MetricKind, Mitigation, OnFail, Profile, ProfileId, ProfileRef,
+	Version,
 };
 pub use quality::QcFlag;
 pub use refusal::{Permanence, Refusal};
 pub use rule::{Calendar, Rate, Rule, Season, Span};
 pub use standing::{Grant, Quota, Reason, Standing, SuspendedBy, Usage};
-
-use sp_runtime::{traits::ConstU32, BoundedVec};
+pub use text::Text;
+pub use validation::ProfileFault;
 
 /// A point in time: milliseconds since the Unix epoch.
 pub type Moment = u64;
 
 /// A duration in milliseconds.
 pub type Millis = u64;
-
-/// UTF-8 text of at most `N` bytes.
-pub type Text<const N: u32> = BoundedVec<u8, ConstU32<N>>;
 
 /// Account of a council member or buyer; also the form in which device keys are looked up.
 pub type AccountId = sp_runtime::AccountId32;

@@ -2,6 +2,24 @@
 //!
 //! Each message begins with its own domain and the chain's genesis hash, so that a signature made for one purpose or
 //! one chain is not valid for another.
+//!
+//! ```
+//! use beadle_primitives::{message, DeviceKey};
+//! use sp_core::{ed25519, Pair, H256};
+//!
+//! let (chain, device) = (H256::repeat_byte(7), 42);
+//! let pair = ed25519::Pair::from_seed(&[1; 32]);
+//! let key = DeviceKey::Ed25519(pair.public());
+//!
+//! let pack = beadle_test_support::pack(1, 1_700_000_000_000, [(0, 0, 26_85)]);
+//! let signature = pair.sign(&message::pack_message(&chain, device, &pack)).into();
+//! assert!(message::verify(&key, &signature, &message::pack_message(&chain, device, &pack)));
+//!
+//! // The signature is for this pack of this device on this chain.
+//! let other_chain = H256::repeat_byte(8);
+//! assert!(!message::verify(&key, &signature, &message::pack_message(&other_chain, device, &pack)));
+//! assert!(!message::verify(&key, &signature, &message::pack_message(&chain, 43, &pack)));
+//! ```
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 

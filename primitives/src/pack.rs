@@ -1,4 +1,22 @@
 //! Evidence: the packs of observations that devices sign.
+//!
+//! A record names its metric by the place in the profile, its time by the distance from the pack's base time, and its
+//! value in fixed point: a whole number of the metric's unit times ten to the power of its decimals.
+//!
+//! ```
+//! use beadle_primitives::{Pack, Record};
+//! use beadle_test_support::{gauge, ProfileBuilder};
+//!
+//! let profile = ProfileBuilder::default().metric(gauge("air", "Cel").decimals(2)).build();
+//!
+//! // 26.85 °C, five seconds after the pack's base time.
+//! let record = Record { metric: 0, offset: 5_000, value: 26_85 };
+//! let pack = Pack { sequence: 1, base_time: 1_700_000_000_000, records: vec![record].try_into().unwrap() };
+//! assert_eq!(pack.observed_at(&record), 1_700_000_005_000);
+//!
+//! let metric = &profile.metrics[usize::from(record.metric)];
+//! assert_eq!(record.value as f64 / 10_f64.powi(metric.decimals.into()), 26.85);
+//! ```
 
 use crate::{DeviceId, Millis, Moment};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -10,6 +28,9 @@ pub type Sequence = u64;
 
 /// Position of a metric in its profile's list.
 pub type MetricIndex = u8;
+
+/// Position of a behaviour in its metric's list.
+pub type BehaviourIndex = u8;
 
 /// The most records in a pack, whatever the profile says.
 pub const MAX_RECORDS: u32 = 64;

@@ -1,4 +1,14 @@
 //! Refusals of transactions before they enter a block: the one table of codes.
+//!
+//! ```
+//! use beadle_primitives::{Permanence, Refusal};
+//! use sp_runtime::transaction_validity::{TransactionValidityError, UnknownTransaction};
+//!
+//! // A client finds the name behind the number that a node answers.
+//! let answer = TransactionValidityError::from(UnknownTransaction::Custom(7));
+//! let refusal = Refusal::from_validity_error(&answer).unwrap();
+//! assert_eq!((refusal.name(), refusal.permanence()), ("QuotaSpent", Permanence::Curable));
+//! ```
 
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;

@@ -2,12 +2,11 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
-use crate::{AlarmId, MetricIndex, Moment, ProfileRef, Text};
+use crate::{text::Text, AlarmId, MetricIndex, Moment, ProfileRef};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// The most bytes in a stated reason.
-pub const MAX_REASON_BYTES: u32 = 128;
+pub use crate::text::MAX_REASON_BYTES;
 
 /// Reason for a suspension or a revocation.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]

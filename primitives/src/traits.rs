@@ -1,8 +1,8 @@
 //! Traits between the pallets: what each needs of another. The runtime wires them together.
 
 use crate::{
-	AccountId, Action, Actor, AlarmId, Authority, Device, DeviceId, HeldAgainst, KeyUse, Profile, ProfileRef, Reason,
-	Refusal, Usage,
+	AccountId, Action, Actor, AlarmId, Authority, AuthorityFault, Device, DeviceId, HeldAgainst, KeyUse, Profile,
+	ProfileRef, Reason, Refusal, Usage,
 };
 
 /// Looks up enrolled devices and their keys.
@@ -16,6 +16,32 @@ pub trait DeviceDirectory {
 
 	/// Returns the number of devices ever enrolled; all device numbers are below it. One storage read.
 	fn count() -> DeviceId;
+}
+
+/// Decides who may act on a device, with the same order of checks for every call of every pallet.
+pub trait EnsureAuthority<Origin> {
+	/// Looks up the device.
+	type Devices: DeviceDirectory;
+
+	/// Returns the authority that `origin` has over the devices of this owner; `None` if it has none.
+	fn authority_over(origin: Origin, owner: &AccountId) -> Option<Authority>;
+
+	/// Returns a device that is not revoked, and the authority by which `origin` acts on it. One storage read, of the
+	/// device.
+	///
+	/// # Errors
+	///
+	/// The first of these that applies. [`AuthorityFault::NotFound`]: no device has this number. It comes first, so
+	/// that a council that mistyped the number learns of it. [`AuthorityFault::NotAuthorised`]: the origin has no
+	/// authority over the device, be it revoked or not. [`AuthorityFault::Revoked`]: the device was revoked for good.
+	fn ensure_authority(origin: Origin, id: DeviceId) -> Result<(Device, Authority), AuthorityFault> {
+		let device = Self::Devices::device(id).ok_or(AuthorityFault::NotFound)?;
+		let authority = Self::authority_over(origin, &device.owner).ok_or(AuthorityFault::NotAuthorised)?;
+		if device.revoked {
+			return Err(AuthorityFault::Revoked);
+		}
+		Ok((device, authority))
+	}
 }
 
 /// Looks up the profiles in force for a device.

@@ -8,10 +8,10 @@
 use crate::*;
 use alloc::{string::String, vec::Vec};
 use beadle_primitives::{
-	benchmarking::{longest_text, BenchmarkHelper},
 	message::{key_message, KeyOperation},
 	Action, Actor, DeviceId, DeviceKey, Model, Moment, Profile, Quota, Ueid, VerificationState,
 };
+use beadle_test_support::benchmarking::{longest_text, BenchmarkHelper};
 use codec::Encode;
 use frame_benchmarking::{account, BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::{

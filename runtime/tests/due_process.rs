@@ -1,4 +1,4 @@
-//! Findings, evidence, silence and staged versions, through all pallets.
+//! Verdicts, evidence, silence and staged versions, through all pallets.
 
 #![allow(
 	clippy::arithmetic_side_effects,
@@ -13,10 +13,11 @@ mod common;
 
 use beadle_primitives::{
 	api::runtime_decl_for_attestation_api::AttestationApiV1, message, Action, ActiveAlarm, Actor, AlarmEnd,
-	AttestationResult, Authority, Behaviour, Evidence, Mitigation, OnFail, Profile, ProfileRef, Rule, Silence, Span,
-	Standing, SuspendedBy, VerificationState,
+	AttestationResult, Authority, Behaviour, Evidence, Mitigation, Profile, ProfileRef, Rule, Silence, Span, Standing,
+	SuspendedBy, VerificationState,
 };
 use beadle_runtime::{Block, Executive, Runtime, RuntimeCall, System, MILLIS_PER_BLOCK};
+use beadle_test_support::flag;
 use codec::Encode;
 use common::*;
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
@@ -25,7 +26,7 @@ fn attested(device: &TestDevice) -> AttestationResult {
 	<Runtime as AttestationApiV1<Block>>::attestation_result(device.id).unwrap()
 }
 
-fn finding(device: &TestDevice, state: VerificationState) -> RuntimeCall {
+fn verdict(device: &TestDevice, state: VerificationState) -> RuntimeCall {
 	let reason = b"a fire nearby".to_vec().try_into().unwrap();
 	pallet_readings::Call::set_verification_state { device: device.id, alarm: 1, state, reason }.into()
 }
@@ -41,7 +42,7 @@ fn a_false_positive_reinstates_and_is_in_the_action_log() {
 	new_chain(|| {
 		let device = TestDevice::enrol(1, 100);
 		alarm(&device);
-		by_alice(finding(&device, VerificationState::FalsePositive));
+		by_alice(verdict(&device, VerificationState::FalsePositive));
 		assert_eq!(attested(&device).standing, Standing::Active);
 		let alarms = <Runtime as AttestationApiV1<Block>>::alarms(device.id);
 		assert_eq!(alarms[0].ended.map(|(how, _)| how), Some(AlarmEnd::Invalidated));
@@ -58,13 +59,13 @@ fn a_false_positive_reinstates_and_is_in_the_action_log() {
 }
 
 #[test]
-fn what_the_council_suspends_no_finding_of_the_owner_lifts() {
+fn what_the_council_suspends_no_verdict_of_the_owner_lifts() {
 	new_chain(|| {
 		let device = TestDevice::enrol(1, 100);
 		alarm(&device);
 		let reason = b"under investigation".to_vec().try_into().unwrap();
 		by_alice(motion(pallet_aaa::Call::suspend { device: device.id, reason }));
-		by_alice(finding(&device, VerificationState::FalsePositive));
+		by_alice(verdict(&device, VerificationState::FalsePositive));
 		assert!(matches!(attested(&device).standing, Standing::Suspended { by: SuspendedBy::Council, .. }));
 		assert!(attested(&device).alarms.is_empty(), "the alarm does not stand, the suspension does");
 	});
@@ -75,9 +76,9 @@ fn neither_a_stranger_nor_the_device_itself_says_what_an_alarm_was() {
 	new_chain(|| {
 		let device = TestDevice::enrol(1, 100);
 		alarm(&device);
-		let refused = apply(signed_by(&Bob, finding(&device, VerificationState::FalsePositive)));
+		let refused = apply(signed_by(&Bob, verdict(&device, VerificationState::FalsePositive)));
 		assert!(!matches!(refused, Ok(Ok(()))), "{refused:?}");
-		let refused = apply(signed_by(&device.key, finding(&device, VerificationState::FalsePositive)));
+		let refused = apply(signed_by(&device.key, verdict(&device, VerificationState::FalsePositive)));
 		assert!(refused.is_err(), "{refused:?}");
 		assert!(matches!(attested(&device).standing, Standing::Suspended { .. }));
 	});
@@ -117,10 +118,8 @@ fn evidence_names_the_rule_the_pack_and_the_block() {
 /// Returns the profile with a gap rule: one minute, and two such minutes raise an alarm.
 fn with_gap() -> Profile {
 	let mut profile = profile();
-	let mut metric = profile.metrics.remove(0);
-	let on_fail = OnFail::Flag { datapoints_to_alarm: 2, datapoints_to_clear: 1, mitigation: Mitigation::Suspend };
-	metric.behaviours.try_push(Behaviour { rule: Rule::Gap { max: 60_000 }, on_fail }).unwrap();
-	profile.metrics.try_push(metric).unwrap();
+	let on_fail = flag(2, 1, Mitigation::Suspend);
+	profile.metrics[0].behaviours.try_push(Behaviour { rule: Rule::Gap { max: 60_000 }, on_fail }).unwrap();
 	profile
 }
 
@@ -165,11 +164,8 @@ fn a_staged_version_is_counted_and_goes_on_with_what_it_saw() {
 	new_chain(|| {
 		let device = TestDevice::enrol(1, 100);
 		let mut stricter = profile();
-		let mut metric = stricter.metrics.remove(0);
-		let behaviour = metric.behaviours.remove(0);
 		let rule = Rule::GrossRange { fail: Span { min: 0, max: 100 }, suspect: None };
-		metric.behaviours.try_insert(0, Behaviour { rule, ..behaviour }).unwrap();
-		stricter.metrics.try_push(metric).unwrap();
+		stricter.metrics[0].behaviours[0].rule = rule;
 		let activate_at = System::block_number() + 2;
 		by_alice(pallet_behaviour_profiles::Call::stage_version { id: 0, profile: stricter, activate_at });
 

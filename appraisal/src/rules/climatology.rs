@@ -1,7 +1,24 @@
 //! `Climatology` (QARTOD test 5): broken outside the span of the value's season. Seasons are hours of the day or months
 //! of the year, in UTC.
+//!
+//! ```
+//! use beadle_appraisal::{appraise, History};
+//! use beadle_primitives::{Calendar, QcFlag::*, Rule, Season, Span};
+//! use beadle_test_support::{gauge, pack, series, ProfileBuilder};
+//!
+//! // At night it is between 0 °C and 25 °C, and never below -10 °C or above 30 °C.
+//! let (fail, suspect) = (Span { min: -10, max: 30 }, Some(Span { min: 0, max: 25 }));
+//! let night = Season { first: 0, last: 5, fail, suspect };
+//! let rule = Rule::Climatology { calendar: Calendar::HourOfDay, seasons: vec![night].try_into().unwrap() };
+//! let profile = ProfileBuilder::default().metric(gauge("air", "Cel").flag(rule)).active();
+//!
+//! let midnight = 0;
+//! let pack = pack(1, midnight, series(60_000, &[20, 26, 31]));
+//! let outcome = appraise(&profile, &History::default(), &pack, 0).unwrap();
+//! assert_eq!(outcome.appraisal.flags[..], [Good, Suspect, Fail]);
+//! ```
 
-use super::{gross_range::judge_level, Judgement, Step};
+use super::{gross_range::judge_level, judgement::Judgement, step::Step};
 use beadle_primitives::{Calendar, Moment, Season};
 use chrono::{DateTime, Datelike, Timelike, Utc};
 

@@ -1,10 +1,27 @@
-//! `Deviation`: broken if `|v0 − mean| > k · σ`, with the exponentially weighted mean and standard deviation of the
-//! values before.
+//! `Deviation` (Beadle's own, beside QARTOD): broken if `|v0 − mean| > k · σ`, with the exponentially weighted mean and
+//! standard deviation of the values before.
 //!
 //! The baseline learns from all values of the warm-up and then from those that do not fail. While the behaviour is in
 //! alarm it learns from none: a fault must not become usual by lasting.
+//!
+//! ```
+//! use beadle_appraisal::{appraise, History};
+//! use beadle_primitives::{QcFlag::*, Rule};
+//! use beadle_test_support::{gauge, pack, series, ProfileBuilder};
+//!
+//! // More than two standard deviations from the mean are suspect, more than four a failure.
+//! let rule = Rule::Deviation { half_life: 20, tolerance: 0, suspect_k: Some(200), fail_k: 400, warm_up: 40 };
+//! let profile = ProfileBuilder::default().metric(gauge("air", "Cel").flag(rule)).active();
+//!
+//! // The mean is about 100 and the standard deviation about 10.
+//! let mut values = [90, 110].repeat(20);
+//! values.extend([115, 126, 160]);
+//! let pack = pack(1, 0, series(60_000, &values));
+//! let outcome = appraise(&profile, &History::default(), &pack, 0).unwrap();
+//! assert_eq!(outcome.appraisal.flags[40..], [Good, Suspect, Fail]);
+//! ```
 
-use super::{Judgement, Step};
+use super::{judgement::Judgement, step::Step};
 use crate::{
 	baseline::{ceiling, floor, whole, Baseline},
 	Memory,

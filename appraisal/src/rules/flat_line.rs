@@ -2,8 +2,22 @@
 //!
 //! A run is kept as its lowest and highest value and its start. A value that leaves the run starts a new one, so a flat
 //! line is found at the latest one run after `ioos_qc`, which looks back over a window, would find it.
+//!
+//! ```
+//! use beadle_appraisal::{appraise, History};
+//! use beadle_primitives::{QcFlag::*, Rule};
+//! use beadle_test_support::{gauge, pack, series, ProfileBuilder};
+//!
+//! // The same value for two minutes is suspect, for three minutes a failure.
+//! let rule = Rule::FlatLine { tolerance: 0, suspect_after: Some(120_000), fail_after: 180_000 };
+//! let profile = ProfileBuilder::default().metric(gauge("air", "Cel").flag(rule)).active();
+//!
+//! let pack = pack(1, 0, series(60_000, &[20, 21, 21, 21, 21]));
+//! let outcome = appraise(&profile, &History::default(), &pack, 0).unwrap();
+//! assert_eq!(outcome.appraisal.flags[..], [NotEvaluated, Good, Good, Suspect, Fail]);
+//! ```
 
-use super::{saturated, Judgement};
+use super::{judgement::Judgement, step::saturated};
 use crate::{FlatRun, Memory, Observation};
 use beadle_primitives::Millis;
 

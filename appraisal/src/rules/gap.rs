@@ -1,6 +1,23 @@
 //! `Gap` (QARTOD test 1): broken if more than `max` passed since the previous observation.
+//!
+//! ```
+//! use beadle_appraisal::{appraise, History};
+//! use beadle_primitives::{QcFlag::*, Rule};
+//! use beadle_test_support::{gauge, pack, ProfileBuilder};
+//!
+//! // An observation at least every 90 seconds. The rule has no threshold for suspect.
+//! let rule = Rule::Gap { max: 90_000 };
+//! let profile = ProfileBuilder::default().metric(gauge("air", "Cel").flag(rule)).active();
+//!
+//! let pack = pack(1, 0, [(0, 0, 20), (0, 60_000, 20), (0, 180_000, 20)]);
+//! let outcome = appraise(&profile, &History::default(), &pack, 0).unwrap();
+//! assert_eq!(outcome.appraisal.flags[..], [NotEvaluated, Good, Fail]);
+//! ```
 
-use super::{saturated, Judgement, Step};
+use super::{
+	judgement::Judgement,
+	step::{saturated, Step},
+};
 use crate::Memory;
 use beadle_primitives::Millis;
 

@@ -1,6 +1,21 @@
 //! `GrossRange` (QARTOD test 4): broken outside a span. For a counter, the increase is judged.
+//!
+//! ```
+//! use beadle_appraisal::{appraise, History};
+//! use beadle_primitives::{QcFlag::*, Rule, Span};
+//! use beadle_test_support::{gauge, pack, series, ProfileBuilder};
+//!
+//! // The sensor measures from -40 °C to 85 °C; plausible here is what lies between -10 °C and 35 °C.
+//! let (fail, suspect) = (Span { min: -40, max: 85 }, Span { min: -10, max: 35 });
+//! let rule = Rule::GrossRange { fail, suspect: Some(suspect) };
+//! let profile = ProfileBuilder::default().metric(gauge("air", "Cel").flag(rule)).active();
+//!
+//! let pack = pack(1, 0, series(60_000, &[20, 36, 86]));
+//! let outcome = appraise(&profile, &History::default(), &pack, 0).unwrap();
+//! assert_eq!(outcome.appraisal.flags[..], [Good, Suspect, Fail]);
+//! ```
 
-use super::{Judgement, Step};
+use super::{judgement::Judgement, step::Step};
 use beadle_primitives::Span;
 
 pub(super) fn judge(fail: &Span, suspect: Option<&Span>, step: Step) -> Judgement {

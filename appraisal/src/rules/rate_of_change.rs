@@ -1,6 +1,24 @@
 //! `RateOfChange` (QARTOD test 7): broken if `|v0 − v1| / (t0 − t1) > change / per`.
+//!
+//! ```
+//! use beadle_appraisal::{appraise, History};
+//! use beadle_primitives::{QcFlag::*, Rate, Rule};
+//! use beadle_test_support::{gauge, pack, series, ProfileBuilder};
+//!
+//! // No more than 2 °C a minute, and never more than 5 °C.
+//! let rate = |change| Rate { change, per: 60_000 };
+//! let rule = Rule::RateOfChange { suspect: Some(rate(2)), fail: rate(5) };
+//! let profile = ProfileBuilder::default().metric(gauge("air", "Cel").flag(rule)).active();
+//!
+//! let pack = pack(1, 0, series(60_000, &[20, 22, 25, 35]));
+//! let outcome = appraise(&profile, &History::default(), &pack, 0).unwrap();
+//! assert_eq!(outcome.appraisal.flags[..], [NotEvaluated, Good, Suspect, Fail]);
+//! ```
 
-use super::{increase, saturated, Judgement, Step};
+use super::{
+	judgement::Judgement,
+	step::{increase, saturated, Step},
+};
 use beadle_primitives::{MetricKind, Rate};
 
 pub(super) fn judge(suspect: Option<&Rate>, fail: &Rate, step: Step) -> Judgement {

@@ -2,8 +2,25 @@
 //! finding comes one observation late. The first and the newest value of a series are never judged.
 //!
 //! For a counter, the three latest increases are judged instead of values.
+//!
+//! ```
+//! use beadle_appraisal::{appraise, History};
+//! use beadle_primitives::{QcFlag::*, Rule};
+//! use beadle_test_support::{gauge, pack, series, ProfileBuilder};
+//!
+//! // More than 3 °C above or below both neighbours is suspect, more than 5 °C a failure.
+//! let rule = Rule::Spike { suspect: Some(3), fail: 5 };
+//! let profile = ProfileBuilder::default().metric(gauge("air", "Cel").flag(rule)).active();
+//!
+//! let pack = pack(1, 0, series(60_000, &[20, 20, 24, 20, 20, 26, 20]));
+//! let outcome = appraise(&profile, &History::default(), &pack, 0).unwrap();
+//! assert_eq!(outcome.appraisal.flags[..], [NotEvaluated, Good, Suspect, Good, Good, Fail, NotEvaluated]);
+//! ```
 
-use super::{increase, saturated, Judgement, Step};
+use super::{
+	judgement::Judgement,
+	step::{increase, saturated, Step},
+};
 use crate::Memory;
 use beadle_primitives::MetricKind;
 use sp_runtime::BoundedVec;

@@ -1,10 +1,8 @@
 //! Benchmarks of the calls in the worst case: a device whose action log is full.
 
 use crate::*;
-use beadle_primitives::{
-	benchmarking::{longest_text, BenchmarkHelper},
-	AccountId, Authority, DeviceId, Grant, Moment, Quota, Reason, Standing, SuspendedBy,
-};
+use beadle_primitives::{AccountId, Authority, DeviceId, Grant, Moment, Quota, Reason, Standing, SuspendedBy};
+use beadle_test_support::benchmarking::{longest_text, BenchmarkHelper};
 use frame_benchmarking::v2::*;
 use frame_system::RawOrigin;
 

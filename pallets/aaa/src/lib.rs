@@ -1,19 +1,19 @@
-//! # Authorisation, Accounting and Actions
+//! # Authorisation, Accounting and Actions Pallet
 //!
 //! Decides which devices may submit readings: keeps the standing, grant, quota, usage and action log of every device.
 //!
-//! ## Pallet API
-//!
-//! See the [`pallet`] module for the interfaces that this pallet exposes, including its configuration trait,
-//! dispatchables, storage items, events and errors. Other pallets use it as
-//! [`Authorisation`](beadle_primitives::traits::Authorisation), which inspection queries for every pack, and as
-//! [`OnAction`](beadle_primitives::traits::OnAction), which is notified of every action on a device.
+//! - [`Config`]
+//! - [`Call`]
+//! - [`Event`]
+//! - [`Error`]
 //!
 //! ## Overview
 //!
 //! A device's packs are recorded while three things hold: its **standing** is active, it has a **grant** that has not
 //! expired, and its **quota** is not spent. The pallet checks them in this order; the first that does not hold
 //! determines the [`Refusal`](beadle_primitives::Refusal).
+//!
+//! ### Terminology
 //!
 //! - **Standing.** An enrolled device is active. Its owner or the council majority suspends and reinstates it, and an
 //!   alarm can suspend it. The owner can lift its own suspension and an alarm's; the council majority can lift any, and
@@ -27,12 +27,33 @@
 //! - **Action log.** The latest actions on a device, each with actor and time. The chain's events and blocks hold all
 //!   of them.
 //!
+//! ## Interface
+//!
+//! ### Dispatchable Functions
+//!
+//! | call | caller |
+//! |---|---|
+//! | `grant`, `withdraw_grant`, `suspend`, `reinstate` | the device's owner, or a majority of the council |
+//!
+//! ### Traits
+//!
+//! - [`Authorisation`](beadle_primitives::traits::Authorisation), which inspection queries for every pack.
+//! - [`OnAction`](beadle_primitives::traits::OnAction), which is notified of every action on a device.
+//!
+//! ## Examples
+//!
+//! The quota refills with every block:
+#![doc = docify::embed!("src/tests/authorise.rs", the_quota_refills_by_the_block)]
+//!
+//! The council takes over the owner's suspension, and the owner can no longer lift it:
+#![doc = docify::embed!("src/tests/suspend.rs", the_council_takes_over_the_owners_suspension)]
+//!
 //! ## Low Level / Implementation Details
 //!
 //! The standing, grant, bucket and usage of a device are one storage item ([`Authorisations`]): validating a pack reads
 //! it once, recording a pack reads and writes it. The refill is computed from the number of blocks since the bucket was
-//! last written; no hook iterates over devices. The arithmetic is in [`quota`], the rules for a single device in
-//! [`types`]; neither accesses storage.
+//! last written; no hook iterates over devices. The arithmetic is in [`Bucket`], the rules for a single device in
+//! [`AuthorisationRecord`]; neither accesses storage.
 //!
 //! The action log is a ring: when it is full, the oldest entry makes room. It is a separate storage item ([`Actions`]),
 //! since no pack needs it.
@@ -40,24 +61,31 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
 
-pub mod quota;
-pub mod types;
-pub mod weights;
+mod calls;
+
+mod action_log;
+mod standing;
 
 mod authorisation;
+
+mod quota;
+mod types;
+
+mod faults;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+mod weights;
+
 #[cfg(feature = "runtime-benchmarks")]
 #[allow(clippy::expect_used)]
 mod benchmarking;
-mod dispatchables;
-#[cfg(any(feature = "try-runtime", test))]
-mod try_state;
-
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
 mod tests;
 
 pub use pallet::*;
+pub use quota::Bucket;
 pub use types::{ActionRecord, AuthorisationRecord};
 pub use weights::WeightInfo;
 
@@ -68,20 +96,21 @@ pub use weights::WeightInfo;
 pub mod pallet {
 	use super::*;
 	use beadle_primitives::{
-		standing::MAX_REASON_BYTES, traits::OnReinstated, AccountId, Authority, DeviceId, Grant, Moment, Quota, Reason,
-		SuspendedBy, Text,
+		standing::MAX_REASON_BYTES,
+		traits::{EnsureAuthority, OnReinstated},
+		AccountId, Authority, DeviceId, Grant, Moment, Quota, Reason, SuspendedBy, Text,
 	};
-	use frame_support::{
-		pallet_prelude::*,
-		traits::{EnsureOriginWithArg, Time},
-	};
+	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
 	/// Authorisation record of a device, as stored.
 	pub type RecordOf<T> = AuthorisationRecord<BlockNumberFor<T>>;
 
 	/// The pallet; see the crate's documentation.
 	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
 	/// Configuration of the pallet by the runtime.
@@ -89,7 +118,7 @@ pub mod pallet {
 	pub trait Config: frame_system::Config<AccountId = AccountId> {
 		/// Origin that may grant, suspend and reinstate a device: its owner or the council majority. The weights count
 		/// one storage read for it.
-		type StewardOrigin: EnsureOriginWithArg<Self::RuntimeOrigin, DeviceId, Success = Authority>;
+		type AuthorityOrigin: EnsureAuthority<Self::RuntimeOrigin>;
 
 		/// The time of the block, in milliseconds since the Unix epoch.
 		type Time: Time<Moment = Moment>;
@@ -213,7 +242,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// [`Config::StewardOrigin`]: the device's owner, or the council majority. The call first checks that the
+		/// [`Config::AuthorityOrigin`]: the device's owner, or the council majority. The call first checks that the
 		/// device exists.
 		///
 		/// ## Errors
@@ -234,8 +263,8 @@ pub mod pallet {
 			quota: Quota,
 			expires_at: Option<Moment>,
 		) -> DispatchResult {
-			let (record, steward) = Self::ensure_steward(origin, device)?;
-			Self::do_grant(device, record, steward, Grant { quota, expires_at })
+			let (record, by) = Self::ensure_authority(origin, device)?;
+			Self::do_grant(device, record, by, Grant { quota, expires_at })
 		}
 
 		/// Withdraws a device's grant. Its packs are refused until it gets another.
@@ -246,7 +275,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// [`Config::StewardOrigin`]: the device's owner, or the council majority. The call first checks that the
+		/// [`Config::AuthorityOrigin`]: the device's owner, or the council majority. The call first checks that the
 		/// device exists.
 		///
 		/// ## Errors
@@ -261,8 +290,8 @@ pub mod pallet {
 		/// - [`Event::GrantWithdrawn`]
 		#[pallet::call_index(1)]
 		pub fn withdraw_grant(origin: OriginFor<T>, device: DeviceId) -> DispatchResult {
-			let (record, steward) = Self::ensure_steward(origin, device)?;
-			Self::do_withdraw_grant(device, record, steward)
+			let (record, by) = Self::ensure_authority(origin, device)?;
+			Self::do_withdraw_grant(device, record, by)
 		}
 
 		/// Suspends a device. Its packs are refused until it is reinstated.
@@ -275,7 +304,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// [`Config::StewardOrigin`]: the device's owner, or the council majority. The call first checks that the
+		/// [`Config::AuthorityOrigin`]: the device's owner, or the council majority. The call first checks that the
 		/// device exists.
 		///
 		/// ## Errors
@@ -291,8 +320,8 @@ pub mod pallet {
 		/// - [`Event::Suspended`]
 		#[pallet::call_index(2)]
 		pub fn suspend(origin: OriginFor<T>, device: DeviceId, reason: Text<MAX_REASON_BYTES>) -> DispatchResult {
-			let (record, steward) = Self::ensure_steward(origin, device)?;
-			Self::do_suspend(device, record, steward, Reason::Stated(reason))
+			let (record, by) = Self::ensure_authority(origin, device)?;
+			Self::do_suspend(device, record, by, Reason::Stated(reason))
 		}
 
 		/// Reinstates a suspended device. Its packs are recorded again, if it has a grant, and its alarms start afresh.
@@ -303,7 +332,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// [`Config::StewardOrigin`]: the device's owner, or the council majority. The call first checks that the
+		/// [`Config::AuthorityOrigin`]: the device's owner, or the council majority. The call first checks that the
 		/// device exists.
 		///
 		/// ## Errors
@@ -319,8 +348,8 @@ pub mod pallet {
 		/// - [`Event::Reinstated`]
 		#[pallet::call_index(3)]
 		pub fn reinstate(origin: OriginFor<T>, device: DeviceId) -> DispatchResult {
-			let (record, steward) = Self::ensure_steward(origin, device)?;
-			Self::do_reinstate(device, record, steward)
+			let (record, by) = Self::ensure_authority(origin, device)?;
+			Self::do_reinstate(device, record, by)
 		}
 	}
 

@@ -5,14 +5,15 @@
 use crate as pallet_aaa;
 use beadle_primitives::{
 	traits::{OnAction, OnReinstated},
-	AccountId, Action, Actor, Authority, DeviceId, Grant, Moment, Quota, Reason, Text,
+	AccountId, Action, Actor, DeviceId, Grant, Moment, ProfileRef, Quota, Reason,
 };
-use frame_support::{
-	derive_impl, parameter_types,
-	traits::{ConstU32, EnsureOriginWithArg, OriginTrait, Time},
+use beadle_test_support::frame::{first_block, Clock, Devices, EnsureOwnerOrRoot};
+pub use beadle_test_support::{
+	frame::{Now, START},
+	text,
 };
-use frame_system::RawOrigin;
-use sp_runtime::{traits::IdentityLookup, BuildStorage};
+use frame_support::{derive_impl, parameter_types, traits::ConstU32};
+use sp_runtime::traits::IdentityLookup;
 
 pub type Block = frame_system::mocking::MockBlockU32<Test>;
 
@@ -36,27 +37,12 @@ impl frame_system::Config for Test {
 	type Lookup = IdentityLookup<AccountId>;
 }
 
-/// Time of the first block.
-pub const START: Moment = 1_760_000_000_000;
-
 /// Capacity of an action log.
 pub const MAX_ACTIONS: u32 = 4;
 
 parameter_types! {
-	/// Time that the clock shows.
-	pub static Now: Moment = START;
 	/// Devices whose reinstatement the listener was notified of.
 	pub static HeardReinstated: Vec<DeviceId> = Vec::new();
-}
-
-pub struct Clock;
-
-impl Time for Clock {
-	type Moment = Moment;
-
-	fn now() -> Moment {
-		Now::get()
-	}
 }
 
 pub struct Listener;
@@ -67,28 +53,8 @@ impl OnReinstated for Listener {
 	}
 }
 
-/// Origin check: the account of `n`s owns device `n`; root is the council majority.
-pub struct OwnerOrCouncil;
-
-impl EnsureOriginWithArg<RuntimeOrigin, DeviceId> for OwnerOrCouncil {
-	type Success = Authority;
-
-	fn try_origin(origin: RuntimeOrigin, device: &DeviceId) -> Result<Authority, RuntimeOrigin> {
-		match origin.as_system_ref() {
-			Some(RawOrigin::Root) => Ok(Authority::Council),
-			Some(RawOrigin::Signed(who)) if *who == owner_of(*device) => Ok(Authority::Owner(who.clone())),
-			_ => Err(origin),
-		}
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn try_successful_origin(_: &DeviceId) -> Result<RuntimeOrigin, ()> {
-		Ok(RuntimeOrigin::root())
-	}
-}
-
 impl pallet_aaa::Config for Test {
-	type StewardOrigin = OwnerOrCouncil;
+	type AuthorityOrigin = EnsureOwnerOrRoot;
 	type Time = Clock;
 	type OnReinstated = Listener;
 	type MaxActions = ConstU32<MAX_ACTIONS>;
@@ -120,25 +86,23 @@ pub fn quota(capacity: u32, refill_per_block: u32) -> Quota {
 	Quota { capacity, refill_per_block }
 }
 
-pub fn text(text: &str) -> Text<{ beadle_primitives::standing::MAX_REASON_BYTES }> {
-	text.as_bytes().to_vec().try_into().unwrap()
-}
-
 pub fn stated(reason: &str) -> Reason {
 	Reason::Stated(text(reason))
 }
 
 pub fn alarm() -> Reason {
-	Reason::Alarm { alarm: 4, profile: beadle_primitives::ProfileRef { id: 3, version: 1 }, metric: 2, behaviour: 0 }
+	Reason::Alarm { alarm: 4, profile: ProfileRef { id: 3, version: 1 }, metric: 2, behaviour: 0 }
 }
 
-/// Notifies the pallet of an enrolment, as the device registry does.
+/// Enrols a device in the directory, and notifies the pallet as the device registry does.
 pub fn enrol(device: DeviceId) {
+	Devices::enrol(device, owner_of(device));
 	Aaa::on_action(device, Actor::Member(owner_of(device)), Action::Enrolled { model: 0 });
 }
 
-/// Notifies the pallet of a revocation by the council.
+/// Revokes a device in the directory, and notifies the pallet of the council's revocation.
 pub fn revoke(device: DeviceId) {
+	Devices::revoke(device);
 	Aaa::on_action(device, Actor::Council, Action::Revoked { reason: stated("stolen") });
 }
 
@@ -190,11 +154,8 @@ impl ExtBuilder {
 
 	/// Runs a test and then checks that the storage is consistent.
 	pub fn build_and_execute(self, test: impl FnOnce()) {
-		Now::set(START);
 		HeardReinstated::set(Vec::new());
-		let storage = RuntimeGenesisConfig::default().build_storage().unwrap();
-		sp_io::TestExternalities::new(storage).execute_with(|| {
-			System::set_block_number(1);
+		first_block::<Test>().execute_with(|| {
 			for device in self.devices {
 				enrol(device);
 			}

@@ -3,10 +3,8 @@
 //! Chooses the authorities, which author and finalise blocks: the members that the council has added, less those that
 //! were caught equivocating.
 //!
-//! ## Pallet API
-//!
-//! See the [`pallet`] module for the configuration trait, storage items and events. There are no calls: the council
-//! adds and removes members in the membership pallet, and each authority registers its own keys in the session pallet.
+//! - [`Config`]
+//! - [`Event`]
 //!
 //! ## Overview
 //!
@@ -22,6 +20,32 @@
 //! - **The last one stays.** Neither an offence nor a removal takes the last member that has session keys, since a
 //!   chain without authorities cannot be repaired from within.
 //!
+//! ### Terminology
+//!
+//! - **Authority.** A node that authors and finalises blocks; the SDK says *validator*.
+//! - **Member.** An account that the council has added to the list of those that may be authorities.
+//! - **Session.** A number of blocks during which the set of authorities stays the same.
+//! - **Offender.** An authority that voted for two blocks in one round.
+//!
+//! ## Interface
+//!
+//! There are no calls: the council adds and removes members in the membership pallet, and each authority registers its
+//! own keys in the session pallet.
+//!
+//! ### Traits
+//!
+//! - `SessionManager`, `ShouldEndSession` and `EstimateNextSessionRotation`, for the session pallet.
+//! - `OnOffenceHandler`, for the offences pallet.
+//! - [`Membership`], by which the pallet reads and changes the list of members.
+//!
+//! ## Examples
+//!
+//! A member takes part once it has session keys, from the second rotation on:
+#![doc = docify::embed!("src/tests/sessions.rs", a_member_with_keys_takes_part_from_the_second_rotation)]
+//!
+//! An offender authors no more blocks, and leaves the set by the second rotation:
+#![doc = docify::embed!("src/tests/offences.rs", an_offender_is_disabled_at_once_and_gone_by_the_second_rotation)]
+//!
 //! ## Low Level / Implementation Details
 //!
 //! - Genesis sets the length of a session in blocks ([`GenesisConfig`]).
@@ -30,11 +54,16 @@
 //! - The roots of past sessions, against which equivocations are proven, are pruned by [`Config::HistoryDepth`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
 
 extern crate alloc;
 
-mod offences;
 mod sessions;
+
+mod offences;
+
+mod membership;
+
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
 
@@ -43,24 +72,10 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+pub use membership::Membership;
 pub use pallet::*;
 
-use beadle_primitives::AccountId;
-use frame_support::dispatch::DispatchResult;
-
-/// The members that may be authorities, as the council has added them.
-pub trait Membership {
-	/// Returns all members, sorted.
-	fn members() -> alloc::vec::Vec<AccountId>;
-
-	/// Removes a member.
-	///
-	/// # Errors
-	///
-	/// If it is not a member.
-	fn remove(member: &AccountId) -> DispatchResult;
-}
-
+/// The configuration, storage and events.
 // The macros generate conversions and uses of `expect`.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 #[frame_support::pallet]
@@ -73,10 +88,12 @@ pub mod pallet {
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
+	/// The pallet; see the crate's documentation.
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
+	/// Configuration of the pallet by the runtime.
 	#[pallet::config]
 	pub trait Config:
 		frame_system::Config<AccountId = AccountId>
@@ -109,6 +126,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Offenders<T: Config> = StorageValue<_, BoundedVec<AccountId, <T as Config>::MaxAuthorities>, ValueQuery>;
 
+	/// Genesis state of the pallet.
 	#[pallet::genesis_config]
 	pub struct GenesisConfig<T: Config> {
 		/// Length of a session, in blocks; above zero.
@@ -129,6 +147,7 @@ pub mod pallet {
 		}
 	}
 
+	/// Decisions about offenders.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {

@@ -2,6 +2,8 @@
 
 use crate::{self as pallet_authorities, Membership};
 use beadle_primitives::AccountId;
+// The first three are members at first. Dave has session keys and is no member, Eve has neither.
+pub use beadle_test_support::frame::{ALICE, BOB, CHARLIE, DAVE, EVE};
 use frame_support::{
 	derive_impl,
 	dispatch::{DispatchResult, RawOrigin},
@@ -18,14 +20,6 @@ use sp_runtime::{
 	BuildStorage, Perbill,
 };
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
-
-pub const ALICE: AccountId = AccountId::new([1; 32]);
-pub const BOB: AccountId = AccountId::new([2; 32]);
-pub const CHARLIE: AccountId = AccountId::new([3; 32]);
-/// Account with session keys that is no member at first.
-pub const DAVE: AccountId = AccountId::new([4; 32]);
-/// Account without session keys that is no member at first.
-pub const EVE: AccountId = AccountId::new([5; 32]);
 
 pub const SESSION: u64 = 5;
 

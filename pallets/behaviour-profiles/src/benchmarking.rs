@@ -3,10 +3,10 @@
 
 use crate::*;
 use beadle_primitives::{
-	benchmarking::{largest_profile, largest_rule, BenchmarkHelper},
 	profile::{MAX_BEHAVIOURS, MAX_METRICS},
-	AccountId, Authority, Mitigation,
+	AccountId, Authority, Mitigation, Profile, ProfileId, ProfileRef,
 };
+use beadle_test_support::benchmarking::{largest_profile, largest_rule, BenchmarkHelper};
 use frame_benchmarking::v2::*;
 use frame_support::traits::Get;
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};

@@ -1,7 +1,17 @@
-//! Conversion of profile faults to this pallet's errors.
+//! Conversion of faults to this pallet's errors.
 
 use crate::Error;
-use beadle_primitives::ProfileFault;
+use beadle_primitives::{AuthorityFault, ProfileFault};
+
+impl<T> From<AuthorityFault> for Error<T> {
+	fn from(fault: AuthorityFault) -> Self {
+		match fault {
+			AuthorityFault::NotFound => Self::DeviceNotFound,
+			AuthorityFault::NotAuthorised => Self::NotAuthorised,
+			AuthorityFault::Revoked => Self::Revoked,
+		}
+	}
+}
 
 impl<T> From<ProfileFault> for Error<T> {
 	fn from(fault: ProfileFault) -> Self {

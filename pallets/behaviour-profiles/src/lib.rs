@@ -2,25 +2,25 @@
 //!
 //! Keeps the behaviour profiles: the expected behaviour of each kind of device.
 //!
-//! ## Pallet API
-//!
-//! See the [`pallet`] module for the configuration trait, dispatchables, storage items, events and errors.
+//! - [`Config`]
+//! - [`Call`]
+//! - [`Event`]
+//! - [`Error`]
 //!
 //! ## Overview
 //!
-//! A *profile* lists what a device observes, within which limits and how often, and the consequence when it does
-//! otherwise ([`Profile`]). A council member creates it and owns it. The packs of a device are appraised against the
-//! profile that is *assigned* to it; packs of a device without a profile are refused. One profile serves any number of
-//! devices.
+//! The packs of a device are appraised against the profile that is assigned to it; packs of a device without a profile
+//! are refused. One profile serves any number of devices.
 //!
 //! The profile of a device is chosen by whoever has authority over the device, no matter who owns the profile: profiles
 //! are public, and ownership does not restrict their use.
 //!
-//! | call | caller |
-//! |---|---|
-//! | `create_profile` | a council member |
-//! | `assign` | the device's owner, or a majority of the council |
-//! | `stage_version`, `withdraw_version` | the profile's owner, or a majority of the council |
+//! ### Terminology
+//!
+//! - **Profile.** What a device observes, within which limits and how often, and the consequence when it does otherwise
+//!   ([`Profile`](beadle_primitives::Profile)). A council member creates it and owns it.
+//! - **Assignment.** The profile that a device is appraised against.
+//! - **Version.** The content of a profile for a time. One version is *active* and decides; another can be *staged*.
 //!
 //! ### Versions
 //!
@@ -34,6 +34,26 @@
 //! starts afresh. Versions that are, were or will be in force stay readable, since violations name them. A withdrawn
 //! version is removed, and its number is not reused.
 //!
+//! ## Interface
+//!
+//! ### Dispatchable Functions
+//!
+//! | call | caller |
+//! |---|---|
+//! | `create_profile` | a council member |
+//! | `assign` | the device's owner, or a majority of the council |
+//! | `stage_version`, `withdraw_version` | the profile's owner, or a majority of the council |
+//!
+//! ### Traits
+//!
+//! - [`ActiveProfiles`](beadle_primitives::traits::ActiveProfiles), by which other pallets look up the profiles in force
+//!   for a device.
+//!
+//! ## Examples
+//!
+//! A staged version is evaluated beside the active one until its block:
+#![doc = docify::embed!("src/tests/stage_version.rs", devices_are_held_against_both_until_it_is_activated)]
+//!
 //! ## Low Level / Implementation Details
 //!
 //! - **Profile numbers** start at zero and have no gaps. Profiles are never removed: what a reading was appraised
@@ -42,25 +62,28 @@
 //!   the owner and from earlier versions, so that inspecting a pack takes two reads: the assignment, and the profile
 //!   with its staged version.
 //! - **`on_initialize` activates versions** in their block, at most [`Config::MaxActivations`] in one.
-//! - **Every stored profile is valid**: [`Profile::validate`] passes, and each fault that it finds is a separate error
-//!   of this pallet.
-//!
-//! Other pallets use this one as [`ActiveProfiles`].
+//! - **Every stored profile is valid**: [`Profile::validate`](beadle_primitives::Profile::validate) passes, and each
+//!   fault that it finds is a separate error of this pallet.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
+
+mod calls;
+
+mod activation;
+
+mod active_profiles;
 
 mod types;
+
+mod faults;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 #[allow(clippy::expect_used)]
 mod benchmarking;
-mod calls;
-mod faults;
-#[cfg(any(feature = "try-runtime", test))]
-mod try_state;
-mod versions;
-pub mod weights;
-
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
@@ -70,44 +93,40 @@ pub use pallet::*;
 pub use types::{ActiveVersion, StagedVersion, VersionedProfile};
 pub use weights::WeightInfo;
 
-use beadle_primitives::{
-	traits::ActiveProfiles, ActiveProfile, DeviceId, HeldAgainst, Profile, ProfileId, ProfileRef, Version,
-};
-
+/// The configuration, storage, events, errors and calls.
 // The macros generate conversions and uses of `expect`; the calls' bodies are in other files.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{VersionedProfile, WeightInfo};
 	use beadle_primitives::{
-		traits::{DeviceDirectory, OnAction},
+		traits::{EnsureAuthority, OnAction},
 		AccountId, Authority, DeviceId, Profile, ProfileId, ProfileRef, Version,
 	};
-	use frame_support::{
-		pallet_prelude::*,
-		traits::{EnsureOrigin, EnsureOriginWithArg},
-	};
+	use frame_support::{pallet_prelude::*, traits::EnsureOrigin};
 	use frame_system::pallet_prelude::*;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
+	/// A profile, as stored.
+	pub type ProfileOf<T> = VersionedProfile<BlockNumberFor<T>>;
+
+	/// The pallet; see the crate's documentation.
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
+	/// Configuration of the pallet by the runtime.
 	#[pallet::config]
 	pub trait Config: frame_system::Config<AccountId = AccountId> {
 		/// Origin that may create profiles: a council member, by its own signature.
 		type RegistrarOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = AccountId>;
 
 		/// Origin that may assign a profile to a device: the device's owner or a majority of the council.
-		type StewardOrigin: EnsureOriginWithArg<Self::RuntimeOrigin, DeviceId, Success = Authority>;
+		type AuthorityOrigin: EnsureAuthority<Self::RuntimeOrigin>;
 
 		/// Origin that may stage and withdraw versions of any profile: a majority of the council.
 		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
-
-		/// Looks up enrolled devices: only a device that exists and is not revoked can be assigned a profile.
-		type Devices: DeviceDirectory;
 
 		/// Notified of every action on a device.
 		type OnAction: OnAction;
@@ -161,6 +180,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Assignments<T: Config> = StorageMap<_, Twox64Concat, DeviceId, ProfileId, OptionQuery>;
 
+	/// Changes of profiles and their assignment.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
@@ -207,6 +227,7 @@ pub mod pallet {
 		},
 	}
 
+	/// Reason why a call failed.
 	#[pallet::error]
 	pub enum Error<T> {
 		/// No profile has this number. Create the profile first, or correct the number.
@@ -345,7 +366,7 @@ pub mod pallet {
 		/// [`Event::ProfileAssigned`].
 		#[pallet::call_index(1)]
 		pub fn assign(origin: OriginFor<T>, device: DeviceId, profile: ProfileId) -> DispatchResult {
-			let by = Self::ensure_steward(origin, device)?;
+			let by = Self::ensure_authority(origin, device)?;
 			Self::do_assign(device, by, profile)
 		}
 
@@ -405,34 +426,5 @@ pub mod pallet {
 			let (found, owner) = Self::ensure_profile_owner(origin, id)?;
 			Self::do_withdraw_version(id, found, owner)
 		}
-	}
-}
-
-impl<T: Config> Pallet<T> {
-	/// Returns the profile assigned to a device. One storage read.
-	pub fn assigned_profile(device: DeviceId) -> Option<ProfileId> {
-		Assignments::<T>::get(device)
-	}
-
-	/// Returns the active version of a profile, and the staged one if there is one. One storage read.
-	pub fn versions(id: ProfileId) -> Option<(Version, Option<Version>)> {
-		let VersionedProfile { active, staged, .. } = Profiles::<T>::get(id)?;
-		Some((active.version, staged.map(|staged| staged.version)))
-	}
-}
-
-impl<T: Config> ActiveProfiles for Pallet<T> {
-	fn held_against(device: DeviceId) -> Option<HeldAgainst> {
-		let id = Self::assigned_profile(device)?;
-		let VersionedProfile { active, staged, .. } = Profiles::<T>::get(id)?;
-		let of = |version, profile| ActiveProfile { reference: ProfileRef { id, version }, profile };
-		Some(HeldAgainst {
-			active: of(active.version, active.profile),
-			staged: staged.map(|staged| of(staged.version, staged.profile)),
-		})
-	}
-
-	fn version(reference: ProfileRef) -> Option<Profile> {
-		Versions::<T>::get(reference.id, reference.version)
 	}
 }

@@ -1,9 +1,13 @@
 //! Invariants of this pallet's storage.
 
 use crate::{Activations, Assignments, Config, NextProfileId, Owners, Pallet, Profiles, Versions};
-use beadle_primitives::traits::DeviceDirectory;
+use beadle_primitives::traits::{DeviceDirectory, EnsureAuthority};
 use frame_support::ensure;
+use frame_system::pallet_prelude::OriginFor;
 use sp_runtime::TryRuntimeError;
+
+/// Directory of the devices that profiles are assigned to.
+type DevicesOf<T> = <<T as Config>::AuthorityOrigin as EnsureAuthority<OriginFor<T>>>::Devices;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
@@ -70,7 +74,7 @@ impl<T: Config> Pallet<T> {
 	/// Checks that existing profiles are assigned to existing devices.
 	fn try_state_assignments() -> Result<(), TryRuntimeError> {
 		for (device, profile) in Assignments::<T>::iter() {
-			ensure!(T::Devices::device(device).is_some(), "a profile is assigned to a device that does not exist");
+			ensure!(DevicesOf::<T>::device(device).is_some(), "a profile is assigned to a device that does not exist");
 			ensure!(Profiles::<T>::contains_key(profile), "a profile is assigned that does not exist");
 		}
 		Ok(())

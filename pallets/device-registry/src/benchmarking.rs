@@ -2,11 +2,11 @@
 
 use crate::*;
 use beadle_primitives::{
-	benchmarking::{longest_text, BenchmarkHelper},
 	device::MAX_UEID_BYTES,
 	message::{key_message, KeyOperation},
-	Authority, DeviceKey, Model, ModelId, Ueid,
+	AccountId, Authority, Device, DeviceId, DeviceKey, Model, ModelId, Ueid,
 };
+use beadle_test_support::benchmarking::{longest_text, BenchmarkHelper};
 use frame_benchmarking::v2::*;
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_runtime::{traits::Zero, MultiSignature};

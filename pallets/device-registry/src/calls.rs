@@ -1,27 +1,23 @@
 //! Bodies of the calls, after their origin checks.
 
 use crate::{
-	origin::authority_over, Config, Devices, Error, Event, Keys, ModelIds, Models, NextDeviceId, NextModelId, Pallet,
+	Config, Devices, EnsureOwnerOrCouncil, Error, Event, Keys, ModelIds, Models, NextDeviceId, NextModelId, Pallet,
 	PendingTransfers, RegisteredModel, Ueids,
 };
 use beadle_primitives::{
-	message::{self, KeyOperation},
+	message::KeyOperation,
 	standing::MAX_REASON_BYTES,
-	traits::OnAction,
+	traits::{EnsureAuthority, OnAction},
 	AccountId, Action, Actor, Authority, Device, DeviceId, DeviceKey, KeyUse, Model, ModelId, Reason, Text, Ueid,
 };
 use frame_support::{dispatch::DispatchResult, ensure, storage::StorageValue};
-use frame_system::pallet_prelude::{BlockNumberFor, OriginFor};
-use sp_runtime::{traits::Zero, MultiSignature};
+use frame_system::pallet_prelude::OriginFor;
+use sp_runtime::MultiSignature;
 
 impl<T: Config> Pallet<T> {
-	/// Returns a device that is not revoked, and the caller's authority over it.
-	///
-	/// Checks the device first, so that a wrong number is not mistaken for a lack of authority.
-	pub(crate) fn ensure_steward(origin: OriginFor<T>, id: DeviceId) -> Result<(Device, Authority), Error<T>> {
-		let device = Self::unrevoked(id)?;
-		let authority = authority_over::<T>(origin, &device.owner).map_err(|_| Error::<T>::NotAuthorised)?;
-		Ok((device, authority))
+	/// Returns a device that is not revoked, and the authority by which the origin acts on it.
+	pub(crate) fn ensure_authority(origin: OriginFor<T>, id: DeviceId) -> Result<(Device, Authority), Error<T>> {
+		Ok(EnsureOwnerOrCouncil::<T>::ensure_authority(origin, id)?)
 	}
 
 	pub(crate) fn do_register_model(member: AccountId, model: Model) -> DispatchResult {
@@ -102,7 +98,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_accept_transfer(id: DeviceId, to: AccountId) -> DispatchResult {
-		let device = Self::unrevoked(id)?;
+		let device = Devices::<T>::get(id).ok_or(Error::<T>::NotFound)?;
+		// Before the offer, since revoking a device withdraws the offer of it.
+		ensure!(!device.revoked, Error::<T>::Revoked);
 		let offered_to = PendingTransfers::<T>::get(id).ok_or(Error::<T>::NoTransferOffered)?;
 		ensure!(offered_to == to, Error::<T>::NotAuthorised);
 		ensure!(!Ueids::<T>::contains_key(&to, &device.ueid), Error::<T>::UeidAlreadyExists);
@@ -125,35 +123,10 @@ impl<T: Config> Pallet<T> {
 		T::OnAction::on_action(id, by.into(), Action::Revoked { reason: Reason::Stated(reason) });
 	}
 
-	fn unrevoked(id: DeviceId) -> Result<Device, Error<T>> {
-		let device = Devices::<T>::get(id).ok_or(Error::<T>::NotFound)?;
-		ensure!(!device.revoked, Error::<T>::Revoked);
-		Ok(device)
-	}
-
 	/// Takes the next number from a counter. The greatest number is never assigned, since the counter could not go on.
 	fn take_id<Counter: StorageValue<u32, Query = u32>>() -> Result<u32, Error<T>> {
 		let id = Counter::get();
 		Counter::put(id.checked_add(1).ok_or(Error::<T>::IdsExhausted)?);
 		Ok(id)
-	}
-
-	/// Checks that the key with this account has, and had, no role on this chain.
-	fn ensure_without_role(key: &AccountId) -> Result<(), Error<T>> {
-		match Keys::<T>::get(key) {
-			Some(KeyUse::Active(_)) => Err(Error::<T>::KeyInUse),
-			Some(KeyUse::Retired(_)) => Err(Error::<T>::KeyRetired),
-			None if frame_system::Pallet::<T>::account_exists(key) => Err(Error::<T>::KeyIsAccount),
-			None => Ok(()),
-		}
-	}
-
-	/// Checks that `proof` shows possession of the key, for this operation on this chain.
-	fn ensure_possessed(key: &DeviceKey, proof: &MultiSignature, operation: &KeyOperation) -> Result<(), Error<T>> {
-		// The system pallet keeps the genesis block's hash for ever.
-		let genesis = frame_system::BlockHash::<T>::get(BlockNumberFor::<T>::zero());
-		let message = message::key_message(&genesis, operation);
-		ensure!(message::verify(key, proof, &message), Error::<T>::ProofInvalid);
-		Ok(())
 	}
 }

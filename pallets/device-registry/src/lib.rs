@@ -2,22 +2,32 @@
 //!
 //! Keeps the identities: the models, the devices, their keys and their owners.
 //!
-//! ## Pallet API
-//!
-//! See the [`pallet`] module for the configuration trait, dispatchables, storage items, events and errors.
+//! - [`Config`]
+//! - [`Call`]
+//! - [`Event`]
+//! - [`Error`]
 //!
 //! ## Overview
 //!
 //! A council member registers a *model*, a kind of device, and *enrols* devices of it. The member that enrols a device
-//! becomes its owner. A device has a number that never changes, a Universal Entity ID that its owner declares, and a
-//! key that signs its packs. The number is its identity: the key can be *rotated* and the owner change, and the
-//! device's history stays attached to it. *Revoking* a device ends it for good.
+//! becomes its owner. The pallet accepts a key only with a proof of possession: a signature by the key, bound to this
+//! chain, the operation and all its arguments ([`beadle_primitives::message::KeyOperation`]). So nobody can enrol
+//! another's key, nor use a proof a second time.
 //!
-//! The pallet accepts a key only with a proof of possession: a signature by the key, bound to this chain, the operation
-//! and all its arguments ([`beadle_primitives::message::KeyOperation`]). So nobody can enrol another's key, nor use a
-//! proof a second time.
+//! ### Terminology
 //!
-//! ### Authority
+//! - **Device.** It has a number that never changes, a Universal Entity ID that its owner declares, and a key that signs
+//!   its packs. The number is its identity: the key can be *rotated* and the owner change, and the device's history
+//!   stays attached to it.
+//! - **Authority.** The right to act on a device. Its owner has it, by its own signature, and so has a majority of the
+//!   council. Each call about a device first checks that the device exists, then the authority, then that the device is
+//!   not revoked ([`EnsureAuthority`](beadle_primitives::traits::EnsureAuthority)).
+//! - **Transfer.** A change of owner: one side offers the device, the other accepts it.
+//! - **Revocation.** The end of a device, for good.
+//!
+//! ## Interface
+//!
+//! ### Dispatchable Functions
 //!
 //! | call | caller |
 //! |---|---|
@@ -25,8 +35,19 @@
 //! | `rotate_key`, `offer_transfer`, `withdraw_transfer`, `revoke` | the device's owner, or a majority of the council |
 //! | `accept_transfer` | the council member that the device was offered to |
 //!
-//! [`EnsureOwnerOrCouncil`] provides the rule of the second line as an origin check to other pallets that act on
-//! devices.
+//! ### Traits
+//!
+//! - [`DeviceDirectory`](beadle_primitives::traits::DeviceDirectory), by which other pallets look up devices and keys.
+//! - [`EnsureAuthority`](beadle_primitives::traits::EnsureAuthority), which [`EnsureOwnerOrCouncil`] implements for
+//!   other pallets that act on devices.
+//!
+//! ## Examples
+//!
+//! A council member enrols a device, and owns it:
+#![doc = docify::embed!("src/tests/enrol.rs", a_member_enrols_a_device_and_owns_it)]
+//!
+//! A rotated key is retired, and the device stays the same:
+#![doc = docify::embed!("src/tests/rotate_key.rs", the_owner_rotates_and_the_old_key_retires)]
 //!
 //! ## Low Level / Implementation Details
 //!
@@ -40,34 +61,38 @@
 //! - **A transfer** takes the consent of both sides, so that nobody has to answer for a device against their will.
 //! - **[`Config::OnAction`]** is notified of every change to a device, after the pallet's own event. An offer is no
 //!   change yet; its acceptance is.
-//!
-//! Other pallets use this one as [`DeviceDirectory`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
+
+mod calls;
+
+mod authority;
+mod keys;
+
+mod directory;
 
 mod types;
+
+mod faults;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 #[allow(clippy::expect_used)]
 mod benchmarking;
-mod calls;
-mod origin;
-#[cfg(any(feature = "try-runtime", test))]
-mod try_state;
-pub mod weights;
-
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use origin::EnsureOwnerOrCouncil;
+pub use authority::EnsureOwnerOrCouncil;
 pub use pallet::*;
 pub use types::RegisteredModel;
 pub use weights::WeightInfo;
 
-use beadle_primitives::{traits::DeviceDirectory, AccountId, Device, DeviceId, KeyUse};
-
+/// The configuration, storage, events, errors and calls.
 // The macros generate conversions and uses of `expect`; the calls' bodies are in other files.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 #[frame_support::pallet]
@@ -84,10 +109,12 @@ pub mod pallet {
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
+	/// The pallet; see the crate's documentation.
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
+	/// Configuration of the pallet by the runtime.
 	#[pallet::config]
 	pub trait Config: frame_system::Config<AccountId = AccountId, Hash = H256> {
 		/// Origin that may register models, enrol devices and accept transfers: a council member, by its own signature.
@@ -149,6 +176,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type PendingTransfers<T: Config> = StorageMap<_, Twox64Concat, DeviceId, AccountId, OptionQuery>;
 
+	/// Changes of models and devices.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
@@ -215,6 +243,7 @@ pub mod pallet {
 		},
 	}
 
+	/// Reason why a call failed.
 	#[pallet::error]
 	pub enum Error<T> {
 		/// No device has this number. Numbers are assigned at enrolment: look for the device's `Enrolled` event.
@@ -350,7 +379,7 @@ pub mod pallet {
 			key: DeviceKey,
 			proof: MultiSignature,
 		) -> DispatchResult {
-			let (enrolled, by) = Self::ensure_steward(origin, device)?;
+			let (enrolled, by) = Self::ensure_authority(origin, device)?;
 			Self::do_rotate_key(device, enrolled, by, key, proof)
 		}
 
@@ -372,7 +401,7 @@ pub mod pallet {
 		/// [`Event::TransferOffered`].
 		#[pallet::call_index(3)]
 		pub fn offer_transfer(origin: OriginFor<T>, device: DeviceId, to: AccountId) -> DispatchResult {
-			let (enrolled, by) = Self::ensure_steward(origin, device)?;
+			let (enrolled, by) = Self::ensure_authority(origin, device)?;
 			Self::do_offer_transfer(device, enrolled, by, to)
 		}
 
@@ -393,7 +422,7 @@ pub mod pallet {
 		/// [`Event::TransferWithdrawn`].
 		#[pallet::call_index(4)]
 		pub fn withdraw_transfer(origin: OriginFor<T>, device: DeviceId) -> DispatchResult {
-			let (_, by) = Self::ensure_steward(origin, device)?;
+			let (_, by) = Self::ensure_authority(origin, device)?;
 			Self::do_withdraw_transfer(device, by)
 		}
 
@@ -436,23 +465,9 @@ pub mod pallet {
 		/// [`Event::Revoked`].
 		#[pallet::call_index(6)]
 		pub fn revoke(origin: OriginFor<T>, device: DeviceId, reason: Text<MAX_REASON_BYTES>) -> DispatchResult {
-			let (enrolled, by) = Self::ensure_steward(origin, device)?;
+			let (enrolled, by) = Self::ensure_authority(origin, device)?;
 			Self::do_revoke(device, enrolled, by, reason);
 			Ok(())
 		}
-	}
-}
-
-impl<T: Config> DeviceDirectory for Pallet<T> {
-	fn device(id: DeviceId) -> Option<Device> {
-		Devices::<T>::get(id)
-	}
-
-	fn key_use(key: &AccountId) -> Option<KeyUse> {
-		Keys::<T>::get(key)
-	}
-
-	fn count() -> DeviceId {
-		NextDeviceId::<T>::get()
 	}
 }

@@ -3,20 +3,18 @@
 use crate::{self as pallet_device_registry, *};
 use beadle_primitives::{
 	message::{key_message, KeyOperation},
-	traits::OnAction,
-	Action, Actor, DeviceKey, Model, ModelId, Ueid,
+	DeviceKey, Model, ModelId, Ueid,
 };
-use frame_support::{assert_ok, derive_impl, parameter_types, traits::IsInVec};
-use frame_system::{EnsureRoot, EnsureSignedBy};
+pub use beadle_primitives::{traits::DeviceDirectory, AccountId, Device, DeviceId, KeyUse};
+use beadle_test_support::frame::{first_block, EnsureMajority, EnsureMember, Recorder};
+pub use beadle_test_support::{
+	frame::{Actions, ALICE, BOB, CHARLIE, MALLORY},
+	text,
+};
+use frame_support::{assert_ok, derive_impl};
 use sp_core::{ed25519, Pair, H256};
 use sp_io::TestExternalities;
-use sp_runtime::{BuildStorage, MultiSignature};
-
-pub const ALICE: AccountId = AccountId::new([1; 32]);
-pub const BOB: AccountId = AccountId::new([2; 32]);
-pub const CAROL: AccountId = AccountId::new([3; 32]);
-/// Account that is no member of the council.
-pub const MALLORY: AccountId = AccountId::new([9; 32]);
+use sp_runtime::MultiSignature;
 
 pub const GENESIS: H256 = H256::repeat_byte(7);
 
@@ -40,37 +38,18 @@ impl frame_system::Config for Test {
 	type Lookup = sp_runtime::traits::IdentityLookup<AccountId>;
 }
 
-parameter_types! {
-	pub Members: Vec<AccountId> = vec![ALICE, BOB, CAROL];
-	pub static Actions: Vec<(DeviceId, Actor, Action)> = Vec::new();
-}
-
-/// Records the actions that it is notified of.
-pub struct Recorder;
-
-impl OnAction for Recorder {
-	fn on_action(device: DeviceId, actor: Actor, action: Action) {
-		Actions::mutate(|actions| actions.push((device, actor, action)));
-	}
-}
-
 impl Config for Test {
-	type RegistrarOrigin = EnsureSignedBy<IsInVec<Members>, AccountId>;
-	type CouncilOrigin = EnsureRoot<AccountId>;
+	type RegistrarOrigin = EnsureMember;
+	type CouncilOrigin = EnsureMajority;
 	type OnAction = Recorder;
 	type WeightInfo = ();
 }
 
 /// Builds a chain in its first block, with nothing registered.
 pub fn build() -> TestExternalities {
-	let storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
-	let mut ext = TestExternalities::new(storage);
-	ext.execute_with(|| {
-		frame_system::BlockHash::<Test>::insert(0, GENESIS);
-		System::set_block_number(1);
-		Actions::set(Vec::new());
-	});
-	ext
+	let mut chain = first_block::<Test>();
+	chain.execute_with(|| frame_system::BlockHash::<Test>::insert(0, GENESIS));
+	chain
 }
 
 /// Runs a test on such a chain, and then checks the invariants of the storage.
@@ -83,10 +62,6 @@ pub fn build_and_execute(test: impl FnOnce()) {
 
 pub fn signed(who: AccountId) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who)
-}
-
-pub fn text<const N: u32>(text: &str) -> beadle_primitives::Text<N> {
-	text.as_bytes().to_vec().try_into().unwrap()
 }
 
 pub fn ueid(number: u8) -> Ueid {

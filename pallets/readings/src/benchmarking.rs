@@ -8,7 +8,6 @@ use crate::{extension::InspectCallData, *};
 use alloc::{boxed::Box, vec::Vec};
 use beadle_appraisal::{Baseline, Memory};
 use beadle_primitives::{
-	benchmarking::{largest_profile, largest_rule, longest_text, BenchmarkHelper},
 	message,
 	pack::MAX_RECORDS,
 	profile::{MAX_BEHAVIOURS, MAX_HELD_BEHAVIOURS, MAX_METRICS},
@@ -17,6 +16,7 @@ use beadle_primitives::{
 	AccountId, Authority, DeviceId, DeviceKey, Finding, MetricIndex, Mitigation, Moment, Pack, ProfileRef, QcFlag,
 	Record, Rule, Span, VerificationState, Violation,
 };
+use beadle_test_support::benchmarking::{largest_profile, largest_rule, longest_text, BenchmarkHelper};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	dispatch::{DispatchInfo, GetDispatchInfo, PostDispatchInfo},

@@ -1,11 +1,12 @@
-//! # Readings pallet
+//! # Readings Pallet
 //!
 //! Takes in the data: inspects device-signed packs before they enter a block, and records the findings.
 //!
-//! ## Pallet API
-//!
-//! See the [`pallet`] module for storage, events, errors and calls, and [`InspectCallData`] for the transaction
-//! extension that guards `submit`.
+//! - [`Config`]
+//! - [`Call`]
+//! - [`Event`]
+//! - [`Error`]
+//! - [`InspectCallData`], the transaction extension that guards `submit`.
 //!
 //! ## Overview
 //!
@@ -17,6 +18,16 @@
 //!    is dispatched with [`Origin::Inspected`], which carries the findings.
 //! 2. [`Pallet::submit`] accepts only that origin and records the findings: flags, violations, alarms and their
 //!    consequences. It cannot fail for any reason of the reading.
+//!
+//! ### Terminology
+//!
+//! - **Pack.** The unit that a device signs and sends: a sequence, a base time and records.
+//! - **Inspection.** All checks of a pack before it may enter a block. The last of them is the *appraisal*: each value is
+//!   judged by the device's profile.
+//! - **Finding.** What the machine found: a flag or an alarm.
+//! - **Violation.** A value with the flag suspect or fail, on record with the rule that gave the flag.
+//! - **Verdict.** What a person says about an alarm.
+//! - **Silence.** The time since the last observation, once it is longer than a gap rule allows.
 //!
 //! ### The origin
 //!
@@ -42,14 +53,60 @@
 //! are not carried over: those raised under the previous version are invalidated, and the new version counts from zero.
 //! A device that is assigned another profile starts afresh altogether.
 //!
+//! ## Interface
+//!
+//! ### Dispatchable Functions
+//!
+//! | call | caller |
+//! |---|---|
+//! | `submit` | a device, through [`InspectCallData`] |
+//! | `set_verification_state` | the device's owner, or a majority of the council |
+//!
+//! ### Traits
+//!
+//! - [`OnReinstated`](beadle_primitives::traits::OnReinstated), which is notified of reinstatements.
+//!
+//! ## Examples
+//!
+//! A pack in which nothing was found:
+#![doc = docify::embed!("src/tests/submit.rs", a_good_pack_is_recorded)]
+//!
+//! Three failing values raise an alarm, and the alarm suspends the device:
+#![doc = docify::embed!("src/tests/submit.rs", an_alarm_is_raised_and_suspends)]
+//!
 //! ## Low Level / Implementation Details
 //!
 //! All that the rules remember of a device is one storage item ([`Histories`]): one read to inspect a pack, one write
 //! to record it. The rules themselves are pure functions in `beadle-appraisal`.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
 
 extern crate alloc;
+
+mod extension;
+mod inspection;
+
+mod calls;
+
+mod alarms;
+mod recording;
+mod sweep;
+
+mod types;
+
+mod faults;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+mod weights;
+
+#[cfg(feature = "runtime-benchmarks")]
+#[allow(clippy::expect_used)]
+pub mod benchmarking;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
 
 pub use extension::InspectCallData;
 pub use inspection::Inspection;
@@ -57,24 +114,7 @@ pub use pallet::*;
 pub use types::{AlarmLog, PinnedViolation};
 pub use weights::WeightInfo;
 
-mod alarms;
-#[cfg(feature = "runtime-benchmarks")]
-#[allow(clippy::expect_used)]
-pub mod benchmarking;
-mod extension;
-mod findings;
-mod inspection;
-mod recording;
-mod sweep;
-mod try_state;
-mod types;
-pub mod weights;
-
-#[cfg(test)]
-mod mock;
-#[cfg(test)]
-mod tests;
-
+/// The configuration, storage, origin, events, errors and calls.
 // The macros generate conversions and uses of `expect`; the calls' bodies are in other files.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 #[frame_support::pallet]
@@ -87,20 +127,25 @@ pub mod pallet {
 		pack::MAX_RECORDS,
 		profile::MAX_HELD_BEHAVIOURS,
 		standing::MAX_REASON_BYTES,
-		traits::{ActiveProfiles, Authorisation, DeviceDirectory, OnAction},
+		traits::{ActiveProfiles, Authorisation, DeviceDirectory, EnsureAuthority, OnAction},
 		AccountId, AlarmId, Authority, Comparison, DeviceId, MetricIndex, Millis, Moment, Pack, ProfileId, ProfileRef,
 		QcFlag, Sequence, Text, VerificationState, Violation,
 	};
-	use frame_support::{
-		pallet_prelude::*,
-		traits::{EnsureOriginWithArg, Time},
-	};
+	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::MultiSignature;
 
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
+
+	/// Latest violations of a device.
+	pub type ViolationsOf<T> = BoundedVec<PinnedViolation<BlockNumberFor<T>>, <T as Config>::MaxViolations>;
+
+	/// The pallet; see the crate's documentation.
 	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
+	/// Configuration of the pallet by the runtime.
 	#[pallet::config]
 	pub trait Config:
 		frame_system::Config<
@@ -119,7 +164,7 @@ pub mod pallet {
 		type Authorisation: Authorisation;
 
 		/// Origin that may record a verdict on an alarm: the device's owner or a majority of the council.
-		type StewardOrigin: EnsureOriginWithArg<Self::RuntimeOrigin, DeviceId, Success = Authority>;
+		type AuthorityOrigin: EnsureAuthority<Self::RuntimeOrigin>;
 
 		/// Notified of every verdict on an alarm.
 		type OnAction: OnAction;
@@ -150,9 +195,6 @@ pub mod pallet {
 		/// Weights of this pallet's calls, extension and sweep.
 		type WeightInfo: WeightInfo;
 	}
-
-	/// Latest violations of a device.
-	pub type ViolationsOf<T> = BoundedVec<PinnedViolation<BlockNumberFor<T>>, <T as Config>::MaxViolations>;
 
 	/// Origin of an inspected pack.
 	#[pallet::origin]
@@ -198,6 +240,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type SweepCursor<T: Config> = StorageValue<_, DeviceId, ValueQuery>;
 
+	/// Packs, alarms and verdicts put on record.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
@@ -284,6 +327,7 @@ pub mod pallet {
 		},
 	}
 
+	/// Reason why a call failed.
 	#[pallet::error]
 	pub enum Error<T> {
 		/// No device has this number. Correct the number.
@@ -358,10 +402,7 @@ pub mod pallet {
 			// The extension verified the signature; it stays in the block as evidence.
 			let _ = signature;
 			let Origin::Inspected(inspection) = origin.into().map_err(|_| DispatchError::BadOrigin)?;
-			ensure!(inspection.is_of(device, pack.sequence), DispatchError::BadOrigin);
-			let weight = inspection.weight_to_record::<T::WeightInfo>();
-			Self::record(*inspection, &pack);
-			Ok(Some(weight).into())
+			Self::do_submit(*inspection, device, &pack)
 		}
 
 		/// Records a verdict on an alarm, after somebody has looked into it.
@@ -378,7 +419,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// [`Config::StewardOrigin`]: the device's owner, or the council majority. The call first checks that the
+		/// [`Config::AuthorityOrigin`]: the device's owner, or the council majority. The call first checks that the
 		/// device exists.
 		///
 		/// ## Errors
@@ -401,7 +442,7 @@ pub mod pallet {
 			state: VerificationState,
 			reason: Text<MAX_REASON_BYTES>,
 		) -> DispatchResult {
-			let by = Self::ensure_steward(origin, device)?;
+			let by = Self::ensure_authority(origin, device)?;
 			Self::do_set_verification_state(device, by, alarm, state, reason)
 		}
 	}

@@ -5,23 +5,22 @@
 use crate::{InspectCallData, Origin};
 use beadle_primitives::{
 	message,
-	traits::{ActiveProfiles, Authorisation, DeviceDirectory, OnAction, OnReinstated},
-	AccountId, Action, ActiveProfile, Actor, AlarmId, Authority, Behaviour, Device, DeviceId, DeviceKey, HeldAgainst,
-	KeyUse, Metric, MetricKind, Mitigation, Moment, OnFail, Pack, Profile, ProfileRef, Reason, Record, Refusal, Rule,
-	Span, Usage,
+	traits::{ActiveProfiles, Authorisation, OnReinstated},
+	AccountId, ActiveProfile, AlarmId, Authority, DeviceId, DeviceKey, HeldAgainst, Mitigation, Pack, Profile,
+	ProfileRef, Reason, Refusal, Rule, Span, Usage,
 };
-use frame_support::{
-	derive_impl,
-	dispatch::GetDispatchInfo,
-	parameter_types,
-	traits::{EnsureOriginWithArg, Time},
+pub use beadle_test_support::frame::{Actions, Now, MALLORY, START as NOW};
+use beadle_test_support::{
+	flag,
+	frame::{first_block, pair_of, Clock, Devices, EnsureOwnerOrRoot, Recorder, ALICE},
+	gauge, series, ProfileBuilder,
 };
-use frame_system::RawOrigin;
-use sp_core::{ed25519, Pair, H256};
+use frame_support::{derive_impl, dispatch::GetDispatchInfo, parameter_types};
+use sp_core::{Pair, H256};
 use sp_runtime::{
 	traits::{DispatchTransaction, IdentityLookup},
 	transaction_validity::{TransactionSource, TransactionValidityError, ValidTransaction},
-	ApplyExtrinsicResult, BuildStorage, MultiSignature, StateVersion,
+	ApplyExtrinsicResult, MultiSignature, StateVersion,
 };
 
 #[frame_support::runtime]
@@ -60,8 +59,8 @@ impl crate::Config for Test {
 	type Devices = Devices;
 	type Profiles = Profiles;
 	type Authorisation = Authorisations;
-	type StewardOrigin = Steward;
-	type OnAction = Actions;
+	type AuthorityOrigin = EnsureOwnerOrRoot;
+	type OnAction = Recorder;
 	type Time = Clock;
 	type MillisPerBlock = frame_support::traits::ConstU64<2_000>;
 	type SequenceWindow = frame_support::traits::ConstU32<32>;
@@ -74,77 +73,19 @@ impl crate::Config for Test {
 /// Device that most tests use; the next number is a revoked device.
 pub const DEVICE: DeviceId = 7;
 pub const REVOKED: DeviceId = 8;
-pub const NOW: Moment = 1_800_000_000_000;
 
 parameter_types! {
 	pub static Assigned: Option<ActiveProfile> = Some(profile(1));
 	pub static Staged: Option<ActiveProfile> = None;
-	pub static Clocked: Moment = NOW;
 	pub static Quota: u64 = 1_000;
 	pub static Standing: Option<Refusal> = None;
 	pub static Recorded: Usage = Usage::default();
 	pub static SuspendedFor: Vec<Reason> = Vec::new();
-	pub static Acted: Vec<(DeviceId, Actor, Action)> = Vec::new();
 }
 
-/// Returns the owner of every device.
+/// Returns the owner of both devices.
 pub fn owner() -> AccountId {
-	AccountId::new([1; 32])
-}
-
-/// Origin check: passes the owner, and root as the council.
-pub struct Steward;
-impl EnsureOriginWithArg<RuntimeOrigin, DeviceId> for Steward {
-	type Success = Authority;
-
-	fn try_origin(origin: RuntimeOrigin, _: &DeviceId) -> Result<Authority, RuntimeOrigin> {
-		match origin.clone().into() {
-			Ok(RawOrigin::Root) => Ok(Authority::Council),
-			Ok(RawOrigin::Signed(signer)) if signer == owner() => Ok(Authority::Owner(signer)),
-			_ => Err(origin),
-		}
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn try_successful_origin(_: &DeviceId) -> Result<RuntimeOrigin, ()> {
-		Ok(RuntimeOrigin::root())
-	}
-}
-
-pub struct Actions;
-impl OnAction for Actions {
-	fn on_action(device: DeviceId, actor: Actor, action: Action) {
-		Acted::mutate(|acted| acted.push((device, actor, action)));
-	}
-}
-
-pub struct Clock;
-impl Time for Clock {
-	type Moment = Moment;
-	fn now() -> Moment {
-		Clocked::get()
-	}
-}
-
-pub struct Devices;
-impl DeviceDirectory for Devices {
-	fn device(id: DeviceId) -> Option<Device> {
-		matches!(id, DEVICE | REVOKED).then(|| Device {
-			owner: owner(),
-			model: 0,
-			ueid: Default::default(),
-			key: DeviceKey::Ed25519(key().public()),
-			revoked: id == REVOKED,
-		})
-	}
-
-	fn key_use(account: &AccountId) -> Option<KeyUse> {
-		(*account == device_account()).then_some(KeyUse::Active(DEVICE))
-	}
-
-	fn count() -> DeviceId {
-		REVOKED + 1
-	}
+	ALICE
 }
 
 pub struct Profiles;
@@ -201,53 +142,31 @@ impl Authorisation for Authorisations {
 /// Returns a profile with values from 0 to 100, suspect above 50; three failing values suspend, two passing ones clear
 /// the alarm; values below -1000 are refused.
 pub fn profile(version: u32) -> ActiveProfile {
-	let flag = OnFail::Flag { datapoints_to_alarm: 3, datapoints_to_clear: 2, mitigation: Mitigation::Suspend };
 	let range = |min, max| Span { min, max };
-	let behaviours = vec![
-		Behaviour { rule: Rule::GrossRange { fail: range(0, 100), suspect: Some(range(0, 50)) }, on_fail: flag },
-		Behaviour { rule: Rule::GrossRange { fail: range(-1_000, i64::MAX), suspect: None }, on_fail: OnFail::Refuse },
-	];
-	let metric = Metric {
-		name: b"no2".to_vec().try_into().unwrap(),
-		unit: b"ug/m3".to_vec().try_into().unwrap(),
-		decimals: 0,
-		kind: MetricKind::Gauge,
-		behaviours: behaviours.try_into().unwrap(),
-	};
-	let profile = Profile {
-		name: b"air".to_vec().try_into().unwrap(),
-		max_records: 8,
-		max_pack_bytes: 200,
-		min_interval: 1,
-		max_ahead: 10_000,
-		max_age: 100_000,
-		metrics: vec![metric].try_into().unwrap(),
-	};
-	assert_eq!(profile.validate(), Ok(()));
-	ActiveProfile { reference: ProfileRef { id: 3, version }, profile }
+	let metric = gauge("no2", "ug/m3")
+		.behaviour(
+			Rule::GrossRange { fail: range(0, 100), suspect: Some(range(0, 50)) },
+			flag(3, 2, Mitigation::Suspend),
+		)
+		.refuse(Rule::GrossRange { fail: range(-1_000, i64::MAX), suspect: None });
+	let profile = ProfileBuilder::named("air").max_records(8).max_ahead(10_000).max_age(100_000).metric(metric);
+	profile.version(3, version)
 }
 
-pub fn key() -> ed25519::Pair {
-	ed25519::Pair::from_seed(&[7; 32])
-}
-
+/// Returns the account of the device's key.
 pub fn device_account() -> AccountId {
-	DeviceKey::Ed25519(key().public()).account()
+	DeviceKey::Ed25519(pair_of(DEVICE).public()).account()
 }
 
 /// Returns a pack with these values, 100 ms apart. Each sequence begins a second after the previous one.
 pub fn pack(sequence: u64, values: &[i64]) -> Pack {
-	let records = (0u32..).zip(values).map(|(i, value)| Record { metric: 0, offset: i * 100, value: *value });
-	Pack {
-		sequence,
-		base_time: NOW - 90_000 + sequence * 1_000,
-		records: records.collect::<Vec<_>>().try_into().unwrap(),
-	}
+	beadle_test_support::pack(sequence, NOW - 90_000 + sequence * 1_000, series(100, values))
 }
 
+/// Signs a pack with the device's key, as a pack of this device.
 pub fn signed(device: DeviceId, pack: &Pack) -> MultiSignature {
 	let genesis = H256::repeat_byte(69);
-	key().sign(&message::pack_message(&genesis, device, pack)).into()
+	pair_of(DEVICE).sign(&message::pack_message(&genesis, device, pack)).into()
 }
 
 pub fn submit(device: DeviceId, pack: &Pack, signature: MultiSignature) -> RuntimeCall {
@@ -295,12 +214,11 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	Standing::set(None);
 	Recorded::set(Usage::default());
 	SuspendedFor::set(Vec::new());
-	Acted::set(Vec::new());
 	Staged::set(None);
-	Clocked::set(NOW);
-	let storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
-	sp_io::TestExternalities::new(storage).execute_with(|| {
-		System::set_block_number(1);
+	first_block::<Test>().execute_with(|| {
+		Devices::enrol(DEVICE, owner());
+		Devices::enrol(REVOKED, owner());
+		Devices::revoke(REVOKED);
 		test();
 		Readings::do_try_state().unwrap();
 	});

@@ -1,15 +1,10 @@
 //! Invariants of this pallet's storage, which hold between any two blocks.
 
-#[cfg(any(test, feature = "try-runtime"))]
 use crate::{Alarms, Config, Histories, Pallet, Violations};
-#[cfg(any(test, feature = "try-runtime"))]
 use beadle_primitives::AlarmRecord;
-#[cfg(any(test, feature = "try-runtime"))]
 use frame_support::ensure;
-#[cfg(any(test, feature = "try-runtime"))]
 use sp_runtime::TryRuntimeError;
 
-#[cfg(any(test, feature = "try-runtime"))]
 impl<T: Config> Pallet<T> {
 	/// Checks these invariants:
 	///

@@ -2,7 +2,7 @@
 
 use beadle_primitives::{
 	profile::{MAX_BEHAVIOURS, MAX_METRICS},
-	AlarmEnd, AlarmId, AlarmRecord, MetricIndex, Moment, ProfileRef, Sequence, Violation,
+	AlarmId, AlarmRecord, ProfileRef, Sequence, Violation,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -43,68 +43,5 @@ pub struct AlarmLog<BlockNumber> {
 impl<BlockNumber> Default for AlarmLog<BlockNumber> {
 	fn default() -> Self {
 		Self { raised: 0, alarms: BoundedVec::new() }
-	}
-}
-
-impl<BlockNumber: Copy> AlarmLog<BlockNumber> {
-	/// Adds an alarm; returns its number.
-	pub(crate) fn raise(
-		&mut self,
-		profile: ProfileRef,
-		metric: MetricIndex,
-		behaviour: u8,
-		observed_at: Moment,
-		raised_in: BlockNumber,
-		max_ended: u32,
-	) -> AlarmId {
-		// Four thousand million alarms of one device are out of reach: at one per block, that takes centuries.
-		let id = self.raised.saturating_add(1);
-		self.raised = id;
-		self.forget_ended(max_ended);
-		let record = AlarmRecord { id, profile, metric, behaviour, observed_at, raised_in, ended: None, finding: None };
-		let pushed = self.alarms.try_push(record);
-		debug_assert!(pushed.is_ok(), "there is room for an alarm of each behaviour and for those that ended; qed");
-		id
-	}
-
-	/// Ends the lasting alarm of this behaviour; returns its number.
-	pub(crate) fn end(
-		&mut self,
-		profile: ProfileRef,
-		metric: MetricIndex,
-		behaviour: u8,
-		how: AlarmEnd,
-		block: BlockNumber,
-		max_ended: u32,
-	) -> Option<AlarmId> {
-		let id = self.lasting(profile, metric, behaviour)?;
-		self.get_mut(id)?.ended = Some((how, block));
-		self.forget_ended(max_ended);
-		Some(id)
-	}
-
-	/// Returns the number of the lasting alarm of this behaviour.
-	pub(crate) fn lasting(&self, profile: ProfileRef, metric: MetricIndex, behaviour: u8) -> Option<AlarmId> {
-		let same = |alarm: &&AlarmRecord<BlockNumber>| {
-			alarm.ended.is_none() && (alarm.profile, alarm.metric, alarm.behaviour) == (profile, metric, behaviour)
-		};
-		self.alarms.iter().find(same).map(|alarm| alarm.id)
-	}
-
-	/// Returns the alarm with this number.
-	pub(crate) fn get_mut(&mut self, id: AlarmId) -> Option<&mut AlarmRecord<BlockNumber>> {
-		self.alarms.iter_mut().find(|alarm| alarm.id == id)
-	}
-
-	/// Drops the oldest ended alarms, so that no more than `max_ended` are kept.
-	fn forget_ended(&mut self, max_ended: u32) {
-		let ended = self.alarms.iter().filter(|alarm| alarm.ended.is_some()).count();
-		let max_ended = usize::try_from(max_ended).unwrap_or(usize::MAX);
-		let mut surplus = ended.saturating_sub(max_ended);
-		self.alarms.retain(|alarm| {
-			let forget = surplus > 0 && alarm.ended.is_some();
-			surplus = surplus.saturating_sub(usize::from(forget));
-			!forget
-		});
 	}
 }

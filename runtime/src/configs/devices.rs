@@ -14,9 +14,8 @@ impl pallet_device_registry::Config for Runtime {
 
 impl pallet_behaviour_profiles::Config for Runtime {
 	type RegistrarOrigin = EnsureCouncilMember;
-	type StewardOrigin = EnsureOwnerOrCouncil<Runtime>;
+	type AuthorityOrigin = EnsureOwnerOrCouncil<Runtime>;
 	type CouncilOrigin = EnsureCouncilMajority;
-	type Devices = DeviceRegistry;
 	type OnAction = Aaa;
 	type MaxActivations = ConstU32<8>;
 	type MaxStaging = ConstU32<{ 90 * DAYS }>;
@@ -24,7 +23,7 @@ impl pallet_behaviour_profiles::Config for Runtime {
 }
 
 impl pallet_aaa::Config for Runtime {
-	type StewardOrigin = EnsureOwnerOrCouncil<Runtime>;
+	type AuthorityOrigin = EnsureOwnerOrCouncil<Runtime>;
 	type Time = Timestamp;
 	type OnReinstated = Readings;
 	type MaxActions = ConstU32<32>;
@@ -35,7 +34,7 @@ impl pallet_readings::Config for Runtime {
 	type Devices = DeviceRegistry;
 	type Profiles = BehaviourProfiles;
 	type Authorisation = Aaa;
-	type StewardOrigin = EnsureOwnerOrCouncil<Runtime>;
+	type AuthorityOrigin = EnsureOwnerOrCouncil<Runtime>;
 	type OnAction = Aaa;
 	type Time = Timestamp;
 	type MillisPerBlock = ConstU64<MILLIS_PER_BLOCK>;

@@ -5,13 +5,13 @@
 
 use beadle_primitives::{
 	message::{self, KeyOperation},
-	AccountId, Behaviour, DeviceId, DeviceKey, Grant, Metric, MetricKind, Mitigation, Model, OnFail, Pack, Profile,
-	Quota, Record, Rule, Span, Standing,
+	AccountId, DeviceId, DeviceKey, Grant, Mitigation, Model, Pack, Profile, Quota, Rule, Span, Standing,
 };
 use beadle_runtime::{
 	genesis_config_presets, signed_extensions, Aaa, Block, Executive, Header, Runtime, RuntimeCall,
 	RuntimeGenesisConfig, Session, Signature, SignedPayload, System, Timestamp, UncheckedExtrinsic, MILLIS_PER_BLOCK,
 };
+use beadle_test_support::{flag, gauge, series, text, ProfileBuilder};
 use codec::Encode;
 use frame_support::traits::BuildGenesisConfig;
 use serde_json::Value;
@@ -189,29 +189,12 @@ pub struct TestDevice {
 /// Returns a profile with one metric, NO2: values above 400 fail, three of them raise an alarm that suspends; values
 /// above 10,000 are refused.
 pub fn profile() -> Profile {
-	let suspend = OnFail::Flag { datapoints_to_alarm: 3, datapoints_to_clear: 2, mitigation: Mitigation::Suspend };
 	let span = |max| Span { min: 0, max };
-	let metric = Metric {
-		name: b"no2".to_vec().try_into().unwrap(),
-		unit: b"ug/m3".to_vec().try_into().unwrap(),
-		decimals: 0,
-		kind: MetricKind::Gauge,
-		behaviours: vec![
-			Behaviour { rule: Rule::GrossRange { fail: span(400), suspect: Some(span(200)) }, on_fail: suspend },
-			Behaviour { rule: Rule::GrossRange { fail: span(10_000), suspect: None }, on_fail: OnFail::Refuse },
-		]
-		.try_into()
-		.unwrap(),
-	};
-	Profile {
-		name: b"air quality".to_vec().try_into().unwrap(),
-		max_records: 4,
-		max_pack_bytes: 128,
-		min_interval: 1,
-		max_ahead: 30_000,
-		max_age: 3_600_000,
-		metrics: vec![metric].try_into().unwrap(),
-	}
+	let metric = gauge("no2", "ug/m3")
+		.behaviour(Rule::GrossRange { fail: span(400), suspect: Some(span(200)) }, flag(3, 2, Mitigation::Suspend))
+		.refuse(Rule::GrossRange { fail: span(10_000), suspect: None });
+	let profile = ProfileBuilder::named("air quality").max_records(4).max_pack_bytes(128);
+	profile.max_age(3_600_000).metric(metric).build()
 }
 
 impl TestDevice {
@@ -240,12 +223,7 @@ impl TestDevice {
 
 	/// Returns the pack with this sequence, with these values at intervals of a millisecond.
 	pub fn pack(&self, sequence: u64, values: &[i64]) -> Pack {
-		let records = (0u32..).zip(values).map(|(offset, value)| Record { metric: 0, offset, value: *value });
-		Pack {
-			sequence,
-			base_time: START - 60_000 + sequence * 1_000,
-			records: records.collect::<Vec<_>>().try_into().unwrap(),
-		}
+		beadle_test_support::pack(sequence, START - 60_000 + sequence * 1_000, series(1, values))
 	}
 
 	pub fn sign(&self, pack: &Pack) -> MultiSignature {
@@ -271,8 +249,7 @@ impl TestDevice {
 }
 
 pub fn model() -> Model {
-	let text = |text: &[u8]| text.to_vec().try_into().unwrap();
-	Model { manufacturer: text(b"Acme"), name: text(b"Sniffer 3"), firmware: text(b"1.0.0") }
+	Model { manufacturer: text("Acme"), name: text("Sniffer 3"), firmware: text("1.0.0") }
 }
 
 pub fn quota(capacity: u32) -> Quota {

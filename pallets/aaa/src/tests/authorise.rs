@@ -36,6 +36,7 @@ fn no_product_of_records_and_distance_wraps_around() {
 	});
 }
 
+#[docify::export]
 #[test]
 fn the_quota_refills_by_the_block() {
 	ExtBuilder::default().with_grant(7, 10, 2).build_and_execute(|| {

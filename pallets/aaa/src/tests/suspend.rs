@@ -41,6 +41,7 @@ fn a_suspension_keeps_grant_and_usage() {
 	});
 }
 
+#[docify::export]
 #[test]
 fn the_council_takes_over_the_owners_suspension() {
 	ExtBuilder::default().with_device(7).build_and_execute(|| {

@@ -3,6 +3,7 @@
 use crate::{mock::*, Event, Offenders};
 use frame_support::{assert_ok, dispatch::RawOrigin, traits::SortedMembers};
 
+#[docify::export]
 #[test]
 fn an_offender_is_disabled_at_once_and_gone_by_the_second_rotation() {
 	build_and_execute(|| {

@@ -53,6 +53,7 @@ fn the_next_rotation_is_known() {
 	});
 }
 
+#[docify::export]
 #[test]
 fn a_member_with_keys_takes_part_from_the_second_rotation() {
 	build_and_execute(|| {

@@ -45,10 +45,10 @@ fn nobody_else_assigns_not_even_the_profile_s_owner() {
 }
 
 #[test]
-fn the_device_must_exist_and_not_be_revoked_whoever_asks() {
+fn the_device_must_exist_and_not_be_revoked() {
 	build_and_execute(|| {
 		let id = created("air quality");
-		for origin in [signed(ALICE), signed(MALLORY), RuntimeOrigin::root()] {
+		for origin in [signed(ALICE), RuntimeOrigin::root()] {
 			let assign = BehaviourProfiles::assign(origin.clone(), UNKNOWN, id);
 			assert_noop!(assign, Error::<Test>::DeviceNotFound);
 			assert_noop!(BehaviourProfiles::assign(origin, REVOKED, id), Error::<Test>::Revoked);

@@ -26,6 +26,7 @@ fn the_owner_or_the_council_stages_a_version() {
 	});
 }
 
+#[docify::export]
 #[test]
 fn devices_are_held_against_both_until_it_is_activated() {
 	build_and_execute(|| {

@@ -1,6 +1,6 @@
 //! Test of versions against a plain model, for any order of calls and blocks.
 
-use crate::{mock::*, *};
+use crate::mock::*;
 use frame_support::traits::Hooks;
 use proptest::prelude::*;
 use std::collections::BTreeMap;

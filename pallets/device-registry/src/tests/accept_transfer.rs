@@ -82,7 +82,7 @@ fn nobody_else_accepts() {
 	build_and_execute(|| {
 		let device = enrolled(ALICE, 1);
 		assert_ok!(DeviceRegistry::offer_transfer(signed(ALICE), device, BOB));
-		for member in [ALICE, CAROL] {
+		for member in [ALICE, CHARLIE] {
 			assert_noop!(DeviceRegistry::accept_transfer(signed(member), device), Error::<Test>::NotAuthorised);
 		}
 		for origin in [signed(MALLORY), RuntimeOrigin::root(), RuntimeOrigin::none()] {

@@ -7,6 +7,7 @@ use frame_support::{assert_noop, assert_ok};
 use sp_core::{ecdsa, sr25519, Pair, H256};
 use sp_runtime::{DispatchError::BadOrigin, MultiSignature};
 
+#[docify::export]
 #[test]
 fn a_member_enrols_a_device_and_owns_it() {
 	build_and_execute(|| {

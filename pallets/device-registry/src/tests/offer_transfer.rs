@@ -22,10 +22,10 @@ fn the_council_may_offer_and_the_last_offer_counts() {
 	build_and_execute(|| {
 		let device = enrolled(ALICE, 1);
 		assert_ok!(DeviceRegistry::offer_transfer(signed(ALICE), device, BOB));
-		assert_ok!(DeviceRegistry::offer_transfer(RuntimeOrigin::root(), device, CAROL));
-		System::assert_last_event(Event::TransferOffered { device, by: Authority::Council, to: CAROL }.into());
+		assert_ok!(DeviceRegistry::offer_transfer(RuntimeOrigin::root(), device, CHARLIE));
+		System::assert_last_event(Event::TransferOffered { device, by: Authority::Council, to: CHARLIE }.into());
 		assert_noop!(DeviceRegistry::accept_transfer(signed(BOB), device), Error::<Test>::NotAuthorised);
-		assert_ok!(DeviceRegistry::accept_transfer(signed(CAROL), device));
+		assert_ok!(DeviceRegistry::accept_transfer(signed(CHARLIE), device));
 	});
 }
 

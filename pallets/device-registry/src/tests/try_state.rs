@@ -38,7 +38,7 @@ fn models_are_found_by_what_they_are() {
 fn devices_are_found_by_their_ueid() {
 	assert_noticed(|_, _| Ueids::<Test>::remove(ALICE, ueid(1)));
 	assert_noticed(|device, _| Ueids::<Test>::insert(BOB, ueid(1), device));
-	assert_noticed(|device, _| change(device, |device| device.owner = CAROL));
+	assert_noticed(|device, _| change(device, |device| device.owner = CHARLIE));
 }
 
 #[test]

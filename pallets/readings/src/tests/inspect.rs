@@ -158,7 +158,7 @@ fn a_signed_submit_is_refused() {
 	build_and_execute(|| {
 		let pack = pack(1, &[10]);
 		let call = submit(DEVICE, &pack, signed(DEVICE, &pack));
-		for origin in [RuntimeOrigin::signed(sp_runtime::AccountId32::new([1; 32])), RuntimeOrigin::root()] {
+		for origin in [RuntimeOrigin::signed(owner()), RuntimeOrigin::root()] {
 			assert_eq!(pooled(origin, &call), refused(Refusal::NotGeneral));
 		}
 	});
@@ -171,7 +171,7 @@ fn a_device_key_signs_nothing_else() {
 		let device = RuntimeOrigin::signed(device_account());
 		assert_eq!(pooled(device.clone(), &remark), refused(Refusal::DeviceKeyAsSigner));
 		assert_eq!(applied(device, remark.clone()), refused(Refusal::DeviceKeyAsSigner));
-		assert!(pooled(RuntimeOrigin::signed(sp_runtime::AccountId32::new([1; 32])), &remark).is_ok());
+		assert!(pooled(RuntimeOrigin::signed(owner()), &remark).is_ok());
 	});
 }
 

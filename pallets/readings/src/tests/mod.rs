@@ -1,7 +1,10 @@
+//! Tests, by call, of the extension and of the sweep.
+
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 
-mod findings;
+mod ensure_authority;
 mod inspect;
+mod set_verification_state;
 mod staged;
 mod submit;
 mod sweep;

@@ -1,17 +1,14 @@
 //! Tests of a staged version beside the active one.
 
 use crate::{mock::*, Comparisons, Event, Histories};
-use beadle_primitives::{ActiveProfile, Behaviour, Comparison, Rule, Span, Tally};
+use beadle_primitives::{ActiveProfile, Comparison, ProfileRef, Rule, Span, Tally};
 use frame_support::assert_ok;
 
 /// Returns a second version that fails above 10.
 fn stricter() -> ActiveProfile {
 	let mut staged = profile(2);
-	let mut metric = staged.profile.metrics.remove(0);
-	let first = metric.behaviours.remove(0);
 	let rule = Rule::GrossRange { fail: Span { min: 0, max: 10 }, suspect: None };
-	metric.behaviours.try_insert(0, Behaviour { rule, ..first }).unwrap();
-	staged.profile.metrics.try_push(metric).unwrap();
+	staged.profile.metrics[0].behaviours[0].rule = rule;
 	staged.profile.max_records = 4;
 	staged
 }
@@ -37,7 +34,7 @@ fn another_version_is_counted_from_zero() {
 	build_and_execute(|| {
 		Staged::set(Some(stricter()));
 		assert_ok!(applied_pack(&pack(1, &[1, 20])).unwrap());
-		let third = ActiveProfile { reference: beadle_primitives::ProfileRef { id: 3, version: 3 }, ..stricter() };
+		let third = ActiveProfile { reference: ProfileRef { id: 3, version: 3 }, ..stricter() };
 		Staged::set(Some(third));
 		assert_ok!(applied_pack(&pack(2, &[1])).unwrap());
 		let comparison = Comparisons::<Test>::get(3).unwrap();

@@ -24,8 +24,7 @@ fn only_an_inspected_pack_is_recorded() {
 	build_and_execute(|| {
 		let pack = pack(1, &[10]);
 		let signature = signed(DEVICE, &pack);
-		let account = sp_runtime::AccountId32::new([1; 32]);
-		for origin in [RuntimeOrigin::root(), RuntimeOrigin::none(), RuntimeOrigin::signed(account)] {
+		for origin in [RuntimeOrigin::root(), RuntimeOrigin::none(), RuntimeOrigin::signed(owner())] {
 			assert_noop!(Readings::submit(origin, DEVICE, pack.clone(), signature.clone()), BadOrigin);
 		}
 	});
@@ -41,6 +40,7 @@ fn an_inspection_is_good_for_its_own_pack_only() {
 	});
 }
 
+#[docify::export]
 #[test]
 fn a_good_pack_is_recorded() {
 	build_and_execute(|| {
@@ -83,6 +83,7 @@ fn the_latest_violations_are_kept() {
 	});
 }
 
+#[docify::export]
 #[test]
 fn an_alarm_is_raised_and_suspends() {
 	build_and_execute(|| {

@@ -1,16 +1,15 @@
 //! Tests of silence and of the sweep that puts it on record.
 
 use crate::{mock::*, Alarms, Event, Histories, SweepCursor, WeightInfo};
-use beadle_primitives::{ActiveProfile, Behaviour, Mitigation, OnFail, Rule};
+use beadle_primitives::{ActiveProfile, Behaviour, Mitigation, Rule};
+use beadle_test_support::flag;
 use frame_support::{assert_ok, traits::Hooks, weights::Weight};
 
 /// Returns the mock's profile with a gap rule of three seconds; two missed observations raise an alarm that suspends.
 fn with_gap() -> ActiveProfile {
 	let mut active = profile(1);
-	let mut metric = active.profile.metrics.remove(0);
-	let on_fail = OnFail::Flag { datapoints_to_alarm: 2, datapoints_to_clear: 1, mitigation: Mitigation::Suspend };
-	metric.behaviours.try_push(Behaviour { rule: Rule::Gap { max: 3_000 }, on_fail }).unwrap();
-	active.profile.metrics.try_push(metric).unwrap();
+	let behaviour = Behaviour { rule: Rule::Gap { max: 3_000 }, on_fail: flag(2, 1, Mitigation::Suspend) };
+	active.profile.metrics[0].behaviours.try_push(behaviour).unwrap();
 	active
 }
 
@@ -19,7 +18,7 @@ fn silent_for(millis: u64) {
 	Assigned::set(Some(with_gap()));
 	let pack = pack(1, &[1]);
 	assert_ok!(applied_pack(&pack).unwrap());
-	Clocked::set(NOW + millis);
+	Now::set(NOW + millis);
 	System::reset_events();
 }
 
@@ -76,7 +75,7 @@ fn the_reading_that_ends_it_suspends_whether_it_was_on_record_or_not() {
 
 /// Returns the second pack, after the silence.
 fn late() -> beadle_primitives::Pack {
-	beadle_primitives::Pack { base_time: Clocked::get(), ..pack(2, &[1]) }
+	beadle_primitives::Pack { base_time: Now::get(), ..pack(2, &[1]) }
 }
 
 #[test]

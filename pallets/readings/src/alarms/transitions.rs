@@ -1,10 +1,8 @@
-//! Consequences of alarms.
+//! Alarms raised, confirmed and cleared by what a device observed.
 
-use crate::{AlarmLog, Alarms, Config, Event, Histories, Pallet};
-use beadle_appraisal::History;
+use crate::{AlarmLog, Alarms, Config, Event, Pallet};
 use beadle_primitives::{
-	traits::{Authorisation, OnReinstated},
-	AlarmEnd, AlarmId, AlarmTransition, DeviceId, MetricIndex, Mitigation, ProfileRef, Reason, TransitionKind,
+	traits::Authorisation, AlarmEnd, AlarmId, AlarmTransition, DeviceId, Mitigation, ProfileRef, Reason, TransitionKind,
 };
 use frame_support::traits::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -56,55 +54,8 @@ impl<T: Config> Pallet<T> {
 		log: &mut AlarmLog<BlockNumberFor<T>>,
 	) -> Option<AlarmId> {
 		let AlarmTransition { metric, behaviour, observed_at, .. } = *transition;
-		let alarm = Self::end(log, profile, metric, behaviour, AlarmEnd::Cleared)?;
+		let alarm = Self::end_alarm(log, profile, metric, behaviour, AlarmEnd::Cleared)?;
 		Self::deposit_event(Event::AlarmCleared { device, alarm, profile, metric, behaviour, observed_at });
 		Some(alarm)
-	}
-
-	/// Invalidates each lasting alarm of this history and deposits its event.
-	pub(crate) fn invalidate_alarms(device: DeviceId, history: &History) {
-		let profile = history.profile;
-		let mut lasting = history.alarms().peekable();
-		if lasting.peek().is_none() {
-			return;
-		}
-		Alarms::<T>::mutate(device, |log| {
-			for (metric, behaviour) in lasting {
-				Self::invalidate(device, profile, metric, behaviour, log);
-			}
-		});
-	}
-
-	pub(crate) fn invalidate(
-		device: DeviceId,
-		profile: ProfileRef,
-		metric: MetricIndex,
-		behaviour: u8,
-		log: &mut AlarmLog<BlockNumberFor<T>>,
-	) {
-		if let Some(alarm) = Self::end(log, profile, metric, behaviour, AlarmEnd::Invalidated) {
-			Self::deposit_event(Event::AlarmInvalidated { device, alarm, profile, metric, behaviour });
-		}
-	}
-
-	fn end(
-		log: &mut AlarmLog<BlockNumberFor<T>>,
-		profile: ProfileRef,
-		metric: MetricIndex,
-		behaviour: u8,
-		how: AlarmEnd,
-	) -> Option<AlarmId> {
-		let block = frame_system::Pallet::<T>::block_number();
-		log.end(profile, metric, behaviour, how, block, T::MaxEndedAlarms::get())
-	}
-}
-
-impl<T: Config> OnReinstated for Pallet<T> {
-	/// Lets the device start afresh: no value and no alarm from before the reinstatement counts.
-	fn on_reinstated(device: DeviceId) {
-		Histories::<T>::mutate_extant(device, |history| {
-			Self::invalidate_alarms(device, history);
-			history.restart();
-		});
 	}
 }

@@ -4,6 +4,7 @@
 
 mod action_log;
 mod authorise;
+mod ensure_authority;
 mod grant;
 mod on_action;
 mod record_usage;

@@ -3,10 +3,11 @@
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 
 mod accept_transfer;
+mod authority;
 mod directory;
 mod enrol;
+mod ensure_authority;
 mod offer_transfer;
-mod origin;
 mod register_model;
 mod revoke;
 mod rotate_key;

@@ -5,6 +5,7 @@
 mod active_profiles;
 mod assign;
 mod create_profile;
+mod ensure_authority;
 mod stage_version;
 mod try_state;
 mod versions;

@@ -53,7 +53,7 @@ fn a_false_positive_does_not_stand_and_reinstates() {
 		assert_eq!(record(1).ended, Some((AlarmEnd::Invalidated, 1)));
 		assert_eq!(record(1).finding, Some(Finding { state: FalsePositive, by, at: NOW, reason: reason() }));
 		let action = Action::Verified { alarm: 1, state: FalsePositive, reason: reason() };
-		assert_eq!(Acted::get(), [(DEVICE, Actor::Member(owner()), action)]);
+		assert_eq!(Actions::get(), [(DEVICE, Actor::Member(owner()), action)]);
 		assert_eq!(Standing::get(), None);
 		assert_eq!(Histories::<Test>::get(DEVICE).alarms().count(), 0);
 		// The behaviour counts from zero.
@@ -68,7 +68,7 @@ fn other_states_change_nothing_but_the_record() {
 		alarmed();
 		for state in [TruePositive, BenignPositive, Unknown] {
 			assert_ok!(say(by_owner(), 1, state));
-			assert_eq!(record(1).finding.map(|finding| finding.state), Some(state));
+			assert_eq!(record(1).finding.map(|verdict| verdict.state), Some(state));
 			assert_eq!(record(1).ended, None);
 			assert!(Standing::get().is_some());
 			assert_eq!(Histories::<Test>::get(DEVICE).alarms().count(), 1);
@@ -77,7 +77,7 @@ fn other_states_change_nothing_but_the_record() {
 }
 
 #[test]
-fn the_council_s_finding_stands_above_the_owner_s() {
+fn the_council_s_verdict_stands_above_the_owner_s() {
 	build_and_execute(|| {
 		alarmed();
 		assert_ok!(say(by_owner(), 1, BenignPositive));
@@ -118,7 +118,7 @@ fn a_false_positive_lifts_no_other_suspension() {
 fn only_who_has_authority_says_something_of_what_there_is() {
 	build_and_execute(|| {
 		alarmed();
-		let stranger = RuntimeOrigin::signed(sp_runtime::AccountId32::new([8; 32]));
+		let stranger = RuntimeOrigin::signed(MALLORY);
 		for origin in [stranger, RuntimeOrigin::none()] {
 			assert_noop!(say(origin, 1, FalsePositive), Error::<Test>::NotAuthorised);
 		}

@@ -1,6 +1,8 @@
 //! Shared parts of the pallets' benchmarks: the largest inputs, and the chain around the pallet under measurement.
 
-use crate::{
+use alloc::vec::Vec;
+use beadle_primitives::{
+	pack::MAX_RECORDS,
 	profile::{
 		MAX_BEHAVIOURS, MAX_METRICS, MAX_METRIC_NAME_BYTES, MAX_PACK_BYTES, MAX_PROFILE_NAME_BYTES, MAX_UNIT_BYTES,
 	},
@@ -8,7 +10,6 @@ use crate::{
 	AccountId, Behaviour, Calendar, DeviceId, DeviceKey, Metric, MetricIndex, MetricKind, Mitigation, Moment, OnFail,
 	Profile, Rule, Season, Span, Text,
 };
-use alloc::vec::Vec;
 use sp_runtime::{BoundedVec, MultiSignature};
 
 /// The chain around the pallet under measurement. Everything in it is as large as it can be.
@@ -81,7 +82,7 @@ pub fn largest_profile(behaviours: u32, mitigation: Mitigation, rule: impl Fn(Me
 	let metrics = (0..MetricIndex::MAX).map(metric).take(usize::try_from(MAX_METRICS).unwrap_or_default());
 	Profile {
 		name: longest_text::<MAX_PROFILE_NAME_BYTES>(),
-		max_records: crate::pack::MAX_RECORDS,
+		max_records: MAX_RECORDS,
 		max_pack_bytes: MAX_PACK_BYTES,
 		min_interval: 0,
 		max_ahead: Moment::MAX,
@@ -93,7 +94,7 @@ pub fn largest_profile(behaviours: u32, mitigation: Mitigation, rule: impl Fn(Me
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::rule::MAX_SEASONS;
+	use beadle_primitives::rule::MAX_SEASONS;
 	use codec::MaxEncodedLen;
 
 	#[test]

@@ -1,0 +1,18 @@
+//! Implementation of the trait by which other pallets use this one.
+
+use crate::{Config, Devices, Keys, NextDeviceId, Pallet};
+use beadle_primitives::{traits::DeviceDirectory, AccountId, Device, DeviceId, KeyUse};
+
+impl<T: Config> DeviceDirectory for Pallet<T> {
+	fn device(id: DeviceId) -> Option<Device> {
+		Devices::<T>::get(id)
+	}
+
+	fn key_use(key: &AccountId) -> Option<KeyUse> {
+		Keys::<T>::get(key)
+	}
+
+	fn count() -> DeviceId {
+		NextDeviceId::<T>::get()
+	}
+}

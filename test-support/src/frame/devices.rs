@@ -1,0 +1,58 @@
+//! Directory of devices.
+
+use beadle_primitives::{traits::DeviceDirectory, AccountId, Device, DeviceId, DeviceKey, KeyUse};
+use frame_support::parameter_types;
+use sp_core::{ed25519, Pair};
+use std::collections::BTreeMap;
+
+parameter_types! {
+	static Enrolled: BTreeMap<DeviceId, Device> = BTreeMap::new();
+}
+
+/// Directory of devices, empty at first.
+pub struct Devices;
+
+impl Devices {
+	/// Enrols a device of this owner, under the key of [`pair_of`].
+	pub fn enrol(id: DeviceId, owner: AccountId) {
+		let key = DeviceKey::Ed25519(pair_of(id).public());
+		let device = Device { owner, model: 0, ueid: Default::default(), key, revoked: false };
+		Enrolled::mutate(|enrolled| {
+			enrolled.insert(id, device);
+		});
+	}
+
+	/// Revokes a device; does nothing if there is no such device.
+	pub fn revoke(id: DeviceId) {
+		Enrolled::mutate(|enrolled| {
+			enrolled.entry(id).and_modify(|device| device.revoked = true);
+		});
+	}
+
+	/// Forgets all devices.
+	pub fn clear() {
+		Enrolled::set(BTreeMap::new());
+	}
+}
+
+impl DeviceDirectory for Devices {
+	fn device(id: DeviceId) -> Option<Device> {
+		Enrolled::get().remove(&id)
+	}
+
+	fn key_use(key: &AccountId) -> Option<KeyUse> {
+		let (id, device) = Enrolled::get().into_iter().find(|(_, device)| device.key.account() == *key)?;
+		Some(if device.revoked { KeyUse::Retired(id) } else { KeyUse::Active(id) })
+	}
+
+	fn count() -> DeviceId {
+		Enrolled::get().into_keys().next_back().map_or(0, |last| last + 1)
+	}
+}
+
+/// Returns the key pair of a device.
+pub fn pair_of(id: DeviceId) -> ed25519::Pair {
+	let mut seed = [0; 32];
+	seed[..4].copy_from_slice(&id.to_le_bytes());
+	ed25519::Pair::from_seed(&seed)
+}

@@ -1,0 +1,20 @@
+//! Parts of a mock runtime around a pallet under test: accounts and a council, device owners, a directory of devices, a
+//! clock, a recorder of actions.
+//!
+//! What they remember is each thread's own, and [`first_block`] resets it.
+
+mod accounts;
+mod authority;
+mod chain;
+mod clock;
+mod council;
+mod devices;
+mod recorder;
+
+pub use accounts::{ALICE, BOB, CHARLIE, DAVE, EVE, MALLORY};
+pub use authority::EnsureOwnerOrRoot;
+pub use chain::first_block;
+pub use clock::{Clock, Now, START};
+pub use council::{Council, EnsureMajority, EnsureMember};
+pub use devices::{pair_of, Devices};
+pub use recorder::{Actions, Recorder};
