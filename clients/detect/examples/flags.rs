@@ -10,10 +10,8 @@
 //! (milliseconds, with a tolerance).
 
 use beadle_appraisal::{admit, appraise, History};
-use beadle_primitives::{
-	ActiveProfile, Behaviour, Metric, MetricKind, Mitigation, Moment, OnFail, Pack, Profile, ProfileRef, QcFlag, Rate,
-	Record, Rule, Span,
-};
+use beadle_primitives::{ActiveProfile, Moment, Pack, QcFlag, Rate, Record, Rule, Span};
+use beadle_test_support::{gauge, ProfileBuilder};
 use codec::Encode;
 use std::{error::Error, io::BufRead};
 
@@ -87,22 +85,5 @@ fn rule(arguments: &[String]) -> Result<Rule, Box<dyn Error>> {
 }
 
 fn profile(rule: Rule) -> ActiveProfile {
-	let on_fail = OnFail::Flag { datapoints_to_alarm: 1, datapoints_to_clear: 1, mitigation: Mitigation::None };
-	let metric = Metric {
-		name: sp_runtime::BoundedVec::truncate_from(b"value".to_vec()),
-		unit: sp_runtime::BoundedVec::truncate_from(b"1".to_vec()),
-		decimals: 0,
-		kind: MetricKind::Gauge,
-		behaviours: sp_runtime::BoundedVec::truncate_from(vec![Behaviour { rule, on_fail }]),
-	};
-	let profile = Profile {
-		name: sp_runtime::BoundedVec::truncate_from(b"conformance".to_vec()),
-		max_records: 64,
-		max_pack_bytes: 850,
-		min_interval: 0,
-		max_ahead: 0,
-		max_age: u64::MAX,
-		metrics: sp_runtime::BoundedVec::truncate_from(vec![metric]),
-	};
-	ActiveProfile { reference: ProfileRef { id: 0, version: 1 }, profile }
+	ProfileBuilder::default().min_interval(0).max_age(u64::MAX).metric(gauge("value", "1").flag(rule)).active()
 }

@@ -107,25 +107,10 @@ fn time(line: u64, text: &str) -> Result<Moment, SeriesError> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use beadle_primitives::{Metric, MetricKind};
+	use beadle_test_support::{gauge, ProfileBuilder};
 
 	fn profile() -> Profile {
-		let metric = |name: &str, decimals| Metric {
-			name: name.as_bytes().to_vec().try_into().unwrap(),
-			unit: b"Cel".to_vec().try_into().unwrap(),
-			decimals,
-			kind: MetricKind::Gauge,
-			behaviours: Default::default(),
-		};
-		Profile {
-			name: b"p".to_vec().try_into().unwrap(),
-			max_records: 8,
-			max_pack_bytes: 256,
-			min_interval: 0,
-			max_ahead: 0,
-			max_age: 1,
-			metrics: vec![metric("b", 1), metric("a", 0)].try_into().unwrap(),
-		}
+		ProfileBuilder::default().metric(gauge("b", "Cel").decimals(1)).metric(gauge("a", "Cel")).build()
 	}
 
 	fn rows(text: &str) -> Result<Vec<Row>, SeriesError> {

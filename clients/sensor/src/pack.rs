@@ -148,32 +148,16 @@ fn take(
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use beadle_primitives::{Behaviour, Metric, MetricKind, OnFail, Profile, ProfileRef, Rule, Span};
+	use beadle_primitives::{Rule, Span};
+	use beadle_test_support::{gauge, ProfileBuilder};
 
 	const NOW: Moment = 1_000_000;
 
 	fn active(max_records: u32) -> ActiveProfile {
-		let refused = |rule| Behaviour { rule, on_fail: OnFail::Refuse };
-		let metric = |name: &str, behaviours: Vec<_>| Metric {
-			name: name.as_bytes().to_vec().try_into().unwrap(),
-			unit: b"Cel".to_vec().try_into().unwrap(),
-			decimals: 1,
-			kind: MetricKind::Gauge,
-			behaviours: behaviours.try_into().unwrap(),
-		};
-		let span = Span { min: 0, max: 1_000 };
-		let metrics =
-			vec![metric("a", vec![refused(Rule::GrossRange { fail: span, suspect: None })]), metric("b", vec![])];
-		let profile = Profile {
-			name: Default::default(),
-			max_records,
-			max_pack_bytes: 850,
-			min_interval: 10,
-			max_ahead: 100,
-			max_age: 100_000,
-			metrics: metrics.try_into().unwrap(),
-		};
-		ActiveProfile { reference: ProfileRef { id: 1, version: 1 }, profile }
+		let range = Rule::GrossRange { fail: Span { min: 0, max: 1_000 }, suspect: None };
+		let metric = |name| gauge(name, "Cel").decimals(1);
+		let profile = ProfileBuilder::default().max_records(max_records).min_interval(10).max_ahead(100);
+		profile.max_age(100_000).metric(metric("a").refuse(range)).metric(metric("b")).active()
 	}
 
 	fn waiting(readings: &[(Moment, &str, &str)]) -> Vec<(u64, Reading)> {

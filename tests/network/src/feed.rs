@@ -6,9 +6,8 @@
 use beadle_client::{
 	submit::council_member::Settled, submit::submission::SubmitError, Chain, DevicePair, SensorSession, SignedPack,
 };
-use beadle_primitives::{
-	Behaviour, DeviceId, Metric, MetricKind, Model, OnFail, Profile, Quota, Record, Rule, Sequence, Span, Text,
-};
+use beadle_primitives::{DeviceId, Model, Profile, Quota, Record, Rule, Sequence, Span};
+use beadle_test_support::{gauge, text, ProfileBuilder};
 use std::{
 	sync::{
 		atomic::{AtomicBool, AtomicU64, Ordering},
@@ -112,27 +111,9 @@ pub async fn enrol_under(chain: &Chain, pairs: &[DevicePair], profile: Profile) 
 
 /// Returns a profile for packs of one record with any value from 0 to 1000.
 pub fn profile() -> Profile {
-	let rule = Rule::GrossRange { fail: Span { min: 0, max: 1_000 }, suspect: None };
-	let metric = Metric {
-		name: text("pm10"),
-		unit: text("ug/m3"),
-		decimals: 0,
-		kind: MetricKind::Gauge,
-		behaviours: vec![Behaviour { rule, on_fail: OnFail::Refuse }].try_into().expect("one is not too many"),
-	};
-	Profile {
-		name: text("any particulate matter"),
-		max_records: 1,
-		max_pack_bytes: 64,
-		min_interval: 1,
-		max_ahead: 60_000,
-		max_age: 3_600_000,
-		metrics: vec![metric].try_into().expect("one is not too many"),
-	}
-}
-
-fn text<const N: u32>(text: &str) -> Text<N> {
-	text.as_bytes().to_vec().try_into().expect("it is short")
+	let metric = gauge("pm10", "ug/m3").refuse(Rule::GrossRange { fail: Span { min: 0, max: 1_000 }, suspect: None });
+	let profile = ProfileBuilder::named("any particulate matter").max_records(1).max_pack_bytes(64);
+	profile.max_ahead(60_000).max_age(3_600_000).metric(metric).build()
 }
 
 /// State of a device's sending task.

@@ -2,6 +2,7 @@ use super::*;
 use beadle_primitives::{
 	Behaviour, Calendar, Metric, MetricKind, Mitigation, OnFail, Profile, Rate, Rule, Season, Span,
 };
+use beadle_test_support::{gauge, ProfileBuilder};
 use proptest::{collection::vec, option, prelude::*};
 
 fn span() -> impl Strategy<Value = Span> {
@@ -59,26 +60,12 @@ fn profile() -> impl Strategy<Value = Profile> {
 	let settings = ("[ -~]{1,64}", 1u32..=64, 30u32..=850, any::<u64>(), any::<u64>(), 1u64..);
 	(vec(metric, 1..=16), settings).prop_map(|(metrics, settings)| {
 		let (name, max_records, max_pack_bytes, min_interval, max_ahead, max_age) = settings;
-		let metrics: Vec<_> = metrics
-			.into_iter()
-			.enumerate()
-			.map(|(number, (behaviours, unit, decimals))| Metric {
-				name: format!("metric {number}").into_bytes().try_into().unwrap(),
-				unit: unit.into_bytes().try_into().unwrap(),
-				decimals,
-				kind: MetricKind::Gauge,
-				behaviours: behaviours.try_into().unwrap(),
-			})
-			.collect();
-		Profile {
-			name: name.into_bytes().try_into().unwrap(),
-			max_records,
-			max_pack_bytes,
-			min_interval,
-			max_ahead,
-			max_age,
-			metrics: metrics.try_into().unwrap(),
-		}
+		let metrics = metrics.into_iter().enumerate().map(|(number, (behaviours, unit, decimals))| Metric {
+			behaviours: behaviours.try_into().unwrap(),
+			..gauge(&format!("metric {number}"), &unit).decimals(decimals).build()
+		});
+		let profile = ProfileBuilder::named(&name).max_records(max_records).max_pack_bytes(max_pack_bytes);
+		profile.min_interval(min_interval).max_ahead(max_ahead).max_age(max_age).metrics(metrics).build()
 	})
 }
 

@@ -9,10 +9,8 @@ use beadle_client::{
 	Chain, CouncilMember,
 };
 use beadle_network_tests::{network::required, until, TestNetwork};
-use beadle_primitives::{
-	Behaviour, DeviceId, DeviceKey, Metric, MetricKind, Model, Moment, OnFail, Profile, Quota, Rule, Span, Standing,
-	Text,
-};
+use beadle_primitives::{DeviceId, DeviceKey, Model, Moment, Profile, Quota, Rule, Span, Standing};
+use beadle_test_support::{gauge, text, ProfileBuilder};
 use serde_json::Value;
 use sp_core::{ed25519, sr25519};
 use sp_runtime::MultiSignature;
@@ -148,10 +146,6 @@ impl Drop for Running {
 	}
 }
 
-fn text<const N: u32>(text: &str) -> Text<N> {
-	text.as_bytes().to_vec().try_into().expect("it is short")
-}
-
 fn hex(bytes: &[u8]) -> String {
 	bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -183,23 +177,9 @@ fn signature(printed: &Value) -> MultiSignature {
 fn profile(names: &[&str]) -> Profile {
 	let rule =
 		Rule::GrossRange { fail: Span { min: -1_000_000, max: 1_000_000 }, suspect: Some(Span { min: 0, max: 5_000 }) };
-	let on_fail = OnFail::Refuse;
-	let metric = |name: &&str| Metric {
-		name: text(name),
-		unit: text("1"),
-		decimals: 1,
-		kind: MetricKind::Gauge,
-		behaviours: vec![Behaviour { rule: rule.clone(), on_fail }].try_into().unwrap(),
-	};
-	Profile {
-		name: text("roadside air quality, in large packs"),
-		max_records: 64,
-		max_pack_bytes: 850,
-		min_interval: 1_000,
-		max_ahead: 60_000,
-		max_age: 40 * 24 * HOUR,
-		metrics: names.iter().map(metric).collect::<Vec<_>>().try_into().unwrap(),
-	}
+	let metrics = names.iter().map(|name| gauge(name, "1").decimals(1).refuse(rule.clone()));
+	let profile = ProfileBuilder::named("roadside air quality, in large packs").min_interval(1_000).max_ahead(60_000);
+	profile.max_age(40 * 24 * HOUR).metrics(metrics).build()
 }
 
 fn now() -> Moment {
