@@ -7,6 +7,8 @@ pub mod debian;
 pub mod files;
 pub mod git;
 pub mod hash;
+#[cfg(feature = "metadata")]
+pub mod metadata;
 pub mod notices;
 pub mod packages;
 pub mod places;
@@ -28,7 +30,9 @@ use crate::tool::Tool;
 const WRONG: u8 = 2;
 
 /// Commands.
-const TOOLS: [Tool; 4] = [
+const TOOLS: &[Tool] = &[
+	#[cfg(feature = "metadata")]
+	Tool { name: "metadata", help: metadata::HELP, run: metadata::run },
 	Tool { name: "test", help: test::HELP, run: test::run },
 	Tool { name: "notices", help: notices::HELP, run: notices::run },
 	Tool { name: "packages", help: packages::HELP, run: packages::run },
