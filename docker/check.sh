@@ -301,7 +301,7 @@ all_well "the node has the flags that documents name" "${wrong%$'\n'}"
 "$sensor" run --help >"$scratch/sensor-help"
 all_well "the sensor has the flags that compose.yml gives it" "$(flags sensor "$scratch/sensor-help")"
 runs "the replayed station's profile is usable" "$beadle" profile check docker/air-quality.toml
-columns=$(head -1 clients/demo/data/air_quality_uci.csv | tr -d '\r' | cut -d, -f2- | tr , '\n')
+columns=$(head -1 testing/demo/data/air_quality_uci.csv | tr -d '\r' | cut -d, -f2- | tr , '\n')
 metrics=$(sed -n 's/^name = "\([a-z0-9_]*\)"$/\1/p' docker/air-quality.toml)
 wrong=$(diff <(printf '%s\n' "$columns") <(printf '%s\n' "$metrics") || true)
 all_well "its metrics are the columns of its readings" "$wrong"

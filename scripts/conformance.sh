@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compares the chain's rules with ioos_qc, the reference implementation of QARTOD's tests, flag by flag on real series: see
-# tests/conformance/compare.py. The reference is installed into a virtual environment of its own, outside the checkout.
+# testing/conformance/compare.py. The reference is installed into a virtual environment of its own, outside the checkout.
 #
 #   scripts/conformance.sh
 #
@@ -13,7 +13,7 @@ scripts/setup.sh --tests >&2
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
 
-requirements=tests/conformance/requirements.txt
+requirements=testing/conformance/requirements.txt
 environment=${XDG_CACHE_HOME:-$HOME/.cache}/beadle/conformance
 if ! cmp -s "$requirements" "$environment/installed"; then
 	printf 'conformance: installing ioos_qc into %s\n' "$environment" >&2
@@ -24,5 +24,5 @@ if ! cmp -s "$requirements" "$environment/installed"; then
 fi
 
 cargo build --locked --quiet --manifest-path clients/Cargo.toml --workspace --example flags >&2
-"$environment/bin/python" -W error::SyntaxWarning tests/conformance/compare.py "$BEADLE_BIN_DIR/examples/flags" \
-	clients/demo/data/air_quality_uci.csv clients/detect/data/*.csv
+"$environment/bin/python" -W error::SyntaxWarning testing/conformance/compare.py "$BEADLE_BIN_DIR/examples/flags" \
+	testing/demo/data/air_quality_uci.csv clients/detect/data/*.csv

@@ -7,7 +7,7 @@
 #
 # The node is the one in BEADLE_BIN_DIR (env.sh), if it is not told here or by BEADLE_NODE. It wants Debian's packages nginx,
 # openssl and nodejs, of which scripts/setup.sh --all installs those that are missing, and npm's packages of
-# tests/polkadot-js, which it installs.
+# testing/polkadot-js, which it installs.
 #
 # Exit codes: 0 all is well, 1 something is not, 2 wrong arguments, 3 a program is missing, or one does not start.
 set -euo pipefail
@@ -90,7 +90,7 @@ free_port() {
 for _ in 1 2 3 4 5; do free_port; done
 rpc_port=${ports[0]} p2p_port=${ports[1]} rpc_tls_port=${ports[2]} light_tls_port=${ports[3]} key_port=${ports[4]}
 
-(cd tests/polkadot-js && npm ci --silent --no-audit --no-fund) >"$scratch/npm.log" 2>&1 ||
+(cd testing/polkadot-js && npm ci --silent --no-audit --no-fund) >"$scratch/npm.log" 2>&1 ||
 	gave_up "npm could not install its packages" "$scratch/npm.log"
 
 # A throw-away authority, and a certificate of it for this machine.
@@ -197,7 +197,7 @@ status=0
 NODE_EXTRA_CA_CERTS=$scratch/authority.pem BEADLE_LIGHT_SPEC=$scratch/spec.json BEADLE_PROXY_PAGE=$page \
 	BEADLE_PROXY_RPC=wss://localhost:$rpc_tls_port BEADLE_PROXY_LIMITS=$limits \
 	BEADLE_PROXY_LIGHT=/dns/localhost/tcp/$light_tls_port/tls/ws/p2p/$peer \
-	node --test --test-force-exit --test-timeout=180000 --test-reporter=spec tests/polkadot-js/proxy.js || status=$?
+	node --test --test-force-exit --test-timeout=180000 --test-reporter=spec testing/polkadot-js/proxy.js || status=$?
 if [ "$status" != 0 ]; then
 	printf 'nginx said:\n' >&2
 	tail -n 10 "$scratch/nginx.log" >&2

@@ -21,9 +21,9 @@ struct Place(TempDir);
 impl Place {
 	fn new() -> Self {
 		let place = Self(tempfile::tempdir().unwrap());
-		fs::create_dir_all(place.root().join("tests/network/tests/scenarios")).unwrap();
+		fs::create_dir_all(place.root().join("testing/scenarios/tests")).unwrap();
 		for story in ["main", "peers", "sensor", "faults"] {
-			fs::write(place.root().join(format!("tests/network/tests/scenarios/{story}.rs")), "").unwrap();
+			fs::write(place.root().join(format!("testing/scenarios/tests/{story}.rs")), "").unwrap();
 		}
 		fs::write(place.root().join(".gitignore"), "pid\n").unwrap();
 		place.git(&["init", "--quiet"]);

@@ -38,7 +38,7 @@ fn out(output: &Output) -> String {
 }
 
 fn data() -> PathBuf {
-	Path::new(env!("CARGO_MANIFEST_DIR")).join("../demo/data/air_quality_uci.csv")
+	Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testing/demo/data/air_quality_uci.csv")
 }
 
 #[test]

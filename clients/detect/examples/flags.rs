@@ -1,6 +1,6 @@
 //! Prints the flags that a rule gives the values of a series, one code per line. The values are sent in packs of 64
 //! records, as a chain would receive them. For comparisons with other implementations of the QARTOD tests, see
-//! `tests/conformance`.
+//! `testing/conformance`.
 //!
 //! ```sh
 //! flags RULE SUSPECT FAIL [TOLERANCE] < series.csv    # lines of: milliseconds,value

@@ -77,7 +77,7 @@ pub struct Catalogue {
 
 /// Returns whether there is a story of this name.
 pub fn is_story(root: &Path, name: &str) -> bool {
-	name != "main" && root.join("tests/network/tests/scenarios").join(format!("{name}.rs")).exists()
+	name != "main" && root.join("testing/scenarios/tests").join(format!("{name}.rs")).exists()
 }
 
 /// Returns the list of steps for users.

@@ -19,9 +19,9 @@ pub const CATALOGUE: Catalogue =
 const WORKSPACES: [&str; 3] = [".", "clients", XTASK];
 
 /// Pattern of the paths that affect stories.
-const STORIES: &str = "^(tests/network|clients|node|runtime|pallets|patches)/";
+const STORIES: &str = "^(testing/(harness|scenarios)|clients|node|runtime|pallets|patches)/";
 
-/// Steps, in their order. A story is a file in `tests/network/tests/scenarios`.
+/// Steps, in their order. A story is a file in `testing/scenarios/tests`.
 const STEPS: [Step; 31] = [
 	Step::quick("set-up", 1, set_up::tests),
 	Step::quick("formatting", 1, looks::formatting),
@@ -34,12 +34,12 @@ const STEPS: [Step; 31] = [
 	Step::quick("demonstration", 3, scripts::demonstration),
 	Step::quick("stories-quick", 6, stories::quick),
 	Step::more("licences", 6, r"(Cargo\.lock|deny\.toml|^about|scripts/notices|xtask/src/notices)", looks::licences),
-	Step::more("conformance", 2, "^(appraisal|tests/conformance|clients/profiles)/", scripts::conformance),
+	Step::more("conformance", 2, "^(appraisal|testing/conformance|clients/profiles)/", scripts::conformance),
 	Step::more("importers", 1, "^(clients/(cli|profiles)|scripts/importers)", scripts::importers),
 	Step::more("fuzzing", 3, "^(appraisal|fuzz|primitives)/", scripts::fuzzing),
 	Step::more("monitoring", 3, "^(docker|packaging|node|docs/(OPERATIONS|PI))", scripts::monitoring),
-	Step::more("polkadot-js", 4, "^(tests/polkadot-js|runtime|pallets|primitives|README)", stories::polkadot_js),
-	Step::more("proxy", 2, "^(packaging/proxy|tests/polkadot-js/proxy|node)", scripts::proxy),
+	Step::more("polkadot-js", 4, "^(testing/polkadot-js|runtime|pallets|primitives|README)", stories::polkadot_js),
+	Step::more("proxy", 2, "^(packaging/proxy|testing/polkadot-js/proxy|node)", scripts::proxy),
 	Step::more("try-runtime", 8, "^(runtime|pallets)/", programs::try_runtime),
 	Step::more(
 		"runtime",

@@ -6,7 +6,7 @@ use crate::{stop::Stop, test::work::Work};
 const QUICK: [&str; 2] = ["faults::", "sensor::every_row"];
 
 /// Directory of the tests in JavaScript, and its subdirectory of installed packages.
-const JAVASCRIPT: &str = "tests/polkadot-js";
+const JAVASCRIPT: &str = "testing/polkadot-js";
 const PACKAGES: &str = "node_modules";
 
 /// Runs the stories of the quick tier.
