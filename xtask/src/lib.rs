@@ -3,7 +3,9 @@
 
 pub mod arguments;
 pub mod cargo_tool;
+pub mod checks;
 pub mod debian;
+pub mod docker_check;
 pub mod files;
 pub mod git;
 pub mod hash;
@@ -16,6 +18,7 @@ pub mod print;
 pub mod process;
 pub mod profile;
 pub mod program;
+pub mod proxy;
 pub mod runtime;
 pub mod stop;
 pub mod test;
@@ -37,6 +40,8 @@ const TOOLS: &[Tool] = &[
 	Tool { name: "notices", help: notices::HELP, run: notices::run },
 	Tool { name: "packages", help: packages::HELP, run: packages::run },
 	Tool { name: "runtime", help: runtime::HELP, run: runtime::run },
+	Tool { name: "check", help: docker_check::HELP, run: docker_check::run },
+	Tool { name: "proxy", help: proxy::HELP, run: proxy::run },
 ];
 
 /// Runs the command that the first argument names. Returns its exit code.

@@ -6,12 +6,16 @@ use std::{
 };
 
 /// Prints a line to standard output.
-pub fn line(text: impl Display) {
-	let _ = writeln!(io::stdout(), "{text}");
+pub fn line(line: impl Display) {
+	text(format_args!("{line}\n"));
 }
 
 /// Prints a text to standard output as it is.
 pub fn text(text: impl Display) {
+	// Tests capture what the macro prints.
+	#[cfg(test)]
+	print!("{text}");
+	#[cfg(not(test))]
 	let _ = write!(io::stdout(), "{text}").and_then(|()| io::stdout().flush());
 }
 

@@ -44,6 +44,13 @@ pub fn first<'t>(text: &'t str, pattern: &str) -> Result<Option<&'t str>, Stop> 
 	Ok(captures.and_then(|captures| captures.get(1)).map(|group| group.as_str()))
 }
 
+/// Returns the last lines of a text.
+pub fn last_lines(text: &str, count: usize) -> String {
+	let lines: Vec<_> = text.lines().collect();
+	let last = lines.get(lines.len().saturating_sub(count)..).unwrap_or_default();
+	last.iter().map(|line| format!("{line}\n")).collect()
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -55,5 +62,14 @@ mod tests {
 		assert_eq!((all(text, name).unwrap(), first(text, name).unwrap()), (vec!["a", "c"], Some("a")));
 		assert_eq!((has(text, "^other"), has(text, "^b"), first(text, "(x)")), (Ok(true), Ok(false), Ok(None)));
 		assert!(has(text, "(").unwrap_err().message().unwrap().starts_with("the pattern ( is invalid: "));
+	}
+
+	#[test]
+	fn last_lines_end_like_all_others() {
+		let text = "a\nb\nc";
+		assert_eq!(
+			(last_lines(text, 2), last_lines(text, 9), last_lines("", 1)),
+			("b\nc\n".into(), "a\nb\nc\n".into(), "".into())
+		);
 	}
 }

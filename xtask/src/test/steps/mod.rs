@@ -37,9 +37,14 @@ const STEPS: [Step; 31] = [
 	Step::more("conformance", 2, "^(appraisal|testing/conformance|clients/profiles)/", scripts::conformance),
 	Step::more("importers", 1, "^(clients/(cli|profiles)|scripts/importers)", scripts::importers),
 	Step::more("fuzzing", 3, "^(appraisal|fuzz|primitives)/", scripts::fuzzing),
-	Step::more("monitoring", 3, "^(docker|packaging|node|docs/(OPERATIONS|PI))", scripts::monitoring),
+	Step::more(
+		"monitoring",
+		3,
+		"^(docker|packaging|node|docs/(OPERATIONS|PI)|xtask/src/(docker_check|checks)/)",
+		scripts::monitoring,
+	),
 	Step::more("polkadot-js", 4, "^(testing/polkadot-js|runtime|pallets|primitives|README)", stories::polkadot_js),
-	Step::more("proxy", 2, "^(packaging/proxy|testing/polkadot-js/proxy|node)", scripts::proxy),
+	Step::more("proxy", 2, "^(packaging/proxy|testing/polkadot-js/proxy|node|xtask/src/proxy)", scripts::proxy),
 	Step::more("try-runtime", 8, "^(runtime|pallets)/", programs::try_runtime),
 	Step::more(
 		"runtime",
@@ -97,7 +102,10 @@ mod tests {
 		assert_eq!(affected_by("scripts/packages-test.sh"), ["packages"]);
 		assert_eq!(affected_by("xtask/src/packages/version.rs"), ["packages"]);
 		assert_eq!(affected_by("xtask/src/notices/mod.rs"), ["licences", "packages"]);
+		assert_eq!(affected_by("xtask/src/packages_test/base.rs"), ["packages"]);
 		assert_eq!(affected_by("xtask/src/runtime/build.rs"), ["runtime"]);
+		assert_eq!(affected_by("xtask/src/docker_check/alerts.rs"), ["monitoring"]);
+		assert_eq!(affected_by("xtask/src/proxy/keys.rs"), ["proxy"]);
 		assert_eq!(affected_by("appraisal/src/lib.rs"), ["conformance", "fuzzing"]);
 		assert!(affected_by("pallets/aaa/src/weights.rs").contains(&"benchmarks"));
 		assert!(!affected_by("pallets/aaa/src/lib.rs").contains(&"benchmarks"));

@@ -1,0 +1,10 @@
+//! What commands that check something have in common.
+
+mod difference;
+mod http;
+mod port;
+mod server;
+mod tally;
+mod wanted;
+
+pub use self::{difference::difference, http::ask, port::free_ports, server::Server, tally::Tally, wanted::Wanted};
