@@ -6,6 +6,9 @@
 //! [`BlockDownloads`] asks other peers instead, one of which may be an archive node. A peer that does not have the
 //! blocks is not asked again for [`PATIENCE`].
 //!
+//! No request is held for longer than that, since sync may want what does not exist: a block of a fork that others have
+//! given up, or one after a block that only this node has. It plans anew with every answer, and with an empty one, too.
+//!
 //! If no peer has the blocks, the node is *left behind*: [`DownloadsWatch`] logs that, and what to do.
 
 use std::{
@@ -18,7 +21,7 @@ use std::{
 use async_trait::async_trait;
 use futures::channel::oneshot;
 use sc_network::{request_responses::RequestFailure, PeerId, ProtocolName};
-use sc_network_common::sync::message::{BlockAttributes, BlockData, BlockRequest};
+use sc_network_common::sync::message::{BlockAttributes, BlockData, BlockRequest, FromBlock};
 use sc_network_sync::block_relay_protocol::{BlockDownloader, BlockResponseError};
 use substrate_prometheus_endpoint::{register, Gauge, PrometheusError, Registry, U64};
 
@@ -26,6 +29,9 @@ use crate::{runtime_api::Block, types::Client};
 
 /// Time for which a peer is not asked for bodies again after it has answered that it does not have them.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Time after which sync learns that a peer does not have a block of a fork. Sync asks again at once.
+const FORK_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Interval of the checks whether the node is left behind, and whether there is another peer to ask.
 const LOOK_INTERVAL: Duration = Duration::from_secs(5);
@@ -116,6 +122,29 @@ impl BlockDownloads {
 	}
 }
 
+/// Blocks as a peer sent them, and the protocol that they came by.
+type Answer = (Vec<u8>, ProtocolName);
+
+/// Returns whether a peer sent no blocks: an encoded Protocol Buffers message without any is empty.
+fn is_empty((blocks, _): &Answer) -> bool {
+	blocks.is_empty()
+}
+
+impl BlockDownloads {
+	/// Downloads a block of a fork from the peer that announced it, and from no other: the others may follow another fork.
+	async fn download_fork(
+		&self,
+		who: PeerId,
+		request: BlockRequest<Block>,
+	) -> Result<Result<Answer, RequestFailure>, oneshot::Canceled> {
+		let answer = self.inner.download_blocks(who, request).await?;
+		if answer.as_ref().is_ok_and(is_empty) {
+			tokio::time::sleep(FORK_PATIENCE).await;
+		}
+		Ok(answer)
+	}
+}
+
 impl fmt::Debug for BlockDownloads {
 	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
 		self.inner.fmt(f)
@@ -132,26 +161,33 @@ impl BlockDownloader<Block> for BlockDownloads {
 		&self,
 		who: PeerId,
 		request: BlockRequest<Block>,
-	) -> Result<Result<(Vec<u8>, ProtocolName), RequestFailure>, oneshot::Canceled> {
-		lock(&self.peers).note_wanted(who, Instant::now());
+	) -> Result<Result<Answer, RequestFailure>, oneshot::Canceled> {
+		let since = Instant::now();
+		lock(&self.peers).note_wanted(who, since);
 		if !request.fields.contains(BlockAttributes::BODY) {
 			return self.inner.download_blocks(who, request).await;
 		}
-		// Until a peer has the blocks, or sync drops this request.
+		if matches!(request.from, FromBlock::Hash(_)) {
+			return self.download_fork(who, request).await;
+		}
 		loop {
+			let mut empty = None;
 			let to_ask = lock(&self.peers).to_ask(who, Instant::now());
 			for peer in to_ask {
 				match self.inner.download_blocks(peer, request.clone()).await? {
-					// An encoded Protocol Buffers message without blocks is empty.
-					Ok((blocks, _)) if blocks.is_empty() => {
+					Ok(answer) if is_empty(&answer) => {
 						log::debug!("Peer {peer} does not keep the blocks that this node lacks");
 						lock(&self.peers).note_refused(peer, Instant::now());
+						empty = Some(answer);
 					},
 					answer @ Ok(_) => return Ok(answer),
 					// Sync need not know of failures of peers that it has not chosen.
 					failure @ Err(_) if peer == who => return Ok(failure),
 					Err(_) => {},
 				}
+			}
+			if since.elapsed() >= PATIENCE {
+				return Ok(Ok(empty.unwrap_or_else(|| (Vec::new(), self.protocol_name().clone()))));
 			}
 			tokio::time::sleep(LOOK_INTERVAL).await;
 		}
@@ -214,6 +250,8 @@ fn is_left_behind(now: Instant, progress: Instant, refused: Option<Instant>) -> 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use sc_network_common::sync::message::Direction;
+	use std::sync::atomic::{AtomicUsize, Ordering};
 
 	#[test]
 	fn whoever_refuses_is_left_alone_for_a_while_and_others_are_asked() {
@@ -231,6 +269,57 @@ mod tests {
 		assert_eq!(peers.to_ask(pruned, at(62)), [pruned, archive], "it may have them by now");
 		peers.note_wanted(archive, at(1_000));
 		assert_eq!(peers.to_ask(archive, at(1_000)), [archive], "who has long been gone is forgotten");
+	}
+
+	/// Downloader whose peers have nothing, and which counts the requests.
+	#[derive(Debug, Default)]
+	struct Nothing(AtomicUsize);
+
+	#[async_trait]
+	impl BlockDownloader<Block> for Nothing {
+		fn protocol_name(&self) -> &ProtocolName {
+			const NAME: &ProtocolName = &ProtocolName::Static("/sync/2");
+			NAME
+		}
+
+		async fn download_blocks(
+			&self,
+			_: PeerId,
+			_: BlockRequest<Block>,
+		) -> Result<Result<Answer, RequestFailure>, oneshot::Canceled> {
+			self.0.fetch_add(1, Ordering::Relaxed);
+			Ok(Ok((Vec::new(), self.protocol_name().clone())))
+		}
+
+		fn block_response_into_blocks(
+			&self,
+			_: &BlockRequest<Block>,
+			_: Vec<u8>,
+		) -> Result<Vec<BlockData<Block>>, BlockResponseError> {
+			Ok(Vec::new())
+		}
+	}
+
+	#[tokio::test]
+	async fn sync_learns_that_a_block_of_a_fork_is_gone() {
+		let inner = Arc::new(Nothing::default());
+		let downloads = BlockDownloads { inner: inner.clone(), peers: Arc::default() };
+		let request = BlockRequest::<Block> {
+			id: 0,
+			fields: BlockAttributes::HEADER | BlockAttributes::BODY,
+			from: FromBlock::Hash(Default::default()),
+			direction: Direction::Descending,
+			max: Some(1),
+		};
+		// Others are known, and not asked.
+		lock(&downloads.peers).note_wanted(PeerId::random(), Instant::now());
+		let begun = Instant::now();
+		let answer = downloads.download_blocks(PeerId::random(), request);
+		let answer = tokio::time::timeout(PATIENCE, answer).await.expect("it is not held");
+		assert!(is_empty(&answer.unwrap().unwrap()));
+		assert!(begun.elapsed() >= FORK_PATIENCE, "sync would ask again at once");
+		assert_eq!(inner.0.load(Ordering::Relaxed), 1);
+		assert_eq!(lock(&downloads.peers).last_refused(), None, "it says nothing of what peers keep");
 	}
 
 	#[test]

@@ -93,6 +93,11 @@ async fn a_wrong_list_does_not_isolate_an_authority_for_good() {
 	council.carry(&list_of(&right)).await;
 	let corrected_at = chain.best_number().await.unwrap();
 	until("node 4 hears of the correction", RESCUED_WITHIN, || is_final_at(&fourth, corrected_at)).await;
+	// Nobody stays on a fork of the time when the nodes were apart.
+	for number in [1, 2, 3] {
+		let chain = network.chain(number).await;
+		until(&format!("node {number} is back, too"), RESCUED_WITHIN, || is_final_at(&chain, corrected_at)).await;
+	}
 	let log = network.node(4).unwrap().log_path();
 	until("node 4 is closed to others again", RESCUED_WITHIN, || async {
 		let log = std::fs::read_to_string(&log).unwrap_or_default();
