@@ -13,6 +13,7 @@ pub mod hash;
 pub mod metadata;
 pub mod notices;
 pub mod packages;
+pub mod packages_test;
 pub mod places;
 pub mod print;
 pub mod process;
@@ -39,6 +40,8 @@ const TOOLS: &[Tool] = &[
 	Tool { name: "test", help: test::HELP, run: test::run },
 	Tool { name: "notices", help: notices::HELP, run: notices::run },
 	Tool { name: "packages", help: packages::HELP, run: packages::run },
+	Tool { name: "packages-test", help: packages_test::HELP, run: packages_test::run },
+	Tool { name: packages_test::INSIDE, help: packages_test::HELP, run: packages_test::inside::run },
 	Tool { name: "runtime", help: runtime::HELP, run: runtime::run },
 	Tool { name: "check", help: docker_check::HELP, run: docker_check::run },
 	Tool { name: "proxy", help: proxy::HELP, run: proxy::run },

@@ -1,27 +1,22 @@
-//! Programs that are packed: found where they were built, copied, and checked to be what the commit is.
+//! Programs that are packed: found where they were built, and copied.
 
 use std::{
-	fs,
 	path::{Path, PathBuf},
 	process::Command,
 };
 
 use crate::{
-	debian::Target,
-	files, hash,
+	debian::{Arch, Target},
+	files,
 	places::Places,
 	process::{
 		find::{find, is_program},
-		Commands,
+		Answer, Commands,
 	},
 	profile::Profile,
 	program::Program,
 	stop::Stop,
-	text,
 };
-
-/// Digits of a commit's hash that messages show.
-const DIGITS: usize = 12;
 
 /// Returns the directory of the programs that were built for a target with a profile.
 ///
@@ -85,66 +80,18 @@ impl<'a> Built<'a> {
 		&self.directory
 	}
 
-	/// Checks that a program is of a commit, whose version in the manifest is `base`. With `dirty`, it may have been
-	/// built with changes.
+	/// Runs a program with an option. Returns all that it prints.
 	///
 	/// # Errors
 	///
-	/// If it is not; if this program is interrupted.
-	pub fn check_commit(&self, program: Program, commit: &str, base: &str, dirty: bool) -> Result<(), Stop> {
-		let name = program.name();
-		let answer = self.commands.hear(self.command(program).arg("--version"))?;
-		let said = answer.text.trim_end_matches('\n');
-		if !answer.is_success() {
-			let said = if said.is_empty() { "nothing" } else { said };
-			return Err(Stop::Refused(format!("{name} does not say its version: {said}")));
-		}
-		let said = said.lines().next().unwrap_or_default();
-		let built = of_commit(said, base)?.ok_or_else(|| {
-			Stop::Refused(format!("{name} does not say which commit of {base} it is of: its version is \"{said}\""))
-		})?;
-		if !commit.starts_with(&built.hash) {
-			let this: String = commit.chars().take(DIGITS).collect();
-			return Err(Stop::Refused(format!(
-				"{name} is of {}, and this is {this}: build it anew (scripts/build-pi.sh --arch {})",
-				built.hash,
-				self.target.arch.name()
-			)));
-		}
-		if built.is_dirty && !dirty {
-			return Err(Stop::Refused(format!("{name} was built with changes that are in no commit")));
-		}
-		Ok(())
+	/// If this program is interrupted.
+	pub fn ask(&self, program: Program, option: &str) -> Result<Answer, Stop> {
+		self.commands.hear(self.command(program).arg(option))
 	}
 
-	/// Checks that the node embeds this runtime, and has no benchmarks: `weights.sh` compiles such a node.
-	///
-	/// # Errors
-	///
-	/// If it is not so; if this program is interrupted.
-	pub fn check_node(&self, runtime: &Path) -> Result<(), Stop> {
-		let refused = |message: String| Err(Stop::Refused(message));
-		let said = self.commands.hear(self.command(Program::Node).arg("--version"))?.text;
-		let wanted = format!("0x{}", hash::of_file(runtime, self.commands)?);
-		if said.contains("development runtime") {
-			return refused("beadle-node embeds a development runtime: build it with scripts/build-pi.sh".into());
-		}
-		let embedded = text::first(&said, "^.*blake2-256 (0x[0-9a-f]{64})")?;
-		if embedded != Some(&wanted) {
-			let embedded = embedded.unwrap_or("that it does not name");
-			return refused(format!(
-				"beadle-node embeds the runtime {embedded}, and {} is {wanted}",
-				runtime.display()
-			));
-		}
-		let help = self.commands.hear(self.command(Program::Node).arg("--help"))?;
-		if !help.is_success() {
-			return refused("beadle-node does not tell its commands".into());
-		}
-		if text::has(&help.text, "^ +benchmark( |$)")? {
-			return refused("beadle-node was built for benchmarks".into());
-		}
-		Ok(())
+	/// Returns the architecture that they are for.
+	pub fn arch(&self) -> Arch {
+		self.target.arch
 	}
 
 	/// Returns a command that runs a program; one for another architecture in an emulator.
@@ -170,65 +117,9 @@ fn emulator(target: Target) -> Result<Vec<String>, Stop> {
 	Ok(vec![emulator, "-L".into(), format!("/usr/{machine}-linux-gnu")])
 }
 
-/// Commit that a program says it is of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Commit {
-	/// Beginning of the hash.
-	hash: String,
-	/// Whether files had changed.
-	is_dirty: bool,
-}
-
-/// Returns the commit in the version that a program prints. `None` if there is none of the version `base`.
-fn of_commit(version: &str, base: &str) -> Result<Option<Commit>, Stop> {
-	let after = |separator: char| version.rsplit_once(&format!("{separator}{base}-")).map(|(_, after)| after);
-	// What follows the last of them.
-	let Some(after) = [after(' '), after('-')].into_iter().flatten().min_by_key(|after| after.len()) else {
-		return Ok(None);
-	};
-	let (hash, is_dirty) = after.strip_suffix("-dirty").map_or((after, false), |hash| (hash, true));
-	let hash = text::has(hash, "^[0-9a-f]{11,40}$")?.then(|| hash.to_owned());
-	Ok(hash.map(|hash| Commit { hash, is_dirty }))
-}
-
-/// Returns the path of the runtime that `scripts/runtime.sh` has made of a commit.
-///
-/// # Errors
-///
-/// If it is missing or, unless `dirty`, of another commit.
-pub fn runtime(commit: &str, dirty: bool, places: &Places) -> Result<PathBuf, Stop> {
-	let made = crate::places::set("BEADLE_RUNTIME_DIR").unwrap_or_else(|| places.target.join("runtime"));
-	let runtime = made.join("beadle_runtime.compact.compressed.wasm");
-	if !runtime.is_file() {
-		return Err(Stop::Missing(format!("there is no {}: run scripts/runtime.sh", runtime.display())));
-	}
-	let description = fs::read_to_string(made.join("beadle_runtime.txt")).unwrap_or_default();
-	if !dirty && text::first(&description, "^commit +([0-9a-f]*)$")? != Some(commit) {
-		return Err(Stop::Refused(format!(
-			"{} was not made of this commit: run scripts/runtime.sh",
-			runtime.display()
-		)));
-	}
-	Ok(runtime)
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
-
-	#[test]
-	fn the_commit_follows_the_version() {
-		let of = |version| of_commit(version, "0.2.0").unwrap();
-		let commit = |is_dirty| Some(Commit { hash: "735b3811234".into(), is_dirty });
-		assert_eq!(of("beadle-node 0.2.0-735b3811234"), commit(false));
-		assert_eq!(of("beadle-node-0.2.0-735b3811234-dirty"), commit(true));
-		assert_eq!(of("beadle 0.2.0-0.2.0-735b3811234"), commit(false));
-		for version in
-			["beadle 0.2.0", "beadle 0.1.0-735b3811234", "beadle 0.2.0-735b381123", "beadle 0.2.0-unknown", ""]
-		{
-			assert_eq!(of(version), None, "{version}");
-		}
-	}
 
 	#[test]
 	fn a_directory_lacks_what_is_not_there_or_is_no_program() {

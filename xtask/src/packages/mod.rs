@@ -3,7 +3,9 @@
 mod arguments;
 mod built;
 mod changelog;
+mod commit;
 mod deb;
+mod embedded;
 mod version;
 
 use std::process::Stdio;
@@ -82,7 +84,7 @@ fn make(order: &Order, commit: &str, places: &Places, git: &Git, commands: &Comm
 
 	let runtime = match &order.runtime {
 		Some(runtime) => runtime.clone(),
-		None => built::runtime(commit, order.dirty, places)?,
+		None => embedded::of_commit(commit, order.dirty, places)?,
 	};
 	for notices in order.notices.iter().flat_map(|directory| Program::ALL.map(|program| directory.join(program.name())))
 	{
@@ -97,9 +99,9 @@ fn make(order: &Order, commit: &str, places: &Places, git: &Git, commands: &Comm
 	let to = triple.join(if order.profile == Profile::Dev { "release" } else { order.profile.name() });
 	let programs = Built::copy(&from, to, order.target, commands)?;
 	for program in Program::ALL {
-		programs.check_commit(program, commit, &base, order.dirty)?;
+		commit::check(program, commit, &base, order.dirty, &programs)?;
 	}
-	programs.check_node(&runtime)?;
+	embedded::check(&runtime, &programs, commands)?;
 
 	let options = deb::options(order.target, order.profile);
 	let cargo_deb = deb::CARGO_DEB.install("packages", &places.cache.join("cargo-deb"), commands)?;
