@@ -23,7 +23,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 		_ => return Err("want a chain specification, and a file with the 32 bytes of an Ed25519 seed".into()),
 	};
 	let seed: [u8; 32] = seed.try_into().map_err(|_| "the seed has other than 32 bytes")?;
-	let pair = DevicePair::from_seed(beadle_client::submit::key::Scheme::Ed25519, &seed);
+	let pair = DevicePair::from_seed(beadle_client::submit::device_key::Scheme::Ed25519, &seed);
 	println!("in block {}", send(&specification, pair).await?);
 	Ok(())
 }

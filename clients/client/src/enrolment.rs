@@ -6,7 +6,7 @@
 use crate::{
 	connect::Chain,
 	interface::call::{CallMissing, EncodedCall, Enrol},
-	submit::key::{key_text, signature_text, DevicePair},
+	submit::device_key::{key_text, signature_text, DevicePair},
 };
 use beadle_primitives::{message::KeyOperation, AccountId, DeviceKey, ModelId, Ueid};
 use codec::DecodeAll;

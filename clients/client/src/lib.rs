@@ -1,9 +1,9 @@
 //! Client library for sensors, bridges and council tools that talk to a Beadle node.
 //!
 //! The types are the chain's own, from `beadle-primitives`; the metadata is that of the runtime that this crate was
-//! built for. If a chain has another version, a connection to it is made only if its metadata describes calls, events
-//! and runtime APIs exactly as this crate encodes and decodes them ([`interface`]): a difference is noticed before
-//! anything is signed.
+//! built for. If a chain has another version, a connection to it is made only if its metadata describes calls, events,
+//! storage items and runtime functions exactly as this crate encodes and decodes them ([`interface`]): a difference is
+//! noticed before anything is signed or believed.
 //!
 //! | step | module |
 //! |---|---|
@@ -43,6 +43,6 @@ pub use connect::Chain;
 pub use submit::{
 	council_member::CouncilMember,
 	device::{EnrolledDevice, SensorSession},
-	key::DevicePair,
+	device_key::DevicePair,
 	submission::{Rejection, Submission},
 };

@@ -1,6 +1,6 @@
 //! The command line.
 
-use beadle_client::submit::key::Scheme;
+use beadle_client::submit::device_key::Scheme;
 use beadle_primitives::{AccountId, DeviceId, ModelId};
 use clap::{Parser, Subcommand};
 use sp_core::crypto::Ss58Codec;

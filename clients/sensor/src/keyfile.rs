@@ -8,7 +8,7 @@ use age::{
 	secrecy::{ExposeSecret, SecretString},
 	Decryptor, Encryptor,
 };
-use beadle_client::{submit::key::Scheme, DevicePair};
+use beadle_client::{submit::device_key::Scheme, DevicePair};
 use std::{
 	io::{IsTerminal, Read, Write},
 	path::Path,

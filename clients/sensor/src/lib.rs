@@ -5,6 +5,7 @@
 //! |---|---|
 //! | a source's text becomes readings | `source`, `format`, `reading` |
 //! | readings are kept until they are final | `queue` |
+//! | readings that can never be recorded are put aside | `dead_letters` |
 //! | readings become a pack | `pack` |
 //! | the pack is signed, sent, and waited for | `submit` |
 
@@ -12,6 +13,7 @@ mod args;
 mod clock;
 mod commands;
 mod connect;
+mod dead_letters;
 mod error;
 mod files;
 mod format;

@@ -1,24 +1,20 @@
 //! The queue of readings that are not final yet. It survives power cuts.
 //!
 //! A reading enters once, in the same transaction as the position up to which its source has been read, and leaves
-//! once: when the pack with it is final, or when it becomes a dead letter. In between, the queue keeps the pack that the reading
-//! was last sealed in, as it was signed, so that the very same pack is sent again after a restart: whatever became of
-//! the first attempt, the chain records at most one of them.
+//! once: when the pack with it is final, or when it becomes a dead letter. In between, the queue keeps the pack that
+//! the reading was last sealed in, as it was signed, so that the very same pack is sent again after a restart: whatever
+//! became of the first attempt, the chain records at most one of them.
 
 use crate::{
+	dead_letters::{DeadLetter, DeadLetters},
 	error::Error,
-	files,
 	format::senml,
-	reading::{DeadLetter, Reading},
+	reading::Reading,
 };
 use beadle_primitives::{Moment, ProfileRef, Sequence, SignedPack};
 use codec::{Decode, DecodeAll, Encode};
 use redb::{Database, ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition};
-use serde_json::json;
-use std::{
-	path::{Path, PathBuf},
-	sync::atomic::{AtomicBool, Ordering},
-};
+use std::path::{Path, PathBuf};
 
 const READINGS: TableDefinition<u64, &[u8]> = TableDefinition::new("readings");
 const SEALED: TableDefinition<(), &[u8]> = TableDefinition::new("sealed");
@@ -56,8 +52,7 @@ pub struct Queue {
 	database: Database,
 	directory: PathBuf,
 	limit: u64,
-	/// Whether there were dead letters since the queue was opened.
-	has_dead_letters: AtomicBool,
+	dead_letters: DeadLetters,
 }
 
 impl Queue {
@@ -74,7 +69,12 @@ impl Queue {
 			redb::DatabaseError::DatabaseAlreadyOpen => failed("another beadle-sensor uses it".into()),
 			error => failed(error.to_string()),
 		})?;
-		let queue = Self { database, directory: directory.to_owned(), limit, has_dead_letters: AtomicBool::new(false) };
+		let queue = Self {
+			database,
+			directory: directory.to_owned(),
+			limit,
+			dead_letters: DeadLetters::in_directory(directory),
+		};
 		queue.write(|transaction| {
 			transaction.open_table(READINGS)?;
 			transaction.open_table(SEALED)?;
@@ -227,7 +227,7 @@ impl Queue {
 	pub fn move_to_dead_letters(&self, readings: &[(u64, Reading, String)]) -> Result<(), Error> {
 		let letter =
 			|(_, reading, why): &(u64, Reading, String)| DeadLetter { what: senml::record(reading), why: why.clone() };
-		self.add_dead_letters(&readings.iter().map(letter).collect::<Vec<_>>())?;
+		self.dead_letters.add(&readings.iter().map(letter).collect::<Vec<_>>())?;
 		self.write(|transaction| {
 			let mut table = transaction.open_table(READINGS)?;
 			for (number, ..) in readings {
@@ -237,30 +237,9 @@ impl Queue {
 		})
 	}
 
-	/// Appends to the file of dead letters.
-	///
-	/// # Errors
-	///
-	/// If it cannot be written.
-	pub fn add_dead_letters(&self, dead_letters: &[DeadLetter]) -> Result<(), Error> {
-		if dead_letters.is_empty() {
-			return Ok(());
-		}
-		self.has_dead_letters.store(true, Ordering::Relaxed);
-		let line = |DeadLetter { what, why }: &DeadLetter| format!("{}\n", json!({ "why": why, "what": what }));
-		let path = self.dead_letters_file();
-		files::append_private(&path, &dead_letters.iter().map(line).collect::<String>())
-			.map_err(|source| Error::file(&path, source))
-	}
-
-	/// Returns whether there were dead letters since the queue was opened.
-	pub fn has_dead_letters(&self) -> bool {
-		self.has_dead_letters.load(Ordering::Relaxed)
-	}
-
-	/// Returns the path of the file of dead letters, which has one JSON object per line.
-	pub fn dead_letters_file(&self) -> PathBuf {
-		self.directory.join("dead-letters.jsonl")
+	/// Returns the dead letters beside the queue.
+	pub fn dead_letters(&self) -> &DeadLetters {
+		&self.dead_letters
 	}
 
 	fn read<T>(&self, body: impl FnOnce(redb::ReadTransaction) -> Result<T, redb::Error>) -> Result<T, Error> {
@@ -292,6 +271,7 @@ fn decoded<T: DecodeAll>(mut bytes: &[u8]) -> T {
 mod tests {
 	use super::*;
 	use beadle_primitives::{Pack, Record};
+	use serde_json::json;
 	use sp_core::ed25519;
 
 	const FOR: ProfileRef = ProfileRef { id: 4, version: 2 };
@@ -365,7 +345,7 @@ mod tests {
 		queue.move_to_dead_letters(&[(0, reading(1_005), "TooOld".into())]).unwrap();
 		assert_eq!(queue.len().unwrap(), 0);
 		let kept: serde_json::Value =
-			serde_json::from_str(&std::fs::read_to_string(queue.dead_letters_file()).unwrap()).unwrap();
+			serde_json::from_str(&std::fs::read_to_string(queue.dead_letters().path()).unwrap()).unwrap();
 		assert_eq!(kept, json!({ "why": "TooOld", "what": { "n": "no2", "v": "12.5", "u": null, "t": "1.005" } }));
 	}
 

@@ -1,5 +1,6 @@
-//! Readings, as sources have them, and dead letters.
+//! Readings, as sources have them.
 
+use crate::dead_letters::DeadLetter;
 use beadle_primitives::Moment;
 use codec::{Decode, Encode};
 
@@ -14,15 +15,6 @@ pub struct Reading {
 	pub value: String,
 	/// Unit of the value, if the source names one.
 	pub unit: Option<String>,
-}
-
-/// A dead letter: a reading, or input that is no reading, that can never be recorded.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct DeadLetter {
-	/// The reading or input, as JSON.
-	pub what: serde_json::Value,
-	/// The reason why it cannot be recorded.
-	pub why: String,
 }
 
 /// The readings and dead letters from part of a source.

@@ -16,7 +16,7 @@ use std::{
 	time::{Duration, UNIX_EPOCH},
 };
 
-pub use beadle_client::submit::key::{key_text as key, signature_text as signature};
+pub use beadle_client::submit::device_key::{key_text as key, signature_text as signature};
 
 /// Prints a call for a council member: as data to paste, and as a QR code to photograph.
 pub fn call(name: &str, lines: &[(&str, String)], data: &[u8]) {

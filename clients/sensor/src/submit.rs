@@ -185,7 +185,7 @@ impl Submitter {
 				}
 				recent
 			},
-			// The device exists, as the session could be opened; it is just not finalised yet.
+			// The device exists, since its key was found; its enrolment is just not finalised yet.
 			Ok(None) => return Ok(self.not_final_yet("its enrolment")),
 			Err(error) => return Ok(self.unreachable(&error).await),
 		};

@@ -75,7 +75,8 @@ fn downloads<N: NetworkBackend<Block, Hash>>(
 		(peers.in_peers as usize).saturating_add(peers.out_peers as usize),
 		&tasks.spawn_handle(),
 	);
-	let (downloads, watch) = BlockDownloads::new(downloader, client.clone(), config.prometheus_registry())?;
+	let (downloads, watch) =
+		BlockDownloads::new(downloader, provider.handle(), client.clone(), config.prometheus_registry())?;
 	tasks.spawn_handle().spawn("block-downloads-watch", Some("networking"), watch.run());
 	Ok(downloads)
 }

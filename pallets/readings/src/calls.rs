@@ -1,15 +1,12 @@
 //! Bodies of the calls, after their origin checks.
 
-use crate::{Alarms, Config, Error, Event, Inspection, Pallet};
+use crate::{Config, Error, Inspection, Pallet};
 use beadle_primitives::{
-	standing::MAX_REASON_BYTES,
-	traits::{EnsureAuthority, OnAction},
-	Action, AlarmId, Authority, DeviceId, Finding, Pack, Text, VerificationState,
+	standing::MAX_REASON_BYTES, traits::EnsureAuthority, AlarmId, Authority, DeviceId, Pack, Text, VerificationState,
 };
 use frame_support::{
 	dispatch::{DispatchResult, DispatchResultWithPostInfo},
 	ensure,
-	traits::Time,
 };
 use frame_system::pallet_prelude::OriginFor;
 use sp_runtime::DispatchError;
@@ -35,20 +32,6 @@ impl<T: Config> Pallet<T> {
 		state: VerificationState,
 		reason: Text<MAX_REASON_BYTES>,
 	) -> DispatchResult {
-		let mut log = Alarms::<T>::get(device);
-		let record = log.get_mut(alarm).ok_or(Error::<T>::AlarmNotFound)?;
-		ensure!(Self::may_verify(&by, record), Error::<T>::DecidedByCouncil);
-
-		record.finding = Some(Finding { state, by: by.clone(), at: T::Time::now(), reason: reason.clone() });
-		let event = Event::VerificationStateSet { device, alarm, state, by: by.clone(), reason: reason.clone() };
-		Self::deposit_event(event);
-		T::OnAction::on_action(device, by.clone().into(), Action::Verified { alarm, state, reason });
-		match state {
-			VerificationState::FalsePositive => Self::take_back(device, alarm, by, log),
-			VerificationState::Unknown | VerificationState::TruePositive | VerificationState::BenignPositive => {
-				Alarms::<T>::insert(device, log);
-			},
-		}
-		Ok(())
+		Ok(Self::record_verdict(device, by, alarm, state, reason)?)
 	}
 }

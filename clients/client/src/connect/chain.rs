@@ -71,7 +71,7 @@ pub enum QueryError {
 	/// The answer is not of the expected type.
 	#[error("the chain's answer cannot be read: {0}")]
 	Answer(#[from] codec::Error),
-	/// The chain has another storage item than it had when the connection was made.
+	/// The metadata has no such storage item, or one with other keys, which connecting rules out.
 	#[error("the chain's state cannot be read: {0}")]
 	Key(#[from] StorageKeyEncodeError),
 }
@@ -92,7 +92,7 @@ struct Inner {
 
 impl Chain {
 	/// Connects to the node at `url` (`wss://…`, or `ws://…` on the same machine). If its chain runs another version
-	/// than this crate was built for, checks that the chain has the calls, events and functions of this crate.
+	/// than this crate was built for, compares its interface with this crate's.
 	///
 	/// # Errors
 	///

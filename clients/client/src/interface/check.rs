@@ -8,7 +8,7 @@ use subxt::Metadata;
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{at}: {what}")]
 pub struct Difference {
-	/// The call, event or function, and the part of it, that differs.
+	/// The call, event, function or storage item, and the part of it, that differs.
 	pub at: String,
 	/// The difference.
 	pub what: String,

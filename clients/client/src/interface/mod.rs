@@ -7,8 +7,8 @@ pub(crate) mod built_in;
 pub mod call;
 pub mod check;
 pub mod event;
-pub mod function;
-pub mod storage;
+pub(crate) mod function;
+pub(crate) mod storage;
 
 pub use check::Difference;
 

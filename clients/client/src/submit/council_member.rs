@@ -1,7 +1,7 @@
 //! A council member's signed calls: registering, enrolling, granting, transferring funds.
 
 use super::{
-	key::DevicePair,
+	device_key::DevicePair,
 	submission::{ProgressError, SubmitError},
 	transaction::{transaction_hash, SignError},
 };

@@ -1,7 +1,7 @@
 //! A device's packs: numbered, signed and sent.
 
 use super::{
-	key::DevicePair,
+	device_key::DevicePair,
 	submission::{Submission, SubmitError},
 	transaction::CarriageError,
 };

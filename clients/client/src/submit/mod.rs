@@ -2,6 +2,6 @@
 
 pub mod council_member;
 pub mod device;
-pub mod key;
+pub mod device_key;
 pub mod submission;
 pub mod transaction;

@@ -1,10 +1,18 @@
-//! The progress of a submitted transaction.
+//! Submitting a transaction: the pool's answer, and what becomes of it.
 
+use super::transaction::transaction_hash;
+use crate::connect::{Chain, QueryError};
 use beadle_primitives::Refusal;
+use codec::{DecodeAll, Encode};
 use sp_core::H256;
-use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError, UnknownTransaction};
+use sp_runtime::transaction_validity::{
+	InvalidTransaction, TransactionSource, TransactionValidity, TransactionValidityError, UnknownTransaction,
+};
 use std::fmt;
 use subxt::rpcs::{self, client::RpcSubscription, methods::legacy::TransactionStatus, UserError};
+
+/// Runtime API function that validates a transaction as the pools of full nodes do.
+const VALIDATE: &str = "TaggedTransactionQueue_validate_transaction";
 
 /// Reasons for which a node does not accept a transaction.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -245,6 +253,44 @@ impl Submission {
 			TransactionStatus::FinalityTimeout(_) => return Err(ProgressError::NotFinalised),
 		}
 		Ok(())
+	}
+}
+
+impl Chain {
+	/// Validates a transaction on top of the best block, as the pools of nodes do. A light client runs the runtime
+	/// itself; it needs no node to learn what is wrong.
+	///
+	/// # Errors
+	///
+	/// If the chain's state cannot be read.
+	pub async fn validate(&self, transaction: &[u8]) -> Result<Result<(), Rejection>, QueryError> {
+		let best = self.methods().chain_get_block_hash(None).await?.unwrap_or_default();
+		let mut arguments = TransactionSource::External.encode();
+		arguments.extend_from_slice(transaction);
+		best.encode_to(&mut arguments);
+		let answer = self.methods().state_call(VALIDATE, Some(&arguments), Some(best)).await?;
+		let validity = TransactionValidity::decode_all(&mut answer.as_slice())?;
+		Ok(validity.map(drop).map_err(Rejection::from))
+	}
+
+	/// Submits a transaction to the node's pool. A light client, which has no pool, validates the transaction first and
+	/// then sends it to the nodes that it is connected to.
+	///
+	/// # Errors
+	///
+	/// If the transaction is not accepted, with the reason.
+	pub async fn submit(&self, transaction: &[u8]) -> Result<Submission, SubmitError> {
+		if self.is_proven() {
+			match self.validate(transaction).await {
+				Ok(Ok(())) => {},
+				Ok(Err(rejection)) => return Err(SubmitError::Rejected(rejection)),
+				Err(QueryError::Rpc(error)) => return Err(error.into()),
+				Err(QueryError::Answer(error)) => return Err(SubmitError::Rpc(rpcs::Error::Decode(error))),
+				Err(error) => return Err(SubmitError::Rpc(rpcs::Error::Client(Box::new(error)))),
+			}
+		}
+		let status = self.methods().author_submit_and_watch_extrinsic(transaction).await?;
+		Ok(Submission::new(transaction_hash(transaction), status))
 	}
 }
 

@@ -1,12 +1,11 @@
-//! Transactions: making, reading and submitting them.
+//! Transactions: making and reading them.
 //!
 //! A pack travels in a general transaction (version 5, without a signer): its length (compact), `0x45`, the version of the
 //! extensions, each extension's data in order, and the call. It needs no account, so the data are nobody's: an immortal
 //! era, nonce zero, and a tip that nobody pays.
 
-use super::submission::{Rejection, Submission, SubmitError};
 use crate::{
-	connect::{Chain, QueryError},
+	connect::Chain,
 	interface::call::{Call, EncodedCall},
 };
 use beadle_primitives::{AccountId, SignedPack};
@@ -17,10 +16,7 @@ use frame_decode::extrinsics::{
 };
 use scale_info::PortableRegistry;
 use sp_core::H256;
-use sp_runtime::{
-	traits::{BlakeTwo256, Hash},
-	transaction_validity::{TransactionSource, TransactionValidity},
-};
+use sp_runtime::traits::{BlakeTwo256, Hash};
 use subxt::{
 	config::DefaultExtrinsicParamsBuilder,
 	error::{ExtrinsicError, OnlineClientAtBlockError},
@@ -28,9 +24,6 @@ use subxt::{
 	tx::Signer,
 	Metadata, SubstrateConfig,
 };
-
-/// Runtime API function that validates a transaction as the pools of full nodes do.
-const VALIDATE: &str = "TaggedTransactionQueue_validate_transaction";
 
 /// The version of the extensions that the chain has one pipeline of.
 const EXTENSION_VERSION: u8 = 0;
@@ -166,48 +159,12 @@ impl Chain {
 		let signed = transactions.create_signed(call, signer, parameters).await.map_err(Box::new)?;
 		Ok(signed.into_encoded())
 	}
-
-	/// Validates a transaction on top of the best block, as the pools of nodes do. A light client runs the runtime
-	/// itself; it needs no node to learn what is wrong.
-	///
-	/// # Errors
-	///
-	/// If the chain's state cannot be read.
-	pub async fn validate(&self, transaction: &[u8]) -> Result<Result<(), Rejection>, QueryError> {
-		let best = self.methods().chain_get_block_hash(None).await?.unwrap_or_default();
-		let mut arguments = TransactionSource::External.encode();
-		arguments.extend_from_slice(transaction);
-		best.encode_to(&mut arguments);
-		let answer = self.methods().state_call(VALIDATE, Some(&arguments), Some(best)).await?;
-		let validity = TransactionValidity::decode_all(&mut answer.as_slice())?;
-		Ok(validity.map(drop).map_err(Rejection::from))
-	}
-
-	/// Submits a transaction to the node's pool. A light client, which has no pool, validates the transaction first and
-	/// then sends it to the nodes that it is connected to.
-	///
-	/// # Errors
-	///
-	/// If the transaction is not accepted, with the reason.
-	pub async fn submit(&self, transaction: &[u8]) -> Result<Submission, SubmitError> {
-		if self.is_proven() {
-			match self.validate(transaction).await {
-				Ok(Ok(())) => {},
-				Ok(Err(rejection)) => return Err(SubmitError::Rejected(rejection)),
-				Err(QueryError::Rpc(error)) => return Err(error.into()),
-				Err(QueryError::Answer(error)) => return Err(SubmitError::Rpc(rpcs::Error::Decode(error))),
-				Err(error) => return Err(SubmitError::Rpc(rpcs::Error::Client(Box::new(error)))),
-			}
-		}
-		let status = self.methods().author_submit_and_watch_extrinsic(transaction).await?;
-		Ok(Submission::new(transaction_hash(transaction), status))
-	}
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::{interface::metadata, submit::key::DevicePair};
+	use crate::{interface::metadata, submit::device_key::DevicePair};
 	use beadle_primitives::{Pack, Record};
 
 	fn signed_pack() -> SignedPack {

@@ -58,7 +58,7 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 			code = submitter.run(source_ended, news) => {
 				let code = code?;
 				submitter.reporter.state(&queue, State::Ended, None);
-				Ok::<_, Error>(if code == 0 && queue.has_dead_letters() { FAULTY } else { code })
+				Ok::<_, Error>(if code == 0 && queue.dead_letters().any() { FAULTY } else { code })
 			},
 			() = stop.requested() => {
 				let code = submitter.code_if_stopped();

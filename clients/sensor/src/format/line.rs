@@ -1,7 +1,10 @@
 //! A line of readings: SenML, or pairs such as `temperature=21.5 humidity=40`.
 
 use super::senml;
-use crate::reading::{Batch, DeadLetter, Reading};
+use crate::{
+	dead_letters::DeadLetter,
+	reading::{Batch, Reading},
+};
 use beadle_primitives::Moment;
 
 /// Parses the readings of a line. Readings without a time of their own get `now`.

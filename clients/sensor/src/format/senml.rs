@@ -1,6 +1,9 @@
 //! SenML packs in JSON (RFC 8428).
 
-use crate::reading::{Batch, DeadLetter, Reading};
+use crate::{
+	dead_letters::DeadLetter,
+	reading::{Batch, Reading},
+};
 use beadle_primitives::Moment;
 use beadle_profiles::decimal::{self, Rounding};
 use serde::Deserialize;

@@ -3,8 +3,9 @@
 
 use super::feed::{failed, Feed, ROWS};
 use crate::{
+	dead_letters::DeadLetter,
 	error::Error,
-	reading::{Batch, DeadLetter, Reading},
+	reading::{Batch, Reading},
 };
 use beadle_primitives::Moment;
 use chrono::{DateTime, NaiveDateTime};
@@ -138,7 +139,7 @@ mod tests {
 			let at = 1_078_941_600_000;
 			assert_eq!(found, [(at, "a"), (at, "b"), (at + 3_600_000, "b")]);
 		}
-		let dead = std::fs::read_to_string(feed.queue.dead_letters_file()).unwrap();
+		let dead = std::fs::read_to_string(feed.queue.dead_letters().path()).unwrap();
 		assert_eq!(dead.lines().count(), 1);
 		assert!(dead.contains("line 3"), "{dead}");
 		// More is appended in the meantime.

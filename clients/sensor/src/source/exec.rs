@@ -1,12 +1,7 @@
 //! The output of a command that is run at intervals: how most sensor drivers are read.
 
 use super::feed::{failed, Feed};
-use crate::{
-	clock::now,
-	error::Error,
-	format::line,
-	reading::{Batch, DeadLetter},
-};
+use crate::{clock::now, dead_letters::DeadLetter, error::Error, format::line, reading::Batch};
 use beadle_primitives::Moment;
 use std::{io::ErrorKind, path::Path, process::Stdio, time::Duration};
 use tokio::{

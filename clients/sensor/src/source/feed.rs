@@ -27,7 +27,7 @@ pub struct Feed {
 impl Feed {
 	/// Adds a batch to the queue, as soon as it has room.
 	pub async fn take(&self, batch: Batch, position: Option<(&str, u64)>) -> Result<(), Error> {
-		self.queue.add_dead_letters(&batch.dead_letters)?;
+		self.queue.dead_letters().add(&batch.dead_letters)?;
 		for letter in &batch.dead_letters {
 			eprintln!("beadle-sensor: dead letter: {}", letter.why);
 		}

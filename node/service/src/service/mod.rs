@@ -98,6 +98,10 @@ pub fn new_full(
 		tracing_execute_block: None,
 	})?;
 
+	// When JSON-RPC is there: until then the start may still fail.
+	if let Some(service) = systemd::Service::of_this_process() {
+		task_manager.spawn_handle().spawn("systemd", None, service.run(client.clone(), sync.clone()));
+	}
 	let telemetry = telemetry.as_ref().map(Telemetry::handle);
 	let consensus = Consensus { client, pool, keystore, tasks: &task_manager, network, sync, registry, telemetry };
 	if role.is_authority() {
@@ -198,7 +202,7 @@ fn start_offchain_workers(
 	Ok(())
 }
 
-/// Starts what reports on the node: its own metrics, the log of bodies, and systemd's notifications.
+/// Starts what reports on the node: its own metrics, and the log of bodies.
 fn start_reports(
 	config: &Configuration,
 	client: &Arc<Client>,
@@ -215,8 +219,5 @@ fn start_reports(
 	}
 	let bodies = Bodies::new(client.clone(), config.blocks_pruning.is_archive(), registry)?;
 	tasks.spawn_handle().spawn("bodies", None, bodies.run());
-	if let Some(service) = systemd::Service::of_this_process() {
-		tasks.spawn_handle().spawn("systemd", None, service.run(client.clone(), sync.clone()));
-	}
 	Ok(())
 }

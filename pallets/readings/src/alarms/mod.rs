@@ -3,7 +3,7 @@
 mod invalidation;
 mod log;
 mod transitions;
-mod verification;
+mod verdict;
 
 use crate::{AlarmLog, Config, Pallet};
 use beadle_primitives::{AlarmEnd, AlarmId, BehaviourIndex, MetricIndex, ProfileRef};

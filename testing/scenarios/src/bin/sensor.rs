@@ -3,7 +3,7 @@
 //! Starts its own network, and real sensors, which know the chain only by its specification.
 
 use beadle_client::{
-	submit::key::{DevicePair, Scheme},
+	submit::device_key::{DevicePair, Scheme},
 	Chain,
 };
 use beadle_harness::Parameters;

@@ -22,7 +22,7 @@ const WORKSPACES: [&str; 3] = [".", "clients", XTASK];
 const STORIES: &str = "^(testing/(harness|scenarios)|clients|node|runtime|pallets|patches)/";
 
 /// Steps, in their order. A story is a file in `testing/scenarios/tests`.
-const STEPS: [Step; 31] = [
+const STEPS: [Step; 32] = [
 	Step::quick("set-up", 1, set_up::tests),
 	Step::quick("formatting", 1, looks::formatting),
 	Step::quick("dependencies", 1, looks::dependencies),
@@ -44,7 +44,12 @@ const STEPS: [Step; 31] = [
 		scripts::monitoring,
 	),
 	Step::more("polkadot-js", 4, "^(testing/polkadot-js|runtime|pallets|primitives|README)", stories::polkadot_js),
-	Step::more("proxy", 2, "^(packaging/proxy|testing/polkadot-js/proxy|node|xtask/src/proxy)", scripts::proxy),
+	Step::more(
+		"proxy",
+		2,
+		"^(packaging/proxy|testing/polkadot-js/proxy|node|xtask/src/(proxy|checks))",
+		scripts::proxy,
+	),
 	Step::more("try-runtime", 8, "^(runtime|pallets)/", programs::try_runtime),
 	Step::more(
 		"runtime",
@@ -63,12 +68,13 @@ const STEPS: [Step; 31] = [
 	Step::story("standstill", 13, STORIES, stories::one),
 	Step::story("upgrade", 3, STORIES, stories::one),
 	Step::more("packages", 20, PACKAGES, programs::packages),
+	Step::more("build-pi", 60, r"^(scripts/(build-pi|check-binary)|(clients/)?Cargo\.toml)", programs::build_pi),
 	Step::more("benchmarks", 30, r"^(runtime|pallets)/.*(benchmark|weights)|^scripts/weights", scripts::benchmarks),
 ];
 
 /// Pattern of the paths that affect packages.
 const PACKAGES: &str = concat!(
-	r"^(packaging|scripts/(packages|build-pi|notices)|xtask/src/(packages|notices)|commit\.rs",
+	r"^(packaging|scripts/(packages|build-pi|notices)|xtask/src/(packages|notices|checks)|commit\.rs",
 	r"|(node|clients/.*)/Cargo\.toml)"
 );
 

@@ -97,5 +97,12 @@ pub fn runtime(work: &mut Work) -> Result<(), Stop> {
 pub fn packages(work: &mut Work) -> Result<(), Stop> {
 	work.run(&mut work.script("scripts/runtime.sh", &["--reuse"]))?;
 	build_around(work, Some(RUNTIME))?;
-	work.run(&mut work.script("scripts/packages-test.sh", &["--profile", "dev"]))
+	work.run(&mut work.script("scripts/packages-test.sh", &["--profile", "dev"]))?;
+	// The node that the other steps know.
+	build(work)
+}
+
+/// Compiles programs as they are shipped, and checks that they run where they are for.
+pub fn build_pi(work: &mut Work) -> Result<(), Stop> {
+	work.run(&mut work.script("scripts/build-pi.sh", &["--arch", "amd64", "--profile", "release"]))
 }
