@@ -24,7 +24,7 @@
 #![doc = include_str!("../examples/grant.rs")]
 //! ```
 //!
-//! Whoever buys readings, or relies on a device, verifies it:
+//! A buyer of readings, or anybody who relies on a device, verifies it:
 //!
 //! ```no_run
 #![doc = include_str!("../examples/verify.rs")]

@@ -45,7 +45,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// at once.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// What sync takes from a peer's reputation for an empty answer (`NO_BLOCK` in the SDK's sync), given back.
+/// Reputation given back to a peer: as much as sync takes for an empty answer (`NO_BLOCK` in the SDK's sync).
 const GIVEN_BACK: ReputationChange = ReputationChange::new(1 << 29, "Not having a block is no fault");
 
 /// Interval of the checks whether the node is left behind, and whether there is another peer to ask.

@@ -1,4 +1,4 @@
-//! What calls, extensions, hooks, blocks and transactions cost at most, as measured by `scripts/weights.sh`, which writes the
+//! Maximum cost of calls, extensions, hooks, blocks and transactions, as measured by `scripts/weights.sh`, which writes the
 //! other files of this directory.
 
 pub mod block_weights;

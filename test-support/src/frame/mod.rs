@@ -1,7 +1,7 @@
 //! Parts of a mock runtime around a pallet under test: accounts and a council, device owners, a directory of devices, a
 //! clock, a recorder of actions.
 //!
-//! What they remember is each thread's own, and [`first_block`] resets it.
+//! Each thread has its own memory of them, and [`first_block`] resets it.
 
 mod accounts;
 mod authority;

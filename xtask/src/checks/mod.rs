@@ -1,4 +1,4 @@
-//! What commands that check something have in common.
+//! Shared parts of the commands that check something.
 
 mod difference;
 mod http;

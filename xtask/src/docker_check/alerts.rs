@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::context::{Context, OPERATIONS, PROMETHEUS, RULES, RULE_TESTS};
 use crate::{stop::Stop, text};
 
-/// What each alert has.
+/// Fields of each alert.
 const PARTS: [&str; 3] = ["severity", "summary", "description"];
 
 /// Checks the alerts.

@@ -1,4 +1,4 @@
-//! What all checks need.
+//! Context that all checks need.
 
 use std::{
 	ffi::OsStr,

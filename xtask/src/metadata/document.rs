@@ -8,7 +8,7 @@ use serde_json::Value;
 ///
 /// # Errors
 ///
-/// Why it is none.
+/// Reason why bytes are no metadata.
 pub fn decode(mut bytes: &[u8]) -> Result<Value, String> {
 	let RuntimeMetadataPrefixed(_, metadata) =
 		RuntimeMetadataPrefixed::decode(&mut bytes).map_err(|error| format!("no metadata: {error}"))?;

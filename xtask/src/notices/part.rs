@@ -8,7 +8,7 @@ use std::{
 use super::{linked, tree};
 use crate::{files, places::Places, print, process::Commands, stop::Stop, text};
 
-/// What cargo-about says where a file's checksum in about.toml is wrong: only a warning to it.
+/// Message of cargo-about about a wrong checksum in about.toml: only a warning to it.
 const WRONG_FILE: &str = "failed to validate all files specified in clarification";
 
 /// Set of crates that are linked into a program, or into the runtime.

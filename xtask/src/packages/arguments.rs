@@ -13,7 +13,7 @@ use crate::{
 	stop::Stop,
 };
 
-/// What to do.
+/// Task of the command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
 	/// Print the version of a commit's packages.

@@ -7,7 +7,7 @@ use crate::{files, git::Git, places::Places, process::Commands, stop::Stop, text
 /// Width of the text of a change.
 const WIDTH: &str = "72";
 
-/// What a changelog begins with: this commit.
+/// First entry of a changelog: this commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Entry {
 	version: String,

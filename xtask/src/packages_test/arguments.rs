@@ -10,7 +10,7 @@ use crate::{
 	stop::Stop,
 };
 
-/// What to test.
+/// Choice of the packages to test.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
 	/// Architecture.

@@ -12,7 +12,7 @@ use crate::stop::Stop;
 /// Directory in which the kernel is told of emulators.
 const INTERPRETERS: &str = "/proc/sys/fs/binfmt_misc";
 
-/// What the kernel takes to forget an emulator.
+/// Text by which the kernel forgets an emulator.
 const FORGET: &str = "-1\n";
 
 /// Registration of an emulator, which ends when it is dropped.

@@ -1,4 +1,4 @@
-//! What the part of the test that runs in namespaces has to know.
+//! State of the test, for its part that runs in namespaces.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use crate::{arguments::Arguments, checks::Tally, stop::Stop};
 /// Width of the first column of the results.
 const WIDTH: usize = 8;
 
-/// What the part of the test that runs in namespaces has to know. It is handed over as arguments.
+/// State of the test, for its part that runs in namespaces. It is handed over as arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
 	/// Directory for temporary files.

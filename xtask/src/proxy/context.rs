@@ -1,4 +1,4 @@
-//! What all parts of the test need.
+//! Context that all parts of the test need.
 
 use std::{
 	path::{Path, PathBuf},

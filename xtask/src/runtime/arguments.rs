@@ -7,7 +7,7 @@ use crate::{
 	stop::Stop,
 };
 
-/// What to build.
+/// Choice of the builds to make.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
 	/// Directory for the file. `None` for the default.

@@ -65,7 +65,7 @@ functions! {
 	/// The attestation result of a device.
 	AttestationApi.attestation_result ResultOf(DeviceId) -> Option<AttestationResult>;
 
-	/// What inspecting a pack would find.
+	/// The outcome that inspecting a pack would have.
 	AttestationApi.appraise Appraise(DeviceId, Pack) -> Result<Appraisal, Refusal>;
 
 	/// The device that a key belongs, or belonged, to.

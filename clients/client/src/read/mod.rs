@@ -1,4 +1,4 @@
-//! What the chain knows of devices: asked of a node, or proven.
+//! Reading the chain's knowledge of devices: asked of a node, or proven.
 
 mod attestation;
 pub mod recent;

@@ -1,4 +1,4 @@
-//! What goes into the chain: devices' packs in general transactions, and council members' calls in signed ones.
+//! Submitting to the chain: devices' packs in general transactions, and council members' calls in signed ones.
 
 pub mod council_member;
 pub mod device;

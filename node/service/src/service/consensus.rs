@@ -81,7 +81,7 @@ pub(super) fn import_queue(
 	))
 }
 
-/// What authoring and voting have in common.
+/// Parts that authoring and voting share.
 pub(super) struct Consensus<'a> {
 	pub client: Arc<Client>,
 	pub pool: Arc<Pool>,

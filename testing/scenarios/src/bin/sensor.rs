@@ -229,7 +229,7 @@ async fn cold_starts_of(place: &Place, cold_starts: usize) -> (Vec<Duration>, Ve
 	(accepted, finals)
 }
 
-/// What two sensors under load take, and come to.
+/// Figures of two sensors under load.
 struct LoadResults {
 	rss_mib: u64,
 	peak_mib: u64,

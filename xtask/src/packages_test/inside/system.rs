@@ -25,7 +25,7 @@ const ENVIRONMENT: [(&str, &str); 4] = [
 ];
 const PROCESSOR: &str = "QEMU_CPU";
 
-/// What is mounted, and where.
+/// File systems to mount, and their places.
 const MOUNTS: [(&[&str], &str); 6] = [
 	(&["-t", "proc", "proc"], "proc"),
 	(&["-t", "sysfs", "-o", "ro", "sysfs"], "sys"),

@@ -24,7 +24,7 @@ pub struct Test {
 	pub cgroup: Result<PathBuf, String>,
 	/// Identity of the node.
 	pub peer: String,
-	/// What apt has printed.
+	/// Output of apt.
 	pub apt: String,
 }
 

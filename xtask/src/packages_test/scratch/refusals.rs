@@ -8,7 +8,7 @@ use crate::{checks::Tally, files, hash, program::Program, stop::Stop, text};
 /// Time of the commit, in seconds since 1970.
 const TIME: u64 = 1_790_172_800;
 
-/// What follows the checks: in that repository there are no packages.
+/// Message that follows the checks: in that repository there are no packages.
 const PAST: (i32, &str) = (1, "beadle-node could not be made");
 
 /// Exit code for what is refused.
@@ -23,9 +23,9 @@ const LAST: usize = 5;
 /// Programs that only say what they are.
 #[derive(Clone, Copy, Debug, Default)]
 struct Fake<'a> {
-	/// What follows the version.
+	/// Text after the version.
 	commit: &'a str,
-	/// What follows the runtime's hash.
+	/// Text after the runtime's hash.
 	runtime: &'a str,
 	/// A further command.
 	command: &'a str,
