@@ -25,7 +25,7 @@ mod admission;
 mod appraise;
 mod rules;
 
-mod alarm_state;
+mod alarm;
 mod baseline;
 mod history;
 
@@ -33,7 +33,7 @@ mod silence;
 mod staged;
 
 pub use admission::{admit, distance};
-pub use alarm_state::AlarmState;
+pub use alarm::AlarmState;
 pub use appraise::{appraise, Outcome};
 pub use baseline::Baseline;
 pub use history::{BehaviourHistory, FlatRun, History, Memory, MetricHistories, MetricHistory, Observation, Shadow};

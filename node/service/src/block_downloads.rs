@@ -41,8 +41,8 @@ use crate::{runtime_api::Block, types::Client};
 /// Time for which a peer is not asked for bodies again after it has answered that it does not have them.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Time after which sync learns that a peer does not have a block of a fork, or that a request has failed. It asks again
-/// at once.
+/// Time after which sync first learns that a peer does not have a block by its hash, or that a request has failed. It
+/// asks again at once.
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// Reputation given back to a peer: as much as sync takes for an empty answer (`NO_BLOCK` in the SDK's sync).
@@ -69,11 +69,13 @@ struct Known {
 	refused: Option<Instant>,
 	/// Last time that the peer was asked in place of another one.
 	asked: Option<Instant>,
+	/// Time after which sync learns of the peer's next empty answer to a request by hash. Doubles with each.
+	pause: Duration,
 }
 
 impl Known {
 	fn new(wanted: Instant) -> Self {
-		Self { wanted, refused: None, asked: None }
+		Self { wanted, refused: None, asked: None, pause: PAUSE }
 	}
 
 	/// Returns whether the peer may have the blocks: it has not refused for a while.
@@ -117,6 +119,21 @@ impl Peers {
 			known.asked = Some(now);
 		}
 		true
+	}
+
+	/// Returns the time after which sync learns that this peer does not have a block by its hash; it is longer each time,
+	/// up to [`PATIENCE`], until the peer has something again.
+	fn pause(&mut self, peer: PeerId) -> Duration {
+		let Some(known) = self.0.get_mut(&peer) else { return PATIENCE };
+		let pause = known.pause;
+		known.pause = pause.saturating_mul(2).min(PATIENCE);
+		pause
+	}
+
+	fn note_answered(&mut self, peer: PeerId) {
+		if let Some(known) = self.0.get_mut(&peer) {
+			known.pause = PAUSE;
+		}
 	}
 
 	fn last_refused(&self) -> Option<Instant> {
@@ -194,10 +211,14 @@ impl BlockDownloads {
 		request: BlockRequest<Block>,
 	) -> Result<Result<Answer, RequestFailure>, oneshot::Canceled> {
 		match self.inner.download_blocks(who, request).await? {
-			Ok(answer) if !is_empty(&answer) => Ok(Ok(answer)),
+			Ok(answer) if !is_empty(&answer) => {
+				lock(&self.peers).note_answered(who);
+				Ok(Ok(answer))
+			},
 			Err(failure) if is_gone(&failure) => Ok(Err(failure)),
 			Ok(_) | Err(_) => {
-				tokio::time::sleep(PAUSE).await;
+				let pause = lock(&self.peers).pause(who);
+				tokio::time::sleep(pause).await;
 				Ok(Ok(self.nothing_from(who)))
 			},
 		}
@@ -222,7 +243,10 @@ impl BlockDownloads {
 						log::debug!("Peer {peer} does not keep the blocks that this node lacks");
 						lock(&self.peers).note_refused(peer, Instant::now());
 					},
-					answer @ Ok(_) => return Ok(answer),
+					answer @ Ok(_) => {
+						lock(&self.peers).note_answered(peer);
+						return Ok(answer);
+					},
 					Err(failure) if peer == who && is_gone(&failure) => return Ok(Err(failure)),
 					// Sync need not know of failures of peers that it has not chosen.
 					Err(_) => has_failed |= peer == who,
@@ -465,6 +489,17 @@ mod tests {
 		assert!(peers.claim(other, chosen, start + LOOK_INTERVAL));
 		peers.note_refused(other, start);
 		assert!(!peers.claim(other, other, start + LOOK_INTERVAL));
+	}
+
+	#[test]
+	fn sync_learns_ever_later_what_a_peer_does_not_have_until_it_has_something() {
+		let peer = PeerId::random();
+		let mut peers = Peers::default();
+		peers.note_wanted(peer, Instant::now());
+		let seconds: Vec<_> = (0..7).map(|_| peers.pause(peer).as_secs()).collect();
+		assert_eq!(seconds, [2, 4, 8, 16, 32, 60, 60]);
+		peers.note_answered(peer);
+		assert_eq!(peers.pause(peer), PAUSE);
 	}
 
 	#[test]
