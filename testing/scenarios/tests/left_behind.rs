@@ -22,8 +22,9 @@ const SOON: Duration = Duration::from_secs(120);
 /// requests their parent whenever another block is announced.
 const BATCH: u64 = 64;
 
-/// Maximum number of block requests per minute by a node that is left behind: a few to each of three peers.
-const QUESTIONS_A_MINUTE: f64 = 20.0;
+/// Maximum number of block requests per minute by a node that is left behind: one every two seconds to each of three peers.
+/// Sync begins its search for the last block in common anew with every empty answer.
+const QUESTIONS_A_MINUTE: f64 = 90.0;
 
 async fn best(chain: &Chain) -> u64 {
 	chain.best_number().await.expect("the node answers")
