@@ -120,9 +120,21 @@ beadle_date_patches() {
 	find "$BEADLE_ROOT/patches" -type f -exec touch -d "@$seen" {} +
 }
 
+# Checkouts share this target directory, and cargo tells them apart by times alone: it would take what another one has
+# compiled from files that are newer than the same ones here, with that one's paths and runtime in it. So our own sources
+# get a new time whenever another checkout was at work in between.
+beadle_date_sources() {
+	local note=$CARGO_TARGET_DIR/.checkout
+	[ "$(cat "$note" 2>/dev/null)" != "$BEADLE_ROOT" ] || return 0
+	command -v git >/dev/null || return 0
+	git -C "$BEADLE_ROOT" ls-files -z -- '*.rs' ':!patches' 2>/dev/null | (cd "$BEADLE_ROOT" && xargs -0 -r touch -c --) || return 0
+	mkdir -p "$CARGO_TARGET_DIR" && printf '%s\n' "$BEADLE_ROOT" >"$note" || return 0
+}
+
 case ":$PATH:" in
 *":$BEADLE_TOOLS/bin:"*) ;;
 *) export PATH="$PATH:$BEADLE_TOOLS/bin" ;;
 esac
 beadle_choose_toolchain
 beadle_date_patches
+beadle_date_sources

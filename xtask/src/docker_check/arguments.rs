@@ -72,7 +72,7 @@ mod tests {
 	#[test]
 	fn programs_can_be_told() {
 		let places = Places {
-			root: "/root".into(),
+			root: "/checkout".into(),
 			target: "/target".into(),
 			programs: "/target/debug".into(),
 			cache: "/cache".into(),
@@ -80,7 +80,7 @@ mod tests {
 		};
 		let parse = |line| parse(Arguments::of(line), &places);
 		let programs = parse("--node /node --sensor sensor").unwrap();
-		assert_eq!((programs.node, programs.sensor), ("/node".into(), "/root/sensor".into()));
+		assert_eq!((programs.node, programs.sensor), ("/node".into(), "/checkout/sensor".into()));
 		assert_eq!((parse("--node"), parse("-h")), (Err(Stop::Said(2)), Err(Stop::Help)));
 		assert_eq!(parse("--nodes"), Err(Stop::Wrong("unknown argument: --nodes".into())));
 	}
