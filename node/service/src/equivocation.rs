@@ -1,4 +1,4 @@
-//! Alarm for authorities that author two blocks in one slot.
+//! Watch for authorities that author two blocks in one slot.
 //!
 //! Aura has no way to prove this to the chain, so the node alerts people: by a warning, and by a counter for alert
 //! rules. Votes for two blocks are another matter: GRANDPA's voter reports them to the chain by itself.
@@ -21,14 +21,14 @@ use crate::{runtime_api::Block, types::Client};
 
 /// Block verifier that wraps another one. After that one has accepted a block, checks whether the block's author has
 /// made another block in the same slot.
-pub struct EquivocationAlarm<V> {
+pub struct EquivocationWatch<V> {
 	verifier: V,
 	client: Arc<Client>,
 	slot_duration: SlotDuration,
 	equivocations: Option<Counter<U64>>,
 }
 
-impl<V> EquivocationAlarm<V> {
+impl<V> EquivocationWatch<V> {
 	/// Wraps the verifier, and registers the counter `beadle_aura_equivocations_total` if there is a registry.
 	pub fn new(
 		verifier: V,
@@ -43,7 +43,7 @@ impl<V> EquivocationAlarm<V> {
 		Ok(Self { verifier, client, slot_duration, equivocations })
 	}
 
-	/// Raises the alarm if the block's author has made another block in its slot.
+	/// Warns and counts if the block's author has made another block in its slot.
 	fn look_at(&self, block: &BlockImportParams<Block>) -> Result<(), Box<dyn std::error::Error>> {
 		let header = &block.header;
 		let slot = find_pre_digest::<Block, AuthoritySignature>(header)?;
@@ -67,7 +67,7 @@ impl<V> EquivocationAlarm<V> {
 }
 
 #[async_trait]
-impl<V: Verifier<Block>> Verifier<Block> for EquivocationAlarm<V> {
+impl<V: Verifier<Block>> Verifier<Block> for EquivocationWatch<V> {
 	async fn verify(&self, block: BlockImportParams<Block>) -> Result<BlockImportParams<Block>, String> {
 		let block = self.verifier.verify(block).await?;
 		// Blocks imported with their state are not verified, and still have their seal in the header.

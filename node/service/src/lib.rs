@@ -17,7 +17,7 @@
 //! - [`bodies`]: first block from which on there are bodies
 //! - [`network`], [`block_downloads`]: the network, and downloads of blocks that peers may no longer have
 //! - [`peers`], [`full_peers`]: admission of peers, and their number
-//! - [`equivocation`]: alarm for authorities that author twice
+//! - [`equivocation`]: watch for authorities that author twice
 //! - [`rpc`]: JSON-RPC methods beyond the standard ones
 //! - [`activity`], [`submissions`]: Prometheus counters
 //! - [`systemd`]: notifications to the service manager

@@ -22,7 +22,7 @@ use sp_version::RuntimeVersion;
 pub type Header = generic::Header<u32, BlakeTwo256>;
 /// Block with opaque extrinsics.
 pub type Block = generic::Block<Header, OpaqueExtrinsic>;
-/// Account of a council member or a buyer.
+/// Account of a council member, an authority or anyone else who signs transactions.
 pub type AccountId = <<MultiSignature as Verify>::Signer as IdentifyAccount>::AccountId;
 /// Number of transactions that an account has signed.
 pub type Nonce = u32;

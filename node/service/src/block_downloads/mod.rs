@@ -9,7 +9,11 @@
 //! A request is held no longer than about that time, since sync may want what does not exist: a block of a fork that
 //! others have given up, or one after a block that only this node has. It plans anew with every answer, also with an empty
 //! one, and with nothing else: it does not learn of a request that has failed while the peer stays connected, as a listed
-//! one does. So such a failure becomes an empty answer, too.
+//! one does. So such a failure becomes an empty answer, too. One request is held for as long as the peer stays: the search
+//! for a common ancestor, which is for this peer alone, and which sync never begins anew after an empty answer. The peer is
+//! asked again for it, ever less often.
+//!
+//! A peer that has started from a recent state lacks old headers for a while, too. Sync learns of that after growing pauses.
 //!
 //! For an empty answer sync lowers the peer's reputation until the peer is banned, and then this node no longer answers
 //! it either. Not having a block is no fault: the peer gets its reputation back beforehand.
@@ -29,15 +33,16 @@ use std::{
 
 use async_trait::async_trait;
 use futures::channel::oneshot;
-use peers::{lock, Peers, LOOK_INTERVAL, PATIENCE, PAUSE};
+use peers::{lock, longer, Peers, Wanted, LOOK_INTERVAL, PATIENCE, PAUSE};
 use sc_network::{
 	request_responses::{OutboundFailure, RequestFailure},
 	PeerId, ProtocolName, ReputationChange,
 };
-use sc_network_common::sync::message::{BlockAttributes, BlockData, BlockRequest, FromBlock};
+use sc_network_common::sync::message::{BlockAttributes, BlockData, BlockRequest, Direction, FromBlock};
 use sc_network_sync::{
 	block_relay_protocol::{BlockDownloader, BlockResponseError},
 	service::network::NetworkServiceHandle,
+	strategy::chain_sync::validate_blocks,
 };
 use substrate_prometheus_endpoint::{PrometheusError, Registry};
 
@@ -46,6 +51,9 @@ use crate::{runtime_api::Block, types::Client};
 /// Reputation given back to a peer: as much as sync takes for an empty answer (`NO_BLOCK`, `NOT_REQUESTED` in the SDK's
 /// sync). For bodies in a gap it takes less, but this node asks for none there.
 const GIVEN_BACK: ReputationChange = ReputationChange::new(1 << 29, "Not having a block is no fault");
+
+/// Reputation taken from a peer whose blocks cannot be read: as much as sync takes for a bad message.
+const UNREADABLE: ReputationChange = ReputationChange::new(-(1 << 12), "Unreadable blocks");
 
 /// Block downloader that asks peers as the SDK's does, and other peers if one does not have the blocks.
 pub struct BlockDownloads {
@@ -99,16 +107,69 @@ impl BlockDownloads {
 	) -> Result<Result<Answer, RequestFailure>, oneshot::Canceled> {
 		match self.inner.download_blocks(who, request).await? {
 			Ok(answer) if !is_empty(&answer) => {
-				lock(&self.peers).note_answered(who);
+				lock(&self.peers).note_answered(who, Wanted::Bodies);
 				Ok(Ok(answer))
 			},
 			Err(failure) if is_gone(&failure) => Ok(Err(failure)),
 			Ok(_) | Err(_) => {
-				let pause = lock(&self.peers).pause(who);
+				let pause = lock(&self.peers).pause(who, Wanted::Bodies);
 				tokio::time::sleep(pause).await;
 				Ok(Ok(self.nothing_from(who)))
 			},
 		}
+	}
+
+	/// Downloads headers or a justification, from no other peer than sync has chosen.
+	async fn download_headers(
+		&self,
+		who: PeerId,
+		request: BlockRequest<Block>,
+	) -> Result<Result<Answer, RequestFailure>, oneshot::Canceled> {
+		let mut next_pause = PAUSE;
+		loop {
+			match self.inner.download_blocks(who, request.clone()).await? {
+				Ok(answer) if !is_empty(&answer) => {
+					lock(&self.peers).note_answered(who, Wanted::Headers);
+					return Ok(Ok(answer));
+				},
+				Err(failure) if is_gone(&failure) => return Ok(Err(failure)),
+				// Sync takes no reputation for it, and asks another peer.
+				Ok(_) | Err(_) if request.fields == BlockAttributes::JUSTIFICATION => {
+					tokio::time::sleep(PAUSE).await;
+					return Ok(Ok((Vec::new(), self.protocol_name().clone())));
+				},
+				// The gap below the block that the node has started from. Sync asks again at once.
+				Ok(_) | Err(_) if request.direction == Direction::Descending => {
+					let pause = lock(&self.peers).pause(who, Wanted::Headers);
+					tokio::time::sleep(pause).await;
+					return Ok(Ok(self.nothing_from(who)));
+				},
+				// The search for a common ancestor.
+				Ok(_) | Err(_) => {
+					tokio::time::sleep(next_pause).await;
+					next_pause = longer(next_pause);
+				},
+			}
+		}
+	}
+
+	/// Returns whether these are blocks that were requested. If not, the peer that sent them pays for it, and not the one
+	/// that sync has chosen.
+	fn is_sound(&self, peer: PeerId, request: &BlockRequest<Block>, (response, _): &Answer) -> bool {
+		let fault = match self.inner.block_response_into_blocks(request, response.clone()) {
+			Ok(mut blocks) => {
+				if request.direction == Direction::Descending {
+					blocks.reverse();
+				}
+				validate_blocks::<Block>(&blocks, &peer, Some(request.clone())).err().map(|bad| bad.1)
+			},
+			Err(_) => Some(UNREADABLE),
+		};
+		if let Some(fault) = fault {
+			log::debug!("Peer {peer} sent blocks that were not requested");
+			self.network.report_peer(peer, fault);
+		}
+		fault.is_none()
 	}
 
 	/// Downloads blocks by their numbers, from whichever peer has them.
@@ -130,13 +191,19 @@ impl BlockDownloads {
 						log::debug!("Peer {peer} does not keep the blocks that this node lacks");
 						lock(&self.peers).note_refused(peer, Instant::now());
 					},
-					answer @ Ok(_) => {
-						lock(&self.peers).note_answered(peer);
-						return Ok(answer);
+					// Sync itself looks at what the peer has sent that it has chosen.
+					Ok(answer) if peer == who || self.is_sound(peer, &request, &answer) => {
+						lock(&self.peers).note_answered(peer, Wanted::Bodies);
+						return Ok(Ok(answer));
 					},
+					Ok(_) => lock(&self.peers).note_refused(peer, Instant::now()),
 					Err(failure) if peer == who && is_gone(&failure) => return Ok(Err(failure)),
 					// Sync need not know of failures of peers that it has not chosen.
 					Err(_) => has_failed |= peer == who,
+				}
+				// A peer that does not answer takes its time, and there may be many.
+				if has_failed || since.elapsed() >= self.patience {
+					break;
 				}
 			}
 			if has_failed {
@@ -169,7 +236,7 @@ impl BlockDownloader<Block> for BlockDownloads {
 	) -> Result<Result<Answer, RequestFailure>, oneshot::Canceled> {
 		lock(&self.peers).note_wanted(who, Instant::now());
 		match (request.fields.contains(BlockAttributes::BODY), &request.from) {
-			(false, _) => self.inner.download_blocks(who, request).await,
+			(false, _) => self.download_headers(who, request).await,
 			(true, FromBlock::Hash(_)) => self.download_by_hash(who, request).await,
 			(true, FromBlock::Number(_)) => self.download_by_number(who, request).await,
 		}
@@ -194,15 +261,17 @@ mod tests {
 	use sp_core::H256;
 	use std::sync::atomic::{AtomicUsize, Ordering};
 
-	/// Downloader whose peers all answer the same, and which counts the requests.
+	/// Downloader that counts the requests. The answer depends on how many there were, and on whether it is asked of the
+	/// peer that sync has chosen.
 	#[derive(Debug)]
-	struct Same {
-		answer: fn() -> Result<Answer, RequestFailure>,
+	struct Peered {
+		chosen: PeerId,
+		answer: fn(usize, bool) -> Result<Answer, RequestFailure>,
 		requests: AtomicUsize,
 	}
 
 	#[async_trait]
-	impl BlockDownloader<Block> for Same {
+	impl BlockDownloader<Block> for Peered {
 		fn protocol_name(&self) -> &ProtocolName {
 			const NAME: &ProtocolName = &ProtocolName::Static("/sync/2");
 			NAME
@@ -210,11 +279,11 @@ mod tests {
 
 		async fn download_blocks(
 			&self,
-			_: PeerId,
+			who: PeerId,
 			_: BlockRequest<Block>,
 		) -> Result<Result<Answer, RequestFailure>, oneshot::Canceled> {
-			self.requests.fetch_add(1, Ordering::Relaxed);
-			Ok((self.answer)())
+			let before = self.requests.fetch_add(1, Ordering::Relaxed);
+			Ok((self.answer)(before, who == self.chosen))
 		}
 
 		fn block_response_into_blocks(
@@ -226,18 +295,22 @@ mod tests {
 		}
 	}
 
-	/// Outcome of a request: what sync gets, after which time, how many requests peers got, and how often a peer got its
-	/// reputation back. Besides the peer that sync has chosen there is another one.
+	/// Outcome of a request: what sync gets, after which time, how many requests peers got, and how their reputation
+	/// changed. Besides the peer that sync has chosen there is another one.
 	struct Outcome {
 		answer: Result<Answer, RequestFailure>,
 		after: Duration,
 		requests: usize,
-		given_back: usize,
+		reported: Vec<ReputationChange>,
 		has_refused: bool,
 	}
 
-	async fn download(from: FromBlock<H256, u32>, answer: fn() -> Result<Answer, RequestFailure>) -> Outcome {
-		let inner = Arc::new(Same { answer, requests: AtomicUsize::new(0) });
+	async fn download(
+		request: BlockRequest<Block>,
+		answer: fn(usize, bool) -> Result<Answer, RequestFailure>,
+	) -> Outcome {
+		let chosen = PeerId::random();
+		let inner = Arc::new(Peered { chosen, answer, requests: AtomicUsize::new(0) });
 		let (sender, mut commands) = tracing_unbounded("commands", 16);
 		let downloads = BlockDownloads {
 			inner: inner.clone(),
@@ -246,56 +319,112 @@ mod tests {
 			patience: Duration::from_secs(1),
 		};
 		lock(&downloads.peers).note_wanted(PeerId::random(), Instant::now());
-		let fields = BlockAttributes::HEADER | BlockAttributes::BODY;
-		let request = BlockRequest::<Block> { id: 0, fields, from, direction: Direction::Descending, max: Some(1) };
 		let begun = Instant::now();
-		let answer = tokio::time::timeout(PATIENCE, downloads.download_blocks(PeerId::random(), request)).await;
+		let answer = tokio::time::timeout(PATIENCE, downloads.download_blocks(chosen, request)).await;
 		let has_refused = lock(&downloads.peers).last_refused().is_some();
 		drop(downloads.network);
-		let mut given_back = 0;
+		let mut reported = Vec::new();
 		while let Some(Some(ToServiceCommand::ReportPeer(_, change))) = commands.next().now_or_never() {
-			assert_eq!(change, GIVEN_BACK);
-			given_back += 1;
+			reported.push(change);
 		}
 		Outcome {
 			answer: answer.expect("it is not held").unwrap(),
 			after: begun.elapsed(),
 			requests: inner.requests.load(Ordering::Relaxed),
-			given_back,
+			reported,
 			has_refused,
 		}
 	}
 
-	fn nothing() -> Result<Answer, RequestFailure> {
-		Ok((Vec::new(), ProtocolName::Static("/sync/2")))
+	fn request(fields: BlockAttributes, from: FromBlock<H256, u32>, direction: Direction) -> BlockRequest<Block> {
+		BlockRequest::<Block> { id: 0, fields, from, direction, max: Some(1) }
+	}
+
+	fn bodies(from: FromBlock<H256, u32>) -> BlockRequest<Block> {
+		request(BlockAttributes::HEADER | BlockAttributes::BODY, from, Direction::Descending)
+	}
+
+	fn headers_of_the_gap() -> BlockRequest<Block> {
+		request(BlockAttributes::HEADER, FromBlock::Number(5), Direction::Descending)
+	}
+
+	fn justification() -> BlockRequest<Block> {
+		request(BlockAttributes::JUSTIFICATION, FromBlock::Hash(H256::zero()), Direction::Ascending)
+	}
+
+	fn ancestor() -> BlockRequest<Block> {
+		let fields = BlockAttributes::HEADER | BlockAttributes::JUSTIFICATION;
+		request(fields, FromBlock::Number(5), Direction::Ascending)
+	}
+
+	fn sent(blocks: &[u8]) -> Result<Answer, RequestFailure> {
+		Ok((blocks.to_vec(), ProtocolName::Static("/sync/2")))
+	}
+
+	fn nothing(_: usize, _: bool) -> Result<Answer, RequestFailure> {
+		sent(&[])
 	}
 
 	#[tokio::test]
 	async fn a_block_of_a_fork_is_asked_of_one_peer_and_sync_learns_that_it_is_gone() {
-		let outcome = download(FromBlock::Hash(H256::zero()), nothing).await;
+		let outcome = download(bodies(FromBlock::Hash(H256::zero())), nothing).await;
 		assert!(is_empty(&outcome.answer.unwrap()));
 		assert!(outcome.after >= PAUSE, "sync would ask again at once");
-		assert_eq!((outcome.requests, outcome.given_back), (1, 1));
+		assert_eq!((outcome.requests, outcome.reported), (1, vec![GIVEN_BACK]));
 		assert!(!outcome.has_refused, "it says nothing of what peers keep");
 	}
 
 	#[tokio::test]
 	async fn blocks_that_no_peer_has_are_asked_of_each_once_and_then_sync_plans_anew() {
-		let outcome = download(FromBlock::Number(5), nothing).await;
+		let outcome = download(bodies(FromBlock::Number(5)), nothing).await;
 		assert!(is_empty(&outcome.answer.unwrap()));
 		assert!(outcome.after >= Duration::from_secs(1), "it is held for a while: another peer may come");
-		assert_eq!((outcome.requests, outcome.given_back), (2, 1));
+		assert_eq!((outcome.requests, outcome.reported), (2, vec![GIVEN_BACK]));
 		assert!(outcome.has_refused);
 	}
 
 	#[tokio::test]
+	async fn who_sends_other_blocks_in_place_of_the_chosen_peer_pays_for_it() {
+		let outcome = download(bodies(FromBlock::Number(5)), |_, chosen| sent(if chosen { &[] } else { &[1] })).await;
+		assert!(is_empty(&outcome.answer.unwrap()));
+		assert_eq!(outcome.requests, 2);
+		let [fault, GIVEN_BACK] = outcome.reported[..] else { panic!("{:?}", outcome.reported) };
+		assert!(fault.value < 0);
+	}
+
+	#[tokio::test]
+	async fn sync_learns_after_a_pause_that_a_peer_lacks_the_headers_of_the_gap() {
+		let outcome = download(headers_of_the_gap(), nothing).await;
+		assert!(is_empty(&outcome.answer.unwrap()));
+		assert!(outcome.after >= PAUSE, "sync would ask again at once");
+		assert_eq!((outcome.requests, outcome.reported), (1, vec![GIVEN_BACK]));
+		assert!(!outcome.has_refused, "the bodies are another matter");
+	}
+
+	#[tokio::test]
+	async fn a_peer_that_does_not_show_its_ancestor_is_asked_again() {
+		// Sync would search no more.
+		let outcome = download(ancestor(), |before, _| match before {
+			0 => Err(RequestFailure::Refused),
+			_ => sent(&[1]),
+		})
+		.await;
+		assert!(!is_empty(&outcome.answer.unwrap()));
+		assert_eq!((outcome.requests, outcome.reported), (2, vec![]));
+		let gone = download(ancestor(), |_, _| Err(RequestFailure::NotConnected)).await;
+		assert!(gone.answer.is_err());
+	}
+
+	#[tokio::test]
 	async fn sync_learns_of_every_failure() {
-		for from in [FromBlock::Number(5), FromBlock::Hash(H256::zero())] {
-			let outcome = download(from.clone(), || Err(RequestFailure::Refused)).await;
+		let by_number = bodies(FromBlock::Number(5));
+		let by_hash = bodies(FromBlock::Hash(H256::zero()));
+		for (request, given_back) in [(by_number, 1), (by_hash, 1), (headers_of_the_gap(), 1), (justification(), 0)] {
+			let outcome = download(request.clone(), |_, _| Err(RequestFailure::Refused)).await;
 			assert!(is_empty(&outcome.answer.unwrap()), "a listed peer stays, and sync would wait for ever");
 			assert!(outcome.after >= PAUSE && !outcome.has_refused);
-			assert_eq!(outcome.given_back, 1);
-			let gone = download(from, || Err(RequestFailure::NotConnected)).await;
+			assert_eq!(outcome.reported, vec![GIVEN_BACK; given_back]);
+			let gone = download(request, |_, _| Err(RequestFailure::NotConnected)).await;
 			assert!(matches!(gone.answer, Err(RequestFailure::NotConnected)), "the peer is gone, and sync hears of it");
 		}
 	}

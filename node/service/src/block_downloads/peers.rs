@@ -30,13 +30,37 @@ struct Known {
 	refused: Option<Instant>,
 	/// Last time that the peer was asked in place of another one.
 	asked: Option<Instant>,
-	/// Time after which sync learns of the peer's next empty answer to a request by hash. Doubles with each.
-	pause: Duration,
+	/// Time after which sync learns of the peer's next empty answer, to a request for a body by its hash and to one for
+	/// headers. Doubles with each.
+	pauses: Pauses,
+}
+
+/// Contents of blocks that sync requests.
+#[derive(Clone, Copy)]
+pub enum Wanted {
+	/// Bodies, and whatever belongs to them.
+	Bodies,
+	/// Headers or justifications alone.
+	Headers,
+}
+
+struct Pauses {
+	bodies: Duration,
+	headers: Duration,
+}
+
+impl Pauses {
+	fn of(&mut self, wanted: Wanted) -> &mut Duration {
+		match wanted {
+			Wanted::Bodies => &mut self.bodies,
+			Wanted::Headers => &mut self.headers,
+		}
+	}
 }
 
 impl Known {
 	fn new(wanted: Instant) -> Self {
-		Self { wanted, refused: None, asked: None, pause: PAUSE }
+		Self { wanted, refused: None, asked: None, pauses: Pauses { bodies: PAUSE, headers: PAUSE } }
 	}
 
 	/// Returns whether the peer may have the blocks: it has not refused for a while.
@@ -82,24 +106,30 @@ impl Peers {
 		true
 	}
 
-	/// Returns the time after which sync learns that this peer does not have a block by its hash; it is longer each time,
-	/// up to [`PATIENCE`], until the peer has something again.
-	pub fn pause(&mut self, peer: PeerId) -> Duration {
+	/// Returns the time after which sync learns that this peer does not have what it wants; it is longer each time, up to
+	/// [`PATIENCE`], until the peer has something again.
+	pub fn pause(&mut self, peer: PeerId, wanted: Wanted) -> Duration {
 		let Some(known) = self.0.get_mut(&peer) else { return PATIENCE };
-		let pause = known.pause;
-		known.pause = pause.saturating_mul(2).min(PATIENCE);
+		let next = known.pauses.of(wanted);
+		let pause = *next;
+		*next = longer(pause);
 		pause
 	}
 
-	pub fn note_answered(&mut self, peer: PeerId) {
+	pub fn note_answered(&mut self, peer: PeerId, wanted: Wanted) {
 		if let Some(known) = self.0.get_mut(&peer) {
-			known.pause = PAUSE;
+			*known.pauses.of(wanted) = PAUSE;
 		}
 	}
 
 	pub fn last_refused(&self) -> Option<Instant> {
 		self.0.values().filter_map(|known| known.refused).max()
 	}
+}
+
+/// Returns the pause that follows this one.
+pub fn longer(pause: Duration) -> Duration {
+	pause.saturating_mul(2).min(PATIENCE)
 }
 
 /// Locks the peers, even if a holder of the lock has panicked: they are consistent at any time.
@@ -149,9 +179,11 @@ mod tests {
 		let peer = PeerId::random();
 		let mut peers = Peers::default();
 		peers.note_wanted(peer, Instant::now());
-		let seconds: Vec<_> = (0..7).map(|_| peers.pause(peer).as_secs()).collect();
+		let seconds: Vec<_> = (0..7).map(|_| peers.pause(peer, Wanted::Bodies).as_secs()).collect();
 		assert_eq!(seconds, [2, 4, 8, 16, 32, 60, 60]);
-		peers.note_answered(peer);
-		assert_eq!(peers.pause(peer), PAUSE);
+		peers.note_answered(peer, Wanted::Headers);
+		assert_eq!(peers.pause(peer, Wanted::Bodies), PATIENCE, "headers are no bodies");
+		peers.note_answered(peer, Wanted::Bodies);
+		assert_eq!(peers.pause(peer, Wanted::Bodies), PAUSE);
 	}
 }

@@ -17,7 +17,7 @@ use sp_runtime::traits::NumberFor;
 use substrate_prometheus_endpoint::Registry;
 
 use crate::{
-	equivocation::EquivocationAlarm,
+	equivocation::EquivocationWatch,
 	runtime_api::Block,
 	types::{Backend, Client, Pool, SelectChain},
 };
@@ -67,13 +67,13 @@ pub(super) fn import_queue(
 	let verifier = sc_consensus_aura::build_verifier::<AuthorityPair, _, _, _>(BuildVerifierParams {
 		client: client.clone(),
 		create_inherent_data_providers: move |_, ()| inherents(slot_duration),
-		// The alarm around this verifier does that.
+		// The watch around this verifier does that.
 		check_for_equivocation: CheckForEquivocation::No,
 		telemetry,
 		compatibility_mode: Default::default(),
 	});
 	Ok(BasicQueue::new(
-		EquivocationAlarm::new(verifier, client.clone(), slot_duration, config.prometheus_registry())?,
+		EquivocationWatch::new(verifier, client.clone(), slot_duration, config.prometheus_registry())?,
 		Box::new(block_import.clone()),
 		Some(Box::new(block_import.clone())),
 		&tasks.spawn_essential_handle(),
