@@ -67,9 +67,9 @@ macro_rules! version {
 static BUILD: [u8; 11] = *b"development";
 
 #[cfg(not(feature = "next-version"))]
-version!(100);
-#[cfg(feature = "next-version")]
 version!(101);
+#[cfg(feature = "next-version")]
+version!(102);
 
 /// Milliseconds from one block to the next.
 pub const MILLIS_PER_BLOCK: u64 = 2_000;
@@ -86,9 +86,9 @@ pub const UNIT: Balance = 1_000_000_000_000;
 /// A thousandth of a token.
 pub const MILLI_UNIT: Balance = UNIT / 1_000;
 
-/// Signature of a council member or buyer.
+/// Signature of a council member, an authority or anyone else who signs transactions.
 pub type Signature = MultiSignature;
-/// Account of a council member or buyer.
+/// Account of a council member, an authority or anyone else who signs transactions.
 pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
 /// Amount of tokens.
 pub type Balance = u128;
@@ -162,7 +162,7 @@ mod runtime {
 	#[runtime::pallet_index(4)]
 	pub type Authorship = pallet_authorship;
 
-	// The authorities. At genesis, the members have to exist before the session pallet requests them.
+	// The authorities. At genesis, their list has to exist before the session pallet requests it.
 
 	#[runtime::pallet_index(5)]
 	pub type Validators = pallet_membership<Instance2>;
@@ -179,7 +179,7 @@ mod runtime {
 	#[runtime::pallet_index(9)]
 	pub type Offences = pallet_offences;
 
-	// Tokens for councils and buyers.
+	// Tokens, for everyone who signs transactions.
 
 	#[runtime::pallet_index(10)]
 	pub type Balances = pallet_balances;

@@ -212,7 +212,7 @@ fn silence_is_no() {
 #[test]
 fn the_last_authority_with_session_keys_cannot_be_removed() {
 	new_chain(|| {
-		// A member without session keys does not count.
+		// An account without session keys does not count.
 		by_alice(motion(add(Bob)));
 		let swap = pallet_membership::Call::<Runtime, pallet_membership::Instance2>::swap_member {
 			remove: Alice.to_account_id().into(),
@@ -240,7 +240,7 @@ fn the_last_authority_with_session_keys_cannot_be_removed() {
 		assert!(Validators::sorted_members().contains(&Alice.to_account_id()));
 		assert!(Authorities::has_keys(&Alice.to_account_id()));
 
-		// Once another member has session keys, it can.
+		// Once another account on the list has session keys, it can.
 		set_keys(Bob);
 		by_alice(motion(remove(Alice)));
 		assert_eq!(Validators::sorted_members(), [Bob.to_account_id()]);

@@ -84,7 +84,7 @@ test('deviceOf knows a key and what it is to which device', async () => {
 	assert.ok((await api.call.attestationApi.deviceOf(device.owner.address)).isNone, "an owner's key is no device's");
 });
 
-test('profileOf says what a device is held against', async () => {
+test('profileOf says which profile a device is appraised by', async () => {
 	const { active, staged } = (await api.call.attestationApi.profileOf(device.id)).unwrap();
 	const { reference, profile: thermometer } = active;
 	assert.ok(staged.isNone);

@@ -43,7 +43,7 @@ test('a model has one number', async () => {
 	assert.equal((await api.query.deviceRegistry.models(id)).unwrap().model.name.toUtf8(), kind.name);
 });
 
-test('a device is enrolled, held against a profile, and permitted to submit', async () => {
+test('a device is enrolled, appraised by a profile, and permitted to submit', async () => {
 	const { alice } = people();
 	const created = await send(api, alice, api.tx.behaviourProfiles.createProfile(profile()));
 	const held = eventOf(created, api.events.behaviourProfiles.ProfileCreated).profile.id.toString();

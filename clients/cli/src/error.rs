@@ -1,6 +1,5 @@
 //! The program's errors and exit codes.
 
-use crate::genesis::error::GenesisError;
 use beadle_client::{
 	connect::{ConnectError, QueryError},
 	enrolment::EnrolmentError,
@@ -58,7 +57,7 @@ pub enum Error {
 		/// The file.
 		path: String,
 		/// The fault.
-		source: GenesisError,
+		source: Box<dyn std::error::Error + Send + Sync>,
 	},
 	/// A series is faulty.
 	#[error(transparent)]
@@ -103,7 +102,7 @@ pub enum Error {
 	Query(#[from] QueryError),
 	/// A council member's transaction failed.
 	#[error(transparent)]
-	Council(#[from] CallError),
+	Member(#[from] CallError),
 }
 
 impl Error {

@@ -38,13 +38,18 @@ fn key(pallet: &str, item: &str) -> Vec<u8> {
 	[twox_128(pallet.as_bytes()), twox_128(item.as_bytes())].concat()
 }
 
+/// Returns the spec version of the runtime that the program was made for.
+fn known() -> u32 {
+	beadle_client::interface::version().unwrap().1
+}
+
 /// Returns a runtime that states its version, and whether it was built for development.
 fn runtime(is_for_development: bool) -> Vec<u8> {
 	let section = |name: &str, content: &[u8]| {
 		let content = [&[name.len() as u8], name.as_bytes(), content].concat();
 		[&[0, content.len() as u8], content.as_slice()].concat()
 	};
-	let version = section("runtime_version", &("beadle", "beadle-node", 1_u32, 100_u32).encode());
+	let version = section("runtime_version", &("beadle", "beadle-node", 1_u32, known()).encode());
 	let build = section("beadle_build", b"development");
 	let build = if is_for_development { build } else { Vec::new() };
 	[b"\0asm\x01\0\0\0".to_vec(), version, build].concat()
@@ -100,7 +105,7 @@ fn check_shows_how_a_chain_begins() {
 		"anytown",
 		"Live",
 		"11 keys",
-		"beadle 100",
+		&format!("beadle {}", known()),
 		"not for development",
 		&hexed(&blake2_256(&runtime(false))),
 		&hexed(&[1; 32]),
@@ -123,7 +128,7 @@ fn check_prints_for_machines() {
 	let found = json(&["check", &file, "--json"]);
 	assert_eq!((&found["usable"], &found["keys"], &found["chain_type"]), (&json!(true), &json!(11), &json!("Live")));
 	assert_eq!(found["authorities"][0]["grandpa"]["hex"], hexed(&[4; 32]));
-	assert_eq!((&found["peers"][0]["peer_id"], &found["runtime"]["version"]), (&json!(PEER), &json!(100)));
+	assert_eq!((&found["peers"][0]["peer_id"], &found["runtime"]["version"]), (&json!(PEER), &json!(known())));
 	let cut = files.write("cut.json", &sound().to_string()[..100]);
 	let found = json(&["check", &cut, "--json"]);
 	assert_eq!(found["usable"], false);

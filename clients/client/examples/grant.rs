@@ -7,8 +7,8 @@ use beadle_primitives::Quota;
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
 	let device = std::env::args().nth(1).ok_or("want the number of a device")?.parse()?;
 	let chain = Chain::connect("ws://127.0.0.1:9944").await?;
-	let council = CouncilMember::new(chain, subxt_signer::sr25519::dev::alice(), Settled::Finalised);
-	council.grant(device, Quota { capacity: 1_000, refill_per_block: 10 }, None).await?;
+	let member = CouncilMember::new(chain, subxt_signer::sr25519::dev::alice(), Settled::Finalised);
+	member.grant(device, Quota { capacity: 1_000, refill_per_block: 10 }, None).await?;
 	println!("device {device} may submit 1,000 records, and 10 more each block");
 	Ok(())
 }

@@ -1,4 +1,4 @@
-//! Sends one reading of a device as its own carrier, and waits until it is final.
+//! Sends one reading of a device through the device's own light client, and waits until it is final.
 //!
 //! The chain specification is one for light clients, and the key's device is enrolled, has a profile and a grant.
 

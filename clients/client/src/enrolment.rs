@@ -6,9 +6,10 @@
 use crate::{
 	connect::Chain,
 	interface::call::{CallMissing, EncodedCall, Enrol},
+	printed::Printed,
 	submit::device_key::{key_text, signature_text, DevicePair},
 };
-use beadle_primitives::{message::KeyOperation, AccountId, DeviceKey, ModelId, Ueid};
+use beadle_primitives::{AccountId, DeviceKey, ModelId, Ueid};
 use codec::DecodeAll;
 use serde_json::{json, Value};
 use sp_core::H256;
@@ -78,9 +79,7 @@ impl Enrolment {
 		model: ModelId,
 		ueid: Ueid,
 	) -> Result<Self, CallMissing> {
-		let operation = KeyOperation::Enrol { owner: owner.clone(), model, ueid: ueid.clone() };
-		let proof = pair.prove(&chain.genesis(), &operation);
-		let call = Enrol { model, ueid, key: pair.public(), proof };
+		let call = pair.enrolment(&chain.genesis(), owner.clone(), model, ueid);
 		let data = EncodedCall::from(&call).data(chain.metadata())?;
 		Ok(Self { owner, genesis: chain.genesis(), call, data })
 	}
@@ -104,16 +103,11 @@ impl Enrolment {
 	///
 	/// If the text has another form, or its call cannot be decoded.
 	pub fn read(text: &str) -> Result<Self, EnrolmentError> {
-		let printed: Value = serde_json::from_str(text).map_err(|error| EnrolmentError::Form(error.to_string()))?;
-		let field = |name: &str| {
-			printed[name].as_str().ok_or_else(|| EnrolmentError::Form(format!("it has no field \"{name}\"")))
-		};
-		let owner = field("owner")?;
-		let owner = owner.parse().map_err(|_| EnrolmentError::Form(format!("{owner} is no account")))?;
-		let genesis = field("chain")?;
+		let printed = Printed::read(text).map_err(EnrolmentError::Form)?;
+		let owner = printed.owner().map_err(EnrolmentError::Form)?;
+		let genesis = printed.field("chain").map_err(EnrolmentError::Form)?;
 		let genesis = genesis.parse().map_err(|_| EnrolmentError::Form(format!("{genesis} is no hash of a block")))?;
-		let data = field("data")?.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
-		let data = data.ok_or(EnrolmentError::Data)?;
+		let data = printed.data().map_err(EnrolmentError::Form)?.ok_or(EnrolmentError::Data)?;
 		let (_, _, model, ueid, key, proof) =
 			Data::decode_all(&mut data.as_slice()).map_err(|_| EnrolmentError::Data)?;
 		Ok(Self { owner, genesis, call: Enrol { model, ueid, key, proof }, data })
@@ -150,8 +144,7 @@ mod tests {
 		let pair = DevicePair::generate();
 		let (model, ueid): (_, Ueid) = (3, b"station-7".to_vec().try_into().unwrap());
 		let (owner, genesis): (AccountId, _) = (ALICE.parse().unwrap(), H256::repeat_byte(7));
-		let operation = KeyOperation::Enrol { owner: owner.clone(), model, ueid: ueid.clone() };
-		let call = Enrol { model, ueid, key: pair.public(), proof: pair.prove(&genesis, &operation) };
+		let call = pair.enrolment(&genesis, owner.clone(), model, ueid);
 		let data = [&[40, 1], call.encode().as_slice()].concat();
 		Enrolment { owner, genesis, call, data }
 	}

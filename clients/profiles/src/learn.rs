@@ -11,8 +11,8 @@
 //! | `FlatLine` | fails after three times the longest seen, at least 24 intervals; suspect after 2/3 of it |
 //!
 //! A value far outside raises an alarm at once. Changes, spikes and flat lines take several failing values in a row; a
-//! single one is flagged and no more. [`CLEAR`] passing values clear an alarm, so that a value that stays around a limit
-//! is one alarm and not many.
+//! single one is flagged and no more. [`CLEAR`] values in a row that do not fail clear an alarm, so that a value that
+//! stays around a limit is one alarm and not many.
 //!
 //! There is no `Gap` rule: how often a device reports depends on its network as well, and is better decided than
 //! learned.
@@ -23,7 +23,7 @@ use beadle_primitives::{Behaviour, Metric, MetricKind, Millis, Mitigation, Momen
 /// The margin around the range is the range divided by this.
 const MARGIN: i128 = 5;
 
-/// Number of passing values that clear an alarm.
+/// Number of values in a row that do not fail, suspect ones included, that clear an alarm.
 const CLEAR: u16 = 75;
 
 /// Minimum `k` of a deviation, in hundredths.

@@ -54,7 +54,7 @@ pub enum Command {
 /// Access to the chain.
 #[derive(clap::Args, Clone)]
 pub struct ChainArgs {
-	/// Chain specification (raw, with bootnodes). Starts a light client, so that nobody has to be trusted.
+	/// Chain specification (raw, with boot nodes). Starts a light client, so that nobody has to be trusted.
 	#[arg(
 		long,
 		env = "BEADLE_CHAIN_SPEC",

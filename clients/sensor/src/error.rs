@@ -61,7 +61,7 @@ pub enum Error {
 	#[error(transparent)]
 	Connect(#[from] ConnectError),
 	/// The chain was not found in time.
-	#[error("no chain within {}: is a bootnode of the chain specification running, and can it be reached?", humantime::format_duration(*.0))]
+	#[error("no chain within {}: is a boot node of the chain specification running, and can it be reached?", humantime::format_duration(*.0))]
 	NoChain(Duration),
 	/// The connection has ended.
 	#[error("the connection to the chain is lost")]

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | a source's text becomes readings | `source`, `format`, `reading` |
 //! | readings are kept until they are final | `queue` |
-//! | readings that can never be recorded are put aside | `dead_letters` |
+//! | readings that can never be recorded, and input that is no reading, become dead letters | `dead_letters` |
 //! | readings become a pack | `pack` |
 //! | the pack is signed, sent, and waited for | `submit` |
 

@@ -62,7 +62,7 @@ pub fn standing_code(standing: &Standing) -> ExitCode {
 
 /// Returns the exit code for a verification: `FAULTY` if the last pack does not agree with what the chain recorded,
 /// otherwise that of the standing.
-pub fn verdict_code(found: &Verification) -> ExitCode {
+pub fn verification_code(found: &Verification) -> ExitCode {
 	match &found.last_pack {
 		LastPack::Found(pack) if pack.agrees() == Some(false) => FAULTY.into(),
 		_ => standing_code(&found.result.standing),
@@ -205,6 +205,9 @@ fn last_pack_lines(last_pack: &LastPack) -> Vec<(&'static str, String)> {
 fn out_of_reach(why: OutOfReach) -> (&'static str, &'static str) {
 	match why {
 		OutOfReach::TooLongAgo => ("too-long-ago", "too long ago, the chain no longer knows the hash of that block"),
+		OutOfReach::OtherRuntime => {
+			("other-runtime", "in a block of an earlier runtime, whose transactions this program does not know")
+		},
 		OutOfReach::NotSent => {
 			("not-sent", "no node sent that block; they may have it no longer, or not answer at present")
 		},

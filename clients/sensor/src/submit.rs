@@ -16,7 +16,7 @@ use crate::{
 	status::{Reporter, State},
 };
 use beadle_client::{
-	connect::QueryError,
+	connect::{ConnectError, QueryError},
 	read::recent::Recent,
 	submit::{device::SendError, submission::SubmitError},
 	Chain, EnrolledDevice, Rejection,
@@ -57,6 +57,10 @@ pub const REPLACED_WITHIN: Duration = Duration::from_secs(60);
 const CLOCK_BEHIND: Millis = 30_000;
 const CLOCK_AHEAD: Millis = 120_000;
 
+/// Number of times in a row that a light client may not answer at all, a few minutes. Then it is started again, with the
+/// program.
+const MOST_FAILURES: u32 = 12;
+
 /// Number of refusals of packs that this program finds in order, from which on packs are made smaller.
 const MOST_DISAGREEMENTS: u32 = 3;
 
@@ -72,6 +76,8 @@ pub struct Submitter {
 	/// Sends the interval at which a source is to be read, as the profile has it.
 	pub every: watch::Sender<Duration>,
 	again_after: Duration,
+	/// Number of times in a row that the light client has not answered.
+	failures: u32,
 	disagreements: u32,
 	/// The best block when the chain last refused a pack permanently.
 	disagreed_at: u64,
@@ -110,6 +116,7 @@ impl Submitter {
 			reporter,
 			every,
 			again_after: AGAIN_AFTER,
+			failures: 0,
 			disagreements: 0,
 			disagreed_at: 0,
 			times_at_most: usize::MAX,
@@ -133,7 +140,7 @@ impl Submitter {
 				),
 				Ok(_) => return Ok(()),
 				Err(error) => {
-					self.unreachable(&error).await;
+					self.unreachable(&error).await?;
 					sleep(ASK_AGAIN_AFTER).await;
 					continue;
 				},
@@ -178,6 +185,11 @@ impl Submitter {
 	}
 
 	async fn round(&mut self, source_ended: bool) -> Result<Next, Error> {
+		match self.device.chain.is_current().await {
+			Ok(true) => {},
+			Ok(false) => return self.renew().await,
+			Err(error) => return self.unreachable(&QueryError::Rpc(error)).await,
+		}
 		let recent = match Recent::read(&self.device.chain, self.device.id).await {
 			Ok(Some(recent)) => {
 				if self.reporter.is(State::Connecting) {
@@ -187,8 +199,9 @@ impl Submitter {
 			},
 			// The device exists, since its key was found; its enrolment is just not finalised yet.
 			Ok(None) => return Ok(self.not_final_yet("its enrolment")),
-			Err(error) => return Ok(self.unreachable(&error).await),
+			Err(error) => return self.unreachable(&error).await,
 		};
+		self.failures = 0;
 		self.reporter.sequence = recent.result.sequence;
 		if let Some(held) = &recent.held {
 			let every = Duration::from_millis(held.active.profile.min_interval).max(Duration::from_secs(1));
@@ -202,11 +215,11 @@ impl Submitter {
 			}
 		}
 		if recent.result.device.key != self.device.pair.public() {
-			return Ok(match self.device.chain.device_of(self.device.pair.account()).await {
-				Ok(Some(KeyUse::Active(_))) => self.not_final_yet("its key"),
-				Ok(_) => self.take_new_key(&recent.result.device.key)?,
+			return match self.device.chain.device_of(self.device.pair.account()).await {
+				Ok(Some(KeyUse::Active(_))) => Ok(self.not_final_yet("its key")),
+				Ok(_) => self.take_new_key(&recent.result.device.key),
 				Err(error) => self.unreachable(&error).await,
-			});
+			};
 		}
 		match &recent.result.standing {
 			Standing::Active => {},
@@ -298,9 +311,7 @@ impl Submitter {
 			Ok(submission) => submission,
 			Err(SendError::Carriage(error)) => return Err(error.into()),
 			Err(SendError::Submit(SubmitError::Rejected(rejection))) => return self.rejected(sealed, &rejection).await,
-			Err(SendError::Submit(SubmitError::Rpc(error))) => {
-				return Ok(self.unreachable(&QueryError::Rpc(error)).await)
-			},
+			Err(SendError::Submit(SubmitError::Rpc(error))) => return self.unreachable(&QueryError::Rpc(error)).await,
 		};
 		self.disagreements = 0;
 		self.times_at_most = usize::MAX;
@@ -417,11 +428,44 @@ impl Submitter {
 		self.later()
 	}
 
-	async fn unreachable(&mut self, error: &QueryError) -> Next {
+	/// Connects to the chain as it is after an upgrade of its runtime.
+	async fn renew(&mut self) -> Result<Next, Error> {
+		match self.device.chain.renewed().await {
+			Ok(chain) => {
+				self.device.chain = chain;
+				// The best block has the new runtime, and the finalised one may not have it yet.
+				if !matches!(self.device.chain.is_current().await, Ok(true)) {
+					return Ok(self.not_final_yet("the chain's new runtime"));
+				}
+				self.reporter
+					.event(json!({ "event": "new-runtime" }), || "goes on with the chain's new runtime".into());
+				Ok(Next::Now)
+			},
+			// Another version of this program may know it; until then, the readings wait in the queue.
+			Err(error @ ConnectError::Different { .. }) => Err(error.into()),
+			Err(error) => {
+				self.reporter.state(&self.queue, State::Connecting, Some(error.to_string()));
+				Ok(self.later())
+			},
+		}
+	}
+
+	/// Handles a failure to query the chain.
+	///
+	/// # Errors
+	///
+	/// If the light client has failed so often that it seems to have ended.
+	async fn unreachable(&mut self, error: &QueryError) -> Result<Next, Error> {
 		self.reporter.state(&self.queue, State::Connecting, Some(error.to_string()));
 		// A light client finds its nodes again by itself, whereas a connection to a node stays closed once it has
 		// ended.
-		if !self.device.chain.is_proven() {
+		if self.device.chain.is_proven() {
+			// Without nodes, it answers with an error of its own.
+			self.failures = if error.is_silence() { self.failures.saturating_add(1) } else { 0 };
+			if self.failures >= MOST_FAILURES {
+				return Err(Error::Lost);
+			}
+		} else {
 			let url = self.device.chain.url().to_owned();
 			if let Ok(chain) = Chain::connect(&url).await {
 				if chain.genesis() == self.device.chain.genesis() {
@@ -429,7 +473,7 @@ impl Submitter {
 				}
 			}
 		}
-		self.later()
+		Ok(self.later())
 	}
 
 	/// Waits for the finalised chain, which does not yet know something of the device that the best chain knows.

@@ -1,4 +1,4 @@
-//! Authorities: members of the council's `Validators` that have session keys and did not equivocate.
+//! Authorities: accounts on the list of authorities (`Validators`) that have session keys and did not equivocate.
 
 use super::council::EnsureRootOrTwoThirds;
 use crate::*;
@@ -37,7 +37,7 @@ impl pallet_membership::Config<pallet_membership::Instance2> for Runtime {
 	type WeightInfo = crate::weights::pallet_membership::WeightInfo<Runtime>;
 }
 
-/// Members of `Validators`, as `Authorities` sees them.
+/// The list of authorities (`Validators`), as `Authorities` sees it.
 pub struct CouncilsChoice;
 
 impl pallet_authorities::Membership for CouncilsChoice {
@@ -94,8 +94,8 @@ impl pallet_offences::Config for Runtime {
 	type OnOffenceHandler = Authorities;
 }
 
-/// Call filter that rejects calls which would leave no member with session keys, and so, in the end, no authority. They
-/// fail with `CallFiltered`. Only root bypasses it.
+/// Call filter that rejects calls which would leave no account with session keys on the list of authorities, and so, in
+/// the end, no authority. They fail with `CallFiltered`. Only root bypasses it.
 pub struct KeepsAnAuthority;
 
 impl Contains<RuntimeCall> for KeepsAnAuthority {
@@ -107,8 +107,8 @@ impl Contains<RuntimeCall> for KeepsAnAuthority {
 				goes_on_with(account(remove), account(add))
 			},
 			RuntimeCall::Validators(MembershipCall::reset_members { members }) => Authorities::can_go_on(members),
-			// The signer of these calls is unknown here: whichever member it is, the others have to be able to
-			// continue.
+			// The signer of these calls is unknown here: whichever account on the list it is, the others have to be
+			// able to continue.
 			RuntimeCall::Validators(MembershipCall::change_key { new }) => {
 				Validators::sorted_members().into_iter().all(|member| goes_on_with(Some(member), account(new)))
 			},
@@ -120,7 +120,7 @@ impl Contains<RuntimeCall> for KeepsAnAuthority {
 	}
 }
 
-/// Returns whether the members could continue the chain without one of them and with another.
+/// Returns whether the accounts on the list could continue the chain without one of them and with another.
 fn goes_on_with(without: Option<AccountId>, with: Option<AccountId>) -> bool {
 	let members = Validators::sorted_members();
 	Authorities::can_go_on(members.iter().filter(|member| Some(*member) != without.as_ref()).chain(&with))

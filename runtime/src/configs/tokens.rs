@@ -1,4 +1,4 @@
-//! Tokens and fees for councils and buyers.
+//! Tokens and fees, for everyone who signs transactions.
 
 use crate::*;
 use frame_support::{

@@ -23,9 +23,9 @@ pub enum DemoError {
 	/// No connection to the node.
 	#[error(transparent)]
 	Connect(#[from] ConnectError),
-	/// The council could not act.
-	#[error("the council could not act: {0}")]
-	Council(#[from] CallError),
+	/// The council member could not act.
+	#[error("the council member could not act: {0}")]
+	Member(#[from] CallError),
 	/// A device could not be connected.
 	#[error("a device could not be connected: {0}")]
 	Open(#[from] OpenError),

@@ -33,7 +33,7 @@ use crate::{
 	scenarios::{Scenario, World},
 	station::{Expected, Station},
 	timeline::Timeline,
-	verdict::Verdict,
+	verdict::Comparison,
 };
 
 /// At least one outcome differs.
@@ -124,20 +124,20 @@ async fn report(
 	runtime: String,
 ) -> Result<Report, DemoError> {
 	let ledger = Ledger::read(chain).await?;
-	let mut verdicts = Vec::new();
+	let mut comparisons = Vec::new();
 	for station in stations {
 		let attested = chain.attestation_result(station.session.device()).await?;
 		let profile = (&world.profile.profile, world.profile.reference);
-		verdicts.push(Verdict::of(station, &ledger, profile, attested.as_ref()));
+		comparisons.push(Comparison::of(station, &ledger, profile, attested.as_ref()));
 	}
 	let entries = || stations.iter().flat_map(|station| &station.entries);
 	let recorded = entries().filter(|entry| matches!(entry.expected, Expected::Recorded(_))).count();
 	let replayed = || stations.iter().take(1).flat_map(|station| &station.entries);
 	Ok(Report {
-		ok: verdicts.iter().all(|verdict| verdict.ok),
+		ok: comparisons.iter().all(|comparison| comparison.ok),
 		runtime,
 		rows,
-		scenarios: verdicts,
+		scenarios: comparisons,
 		sign_to_recorded: Latency::of(replayed().filter_map(|entry| entry.recorded_after)),
 		sign_to_finalised: Latency::of(replayed().filter_map(|entry| entry.finalised_after)),
 		chain: Read {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::{
 	latency::Latency,
 	node::Kept,
-	verdict::{AlarmSeen, Tally, Verdict},
+	verdict::{AlarmSeen, Comparison, Tally},
 };
 
 /// Explanation of the columns.
@@ -26,7 +26,7 @@ pub struct Report {
 	/// Number of rows replayed.
 	pub rows: usize,
 	/// Results of each scenario.
-	pub scenarios: Vec<Verdict>,
+	pub scenarios: Vec<Comparison>,
 	/// Time from before a pack was signed until it was in a block.
 	pub sign_to_recorded: Option<Latency>,
 	/// Time from before a pack was signed until its block was finalised.
@@ -56,9 +56,9 @@ impl Report {
 		let mut lines = vec![self.table().to_string()];
 		lines.push(LEGEND.to_owned());
 		lines.extend(self.scenarios.iter().flat_map(story));
-		for verdict in &self.scenarios {
-			let differences = verdict.differences.iter();
-			lines.extend(differences.map(|difference| format!("DIFFERS  {}: {difference}", verdict.scenario)));
+		for comparison in &self.scenarios {
+			let differences = comparison.differences.iter();
+			lines.extend(differences.map(|difference| format!("DIFFERS  {}: {difference}", comparison.scenario)));
 		}
 		lines.push(String::new());
 		lines.extend(latency("sign → recorded ", self.sign_to_recorded));
@@ -96,8 +96,8 @@ impl Report {
 			"Next pack",
 			"OK",
 		]);
-		for verdict in &self.scenarios {
-			table.add_row(row(verdict));
+		for comparison in &self.scenarios {
+			table.add_row(row(comparison));
 		}
 		for column in table.column_iter_mut().skip(1).take(5) {
 			column.set_cell_alignment(CellAlignment::Right);
@@ -106,20 +106,20 @@ impl Report {
 	}
 }
 
-fn row(verdict: &Verdict) -> Vec<String> {
-	let Verdict { expected, observed, .. } = verdict;
-	let alarms: Vec<_> = verdict
+fn row(comparison: &Comparison) -> Vec<String> {
+	let Comparison { expected, observed, .. } = comparison;
+	let alarms: Vec<_> = comparison
 		.alarms
 		.iter()
 		.map(|alarm| format!("{}\nblock {}", alarm.behaviour.replace(' ', "\n"), alarm.block))
 		.collect();
-	let suspended = match verdict.suspended_in {
+	let suspended = match comparison.suspended_in {
 		Some(block) => format!("block {block}"),
 		None => dash(),
 	};
 	vec![
-		verdict.scenario.clone(),
-		verdict.sent.to_string(),
+		comparison.scenario.clone(),
+		comparison.sent.to_string(),
 		either(observed.recorded, expected.recorded),
 		either(observed.good, expected.good),
 		either(observed.suspect, expected.suspect),
@@ -131,20 +131,20 @@ fn row(verdict: &Verdict) -> Vec<String> {
 			either(lines(&alarms), lines(&expected.alarms))
 		},
 		if observed.suspended == expected.suspended { suspended } else { format!("{suspended} (unexpected)") },
-		verdict.next_pack.as_ref().map_or_else(dash, |next| next.replace(": ", ":\n")),
-		if verdict.ok { "yes" } else { "NO" }.to_owned(),
+		comparison.next_pack.as_ref().map_or_else(dash, |next| next.replace(": ", ":\n")),
+		if comparison.ok { "yes" } else { "NO" }.to_owned(),
 	]
 }
 
 /// Returns the consequences of a scenario's alarms, one line each.
-fn story(verdict: &Verdict) -> Vec<String> {
-	let Verdict { scenario, device, .. } = verdict;
-	let alarms = verdict.alarms.iter().map(|alarm| {
+fn story(comparison: &Comparison) -> Vec<String> {
+	let Comparison { scenario, device, .. } = comparison;
+	let alarms = comparison.alarms.iter().map(|alarm| {
 		let AlarmSeen { behaviour, observed_at, block } = alarm;
 		format!("Device {device}, {scenario}: alarm of {behaviour} in block {block}, at the value of {observed_at}.")
 	});
-	let suspension = verdict.suspended_in.map(|block| {
-		let next = verdict.next_pack.as_deref().unwrap_or("not sent");
+	let suspension = comparison.suspended_in.map(|block| {
+		let next = comparison.next_pack.as_deref().unwrap_or("not sent");
 		format!("Device {device}, {scenario}: suspended in block {block}; its next pack: {next}.")
 	});
 	alarms.chain(suspension).collect()

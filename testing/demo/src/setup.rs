@@ -24,46 +24,41 @@ pub async fn set_up(
 	timeline: Timeline,
 	scenarios: &[Scenario],
 ) -> Result<(World, Vec<Station>), DemoError> {
-	let council = CouncilMember::new(chain.clone(), dev::alice(), Settled::InBlock);
+	let member = CouncilMember::new(chain.clone(), dev::alice(), Settled::InBlock);
 	let model = Model {
 		manufacturer: text("Beadle demonstration"),
 		name: text("Roadside air-quality station"),
 		firmware: text("1.0.0"),
 	};
 	let profile = air_quality();
-	let (model, profile_id) =
-		futures::try_join!(council.register_model(model), council.create_profile(profile.clone()))?;
+	let (model, profile_id) = futures::try_join!(member.register_model(model), member.create_profile(profile.clone()))?;
 	let active = ActiveProfile { reference: ProfileRef { id: profile_id, version: 1 }, profile };
 	let enrolments =
-		(0..).zip(scenarios).map(|(number, scenario)| enrol(chain, &council, model, &active, number, *scenario));
+		(0..).zip(scenarios).map(|(number, scenario)| enrol(chain, &member, model, &active, number, *scenario));
 	let stations = try_join_all(enrolments).await?;
 	// Once these blocks are finalised, the pool knows the devices.
 	chain.until_finalised().await?;
-	Ok((World { council, profile: active, timeline }, stations))
+	Ok((World { member, profile: active, timeline }, stations))
 }
 
 async fn enrol(
 	chain: &Chain,
-	council: &CouncilMember,
+	member: &CouncilMember,
 	model: ModelId,
 	active: &ActiveProfile,
 	number: u32,
 	scenario: Scenario,
 ) -> Result<Station, DemoError> {
 	let pair = if number.is_multiple_of(2) { DevicePair::generate() } else { DevicePair::generate_sr25519() };
-	let device = council.enrol(model, text(&format!("demo-station-{number}")), &pair).await?;
+	let device = member.enrol(model, text(&format!("demo-station-{number}")), &pair).await?;
 	// Funds follow the enrolment: an account that has any cannot become a device's.
 	let fund = async {
 		match scenario.funds() {
-			Some(funds) => council.transfer(pair.account(), funds).await,
+			Some(funds) => member.transfer(pair.account(), funds).await,
 			None => Ok::<_, CallError>(()),
 		}
 	};
-	futures::try_join!(
-		council.grant(device, scenario.quota(), None),
-		council.assign(device, active.reference.id),
-		fund,
-	)?;
+	futures::try_join!(member.grant(device, scenario.quota(), None), member.assign(device, active.reference.id), fund)?;
 	let session = SensorSession::open(chain.clone(), pair).await?;
 	Ok(Station::new(scenario.title(), chain.clone(), session, Twin::new(active.clone())))
 }

@@ -1,6 +1,7 @@
 //! A device of the demo: sends packs, and keeps account of what it sent, what is expected and how far each got.
 
 use beadle_client::{submit::submission::SubmitError, Chain, Rejection, SensorSession, SignedPack, Submission};
+use beadle_harness::clock::now;
 use beadle_primitives::{appraisal::Appraisal, Mitigation, Moment, Refusal, Sequence, TransitionKind};
 use beadle_profiles::series::Row;
 use std::time::{Duration, Instant};
@@ -111,7 +112,7 @@ impl Station {
 
 	/// Sends the next pack, expecting what the profile says.
 	async fn send_next(&mut self, started: Instant, pack: SignedPack) -> Result<Option<Appraisal>, DemoError> {
-		let (expected, appraisal) = match self.twin.expect(&pack.pack, timeline::now()) {
+		let (expected, appraisal) = match self.twin.expect(&pack.pack, now()) {
 			Ok(outcome) => {
 				let appraisal = outcome.appraisal.clone();
 				self.twin.record(outcome);

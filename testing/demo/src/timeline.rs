@@ -1,10 +1,11 @@
 //! The real rows, shifted in time so that the last one is recent.
 
 use beadle_client::submit::device::Records;
+use beadle_harness::clock::now;
 use beadle_primitives::{Millis, Moment, Profile, Record};
 use beadle_profiles::series::{self, Row};
 use sp_runtime::BoundedVec;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::UNIX_EPOCH;
 
 use crate::{args::Args, error::DemoError};
 
@@ -56,12 +57,6 @@ impl Timeline {
 		}
 		Ok(complete[complete.len() - count..].to_vec())
 	}
-}
-
-/// Returns the current time of this machine's clock.
-pub fn now() -> Moment {
-	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-	Moment::try_from(since.as_millis()).unwrap_or(Moment::MAX)
 }
 
 /// Returns the records of a row, for a pack whose base time is the row's.

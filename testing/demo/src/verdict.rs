@@ -51,9 +51,9 @@ pub struct AlarmSeen {
 	pub block: u64,
 }
 
-/// Verdict on a scenario.
+/// Comparison of a scenario with what the profile says.
 #[derive(Clone, Debug, Serialize)]
-pub struct Verdict {
+pub struct Comparison {
 	/// Title of the scenario.
 	pub scenario: String,
 	/// Device of the scenario.
@@ -76,8 +76,8 @@ pub struct Verdict {
 	pub ok: bool,
 }
 
-impl Verdict {
-	/// Judges a device by what it sent, what is in the chain, and its attestation result.
+impl Comparison {
+	/// Compares what a device sent, what is in the chain, and its attestation result.
 	pub fn of(
 		station: &Station,
 		ledger: &Ledger,

@@ -79,11 +79,12 @@ fn age(mut moment: &[u8]) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::clock::unix_time;
 	use codec::Encode;
 
 	#[test]
 	fn ages_are_counted_from_then() {
-		let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+		let now = unix_time();
 		let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap().encode();
 		let seven = age(&millis(now - Duration::from_secs(7))).unwrap();
 		assert!(seven >= Duration::from_secs(7) && seven < Duration::from_secs(60));

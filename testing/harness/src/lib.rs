@@ -47,6 +47,7 @@ pub mod ports;
 pub mod spec;
 
 pub mod binary;
+pub mod clock;
 pub mod directory;
 pub mod health;
 

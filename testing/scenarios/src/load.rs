@@ -1,14 +1,13 @@
 //! Devices that put load on a network: a given number of readings per second, spread over all devices.
 
-use crate::feed::enrol;
+use crate::traffic::{enrol, reading};
 use beadle_client::{Chain, DevicePair, SensorSession};
-use beadle_primitives::Record;
 use std::{
 	sync::{
 		atomic::{AtomicBool, AtomicU64, Ordering},
 		Arc,
 	},
-	time::{Duration, SystemTime, UNIX_EPOCH},
+	time::Duration,
 };
 use tokio::{
 	task::JoinHandle,
@@ -83,9 +82,7 @@ async fn send(
 	let mut sequence = session.next();
 	while !stop.load(Ordering::Relaxed) {
 		tick.tick().await;
-		let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970").as_millis() as u64;
-		let record = Record { metric: 0, offset: 0, value: (sequence % 1_000) as i64 };
-		let pack = session.seal_as(sequence, now, vec![record].try_into().expect("one is not too many"));
+		let pack = reading(&session, sequence, (sequence % 1_000) as i64);
 		let transaction = session.chain().pack_transaction(&pack, 0).expect("the chain takes packs");
 		match timeout(ANSWER_WITHIN, session.chain().submit(&transaction)).await {
 			Ok(Ok(_)) => {

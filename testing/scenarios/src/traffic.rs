@@ -4,16 +4,18 @@
 //! if that takes too long. The same bytes are the same pack, so it cannot be recorded twice.
 
 use beadle_client::{
-	submit::council_member::Settled, submit::submission::SubmitError, Chain, DevicePair, SensorSession, SignedPack,
+	submit::council_member::Settled, submit::submission::SubmitError, Chain, CouncilMember, DevicePair, SensorSession,
+	SignedPack,
 };
-use beadle_primitives::{DeviceId, Model, Profile, Quota, Record, Rule, Sequence, Span};
-use beadle_test_support::{gauge, text, ProfileBuilder};
+use beadle_harness::clock::now;
+use beadle_primitives::{DeviceId, Model, Profile, Quota, Rule, Sequence, Span};
+use beadle_test_support::{gauge, pack, text, ProfileBuilder};
 use std::{
 	sync::{
 		atomic::{AtomicBool, AtomicU64, Ordering},
 		Arc,
 	},
-	time::{Duration, SystemTime, UNIX_EPOCH},
+	time::Duration,
 };
 use subxt_signer::sr25519::dev;
 use tokio::{
@@ -36,8 +38,8 @@ const SETTLED_WITHIN: Duration = Duration::from_secs(90);
 /// Time limit for a node to answer before it counts as gone.
 const ANSWER_WITHIN: Duration = Duration::from_secs(2);
 
-/// A device that sends readings.
-pub struct Feed {
+/// A device's traffic: reading after reading.
+pub struct Traffic {
 	/// Id of the device.
 	pub device: DeviceId,
 	made: Arc<AtomicU64>,
@@ -45,7 +47,7 @@ pub struct Feed {
 	work: JoinHandle<Vec<SignedPack>>,
 }
 
-impl Feed {
+impl Traffic {
 	/// Enrols a device and starts sending its readings to these nodes.
 	pub async fn start(chain: &Chain, urls: Vec<String>) -> Self {
 		let pair = DevicePair::generate();
@@ -87,23 +89,23 @@ pub async fn enrol(chain: &Chain, pairs: &[DevicePair]) -> Vec<DeviceId> {
 
 /// Does the same as [`enrol`], with this profile.
 pub async fn enrol_under(chain: &Chain, pairs: &[DevicePair], profile: Profile) -> Vec<DeviceId> {
-	let council = beadle_client::CouncilMember::new(chain.clone(), dev::alice(), Settled::Finalised);
+	let member = CouncilMember::new(chain.clone(), dev::alice(), Settled::Finalised);
 	let model = Model { manufacturer: text("Beadle"), name: text("Test device"), firmware: text("1.0.0") };
 	let known = chain.model_id(&model).await.expect("the node answers");
 	let model = match known {
 		Some(model) => model,
-		None => council.register_model(model).await.expect("the model is registered"),
+		None => member.register_model(model).await.expect("the model is registered"),
 	};
-	let profile = council.create_profile(profile).await.expect("the profile is created");
+	let profile = member.create_profile(profile).await.expect("the profile is created");
 	let quota = Quota { capacity: 10_000, refill_per_block: 100 };
 	let mut devices = Vec::new();
 	for pair in pairs {
 		let account = pair.account();
 		let bytes: &[u8] = account.as_ref();
 		let ueid = text(&bytes[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>());
-		let device = council.enrol(model, ueid, pair).await.expect("the device is enrolled");
-		council.grant(device, quota, None).await.expect("the grant is given");
-		council.assign(device, profile).await.expect("the profile is assigned");
+		let device = member.enrol(model, ueid, pair).await.expect("the device is enrolled");
+		member.grant(device, quota, None).await.expect("the grant is given");
+		member.assign(device, profile).await.expect("the profile is assigned");
 		devices.push(device);
 	}
 	devices
@@ -114,6 +116,12 @@ pub fn profile() -> Profile {
 	let metric = gauge("pm10", "ug/m3").refuse(Rule::GrossRange { fail: Span { min: 0, max: 1_000 }, suspect: None });
 	let profile = ProfileBuilder::named("any particulate matter").max_records(1).max_pack_bytes(64);
 	profile.max_ahead(60_000).max_age(3_600_000).metric(metric).build()
+}
+
+/// Returns a pack of one reading with this value and the current time.
+pub fn reading(session: &SensorSession, sequence: Sequence, value: i64) -> SignedPack {
+	let made = pack(sequence, now(), [(0, 0, value)]);
+	session.seal_as(made.sequence, made.base_time, made.records)
 }
 
 /// State of a device's sending task.
@@ -145,10 +153,8 @@ impl Sender {
 
 	/// Makes a reading with the current time.
 	fn make_next(&mut self) {
-		let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970").as_millis() as u64;
 		let sequence = self.packs.len() as u64 + 1;
-		let record = Record { metric: 0, offset: 0, value: (sequence % 1_000) as i64 };
-		self.packs.push(self.session.seal_as(sequence, now, vec![record].try_into().expect("one is not too many")));
+		self.packs.push(reading(&self.session, sequence, (sequence % 1_000) as i64));
 	}
 
 	/// Sends new packs, or all packs that are not recorded if those have waited too long. Returns the last pack sent,

@@ -1,7 +1,7 @@
 //! Nodes for different processors in one network. `BEADLE_NODE_ARM64` names a program that runs the node for a
 //! Raspberry Pi, which may be an emulator. Without it there is nothing to test: see `scripts/pi-test.sh`.
 
-use beadle_scenarios::{ledger::each_is_final_once, network::required, until, Feed, TestNetwork};
+use beadle_scenarios::{ledger::each_is_final_once, network::required, until, TestNetwork, Traffic};
 use std::time::Duration;
 
 /// Time limit for agreement. An emulated node is slow to start.
@@ -17,7 +17,7 @@ async fn nodes_of_two_architectures_agree_on_blocks() {
 	let third = network.connect(3, AGREED_WITHIN).await.expect("it answers");
 	let first = network.chain(1).await;
 
-	let feed = Feed::start(&first, vec![network.url(3), network.url(1)]).await;
+	let traffic = Traffic::start(&first, vec![network.url(3), network.url(1)]).await;
 	// All three authorities have to vote. So the third has executed every block that becomes final from now on, with
 	// the same result.
 	let (best, finalised) = (third.best_number().await.unwrap(), first.finalised_number().await.unwrap());
@@ -30,7 +30,7 @@ async fn nodes_of_two_architectures_agree_on_blocks() {
 	})
 	.await;
 
-	let packs = feed.stop().await;
+	let packs = traffic.stop().await;
 	each_is_final_once([&first, &third], &packs).await;
 	let last = third.finalised_number().await.unwrap();
 	for number in best.max(finalised)..=last {

@@ -5,7 +5,7 @@ use beadle_primitives::AccountId;
 use beadle_scenarios::{
 	calls::{add_authority, add_well_known_node, remove_authority, set_keys},
 	ledger::each_is_final_once,
-	until, Council, Feed, TestNetwork,
+	until, Council, TestNetwork, Traffic,
 };
 use std::time::Duration;
 use subxt_signer::sr25519::dev;
@@ -23,7 +23,7 @@ async fn authorities_come_and_go_by_vote() {
 	let mut network = TestNetwork::start(4, 0).await;
 	let chain = network.chain(1).await;
 	let council = Council::at(&network.url(1)).await;
-	let feed = Feed::start(&chain, vec![network.url(1), network.url(2)]).await;
+	let traffic = Traffic::start(&chain, vec![network.url(1), network.url(2)]).await;
 
 	// Eve's node is not listed, and has no session keys on chain.
 	let fifth = network.add_node(Role::Validator, &["--state-pruning=archive"]).unwrap();
@@ -64,5 +64,5 @@ async fn authorities_come_and_go_by_vote() {
 	})
 	.await;
 
-	each_is_final_once([&chain, &fifth_chain], &feed.stop().await).await;
+	each_is_final_once([&chain, &fifth_chain], &traffic.stop().await).await;
 }

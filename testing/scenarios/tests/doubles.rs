@@ -49,13 +49,13 @@ async fn an_authority_on_two_machines_is_noticed_and_removed() {
 	})
 	.await;
 	let log = network.node(1).unwrap().log();
-	assert!(log.contains("has authored two blocks in slot"), "the alarm is not in the log");
+	assert!(log.contains("has authored two blocks in slot"), "the warning is not in the log");
 
 	network.stop(double).await.unwrap();
 	fs::rename(&aside, &key).unwrap();
 	network.start(double).unwrap();
 	// Votes for two blocks in one round are proven to the chain.
-	until("Dave is no member", CAUGHT_WITHIN, || async {
+	until("Dave is no longer on the list of authorities", CAUGHT_WITHIN, || async {
 		let members: Vec<AccountId> = council.state("Validators", "Members").await.unwrap();
 		!members.contains(&dave.account())
 	})

@@ -3,7 +3,7 @@
 use beadle_client::Chain;
 use beadle_scenarios::{
 	ledger::{each_is_final_once, Ledger},
-	until, Feed, TestNetwork,
+	until, TestNetwork, Traffic,
 };
 use std::time::Duration;
 use tokio::time::{sleep, Instant};
@@ -31,7 +31,7 @@ async fn finality_goes_on(chain: &Chain, blocks: u64) {
 async fn readings_survive_power_cuts() {
 	let mut network = TestNetwork::start(4, 0).await;
 	let chain = network.chain(1).await;
-	let feed = Feed::start(&chain, network.numbers().iter().map(|number| network.url(*number)).collect()).await;
+	let traffic = Traffic::start(&chain, network.numbers().iter().map(|number| network.url(*number)).collect()).await;
 
 	// One of four is down: the others continue, and it catches up.
 	assert!(network.kill(2).await.unwrap());
@@ -62,8 +62,8 @@ async fn readings_survive_power_cuts() {
 	until("finality resumes", Duration::from_secs(60), || async { finalised(&chain).await > authored }).await;
 	finality_goes_on(&third, 2).await;
 
-	let made = feed.made();
-	let packs = feed.stop().await;
+	let made = traffic.made();
+	let packs = traffic.stop().await;
 	println!("{made} readings were made meanwhile");
 	let hashes = each_is_final_once([&chain, &third], &packs).await;
 	assert_eq!(hashes[..before.len()], before, "what was final has changed");

@@ -1,24 +1,17 @@
 //! Prometheus metrics for operators: packs recorded, transactions refused with the reason, and the lag of finality.
 
-use beadle_client::{DevicePair, SensorSession, SignedPack};
-use beadle_primitives::Record;
-use beadle_scenarios::{feed::enrol, until, TestNetwork};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use beadle_client::{DevicePair, SensorSession};
+use beadle_harness::clock::unix_time;
+use beadle_scenarios::{
+	traffic::{enrol, reading},
+	until, TestNetwork,
+};
+use std::time::Duration;
 
 const SOON: Duration = Duration::from_secs(40);
 
 /// Maximum lag of finality in a healthy network, in seconds: a few blocks.
 const LAG: f64 = 20.0;
-
-fn now() -> Duration {
-	SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970")
-}
-
-/// Returns a pack with one value and the current time.
-fn pack(session: &SensorSession, sequence: u64, value: i64) -> SignedPack {
-	let records = vec![Record { metric: 0, offset: 0, value }].try_into().unwrap();
-	session.seal_as(sequence, now().as_millis() as u64, records)
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn prometheus_tells_what_is_recorded_and_what_is_refused() {
@@ -29,7 +22,7 @@ async fn prometheus_tells_what_is_recorded_and_what_is_refused() {
 	let session = SensorSession::open(first.clone(), pair).await.unwrap();
 
 	// Node 1 takes it from its client, node 2 from its peer, and both record it.
-	let good = first.pack_transaction(&pack(&session, 1, 20), 0).unwrap();
+	let good = first.pack_transaction(&reading(&session, 1, 20), 0).unwrap();
 	first.submit(&good).await.unwrap().finalised().await.unwrap();
 	assert!(network.metric(1, r#"beadle_accepted_total{source="rpc""#).await > Some(0.0));
 	for node in network.numbers() {
@@ -40,7 +33,7 @@ async fn prometheus_tells_what_is_recorded_and_what_is_refused() {
 		}
 		assert!(network.metric(node, r#"beadle_activity_total{kind="devices_enrolled""#).await >= Some(1.0));
 		let slot = network.metric(node, "beadle_finalised_slot_timestamp_seconds").await.unwrap();
-		let lag = now().as_secs_f64() - slot;
+		let lag = unix_time().as_secs_f64() - slot;
 		assert!((0.0..LAG).contains(&lag), "node {node} is {lag} s behind");
 	}
 	until("what node 1 took has come to node 2", SOON, || async {
@@ -49,10 +42,10 @@ async fn prometheus_tells_what_is_recorded_and_what_is_refused() {
 	.await;
 
 	// Refusals by name: a value that breaks the profile, and a signature of another pack.
-	let outside = first.pack_transaction(&pack(&session, 2, 5_000), 0).unwrap();
+	let outside = first.pack_transaction(&reading(&session, 2, 5_000), 0).unwrap();
 	assert!(first.submit(&outside).await.is_err());
-	let mut forged = pack(&session, 2, 20);
-	forged.signature = pack(&session, 2, 21).signature;
+	let mut forged = reading(&session, 2, 20);
+	forged.signature = reading(&session, 2, 21).signature;
 	assert!(first.submit(&first.pack_transaction(&forged, 0).unwrap()).await.is_err());
 	for reason in ["OutOfBounds", "BadSignature"] {
 		let name = format!(r#"beadle_refused_total{{reason="{reason}",source="rpc""#);
@@ -64,8 +57,8 @@ async fn prometheus_tells_what_is_recorded_and_what_is_refused() {
 	let mut sequence = 1;
 	until("a node refuses what its peer took", SOON, || {
 		sequence += 1;
-		let one = first.pack_transaction(&pack(&session, sequence, 30), 0).unwrap();
-		let other = second.pack_transaction(&pack(&session, sequence, 31), 0).unwrap();
+		let one = first.pack_transaction(&reading(&session, sequence, 30), 0).unwrap();
+		let other = second.pack_transaction(&reading(&session, sequence, 31), 0).unwrap();
 		let (network, first, second) = (&network, &first, &second);
 		async move {
 			let _ = futures::join!(first.submit(&one), second.submit(&other));

@@ -3,11 +3,9 @@
 //! `BEADLE_POWER_CUTS` sets the number of power cuts; the default is a few. The process is killed: data that it has
 //! handed to the kernel survives, unlike in a real power cut.
 
-use beadle_scenarios::{ledger::each_is_final_once, network::ANSWERS_WITHIN, until, Feed, Load, TestNetwork};
-use std::{
-	env,
-	time::{Duration, SystemTime},
-};
+use beadle_harness::clock::unix_time;
+use beadle_scenarios::{ledger::each_is_final_once, network::ANSWERS_WITHIN, until, Load, TestNetwork, Traffic};
+use std::{env, time::Duration};
 use tokio::time::{sleep, Instant};
 
 /// Default number of power cuts.
@@ -38,7 +36,8 @@ async fn a_database_opens_after_every_power_cut() {
 	for number in network.numbers().into_iter().filter(|number| *number != VICTIM) {
 		chains.push(network.chain(number).await);
 	}
-	let feed = Feed::start(&chains[0], network.numbers().iter().map(|number| network.url(*number)).collect()).await;
+	let traffic =
+		Traffic::start(&chains[0], network.numbers().iter().map(|number| network.url(*number)).collect()).await;
 	let load = Load::start(&chains, READINGS).await;
 
 	let mut slowest = Duration::ZERO;
@@ -67,7 +66,7 @@ async fn a_database_opens_after_every_power_cut() {
 	);
 	assert!(load.taken() > load.refused(), "{} taken, {} refused", load.taken(), load.refused());
 	load.stop().await;
-	let packs = feed.stop().await;
+	let packs = traffic.stop().await;
 	let victim = network.chain(VICTIM).await;
 	each_is_final_once([&chains[0], &victim], &packs).await;
 }
@@ -79,6 +78,5 @@ fn set_log_kbytes(network: &mut TestNetwork, count: u32) {
 
 /// Returns a random number of milliseconds below this one.
 fn any_below(limit: u32) -> u64 {
-	let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("it is after 1970");
-	u64::from(now.subsec_micros() % limit)
+	u64::from(unix_time().subsec_micros() % limit)
 }

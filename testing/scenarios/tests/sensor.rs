@@ -3,24 +3,29 @@
 
 use beadle_client::{
 	connect::Block,
-	interface::call::{EncodedCall, Enrol, Suspend},
+	enrolment::Enrolment,
+	interface::call::{EncodedCall, Suspend},
 	interface::event::Recorded,
+	rotation::Rotation,
 	submit::council_member::Settled,
 	Chain, CouncilMember,
 };
-use beadle_primitives::{DeviceId, DeviceKey, Model, Moment, Profile, Quota, Rule, Span, Standing};
-use beadle_scenarios::{network::required, until, TestNetwork};
+use beadle_harness::clock::now;
+use beadle_primitives::{DeviceId, Model, Moment, Profile, Quota, Rule, Span, Standing};
+use beadle_scenarios::{
+	calls::{apply_authorized_upgrade, authorize_upgrade},
+	network::required,
+	until, Council, TestNetwork,
+};
 use beadle_test_support::{gauge, text, ProfileBuilder};
 use serde_json::Value;
-use sp_core::{ed25519, sr25519};
-use sp_runtime::MultiSignature;
 use std::{
 	collections::BTreeMap,
 	fs,
 	ops::RangeInclusive,
 	path::{Path, PathBuf},
 	process::{Child, Command, ExitStatus, Stdio},
-	time::{Duration, SystemTime, UNIX_EPOCH},
+	time::Duration,
 };
 use subxt_signer::sr25519::dev;
 use tokio::time::{sleep, Instant};
@@ -97,22 +102,22 @@ impl Sensor {
 		fs::read_to_string(self.directory.join("log")).unwrap_or_default()
 	}
 
-	/// Makes a key, and lets the council enrol it with the output of the `enrolment` command.
-	async fn enrol(&self, council: &CouncilMember, chain: &Chain, ueid: &str, profile: u32) -> DeviceId {
+	/// Makes a key, and lets a council member enrol it with the output of the `enrolment` command.
+	async fn enrol(&self, member: &CouncilMember, chain: &Chain, ueid: &str, profile: u32) -> DeviceId {
 		assert_eq!(self.ask("keygen", &[]).0, Some(0));
 		let model = Model { manufacturer: text("Beadle"), name: text("Roadside station"), firmware: text(ueid) };
-		let model = council.register_model(model).await.unwrap();
-		let owner = council.account().to_string();
+		let model = member.register_model(model).await.unwrap();
+		let owner = member.account().to_string();
 		let (code, printed) =
 			self.ask("enrolment", &["--owner", &owner, "--model", &model.to_string(), "--ueid", ueid]);
 		assert_eq!(code, Some(0), "{printed}");
-		let call = Enrol { model, ueid: text(ueid), key: key(&printed["key"]), proof: signature(&printed["proof"]) };
-		let data = EncodedCall::from(&call).data(chain.metadata()).unwrap();
-		assert_eq!(printed["data"], format!("0x{}", hex(&data)), "the council pastes the very call");
-		let device = council.enrol_with_proof(call).await.unwrap();
+		let enrolment = Enrolment::read(&printed.to_string()).unwrap();
+		enrolment.check(member.account(), chain).unwrap();
+		assert_eq!((enrolment.call.model, enrolment.call.ueid.as_slice()), (model, ueid.as_bytes()));
+		let device = member.enrol_with_proof(enrolment.call).await.unwrap();
 		let quota = Quota { capacity: 100_000, refill_per_block: 1_000 };
-		council.grant(device, quota, None).await.unwrap();
-		council.assign(device, profile).await.unwrap();
+		member.grant(device, quota, None).await.unwrap();
+		member.assign(device, profile).await.unwrap();
 		device
 	}
 }
@@ -146,32 +151,6 @@ impl Drop for Running {
 	}
 }
 
-fn hex(bytes: &[u8]) -> String {
-	bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex<const N: usize>(text: &str) -> [u8; N] {
-	let digits = text.strip_prefix("0x").expect("it begins with 0x");
-	let byte = |at: usize| u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).unwrap();
-	std::array::from_fn(byte)
-}
-
-fn key(printed: &Value) -> DeviceKey {
-	match printed.as_str().unwrap().split_once(':').unwrap() {
-		("ed25519", key) => DeviceKey::Ed25519(ed25519::Public::from_raw(unhex(key))),
-		("sr25519", key) => DeviceKey::Sr25519(sr25519::Public::from_raw(unhex(key))),
-		other => panic!("{other:?}"),
-	}
-}
-
-fn signature(printed: &Value) -> MultiSignature {
-	match printed.as_str().unwrap().split_once(':').unwrap() {
-		("ed25519", signature) => ed25519::Signature::from_raw(unhex(signature)).into(),
-		("sr25519", signature) => sr25519::Signature::from_raw(unhex(signature)).into(),
-		other => panic!("{other:?}"),
-	}
-}
-
 /// Returns a profile for the columns of the data that accepts all their values, with packs of the maximum number of
 /// records.
 fn profile(names: &[&str]) -> Profile {
@@ -180,10 +159,6 @@ fn profile(names: &[&str]) -> Profile {
 	let metrics = names.iter().map(|name| gauge(name, "1").decimals(1).refuse(rule.clone()));
 	let profile = ProfileBuilder::named("roadside air quality, in large packs").min_interval(1_000).max_ahead(60_000);
 	profile.max_age(40 * 24 * HOUR).metrics(metrics).build()
-}
-
-fn now() -> Moment {
-	SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as Moment
 }
 
 /// An observation: time, metric index, and value in fixed point.
@@ -235,12 +210,12 @@ async fn sequence(chain: &Chain, device: DeviceId) -> u64 {
 async fn every_row_is_final_once_and_in_order() {
 	let mut network = TestNetwork::start(3, 1).await;
 	let chain = network.chain(1).await;
-	let council = CouncilMember::new(chain.clone(), dev::alice(), Settled::Finalised);
+	let member = CouncilMember::new(chain.clone(), dev::alice(), Settled::Finalised);
 	let (table, names, expected) = readings();
-	let profile = council.create_profile(profile(&names)).await.unwrap();
+	let profile = member.create_profile(profile(&names)).await.unwrap();
 
 	let sensor = Sensor::new(&network, "sensor");
-	let device = sensor.enrol(&council, &chain, "station-1", profile).await;
+	let device = sensor.enrol(&member, &chain, "station-1", profile).await;
 	let readings = sensor.directory.join("readings.csv");
 	fs::write(&readings, table).unwrap();
 	let source = format!("csv:{}", readings.display());
@@ -302,10 +277,10 @@ async fn every_row_is_final_once_and_in_order() {
 async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 	let mut network = TestNetwork::start(3, 1).await;
 	let chain = network.chain(1).await;
-	let council = CouncilMember::new(chain.clone(), dev::alice(), Settled::Finalised);
-	let profile = council.create_profile(profile(&["temperature"])).await.unwrap();
+	let member = CouncilMember::new(chain.clone(), dev::alice(), Settled::Finalised);
+	let profile = member.create_profile(profile(&["temperature"])).await.unwrap();
 	let sensor = Sensor::new(&network, "sensor");
-	let device = sensor.enrol(&council, &chain, "station-1", profile).await;
+	let device = sensor.enrol(&member, &chain, "station-1", profile).await;
 
 	// Both have the same bridge as their only node.
 	let verifier = Sensor::new(&network, "verifier");
@@ -328,12 +303,12 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 	assert_eq!((&pack["agrees"], &pack["signed_by_present_key"]), (&true.into(), &true.into()), "{found}");
 	assert_eq!((&pack["values"][0]["value"], &pack["values"][0]["flag"]), (&"21.5".into(), &"Good".into()), "{found}");
 
-	// The council suspends the device while its pack waits in the pool, by a transaction that precedes the pack: the
+	// A council member suspends the device while its pack waits in the pool, by a transaction that precedes the pack: the
 	// pool evicts the pack, and bans the same bytes.
 	running.kill();
 	chain.until_finalised().await.unwrap();
 	let bridge = network.chain(BRIDGE).await;
-	let suspension = council.sign(&EncodedCall::from(&Suspend { device, reason: text("on trial") })).await.unwrap();
+	let suspension = member.sign(&EncodedCall::from(&Suspend { device, reason: text("on trial") })).await.unwrap();
 	for authority in AUTHORITIES {
 		assert!(network.kill(authority).await.unwrap());
 	}
@@ -346,7 +321,7 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 		network.start(authority).unwrap();
 	}
 	let chain = network.chain(1).await;
-	let council = CouncilMember::new(chain.clone(), dev::alice(), Settled::Finalised);
+	let member = CouncilMember::new(chain.clone(), dev::alice(), Settled::Finalised);
 	let is_suspended = || async {
 		let result = chain.attestation_result(device).await.unwrap().unwrap();
 		matches!(result.standing, Standing::Suspended { .. })
@@ -354,9 +329,9 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 	until("it is suspended", soon, is_suspended).await;
 	let suspended_by = chain.finalised_number().await.unwrap();
 	let is_suspended = |seen: &Value| seen["standing"] == "suspended";
-	until("the verdict has changed", soon, || async { seen().iter().any(is_suspended) }).await;
+	until("watch has seen it", soon, || async { seen().iter().any(is_suspended) }).await;
 	let at = seen().iter().find(|seen| is_suspended(seen)).unwrap()["block"].as_u64().unwrap();
-	println!("suspended by block {suspended_by}; the verdict was another at block {at}");
+	println!("suspended by block {suspended_by}; watch saw it at block {at}");
 	// Each line differs from the one before.
 	let seen_lines = seen();
 	let news = |line: &Value| {
@@ -377,7 +352,7 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 	assert_eq!(sequence(&chain, device).await, stopped_at, "a suspended device has nothing recorded");
 
 	// It resumes by itself, with all readings made meanwhile.
-	council.reinstate(device).await.unwrap();
+	member.reinstate(device).await.unwrap();
 	until("packs are recorded again", soon, || async { sequence(&chain, device).await > stopped_at }).await;
 	drop(running);
 	chain.until_finalised().await.unwrap();
@@ -389,20 +364,42 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 
 	// Revoked: the sensor ends, with the exit code for that.
 	let mut running = sensor.run("exec:echo temperature=21.5", Stdio::null());
-	council.revoke(device, text("scrapped")).await.unwrap();
+	member.revoke(device, text("scrapped")).await.unwrap();
 	let status = running.until_ended(soon, &sensor).await;
 	assert_eq!(status.code(), Some(5), "{}", sensor.log());
 	assert_eq!(verifier.ask("verify", &[&number]).0, Some(5));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sensor_goes_on_after_an_upgrade_of_the_runtime() {
+	let code = fs::read(required("BEADLE_NEXT_RUNTIME_WASM", "the next runtime")).unwrap();
+	let mut network = TestNetwork::start(3, 1).await;
+	let chain = network.chain(1).await;
+	let member = CouncilMember::new(chain.clone(), dev::alice(), Settled::Finalised);
+	let profile = member.create_profile(profile(&["temperature"])).await.unwrap();
+	let sensor = Sensor::new(&network, "sensor");
+	let device = sensor.enrol(&member, &chain, "station-1", profile).await;
+	let _running = sensor.run("exec:echo temperature=21.5", Stdio::null());
+	let soon = Duration::from_secs(60);
+	until("packs are recorded", soon, || async { sequence(&chain, device).await >= 1 }).await;
+
+	let council = Council::at(&network.url(1)).await;
+	council.carry_as_root(&authorize_upgrade(&code)).await;
+	council.sign(&dev::ferdie(), &apply_authorized_upgrade(&code)).await;
+	until("the sensor knows the new runtime", soon, || async { sensor.log().contains("new runtime") }).await;
+	let before = sequence(&chain, device).await;
+	until("packs are recorded again", soon, || async { sequence(&chain, device).await >= before + 3 }).await;
+	assert!(!sensor.has_dead_letters(), "{}", sensor.log());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_key_is_rotated_while_its_sensor_runs() {
 	let mut network = TestNetwork::start(1, 1).await;
 	let chain = network.chain(1).await;
-	let council = CouncilMember::new(chain.clone(), dev::alice(), Settled::Finalised);
+	let member = CouncilMember::new(chain.clone(), dev::alice(), Settled::Finalised);
 	let sensor = Sensor::new(&network, "sensor");
-	let profile = council.create_profile(profile(&["temperature"])).await.unwrap();
-	let device = sensor.enrol(&council, &chain, "station-1", profile).await;
+	let profile = member.create_profile(profile(&["temperature"])).await.unwrap();
+	let device = sensor.enrol(&member, &chain, "station-1", profile).await;
 	let source = "exec:echo temperature=21.5";
 	// Long enough for an emulator.
 	let soon = Duration::from_secs(180);
@@ -415,8 +412,10 @@ async fn a_key_is_rotated_while_its_sensor_runs() {
 	let printed =
 		|| fs::read_to_string(&out).unwrap().lines().next().and_then(|line| serde_json::from_str::<Value>(line).ok());
 	until("the call is printed", soon, || async { printed().is_some() }).await;
-	let printed = printed().unwrap();
-	council.rotate_key_with_proof(device, key(&printed["new_key"]), signature(&printed["proof"])).await.unwrap();
+	let printed = Rotation::read(&printed().unwrap().to_string()).unwrap();
+	printed.check(member.account(), &chain).unwrap();
+	assert_eq!(printed.call.device, device);
+	member.rotate_key_with_proof(printed.call).await.unwrap();
 	assert!(rotation.until_ended(soon, &sensor).await.success());
 	assert_ne!(fs::read_to_string(sensor.key()).unwrap(), old);
 	assert_eq!(fs::read_to_string(Path::new(&format!("{}.retired", sensor.key().display()))).unwrap(), old);

@@ -1,3 +1,5 @@
+//! `beadle device enrol`: enrols a device, assigns its profile and grants it a quota.
+
 use crate::{
 	error::Error,
 	shared::{read_text, Endpoint, Signer},
@@ -33,25 +35,25 @@ pub struct Args {
 pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 	let faulty = |source| Error::Enrolment { path: args.file.display().to_string(), source };
 	let enrolment = Enrolment::read(&read_text(&args.file)?).map_err(faulty)?;
-	let (council, chain) = args.signer.on(&args.endpoint).await?;
-	enrolment.check(council.account(), &chain).map_err(faulty)?;
+	let (member, chain) = args.signer.on(&args.endpoint).await?;
+	enrolment.check(member.account(), &chain).map_err(faulty)?;
 
-	let device = match enrolled(&enrolment.call, &council, &chain).await? {
+	let device = match enrolled(&enrolment.call, &member, &chain).await? {
 		Some(device) => {
 			println!("enrolled already: device {device}");
 			device
 		},
 		None => {
-			let device = council.enrol_with_proof(enrolment.call).await?;
+			let device = member.enrol_with_proof(enrolment.call).await?;
 			println!("enrolled: device {device}");
 			device
 		},
 	};
 	if let Some(profile) = args.profile {
-		if chain.profile_of(device).await?.is_some_and(|held| held.active.reference.id == profile) {
+		if chain.profile_of(device).await?.is_some_and(|assigned| assigned.active.reference.id == profile) {
 			println!("assigned already: profile {profile}");
 		} else {
-			council.assign(device, profile).await?;
+			member.assign(device, profile).await?;
 			println!("assigned: profile {profile}");
 		}
 	}
@@ -60,17 +62,17 @@ pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 		None => None,
 	};
 	let quota = Quota { capacity: args.quota, refill_per_block: args.refill };
-	council.grant(device, quota, expires_at).await?;
+	member.grant(device, quota, expires_at).await?;
 	println!("granted: {} records, and {} more each block", quota.capacity, quota.refill_per_block);
 	Ok(ExitCode::SUCCESS)
 }
 
 /// Returns the device, if this very call has enrolled it before. The chain names any other obstacle itself.
-async fn enrolled(call: &Enrol, council: &CouncilMember, chain: &Chain) -> Result<Option<DeviceId>, QueryError> {
+async fn enrolled(call: &Enrol, member: &CouncilMember, chain: &Chain) -> Result<Option<DeviceId>, QueryError> {
 	let Some(KeyUse::Active(id)) = chain.device_of(call.key.account()).await? else { return Ok(None) };
 	let Some(result) = chain.attestation_result(id).await? else { return Ok(None) };
 	let device = result.device;
-	let is_it = device.owner == council.account() && device.model == call.model && device.ueid == call.ueid;
+	let is_it = device.owner == member.account() && device.model == call.model && device.ueid == call.ueid;
 	Ok(is_it.then_some(id))
 }
 

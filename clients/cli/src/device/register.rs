@@ -1,3 +1,5 @@
+//! `beadle device register`: registers a model.
+
 use crate::{
 	error::Error,
 	shared::{Endpoint, Signer},
@@ -26,10 +28,10 @@ pub struct Args {
 pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 	let Args { manufacturer, name, firmware, endpoint, signer } = args;
 	let model = Model { manufacturer: manufacturer.clone(), name: name.clone(), firmware: firmware.clone() };
-	let (council, chain) = signer.on(endpoint).await?;
+	let (member, chain) = signer.on(endpoint).await?;
 	match chain.model_id(&model).await? {
 		Some(id) => println!("registered already: model {id}"),
-		None => println!("registered: model {}", council.register_model(model).await?),
+		None => println!("registered: model {}", member.register_model(model).await?),
 	}
 	Ok(ExitCode::SUCCESS)
 }

@@ -1,3 +1,5 @@
+//! `beadle genesis check`: whether a network should start with a chain specification.
+
 use super::{
 	code::{self, CodeError, Runtime},
 	compare::CODE,
@@ -95,5 +97,5 @@ fn read(path: &Path) -> Result<(Spec, Runtime, Founders), Error> {
 		let founders = Founders::read(&spec.state)?;
 		Ok((spec, runtime, founders))
 	};
-	parts(&bytes).map_err(|source| Error::Genesis { path: path.display().to_string(), source })
+	parts(&bytes).map_err(|source| Error::Genesis { path: path.display().to_string(), source: source.into() })
 }

@@ -212,10 +212,15 @@ pub mod made {
 		custom(VERSION_SECTION, &(name, "beadle-node", 1_u32, version, 1_u32, Vec::<u8>::new(), 1_u32, 1_u8).encode())
 	}
 
+	/// Returns the spec version of the runtime that this program was made for.
+	pub fn known() -> u32 {
+		beadle_client::interface::version().unwrap().1
+	}
+
 	/// Returns a compressed runtime, as it is voted on and shipped, with this kind of build.
 	pub fn runtime(build: Option<&str>) -> Vec<u8> {
 		let build = build.map(|build| custom(BUILD_SECTION, build.as_bytes()));
-		let sections = [section(1, &[0]), version("beadle", 100), build.unwrap_or_default()];
+		let sections = [section(1, &[0]), version("beadle", known()), build.unwrap_or_default()];
 		compressed(&wasm(&sections))
 	}
 
@@ -233,7 +238,7 @@ mod tests {
 	fn a_runtime_says_what_it_is() {
 		let code = runtime(None);
 		let runtime = Runtime::inspect(&code).unwrap();
-		assert_eq!(runtime.version, Some(("beadle".into(), 100)));
+		assert_eq!(runtime.version, Some(("beadle".into(), known())));
 		assert_eq!((runtime.size, runtime.hash, runtime.build.clone()), (code.len(), blake2_256(&code), None));
 		assert!(!runtime.is_for_development());
 		// As `b2sum -l 256` prints it.

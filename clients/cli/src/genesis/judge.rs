@@ -293,7 +293,7 @@ mod tests {
 	}
 
 	fn made_by(name: &[u8]) -> Vec<u8> {
-		compressed(&wasm(&[custom(name, b""), version("beadle", 100)]))
+		compressed(&wasm(&[custom(name, b""), version("beadle", known())]))
 	}
 
 	#[test]

@@ -4,7 +4,7 @@ mod check;
 
 mod code;
 mod compare;
-pub mod error;
+mod error;
 mod judge;
 mod names;
 mod report;

@@ -1,12 +1,9 @@
 //! Names of storage keys.
 
-use codec::Decode;
+use beadle_client::interface::{metadata, version};
+use frame_decode::storage::{encode_storage_key, encode_storage_key_prefix};
 use sp_crypto_hashing::twox_128;
 use std::{collections::HashMap, sync::LazyLock};
-use subxt::Metadata;
-
-/// The metadata that the clients were built with. `beadle-client` keeps it up to date.
-const ENCODED: &[u8] = include_bytes!("../../../client/metadata.scale");
 
 /// The name under which every pallet stores the version of its storage.
 const PALLET_VERSION: &str = ":__STORAGE_VERSION__:";
@@ -28,12 +25,9 @@ impl Names {
 	}
 
 	fn read() -> Option<Self> {
-		let metadata = Metadata::decode_from(ENCODED).ok()?;
-		let version = metadata.pallet_by_name("System")?.constant_by_name("Version")?.value().to_vec();
-		// The spec name, the implementation name, the authoring version and the spec version.
-		let (name, _, _, version) = <(String, String, u32, u32)>::decode(&mut version.as_slice()).ok()?;
-		let mut names = Self { version: Some((name, version)), ..Self::default() };
-		for pallet in metadata.pallets() {
+		let (name, version) = version()?;
+		let mut names = Self { version: Some((name.to_owned(), version)), ..Self::default() };
+		for pallet in metadata()?.pallets() {
 			let storage = pallet.storage();
 			let prefix = storage.map_or(pallet.name(), |storage| storage.prefix());
 			names.pallets.insert(twox_128(prefix.as_bytes()), prefix.to_owned());
@@ -73,16 +67,19 @@ impl Names {
 
 /// Returns the storage key of a value, or the key prefix of a map.
 pub fn key(pallet: &str, item: &str) -> [u8; 32] {
-	let mut key = [0; 32];
-	let (first, second) = key.split_at_mut(16);
-	first.copy_from_slice(&twox_128(pallet.as_bytes()));
-	second.copy_from_slice(&twox_128(item.as_bytes()));
-	key
+	encode_storage_key_prefix(pallet, item)
+}
+
+/// Returns the storage key of a map's entry, hashed as the metadata says; `None` if the metadata has no such map.
+pub fn entry_key(pallet: &str, item: &str, key: &[u8]) -> Option<Vec<u8>> {
+	let metadata = metadata()?;
+	encode_storage_key(pallet, item, (key,), metadata, metadata.types()).ok()
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use sp_crypto_hashing::{blake2_128, twox_64};
 
 	#[test]
 	fn keys_have_the_names_of_the_metadata() {
@@ -108,6 +105,18 @@ mod tests {
 		}
 		let version = key("Balances", ":__STORAGE_VERSION__:");
 		assert_eq!(names.of(&version), "Balances, the version of its storage");
+	}
+
+	#[test]
+	fn an_entrys_key_is_hashed_as_the_metadata_says() {
+		let account = [7_u8; 32];
+		let expected = [key("Session", "NextKeys").as_slice(), &twox_64(&account), &account].concat();
+		assert_eq!(entry_key("Session", "NextKeys", &account), Some(expected));
+		// With its length, which is compact.
+		let peer = [&[38_u8 << 2][..], &[7; 38]].concat();
+		let expected = [key("NodeAuthorization", "Owners").as_slice(), &blake2_128(&peer), &peer].concat();
+		assert_eq!(entry_key("NodeAuthorization", "Owners", &[7; 38]), Some(expected));
+		assert_eq!(entry_key("Session", "Nothing", &account), None);
 	}
 
 	#[test]

@@ -153,7 +153,7 @@ impl Found {
 
 impl fmt::Display for Found {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		let verdict = if self.usable { "a network can start with it" } else { "no network should start with it" };
+		let conclusion = if self.usable { "a network can start with it" } else { "no network should start with it" };
 		let build = match &self.runtime.build {
 			Some(build) if self.runtime.development => format!("{build}: no network should start with it"),
 			Some(build) => build.clone(),
@@ -177,7 +177,7 @@ impl fmt::Display for Found {
 			let is = if *is_same { "the same, byte for byte" } else { "another" };
 			rows.push([format!("beside {path}"), is.to_owned()]);
 		}
-		f.write_str(&table([shown(&self.path), verdict.to_owned()], rows))?;
+		f.write_str(&table([shown(&self.path), conclusion.to_owned()], rows))?;
 
 		let member = |(number, key): (usize, &Key)| [(number + 1).to_string(), key.ss58.clone(), key.hex.clone()];
 		let council = self.council.iter().enumerate().map(member);

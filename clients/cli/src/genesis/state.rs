@@ -2,8 +2,7 @@
 
 use super::{names, spec::State};
 use beadle_primitives::AccountId;
-use codec::{Decode, DecodeAll, Encode};
-use sp_crypto_hashing::{blake2_128, twox_64};
+use codec::{Decode, DecodeAll};
 
 /// The public part of a session key, which signs blocks or votes.
 pub type PublicKey = [u8; 32];
@@ -27,6 +26,12 @@ pub enum StateError {
 		item: String,
 		/// Its key.
 		key: String,
+	},
+	/// This program's metadata has no such map.
+	#[error("{item} is not known to this program")]
+	Unknown {
+		/// The storage item.
+		item: String,
 	},
 	/// The list has too many entries.
 	#[error(
@@ -145,33 +150,40 @@ impl Founders {
 	}
 }
 
-/// Returns an account's session keys for later sessions, from the map `NextKeys` with keys hashed by `Twox64Concat`.
+/// Returns an account's session keys for later sessions.
 fn next_keys(state: &State, account: &AccountId) -> Result<Option<(PublicKey, PublicKey)>, StateError> {
 	let account: &[u8] = account.as_ref();
-	at(state, "Session", "NextKeys", &[twox_64(account).as_slice(), account].concat())
+	entry(state, "Session", "NextKeys", account)
 }
 
-/// Returns the owner of a node, from a map with keys hashed by `Blake2_128Concat`.
+/// Returns the owner of a node.
 fn owner(state: &State, peer: &[u8]) -> Result<Option<AccountId>, StateError> {
-	let peer = peer.to_vec().encode();
-	at(state, "NodeAuthorization", "Owners", &[blake2_128(&peer).as_slice(), &peer].concat())
+	entry(state, "NodeAuthorization", "Owners", peer)
 }
 
 /// Decodes a list in the state; a missing one is empty.
 fn list<T: Decode>(state: &State, pallet: &str, item: &str) -> Result<Vec<T>, StateError> {
-	let list: Vec<T> = at(state, pallet, item, &[])?.unwrap_or_default();
+	let list: Vec<T> = at(state, pallet, item, &names::key(pallet, item))?.unwrap_or_default();
 	match list.len() {
 		0..=MAX_LISTED => Ok(list),
 		_ => Err(StateError::TooMany { item: format!("{pallet}.{item}") }),
 	}
 }
 
-fn at<T: Decode>(state: &State, pallet: &str, item: &str, rest: &[u8]) -> Result<Option<T>, StateError> {
-	let key = [names::key(pallet, item).as_slice(), rest].concat();
-	let Some(value) = state.get(&key) else { return Ok(None) };
+/// Decodes the value of a map's entry; `None` if the state does not have it.
+fn entry<T: Decode>(state: &State, pallet: &str, item: &str, key: &[u8]) -> Result<Option<T>, StateError> {
+	match names::entry_key(pallet, item, key) {
+		Some(key) => at(state, pallet, item, &key),
+		None => Err(StateError::Unknown { item: format!("{pallet}.{item}") }),
+	}
+}
+
+/// Decodes the value with this key; `None` if the state does not have it.
+fn at<T: Decode>(state: &State, pallet: &str, item: &str, key: &[u8]) -> Result<Option<T>, StateError> {
+	let Some(value) = state.get(key) else { return Ok(None) };
 	T::decode_all(&mut value.as_slice())
 		.map(Some)
-		.map_err(|_| StateError::Value { item: format!("{pallet}.{item}"), key: format!("0x{}", hex::encode(&key)) })
+		.map_err(|_| StateError::Value { item: format!("{pallet}.{item}"), key: format!("0x{}", hex::encode(key)) })
 }
 
 fn sorted(accounts: &[AccountId]) -> Vec<&AccountId> {
@@ -184,6 +196,8 @@ fn sorted(accounts: &[AccountId]) -> Vec<&AccountId> {
 #[cfg(test)]
 pub mod made {
 	use super::*;
+	use codec::Encode;
+	use sp_crypto_hashing::{blake2_128, twox_64};
 
 	/// Returns the account of which every byte is this one.
 	pub fn account(byte: u8) -> AccountId {

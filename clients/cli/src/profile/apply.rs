@@ -1,3 +1,5 @@
+//! `beadle profile apply`: puts a profile on chain, as a new one or as a new version.
+
 use super::{read, Stage};
 use crate::{
 	error::Error,
@@ -20,14 +22,14 @@ pub struct Args {
 
 pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 	let profile = read(&args.file)?;
-	let (council, _) = args.signer.on(&args.endpoint).await?;
+	let (member, _) = args.signer.on(&args.endpoint).await?;
 	match args.stage.target() {
 		None => {
-			let id = council.create_profile(profile).await?;
+			let id = member.create_profile(profile).await?;
 			println!("created: profile {id}, version 1");
 		},
 		Some((id, activate_at)) => {
-			let version = council.stage_version(id, profile, activate_at).await?;
+			let version = member.stage_version(id, profile, activate_at).await?;
 			println!("staged: profile {id}, version {version}, active from block {activate_at}");
 		},
 	}

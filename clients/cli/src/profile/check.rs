@@ -1,3 +1,5 @@
+//! `beadle profile check`: whether a file is a usable profile.
+
 use crate::{
 	error::{Error, FAULTY},
 	shared::read_text,

@@ -1,3 +1,5 @@
+//! `beadle profile compare`: the tallies of a staged version and of the active one.
+
 use crate::{error::Error, shared::Endpoint};
 use beadle_client::Chain;
 use beadle_primitives::{Comparison, ProfileId, Tally};

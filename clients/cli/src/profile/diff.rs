@@ -1,3 +1,5 @@
+//! `beadle profile diff`: the differences between two profiles.
+
 use super::read;
 use crate::{
 	error::{Error, FAULTY},

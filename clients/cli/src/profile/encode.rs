@@ -1,3 +1,5 @@
+//! `beadle profile encode`: the call that puts a profile on chain.
+
 use super::{read, Stage};
 use crate::error::Error;
 use beadle_client::interface::call::{CreateProfile, EncodedCall, StageVersion};

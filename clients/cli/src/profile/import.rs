@@ -1,3 +1,5 @@
+//! `beadle profile import`: a profile from another system's description.
+
 use crate::{
 	error::{Error, FAULTY},
 	shared::read_text,

@@ -1,3 +1,5 @@
+//! `beadle profile learn`: a profile from a series of measurements.
+
 use crate::error::Error;
 use beadle_primitives::{Profile, Text};
 use beadle_profiles::{

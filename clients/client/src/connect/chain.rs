@@ -76,6 +76,13 @@ pub enum QueryError {
 	Key(#[from] StorageKeyEncodeError),
 }
 
+impl QueryError {
+	/// Returns whether there was no answer at all, not even that something is wrong.
+	pub fn is_silence(&self) -> bool {
+		matches!(self, Self::Rpc(rpcs::Error::Client(_)))
+	}
+}
+
 /// A connection to a chain; cheap to clone.
 #[derive(Clone)]
 pub struct Chain(Arc<Inner>);
@@ -87,6 +94,8 @@ struct Inner {
 	rpc: RpcClient,
 	methods: LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>,
 	metadata: ArcMetadata,
+	/// Version of the runtime that the metadata describes.
+	spec_version: Option<u32>,
 	genesis: H256,
 }
 
@@ -103,7 +112,7 @@ impl Chain {
 		Self::over(rpc, url, false).await
 	}
 
-	/// Starts a light client of the chain with this specification (raw, with bootnodes), and waits until it has caught
+	/// Starts a light client of the chain with this specification (raw, with boot nodes), and waits until it has caught
 	/// up with the chain. The chain must be as [`Self::connect`] expects it.
 	///
 	/// No node has to be trusted: the light client has proofs of what this connection returns. It runs until the last
@@ -152,7 +161,36 @@ impl Chain {
 				metadata
 			},
 		};
-		Ok(Self(Arc::new(Inner { url: url.to_owned(), proven, client, rpc, methods, metadata, genesis })))
+		let spec_version = built_in::version(&metadata).map(|(_, version)| version);
+		let url = url.to_owned();
+		Ok(Self(Arc::new(Inner { url, proven, client, rpc, methods, metadata, spec_version, genesis })))
+	}
+
+	/// Returns whether the chain still has the runtime that this connection knows, at its best block. After an upgrade,
+	/// [`Self::renewed`] connects to the chain as it is then.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn is_current(&self) -> Result<bool, rpcs::Error> {
+		let version = self.patiently(|| self.0.methods.state_get_runtime_version(None)).await?;
+		Ok(Some(version.spec_version) == self.0.spec_version)
+	}
+
+	/// Returns whether the chain had the runtime that this connection knows, at this block.
+	pub(crate) async fn was_current(&self, block: H256) -> Result<bool, rpcs::Error> {
+		let version = self.patiently(|| self.0.methods.state_get_runtime_version(Some(block))).await?;
+		Ok(Some(version.spec_version) == self.0.spec_version)
+	}
+
+	/// Reads anew how the chain describes itself, and compares it with this crate's interface. Neither the node nor the
+	/// light client behind the connection changes.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer, or its chain is not any more what this crate was built for.
+	pub async fn renewed(&self) -> Result<Self, ConnectError> {
+		Self::over(self.0.rpc.clone(), &self.0.url, self.0.proven).await
 	}
 
 	/// Returns the URL of the node, or "the light client".

@@ -44,8 +44,8 @@ pub enum LightError {
 	#[error("not a chain specification for light clients: {0}")]
 	Specification(AddChainError),
 	/// The chain specification names no node to connect to.
-	#[error("the chain specification names no bootnode: a light client would have nobody to ask")]
-	NoBootnode,
+	#[error("the chain specification names no boot node: a light client would have nobody to ask")]
+	NoBootNode,
 }
 
 /// The progress of a light client.
@@ -64,16 +64,16 @@ pub enum SyncState {
 	CatchingUp,
 }
 
-/// The bootnodes of a chain specification.
+/// The boot nodes of a chain specification.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Bootnodes {
+struct BootNodes {
 	#[serde(default)]
 	boot_nodes: Vec<String>,
 }
 
 /// Starts a light client of the chain with this specification; returns the JSON-RPC connection to it. It connects to the
-/// bootnodes of the specification, and answers nothing before it has found out which block is final. It ends when the
+/// boot nodes of the specification, and answers nothing before it has found out which block is final. It ends when the
 /// connection is dropped.
 ///
 /// # Errors
@@ -94,9 +94,9 @@ pub(crate) fn start(specification: &str) -> Result<RpcConnection, LightError> {
 	});
 	let added = added.map_err(LightError::Specification)?;
 	// A specification that the client has read is JSON.
-	let found: Option<Bootnodes> = serde_json::from_str(specification).ok();
+	let found: Option<BootNodes> = serde_json::from_str(specification).ok();
 	if found.is_none_or(|found| found.boot_nodes.is_empty()) {
-		return Err(LightError::NoBootnode);
+		return Err(LightError::NoBootNode);
 	}
 	let connection = RpcConnection::builder()
 		.request_timeout(REQUEST_TIMEOUT)

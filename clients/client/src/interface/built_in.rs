@@ -5,7 +5,11 @@
 //! have to run the runtime for it. From a chain of another version the metadata is fetched, and compared with this
 //! crate's interface ([`crate::interface`]).
 
-use super::{call, event, function, storage, Difference};
+use super::{
+	call::{self, CallMissing, EncodedCall},
+	check::Difference,
+	event, extension, function, storage,
+};
 use codec::Decode;
 use std::sync::{Arc, LazyLock};
 use subxt::{
@@ -21,7 +25,7 @@ pub(super) static BUILT_IN: LazyLock<Option<BuiltIn>> = LazyLock::new(BuiltIn::r
 
 /// The metadata that this crate was built with.
 pub(crate) struct BuiltIn {
-	spec_name: String,
+	pub(super) spec_name: String,
 	pub(crate) spec_version: u32,
 	pub(crate) metadata: ArcMetadata,
 }
@@ -29,9 +33,7 @@ pub(crate) struct BuiltIn {
 impl BuiltIn {
 	fn read() -> Option<Self> {
 		let metadata = Metadata::decode_from(ENCODED).ok()?;
-		let version = metadata.pallet_by_name("System")?.constant_by_name("Version")?.value().to_vec();
-		// The spec name, the implementation name, the authoring version and the spec version.
-		let (spec_name, _, _, spec_version) = <(String, String, u32, u32)>::decode(&mut version.as_slice()).ok()?;
+		let (spec_name, spec_version) = version(&metadata)?;
 		Some(Self { spec_name, spec_version, metadata: Arc::new(metadata) })
 	}
 
@@ -49,6 +51,28 @@ impl BuiltIn {
 	}
 }
 
+/// Returns the spec name and the spec version of the runtime that this metadata describes; `None` if it does not tell.
+pub(crate) fn version(metadata: &Metadata) -> Option<(String, u32)> {
+	let version = metadata.pallet_by_name("System")?.constant_by_name("Version")?.value().to_vec();
+	// The spec name, the implementation name, the authoring version and the spec version.
+	let (spec_name, _, _, spec_version) = <(String, String, u32, u32)>::decode(&mut version.as_slice()).ok()?;
+	Some((spec_name, spec_version))
+}
+
+impl EncodedCall {
+	/// As [`Self::data`], by the metadata that this crate was built with: no chain has to be asked.
+	///
+	/// # Errors
+	///
+	/// If that chain does not have the call.
+	pub fn built_in_data(&self) -> Result<Vec<u8>, CallMissing> {
+		match BUILT_IN.as_ref() {
+			Some(built_in) => self.data(&built_in.metadata),
+			None => Err(self.missing()),
+		}
+	}
+}
+
 /// Checks that a chain with this metadata has everything that this crate encodes and decodes.
 ///
 /// # Errors
@@ -57,6 +81,7 @@ impl BuiltIn {
 pub(crate) fn check(metadata: &Metadata) -> Result<(), Difference> {
 	call::check_all(metadata)?;
 	event::check_all(metadata)?;
+	extension::check_all(metadata)?;
 	function::check_all(metadata)?;
 	storage::check_all(metadata)
 }

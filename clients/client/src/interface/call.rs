@@ -1,13 +1,13 @@
 //! The calls that clients make, with their arguments as the chain declares them.
 
-use super::check::{check_fields, missing, Difference};
+use super::check::{check_fields, missing, Difference, ANY_CALL};
 use beadle_primitives::{
 	standing::MAX_REASON_BYTES, AccountId, AlarmId, DeviceId, DeviceKey, Model, ModelId, Moment, Profile, ProfileId,
 	Quota, SignedPack, Text, Ueid, VerificationState,
 };
-use codec::{Compact, Encode};
+use codec::{Compact, Encode, Output};
 use frame_decode::extrinsics::encode_call_data;
-use scale_info::TypeInfo;
+use scale_info::{build::Fields, Path, Type, TypeInfo};
 use sp_runtime::{MultiAddress, MultiSignature};
 use subxt::{
 	ext::scale_encode::{self, EncodeAsFields, FieldIter, TypeResolver},
@@ -32,7 +32,7 @@ pub fn check<C: Call>(metadata: &Metadata) -> Result<(), Difference> {
 	let at = format!("call {}.{}", C::PALLET, C::NAME);
 	let pallet = metadata.pallet_by_name(C::PALLET).ok_or_else(|| missing(&at))?;
 	let declared = pallet.call_variant_by_name(C::NAME).ok_or_else(|| missing(&at))?;
-	check_fields::<C>(metadata.types(), &declared.fields, &at)
+	check_fields::<C>(metadata, &declared.fields, &at)
 }
 
 macro_rules! calls {
@@ -176,6 +176,40 @@ calls! {
 		/// The amount.
 		pub value: Compact<u128>,
 	}
+
+	/// Makes calls in order, and stops at the first that fails.
+	Utility.batch Batch {
+		/// The calls.
+		pub calls: Vec<AnyCall>,
+	}
+
+	/// Makes calls in order, and undoes all if one fails.
+	Utility.batch_all BatchAll {
+		/// The calls.
+		pub calls: Vec<AnyCall>,
+	}
+}
+
+/// A call of any kind, as it is encoded in a transaction: pallet index, call index, arguments.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AnyCall(Vec<u8>);
+
+impl Encode for AnyCall {
+	fn size_hint(&self) -> usize {
+		self.0.len()
+	}
+
+	fn encode_to<W: Output + ?Sized>(&self, out: &mut W) {
+		out.write(&self.0);
+	}
+}
+
+impl TypeInfo for AnyCall {
+	type Identity = Self;
+
+	fn type_info() -> Type {
+		Type::builder().path(Path::new(ANY_CALL, module_path!())).composite(Fields::unit())
+	}
 }
 
 /// Submits a pack; only ever in a general transaction.
@@ -199,22 +233,22 @@ impl EncodedCall {
 		Self { pallet, name, arguments: Arguments(arguments) }
 	}
 
-	/// Returns a `utility.batch` of `calls`, which runs them in order and stops at the first that fails.
+	/// Returns a [`Batch`] of `calls`.
 	///
 	/// # Errors
 	///
 	/// If the chain lacks one of them.
 	pub fn batch(metadata: &Metadata, calls: &[EncodedCall]) -> Result<Self, CallMissing> {
-		Ok(Self::raw("Utility", "batch", encoded_list(metadata, calls)?))
+		Ok(Self::from(&Batch { calls: any_calls(metadata, calls)? }))
 	}
 
-	/// Returns a `utility.batchAll` of `calls`, which runs them in order and undoes all if one fails.
+	/// Returns a [`BatchAll`] of `calls`.
 	///
 	/// # Errors
 	///
 	/// If the chain lacks one of them.
 	pub fn batch_all(metadata: &Metadata, calls: &[EncodedCall]) -> Result<Self, CallMissing> {
-		Ok(Self::raw("Utility", "batch_all", encoded_list(metadata, calls)?))
+		Ok(Self::from(&BatchAll { calls: any_calls(metadata, calls)? }))
 	}
 
 	/// Returns the call's name in its pallet.
@@ -229,19 +263,12 @@ impl EncodedCall {
 	/// If the chain lacks the call.
 	pub fn data(&self, metadata: &Metadata) -> Result<Vec<u8>, CallMissing> {
 		encode_call_data(self.pallet, self.name, &self.arguments, metadata, metadata.types())
-			.map_err(|_| CallMissing { pallet: self.pallet, name: self.name })
+			.map_err(|_| self.missing())
 	}
 
-	/// As [`Self::data`], by the metadata that this crate was built with: no chain has to be asked.
-	///
-	/// # Errors
-	///
-	/// If that chain does not have the call.
-	pub fn built_in_data(&self) -> Result<Vec<u8>, CallMissing> {
-		match super::metadata() {
-			Some(metadata) => self.data(metadata),
-			None => Err(CallMissing { pallet: self.pallet, name: self.name }),
-		}
+	/// Returns the error of a chain that does not have the call.
+	pub(super) fn missing(&self) -> CallMissing {
+		CallMissing { pallet: self.pallet, name: self.name }
 	}
 
 	/// Returns the encoded arguments.
@@ -250,13 +277,9 @@ impl EncodedCall {
 	}
 }
 
-/// Returns an encoded list of calls.
-fn encoded_list(metadata: &Metadata, calls: &[EncodedCall]) -> Result<Vec<u8>, CallMissing> {
-	let mut list = Compact(u32::try_from(calls.len()).unwrap_or(u32::MAX)).encode();
-	for call in calls {
-		list.extend(call.data(metadata)?);
-	}
-	Ok(list)
+/// Returns calls as they are encoded in a transaction to a chain with this metadata.
+fn any_calls(metadata: &Metadata, calls: &[EncodedCall]) -> Result<Vec<AnyCall>, CallMissing> {
+	calls.iter().map(|call| call.data(metadata).map(AnyCall)).collect()
 }
 
 impl<C: Call> From<&C> for EncodedCall {
@@ -302,5 +325,27 @@ impl Payload for EncodedCall {
 
 	fn call_data(&self) -> &Arguments {
 		&self.arguments
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::interface::metadata;
+
+	#[test]
+	fn a_list_of_calls_is_a_call() {
+		let metadata = metadata().unwrap();
+		let calls = [EncodedCall::from(&Reinstate { device: 3 }), EncodedCall::from(&WithdrawVersion { id: 4 })];
+		let [one, two] = [&calls[0], &calls[1]].map(|call| call.data(metadata).unwrap());
+		let utility = metadata.pallet_by_name("Utility").unwrap();
+		let batch = EncodedCall::batch(metadata, &calls).unwrap();
+		let batch_all = EncodedCall::batch_all(metadata, &calls).unwrap();
+		for (name, list) in [("batch", batch), ("batch_all", batch_all)] {
+			let index = utility.call_variant_by_name(name).unwrap().index;
+			// The number of calls is compact.
+			let expected = [&[utility.call_index(), index, 2 << 2][..], one.as_slice(), two.as_slice()].concat();
+			assert_eq!(list.data(metadata).unwrap(), expected, "{name}");
+		}
 	}
 }

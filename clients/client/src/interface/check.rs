@@ -4,11 +4,14 @@ use scale_info::{form::PortableForm, Field, MetaType, PortableRegistry, Registry
 use std::collections::HashSet;
 use subxt::Metadata;
 
+/// Name of the type that stands for a call of any kind: it is like whatever a chain declares as its calls.
+pub(super) const ANY_CALL: &str = "AnyCall";
+
 /// A difference between this crate and the chain's metadata.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{at}: {what}")]
 pub struct Difference {
-	/// The call, event, function or storage item, and the part of it, that differs.
+	/// The call, event, function, storage item or transaction extension, and the part of it, that differs.
 	pub at: String,
 	/// The difference.
 	pub what: String,
@@ -21,7 +24,7 @@ pub(super) fn check_type<Ours: TypeInfo + 'static>(
 	at: &str,
 ) -> Result<(), Difference> {
 	let (id, ours) = register::<Ours>();
-	Comparison::new(&ours, metadata.types()).types(id, declared, at)
+	Comparison::with(&ours, metadata).types(id, declared, at)
 }
 
 /// Compares the parts of the tuple `Ours` one by one with the types that the chain declares.
@@ -38,13 +41,13 @@ pub(super) fn check_each<Ours: TypeInfo + 'static>(
 	if declared.len() != tuple.fields.len() {
 		return Err(difference(at, format!("takes another number of {parts}")));
 	}
-	let mut comparison = Comparison::new(&ours, metadata.types());
+	let mut comparison = Comparison::with(&ours, metadata);
 	tuple.fields.iter().zip(declared).try_for_each(|(ours, theirs)| comparison.types(ours.id, *theirs, at))
 }
 
 /// Compares the fields of the struct `T` with those that the chain declares.
 pub(super) fn check_fields<T: TypeInfo + 'static>(
-	chain: &PortableRegistry,
+	metadata: &Metadata,
 	declared: &[Field<PortableForm>],
 	at: &str,
 ) -> Result<(), Difference> {
@@ -52,7 +55,7 @@ pub(super) fn check_fields<T: TypeInfo + 'static>(
 	let TypeDef::Composite(composite) = &resolve(&ours, id, at)?.type_def else {
 		return Err(difference(at, "must be a struct here"));
 	};
-	Comparison::new(&ours, chain).fields(&composite.fields, declared, at)
+	Comparison::with(&ours, metadata).fields(&composite.fields, declared, at)
 }
 
 fn register<T: TypeInfo + 'static>() -> (u32, PortableRegistry) {
@@ -74,7 +77,8 @@ pub(super) fn missing(at: &str) -> Difference {
 	difference(at, "the chain does not have it")
 }
 
-fn difference(at: &str, what: impl Into<String>) -> Difference {
+/// Returns a difference.
+pub(super) fn difference(at: &str, what: impl Into<String>) -> Difference {
 	Difference { at: at.to_owned(), what: what.into() }
 }
 
@@ -82,12 +86,20 @@ fn difference(at: &str, what: impl Into<String>) -> Difference {
 struct Comparison<'r> {
 	ours: &'r PortableRegistry,
 	theirs: &'r PortableRegistry,
+	/// Their type of calls.
+	calls: Option<u32>,
 	seen: HashSet<(u32, u32)>,
 }
 
 impl<'r> Comparison<'r> {
 	fn new(ours: &'r PortableRegistry, theirs: &'r PortableRegistry) -> Self {
-		Self { ours, theirs, seen: HashSet::new() }
+		Self { ours, theirs, calls: None, seen: HashSet::new() }
+	}
+
+	/// Begins a comparison with the types of a chain.
+	fn with(ours: &'r PortableRegistry, metadata: &'r Metadata) -> Self {
+		let calls = Some(metadata.outer_enums().call_enum_ty());
+		Self { calls, ..Self::new(ours, metadata.types()) }
 	}
 
 	/// Checks that the two types encode the same values to the same bytes under the same names.
@@ -96,6 +108,12 @@ impl<'r> Comparison<'r> {
 			return Ok(());
 		}
 		let (our_types, their_types) = (self.ours, self.theirs);
+		if resolve(our_types, ours, at)?.path.segments.last().is_some_and(|name| name == ANY_CALL) {
+			return match self.calls == Some(theirs) {
+				true => Ok(()),
+				false => Err(difference(at, "is not any of the chain's calls")),
+			};
+		}
 		match (&resolve(our_types, ours, at)?.type_def, &resolve(their_types, theirs, at)?.type_def) {
 			(TypeDef::Composite(ours), TypeDef::Composite(theirs)) => self.fields(&ours.fields, &theirs.fields, at),
 			(TypeDef::Variant(ours), TypeDef::Variant(theirs)) => {
@@ -152,6 +170,7 @@ impl<'r> Comparison<'r> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::interface::{call::AnyCall, metadata};
 	use beadle_primitives::{Pack, Profile, QcFlag};
 
 	fn compare<Ours: TypeInfo + 'static, Theirs: TypeInfo + 'static>() -> Result<(), Difference> {
@@ -204,5 +223,15 @@ mod tests {
 		assert!(compare::<[u8; 4], [u8; 5]>().is_err());
 		assert!(compare::<(u8, u8), (u8, u8, u8)>().is_err());
 		assert!(compare::<u64, codec::Compact<u64>>().is_err());
+	}
+
+	#[test]
+	fn any_call_is_like_the_chains_calls_alone() {
+		let metadata = metadata().unwrap();
+		let calls = metadata.outer_enums();
+		assert_eq!(check_type::<AnyCall>(metadata, calls.call_enum_ty(), "it"), Ok(()));
+		let other = check_type::<AnyCall>(metadata, calls.event_enum_ty(), "it").unwrap_err();
+		assert_eq!(other.to_string(), "it: is not any of the chain's calls");
+		assert!(compare::<Vec<AnyCall>, Vec<u8>>().is_err());
 	}
 }

@@ -28,7 +28,7 @@ pub fn check<E: Event>(metadata: &Metadata) -> Result<(), Difference> {
 	let pallet = metadata.pallet_by_name(E::PALLET).ok_or_else(|| missing(&at))?;
 	let variants = pallet.event_variants().ok_or_else(|| missing(&at))?;
 	let declared = variants.iter().find(|variant| variant.name == E::NAME).ok_or_else(|| missing(&at))?;
-	check_fields::<E>(metadata.types(), &declared.fields, &at)
+	check_fields::<E>(metadata, &declared.fields, &at)
 }
 
 macro_rules! events {

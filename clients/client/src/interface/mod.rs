@@ -1,4 +1,5 @@
-//! The chain's interface as this crate encodes and decodes it: calls, events, storage items and runtime functions.
+//! The chain's interface as this crate encodes and decodes it: calls, events, transaction extensions, storage items and
+//! runtime functions.
 //!
 //! Each is a type whose layout is compared with the chain's metadata when a connection is made ([`check`]). So a
 //! difference shows before anything is signed or believed.
@@ -7,6 +8,7 @@ pub(crate) mod built_in;
 pub mod call;
 pub mod check;
 pub mod event;
+pub(crate) mod extension;
 pub(crate) mod function;
 pub(crate) mod storage;
 
@@ -16,4 +18,9 @@ pub use check::Difference;
 /// read, which a test rules out.
 pub fn metadata() -> Option<&'static subxt::Metadata> {
 	built_in::BUILT_IN.as_ref().map(|built_in| &*built_in.metadata)
+}
+
+/// Returns the spec name and spec version of the runtime that [`metadata`] describes; `None` if it cannot be read.
+pub fn version() -> Option<(&'static str, u32)> {
+	built_in::BUILT_IN.as_ref().map(|built_in| (built_in.spec_name.as_str(), built_in.spec_version))
 }

@@ -84,6 +84,8 @@ pub enum OutOfReach {
 	TooLongAgo,
 	/// The block is known, but no node sent it: nodes may have pruned it, or not answer at present.
 	NotSent,
+	/// The block is of another runtime than the present one, whose transactions this program may not be able to read.
+	OtherRuntime,
 }
 
 /// A pack in a block, appraised again.
@@ -200,7 +202,14 @@ async fn last_pack(
 	let packs = body.extrinsics.iter().filter_map(|bytes| chain.pack_in(bytes));
 	let mut packs: Vec<_> = packs.filter(|found| found.device == result.id).collect();
 	let signed = packs.pop().filter(|found| found.pack.sequence == result.sequence);
-	let Some(signed) = signed else { return Err(VerifyError::Forged { number }) };
+	let Some(signed) = signed else {
+		// The block is the right one. Where the state is pruned, nobody knows of which runtime it is.
+		return match chain.was_current(body.header.parent_hash).await {
+			Ok(true) => Err(VerifyError::Forged { number }),
+			Ok(false) | Err(rpcs::Error::User(_)) => Ok(Err(OutOfReach::OtherRuntime)),
+			Err(error) => Err(QueryError::from(error).into()),
+		};
+	};
 
 	let history_at = |at: H256| async move { chain.storage::<Histories>((result.id,), Some(at)).await };
 	let reference = history_at(head.hash).await?.unwrap_or_default().profile;

@@ -16,12 +16,11 @@ use crate::{
 	},
 };
 use beadle_primitives::{
-	message::KeyOperation, standing::MAX_REASON_BYTES, AccountId, AlarmId, DeviceId, DeviceKey, Model, ModelId, Moment,
-	Profile, ProfileId, Quota, Text, Ueid, VerificationState, Version,
+	standing::MAX_REASON_BYTES, AccountId, AlarmId, DeviceId, Model, ModelId, Moment, Profile, ProfileId, Quota, Text,
+	Ueid, VerificationState, Version,
 };
 use codec::Compact;
 use sp_core::H256;
-use sp_runtime::MultiSignature;
 use std::fmt;
 use subxt::{error::DispatchError, rpcs};
 use subxt_signer::sr25519::Keypair;
@@ -159,9 +158,7 @@ impl CouncilMember {
 	///
 	/// If the transaction fails at any step.
 	pub async fn enrol(&self, model: ModelId, ueid: Ueid, pair: &DevicePair) -> Result<DeviceId, CallError> {
-		let operation = KeyOperation::Enrol { owner: self.account(), model, ueid: ueid.clone() };
-		let proof = pair.prove(&self.chain.genesis(), &operation);
-		self.enrol_with_proof(Enrol { model, ueid, key: pair.public(), proof }).await
+		self.enrol_with_proof(pair.enrolment(&self.chain.genesis(), self.account(), model, ueid)).await
 	}
 
 	/// Enrols a device with the proof of possession that the device made; returns its number.
@@ -173,18 +170,13 @@ impl CouncilMember {
 		Ok(self.call_for::<_, Enrolled>(call).await?.device)
 	}
 
-	/// Rotates one of the member's own devices to this key, with the proof of possession that the device made.
+	/// Rotates the key of one of the member's own devices, with the proof of possession that the device made.
 	///
 	/// # Errors
 	///
 	/// If the transaction fails at any step.
-	pub async fn rotate_key_with_proof(
-		&self,
-		device: DeviceId,
-		key: DeviceKey,
-		proof: MultiSignature,
-	) -> Result<(), CallError> {
-		self.call(RotateKey { device, key, proof }).await.map(drop)
+	pub async fn rotate_key_with_proof(&self, call: RotateKey) -> Result<(), CallError> {
+		self.call(call).await.map(drop)
 	}
 
 	/// Rotates one of the member's own devices to the public key of `pair`.
@@ -199,9 +191,7 @@ impl CouncilMember {
 		ueid: Ueid,
 		pair: &DevicePair,
 	) -> Result<(), CallError> {
-		let operation = KeyOperation::Rotate { device, owner: self.account(), model, ueid };
-		let proof = pair.prove(&self.chain.genesis(), &operation);
-		self.rotate_key_with_proof(device, pair.public(), proof).await
+		self.rotate_key_with_proof(pair.rotation(&self.chain.genesis(), device, self.account(), model, ueid)).await
 	}
 
 	/// Revokes a device for good.

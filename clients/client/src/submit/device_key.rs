@@ -1,8 +1,9 @@
 //! The key pairs of devices.
 
+use crate::interface::call::{Enrol, RotateKey};
 use beadle_primitives::{
 	message::{key_message, pack_message, KeyOperation},
-	AccountId, DeviceId, DeviceKey, Pack,
+	AccountId, DeviceId, DeviceKey, ModelId, Pack, Ueid,
 };
 use codec::Encode;
 use sp_core::{ed25519, sr25519, Pair, H256};
@@ -97,6 +98,25 @@ impl DevicePair {
 	/// Signs a proof of possession for an enrolment or a rotation.
 	pub fn prove(&self, genesis: &H256, operation: &KeyOperation) -> MultiSignature {
 		self.sign(&key_message(genesis, operation))
+	}
+
+	/// Returns the call that enrols a device with this pair, with the proof that the device possesses it.
+	pub fn enrolment(&self, genesis: &H256, owner: AccountId, model: ModelId, ueid: Ueid) -> Enrol {
+		let proof = self.prove(genesis, &KeyOperation::Enrol { owner, model, ueid: ueid.clone() });
+		Enrol { model, ueid, key: self.public(), proof }
+	}
+
+	/// Returns the call that rotates a device's key to this pair, with the proof that the device possesses it.
+	pub fn rotation(
+		&self,
+		genesis: &H256,
+		device: DeviceId,
+		owner: AccountId,
+		model: ModelId,
+		ueid: Ueid,
+	) -> RotateKey {
+		let proof = self.prove(genesis, &KeyOperation::Rotate { device, owner, model, ueid });
+		RotateKey { device, key: self.public(), proof }
 	}
 }
 

@@ -1,3 +1,5 @@
+//! Tests of profile files.
+
 use super::*;
 use beadle_primitives::{
 	Behaviour, Calendar, Metric, MetricKind, Mitigation, OnFail, Profile, Rate, Rule, Season, Span,

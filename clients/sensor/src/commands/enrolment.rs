@@ -1,3 +1,5 @@
+//! `beadle-sensor enrolment`: the proof that the device possesses its key, and the call that enrols it.
+
 use crate::{args::Enrolment as Args, connect::connect, error::Error, keyfile, show};
 use beadle_client::enrolment::Enrolment;
 use std::process::ExitCode;

@@ -1,3 +1,5 @@
+//! `beadle-sensor keygen`: a new key file.
+
 use crate::{args::Keygen, error::Error, keyfile, show};
 use serde_json::json;
 use std::process::ExitCode;

@@ -1,14 +1,13 @@
+//! `beadle-sensor rotate`: a new key in place of the old one.
+
 use crate::{
 	args::{KeyArgs, Rotate},
 	connect::connect,
 	error::Error,
 	files, keyfile, show,
 };
-use beadle_client::{
-	interface::call::{EncodedCall, RotateKey},
-	EnrolledDevice,
-};
-use beadle_primitives::{message::KeyOperation, KeyUse};
+use beadle_client::{rotation::Rotation, EnrolledDevice};
+use beadle_primitives::{Device, KeyUse};
 use serde_json::json;
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 use tokio::time::sleep;
@@ -38,22 +37,17 @@ pub async fn run(args: &Rotate) -> Result<ExitCode, Error> {
 		_ => {
 			let device = EnrolledDevice::look_up(chain.clone(), pair).await?.id;
 			let result = chain.attestation_result(device).await?.ok_or(Error::NoDevice(device))?;
-			let beadle_primitives::Device { owner, model, ueid, .. } = result.device;
-			let operation = KeyOperation::Rotate { device, owner: owner.clone(), model, ueid };
-			let proof = new_pair.prove(&chain.genesis(), &operation);
-			let call = RotateKey { device, key: new_pair.public(), proof: proof.clone() };
-			let data = EncodedCall::from(&call).data(chain.metadata())?;
-			let (name, key, proof) =
-				("deviceRegistry.rotateKey", show::key(&new_pair.public()), show::signature(&proof));
+			let Device { owner, model, ueid, .. } = result.device;
+			let rotation = Rotation::make(&chain, &new_pair, device, owner, model, ueid)?;
 			if args.json {
-				let data = format!("0x{}", hex::encode(&data));
-				let owner = owner.to_string();
-				println!(
-					"{}",
-					json!({ "call": name, "data": data, "device": device, "new_key": key, "owner": owner, "proof": proof })
-				);
+				println!("{}", rotation.to_json());
 			} else {
-				show::call(name, &[("new key", key), ("proof", proof), ("owner", owner.to_string())], &data);
+				let lines = [
+					("new key", show::key(&rotation.call.key)),
+					("proof", show::signature(&rotation.call.proof)),
+					("owner", rotation.owner.to_string()),
+				];
+				show::call(Rotation::CALL, &lines, &rotation.data);
 			}
 			eprintln!("beadle-sensor: waiting until the chain has the new key; it may be interrupted and run again");
 			device

@@ -1,10 +1,12 @@
+//! `beadle-sensor run`: takes readings, and has them recorded.
+
 use crate::{
 	args::{Run, Source},
 	connect::connect_patiently,
 	error::{Error, FAULTY},
 	keyfile,
 	queue::Queue,
-	source::{self, Feed},
+	source::{self, Intake},
 	status::{Reporter, State},
 	submit::{Submitter, REPLACED_WITHIN},
 	systemd,
@@ -35,10 +37,10 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 	let (every, asked) = watch::channel(args.every.unwrap_or(Duration::from_secs(10)));
 	let (ended, source_ended) = watch::channel(false);
 	let news = Arc::new(Notify::new());
-	let feed = Feed { queue: queue.clone(), clock_checked: clock, every: asked, news: news.clone() };
+	let intake = Intake { queue: queue.clone(), clock_checked: clock, every: asked, news: news.clone() };
 	let source = args.source.clone();
 	let mut reading = tokio::spawn(async move {
-		let result = source::read(source, feed).await;
+		let result = source::read(source, intake).await;
 		// If the receiver is gone, all has ended and nobody needs to know.
 		let _ = ended.send(result.is_ok());
 		result

@@ -1,3 +1,5 @@
+//! `beadle-sensor status`: the device's standing, and the state of its sensor.
+
 use crate::{args::Status, connect::connect, error::Error, keyfile, show, status};
 use beadle_client::{read::verify::verify, SensorSession};
 use serde_json::json;

@@ -1,3 +1,5 @@
+//! `beadle-sensor verify`: verifies a device once.
+
 use crate::{args::Verify, connect::connect, error::Error, show};
 use std::process::ExitCode;
 
@@ -9,5 +11,5 @@ pub async fn run(args: &Verify) -> Result<ExitCode, Error> {
 		true => println!("{}", show::verification_json(&found)),
 		false => print!("{}", show::verification(&found)),
 	}
-	Ok(show::verdict_code(&found))
+	Ok(show::verification_code(&found))
 }

@@ -1,3 +1,5 @@
+//! `beadle-sensor watch`: verifies a device again whenever something has changed.
+
 use crate::{
 	args::Verify,
 	connect::connect,

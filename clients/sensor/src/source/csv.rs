@@ -1,7 +1,7 @@
 //! Tables: times in the first column, then a column per metric, named in the first row. An empty cell is a missing
 //! value. The queue stores how far the table has been read, so that each row enters it once, whatever happens.
 
-use super::feed::{failed, Feed, ROWS};
+use super::intake::{failed, Intake, ROWS};
 use crate::{
 	dead_letters::DeadLetter,
 	error::Error,
@@ -22,7 +22,7 @@ use tokio::time::sleep;
 const WRITTEN_WITHIN: Duration = Duration::from_secs(2);
 
 /// Reads the rows that have not been read yet.
-pub async fn read(path: &Path, feed: &Feed) -> Result<(), Error> {
+pub async fn read(path: &Path, intake: &Intake) -> Result<(), Error> {
 	let (file, whole) = whole_rows(path).await.map_err(|error| failed(path, error))?;
 	let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file.take(whole));
 	let header = reader.headers().map_err(|error| failed(path, error))?.clone();
@@ -30,7 +30,7 @@ pub async fn read(path: &Path, feed: &Feed) -> Result<(), Error> {
 		return Err(failed(path, "want a column of times and at least one column of values, with their names above"));
 	}
 	let name = format!("csv:{}", path.display());
-	let mut position = feed.queue.position(&name)?;
+	let mut position = intake.queue.position(&name)?;
 	let done = usize::try_from(position).unwrap_or(usize::MAX);
 	let mut records = reader.records();
 	let known = records.by_ref().take(done).count();
@@ -54,7 +54,7 @@ pub async fn read(path: &Path, feed: &Feed) -> Result<(), Error> {
 			return Ok(());
 		}
 		position = position.saturating_add(rows);
-		feed.take(batch, Some((&name, position))).await?;
+		intake.take(batch, Some((&name, position))).await?;
 	}
 }
 
@@ -118,11 +118,11 @@ mod tests {
 	use std::{sync::Arc, time::Duration};
 	use tokio::sync::{watch, Notify};
 
-	fn feed(directory: &Path) -> Feed {
+	fn intake(directory: &Path) -> Intake {
 		let queue = Arc::new(Queue::open(&directory.join("queue"), 100).unwrap());
 		let (_, clock_checked) = watch::channel(true);
 		let (_, every) = watch::channel(Duration::from_secs(1));
-		Feed { queue, clock_checked, every, news: Arc::new(Notify::new()) }
+		Intake { queue, clock_checked, every, news: Arc::new(Notify::new()) }
 	}
 
 	#[tokio::test]
@@ -131,21 +131,21 @@ mod tests {
 		let path = directory.path().join("table.csv");
 		let table = "time,a,b\n2004-03-10T18:00:00Z,1,2\nnever,1,2\n1078945200,,3\n";
 		std::fs::write(&path, table).unwrap();
-		let feed = feed(directory.path());
+		let intake = intake(directory.path());
 		for _ in 0..2 {
-			read(&path, &feed).await.unwrap();
-			let found = feed.queue.first(10).unwrap();
+			read(&path, &intake).await.unwrap();
+			let found = intake.queue.first(10).unwrap();
 			let found: Vec<_> = found.iter().map(|(_, reading)| (reading.at, reading.metric.as_str())).collect();
 			let at = 1_078_941_600_000;
 			assert_eq!(found, [(at, "a"), (at, "b"), (at + 3_600_000, "b")]);
 		}
-		let dead = std::fs::read_to_string(feed.queue.dead_letters().path()).unwrap();
+		let dead = std::fs::read_to_string(intake.queue.dead_letters().path()).unwrap();
 		assert_eq!(dead.lines().count(), 1);
 		assert!(dead.contains("line 3"), "{dead}");
 		// More is appended in the meantime.
 		std::fs::write(&path, format!("{table}1078948800,4,\n")).unwrap();
-		read(&path, &feed).await.unwrap();
-		assert_eq!(feed.queue.len().unwrap(), 4);
+		read(&path, &intake).await.unwrap();
+		assert_eq!(intake.queue.len().unwrap(), 4);
 	}
 
 	#[test]
@@ -173,17 +173,18 @@ mod tests {
 		let directory = tempfile::tempdir().unwrap();
 		let path = directory.path().join("table.csv");
 		std::fs::write(&path, "time,a\n1078941600,1\n1078941601,2").unwrap();
-		let feed = feed(directory.path());
-		let values = || -> Vec<_> { feed.queue.first(9).unwrap().into_iter().map(|(_, found)| found.value).collect() };
+		let intake = intake(directory.path());
+		let values =
+			|| -> Vec<_> { intake.queue.first(9).unwrap().into_iter().map(|(_, found)| found.value).collect() };
 		let writing = async {
 			sleep(WRITTEN_WITHIN / 4).await;
 			std::fs::write(&path, "time,a\n1078941600,1\n1078941601,21.5").unwrap();
 		};
-		let (read_first, ()) = tokio::join!(read(&path, &feed), writing);
+		let (read_first, ()) = tokio::join!(read(&path, &intake), writing);
 		read_first.unwrap();
 		assert_eq!(values(), ["1"]);
 		// Nothing is appended any more, so this is the last row.
-		read(&path, &feed).await.unwrap();
+		read(&path, &intake).await.unwrap();
 		assert_eq!(values(), ["1", "21.5"]);
 	}
 
@@ -191,13 +192,13 @@ mod tests {
 	async fn another_table_under_the_same_name_is_noticed() {
 		let directory = tempfile::tempdir().unwrap();
 		let path = directory.path().join("table.csv");
-		let feed = feed(directory.path());
+		let intake = intake(directory.path());
 		std::fs::write(&path, "time,a\n1078941600,1\n1078941601,2\n").unwrap();
-		read(&path, &feed).await.unwrap();
+		read(&path, &intake).await.unwrap();
 		std::fs::write(&path, "time,a\n1078941602,3\n").unwrap();
-		let error = read(&path, &feed).await.unwrap_err().to_string();
+		let error = read(&path, &intake).await.unwrap_err().to_string();
 		assert!(error.contains("another name"), "{error}");
-		assert_eq!(feed.queue.len().unwrap(), 2);
+		assert_eq!(intake.queue.len().unwrap(), 2);
 	}
 
 	#[tokio::test]
@@ -205,7 +206,7 @@ mod tests {
 		let directory = tempfile::tempdir().unwrap();
 		let path = directory.path().join("table.csv");
 		std::fs::write(&path, "time\n1\n").unwrap();
-		let error = read(&path, &feed(directory.path())).await.unwrap_err().to_string();
+		let error = read(&path, &intake(directory.path())).await.unwrap_err().to_string();
 		assert!(error.contains("a column of times"), "{error}");
 	}
 }

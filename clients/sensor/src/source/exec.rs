@@ -1,6 +1,6 @@
 //! The output of a command that is run at intervals: how most sensor drivers are read.
 
-use super::feed::{failed, Feed};
+use super::intake::{failed, Intake};
 use crate::{clock::now, dead_letters::DeadLetter, error::Error, format::line, reading::Batch};
 use beadle_primitives::Moment;
 use std::{io::ErrorKind, path::Path, process::Stdio, time::Duration};
@@ -21,23 +21,23 @@ const POSITION: &str = "exec";
 /// Runs the command with `sh -c` whenever it is due. Readings without a time of their own get that of the start. Two
 /// starts are at least the profile's interval apart, even across a restart: readings that follow each other sooner are
 /// refused.
-pub async fn read(command: &str, mut feed: Feed) -> Result<(), Error> {
-	feed.until_clock_checked().await;
-	let mut last = feed.queue.position(POSITION)?;
+pub async fn read(command: &str, mut intake: Intake) -> Result<(), Error> {
+	intake.until_clock_checked().await;
+	let mut last = intake.queue.position(POSITION)?;
 	loop {
-		let every = *feed.every.borrow_and_update();
+		let every = *intake.every.borrow_and_update();
 		let at = now();
 		let wait = due_in(last, at, every);
 		if !wait.is_zero() {
 			tokio::select! {
 				() = sleep(wait) => {},
-				Ok(()) = feed.every.changed() => {},
+				Ok(()) = intake.every.changed() => {},
 			}
 			continue;
 		}
 		last = at;
 		let batch = once(command, at).await?;
-		feed.take(batch, Some((POSITION, at))).await?;
+		intake.take(batch, Some((POSITION, at))).await?;
 	}
 }
 

@@ -12,7 +12,7 @@ pub const ROWS: usize = 256;
 
 /// A source's connections to the rest of the program.
 #[derive(Clone)]
-pub struct Feed {
+pub struct Intake {
 	/// The queue, which receives the readings.
 	pub queue: Arc<Queue>,
 	/// Whether this machine's clock has been compared with the chain's. A source without times of its own begins only
@@ -24,7 +24,7 @@ pub struct Feed {
 	pub news: Arc<tokio::sync::Notify>,
 }
 
-impl Feed {
+impl Intake {
 	/// Adds a batch to the queue, as soon as it has room.
 	pub async fn take(&self, batch: Batch, position: Option<(&str, u64)>) -> Result<(), Error> {
 		self.queue.dead_letters().add(&batch.dead_letters)?;

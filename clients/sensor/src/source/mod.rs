@@ -2,11 +2,11 @@
 
 mod csv;
 mod exec;
-mod feed;
+mod intake;
 mod senml_file;
 mod stdin;
 
-pub use feed::Feed;
+pub use intake::Intake;
 
 use crate::{args::Source, error::Error};
 
@@ -15,11 +15,11 @@ use crate::{args::Source, error::Error};
 /// # Errors
 ///
 /// If the source cannot be read, or the queue cannot be written.
-pub async fn read(source: Source, feed: Feed) -> Result<(), Error> {
+pub async fn read(source: Source, intake: Intake) -> Result<(), Error> {
 	match source {
-		Source::Stdin => stdin::read(feed).await,
-		Source::Csv(path) => csv::read(&path, &feed).await,
-		Source::SenMl(path) => senml_file::read(&path, feed).await,
-		Source::Exec(command) => exec::read(&command, feed).await,
+		Source::Stdin => stdin::read(intake).await,
+		Source::Csv(path) => csv::read(&path, &intake).await,
+		Source::SenMl(path) => senml_file::read(&path, intake).await,
+		Source::Exec(command) => exec::read(&command, intake).await,
 	}
 }

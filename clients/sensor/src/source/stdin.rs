@@ -1,6 +1,6 @@
 //! Lines of standard input.
 
-use super::feed::{failed, Feed};
+use super::intake::{failed, Intake};
 use crate::{clock::now, error::Error, format::line};
 use std::path::Path;
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -9,8 +9,8 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 const MAX_LINE: u64 = 1 << 20;
 
 /// Reads to the end of the input.
-pub async fn read(mut feed: Feed) -> Result<(), Error> {
-	feed.until_clock_checked().await;
+pub async fn read(mut intake: Intake) -> Result<(), Error> {
+	intake.until_clock_checked().await;
 	let mut input = BufReader::new(tokio::io::stdin());
 	// Readings of different lines get different times, so that they may go into different packs.
 	let mut earliest = 0;
@@ -26,6 +26,6 @@ pub async fn read(mut feed: Feed) -> Result<(), Error> {
 		}
 		let at = now().max(earliest);
 		earliest = at.saturating_add(1);
-		feed.take(line::parse(&String::from_utf8_lossy(&bytes), at), None).await?;
+		intake.take(line::parse(&String::from_utf8_lossy(&bytes), at), None).await?;
 	}
 }

@@ -55,7 +55,7 @@ async fn steal(station: &mut Station, world: &World, expected: Expected) -> Resu
 	let rows = world.timeline.last_complete(1, &world.profile.profile)?;
 	let pair = station.session.pair().clone();
 	let nonce = station.chain.next_nonce(&pair.account()).await?;
-	let transfer = Transfer { dest: world.council.account().into(), value: Compact(LOOT) };
+	let transfer = Transfer { dest: world.member.account().into(), value: Compact(LOOT) };
 	let transfer = EncodedCall::from(&transfer);
 	let signed = station.chain.sign(&transfer, &Thief(&pair), nonce).await?;
 	station.send_bytes("a transfer", signed, None, expected.clone()).await?;
@@ -73,7 +73,7 @@ async fn steal(station: &mut Station, world: &World, expected: Expected) -> Resu
 pub async fn wrong_carriage(station: &mut Station, world: &World) -> Result<(), DemoError> {
 	let rows = world.timeline.last_complete(1, &world.profile.profile)?;
 	let pack = station.session.seal(rows[0].at, timeline::records(&rows[0]));
-	let signed = world.council.sign(&EncodedCall::from(&pack)).await?;
+	let signed = world.member.sign(&EncodedCall::from(&pack)).await?;
 	let expected = Expected::refused(Refusal::NotGeneral);
 	station.send_bytes("a pack in a signed transaction", signed, Some(pack.clone()), expected).await?;
 	let call = EncodedCall::from(&pack).data(station.chain.metadata())?;

@@ -9,6 +9,7 @@ use crate::{
 	timeline,
 };
 use beadle_client::{DevicePair, SignedPack};
+use beadle_harness::clock::now;
 use beadle_primitives::{Record, Refusal};
 
 /// 120 % relative humidity, with one decimal.
@@ -41,16 +42,16 @@ pub async fn unknown_metric(station: &mut Station, world: &World) -> Result<(), 
 		*last = Record { metric: NO_METRIC, ..*last };
 	}
 	let pack = station.session.seal(rows[0].at, records);
-	let expected = station.expect(&pack, timeline::now());
+	let expected = station.expect(&pack, now());
 	station.send_pack("a seventh metric", pack, expected).await
 }
 
 /// Sends observations that are an hour older than the profile allows.
 pub async fn stale_pack(station: &mut Station, world: &World) -> Result<(), DemoError> {
 	let rows = world.timeline.last_complete(1, &world.profile.profile)?;
-	let at = timeline::now().saturating_sub(world.profile.profile.max_age).saturating_sub(60 * 60 * 1_000);
+	let at = now().saturating_sub(world.profile.profile.max_age).saturating_sub(60 * 60 * 1_000);
 	let pack = station.session.seal(at, timeline::records(&rows[0]));
-	let expected = station.expect(&pack, timeline::now());
+	let expected = station.expect(&pack, now());
 	station.send_pack("an hour too old", pack, expected).await
 }
 
@@ -59,6 +60,6 @@ pub async fn impossible_value(station: &mut Station, world: &World) -> Result<()
 	let mut rows = world.timeline.last_complete(1, &world.profile.profile)?;
 	set(&mut rows[0], HUMIDITY, IMPOSSIBLE_HUMIDITY);
 	let pack = station.session.seal(rows[0].at, timeline::records(&rows[0]));
-	let expected = station.expect(&pack, timeline::now());
+	let expected = station.expect(&pack, now());
 	station.send_pack("120 % relative humidity", pack, expected).await
 }

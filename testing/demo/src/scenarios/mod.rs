@@ -13,7 +13,7 @@ use crate::{error::DemoError, station::Station, timeline::Timeline};
 /// State shared by the scenarios.
 pub struct World {
 	/// The only member of the council.
-	pub council: CouncilMember,
+	pub member: CouncilMember,
 	/// Profile of the devices.
 	pub profile: ActiveProfile,
 	/// Real rows.

@@ -7,6 +7,7 @@ use crate::{
 	timeline,
 };
 use beadle_client::Rejection;
+use beadle_harness::clock::now;
 use beadle_primitives::Refusal;
 
 /// Number of packs in the flood.
@@ -25,10 +26,10 @@ pub async fn replayed_pack(station: &mut Station, world: &World) -> Result<(), D
 	let again = Expected::Refused(vec![taken, Rejection::AlreadyInPool, Rejection::TemporarilyBanned]);
 	station.send_pack("the same bytes", recorded.clone(), again).await?;
 	let rewrapped = station.chain.pack_transaction(&recorded, 1)?;
-	let expected = station.expect(&recorded, timeline::now());
+	let expected = station.expect(&recorded, now());
 	station.send_bytes("the same pack in other bytes", rewrapped, Some(recorded.clone()), expected).await?;
 	let other = station.session.seal_as(recorded.pack.sequence, rows[3].at, timeline::records(&rows[3]));
-	let expected = station.expect(&other, timeline::now());
+	let expected = station.expect(&other, now());
 	station.send_pack("its number with other content", other, expected).await
 }
 
@@ -43,7 +44,7 @@ pub async fn skipped_sequence(station: &mut Station, world: &World) -> Result<()
 	let skipped = station.session.seal_as(next + 1, rows[2].at, timeline::records(&rows[2]));
 	station.send_pack("one number left out", skipped, Expected::LeftOut(Vec::new())).await?;
 	let far_ahead = station.session.seal_as(next + 1_000, rows[3].at, timeline::records(&rows[3]));
-	let expected = station.expect(&far_ahead, timeline::now());
+	let expected = station.expect(&far_ahead, now());
 	station.send_pack("a thousand left out", far_ahead, expected).await
 }
 

@@ -1,3 +1,5 @@
+//! Tests of networks, with a stand-in for the node.
+
 use super::*;
 use crate::binary::BinaryError;
 use crate::testing::write_script;

@@ -6,12 +6,15 @@
 
 use beadle_client::{DevicePair, SensorSession, Submission};
 use beadle_harness::Parameters;
-use beadle_primitives::Record;
-use beadle_scenarios::{feed::enrol, process::Process, Quantiles, TestNetwork};
+use beadle_scenarios::{
+	process::Process,
+	traffic::{enrol, reading},
+	Quantiles, TestNetwork,
+};
 use clap::Parser;
 use comfy_table::{presets::ASCII_MARKDOWN, Table};
 use serde::Serialize;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 use tokio::time::{interval, sleep, timeout};
 
 /// Interval of readings. Not a divisor of a slot.
@@ -80,9 +83,7 @@ async fn main() {
 		let count = sessions.len();
 		let session = &mut sessions[number as usize % count];
 		let started = Instant::now();
-		let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970").as_millis() as u64;
-		let record = Record { metric: 0, offset: 0, value: i64::from(number % 1_000) };
-		let pack = session.seal(now, vec![record].try_into().expect("one is not too many"));
+		let pack = reading(session, session.next(), i64::from(number % 1_000));
 		let submission = session.send(&pack).await.expect("the node takes it");
 		sent.push(tokio::spawn(timeout(SETTLED_WITHIN, settle(submission, started))));
 		if (number + 1) % 20 == 0 {

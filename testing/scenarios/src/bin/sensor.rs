@@ -9,10 +9,9 @@ use beadle_client::{
 use beadle_harness::Parameters;
 use beadle_primitives::{DeviceId, Profile};
 use beadle_scenarios::{
-	feed,
 	network::required,
 	process::{percent, Process},
-	Quantiles, TestNetwork,
+	traffic, Quantiles, TestNetwork,
 };
 use clap::Parser;
 use comfy_table::{presets::ASCII_MARKDOWN, Table};
@@ -100,7 +99,7 @@ impl Running {
 		timeout(PATIENCE, wait).await.ok()?
 	}
 
-	async fn feed(&mut self, line: &str) {
+	async fn give(&mut self, line: &str) {
 		let input = self.child.stdin.as_mut().expect("its input is a pipe");
 		input.write_all(line.as_bytes()).await.expect("it reads");
 	}
@@ -212,7 +211,7 @@ async fn cold_starts_of(place: &Place, cold_starts: usize) -> (Vec<Duration>, Ve
 	for number in 0..cold_starts {
 		let started = Instant::now();
 		let mut sensor = place.run(0, &format!("cold-{number}"));
-		sensor.feed("pm10=20\n").await;
+		sensor.give("pm10=20\n").await;
 		drop(sensor.child.stdin.take());
 		if sensor.until("sent").await.is_some() {
 			accepted.push(started.elapsed());
@@ -239,7 +238,7 @@ struct LoadResults {
 	recorded: u64,
 }
 
-/// Feeds this sensor and another one, and waits until everything is final.
+/// Gives readings to this sensor and to another one, and waits until everything is final.
 async fn load(
 	chain: &Chain,
 	place: &Place,
@@ -254,8 +253,8 @@ async fn load(
 	let mut fed = 0;
 	while started.elapsed() < seconds {
 		fed += 2;
-		sensor.feed("pm10=20\n").await;
-		other.feed("pm10=20\n").await;
+		sensor.give("pm10=20\n").await;
+		other.give("pm10=20\n").await;
 		sleep(LOAD_EVERY).await;
 	}
 	let cpu_percent = percent(sensor.process().busy() - busy, started.elapsed());
@@ -312,8 +311,8 @@ async fn enrol(chain: &Chain, place: &Place, count: usize) -> Vec<DeviceId> {
 		place.write_key(number, seed);
 		pairs.push(pair);
 	}
-	let profile = Profile { max_records: 64, max_pack_bytes: 850, ..feed::profile() };
-	feed::enrol_under(chain, &pairs, profile).await
+	let profile = Profile { max_records: 64, max_pack_bytes: 850, ..traffic::profile() };
+	traffic::enrol_under(chain, &pairs, profile).await
 }
 
 fn print(results: &Results) {

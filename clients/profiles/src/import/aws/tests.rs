@@ -1,3 +1,5 @@
+//! Tests of the import from AWS.
+
 use super::*;
 use crate::file;
 use beadle_primitives::Span;
