@@ -3,7 +3,8 @@
 use std::{env, process::Command};
 
 fn main() {
-	// Package builds set this variable: the commit, and whether the tree has changed since.
+	// scripts/build-pi.sh sets this variable: the commit, and whether the tree has changed since. Another build does not
+	// see all changes, and says "-local".
 	println!("cargo:rerun-if-env-changed=SUBSTRATE_CLI_GIT_COMMIT_HASH");
 	// Git appends a line to this log on every commit and checkout.
 	if let Some(log) = git(&["rev-parse", "--git-path", "logs/HEAD"]) {
@@ -11,7 +12,7 @@ fn main() {
 	}
 	let commit = env::var("SUBSTRATE_CLI_GIT_COMMIT_HASH")
 		.ok()
-		.or_else(|| git(&["rev-parse", "--short=12", "HEAD"]))
+		.or_else(|| git(&["rev-parse", "--short=12", "HEAD"]).map(|commit| commit + "-local"))
 		.unwrap_or_else(|| "unknown".into());
 	println!("cargo:rustc-env=BEADLE_VERSION={}-{commit}", env!("CARGO_PKG_VERSION"));
 }

@@ -1,15 +1,35 @@
 #!/usr/bin/env bash
 # Compares the chain's rules with ioos_qc, the reference implementation of QARTOD's tests, flag by flag on real series: see
-# testing/conformance/compare.py. The reference is installed into a virtual environment of its own, outside the checkout.
-#
-#   scripts/conformance.sh
-#
-# Exit codes: 0 all is as it should be, 1 a flag differs, 2 something is missing that cannot be installed, 3 an installation
-# failed, 101 the build failed.
+# testing/conformance/compare.py.
 set -euo pipefail
 
+usage() {
+	cat <<'TEXT'
+Usage: scripts/conformance.sh
+
+Compares the chain's rules with ioos_qc, the reference implementation of QARTOD's tests, flag by flag on real series. The
+reference is installed into ${XDG_CACHE_HOME:-~/.cache}/beadle/conformance, a virtual environment of its own.
+
+Exit codes: 0 all is as it should be, 1 a flag differs, 2 wrong arguments or something missing that cannot be installed, 3 an
+installation failed, 101 the build failed.
+TEXT
+}
+
+case ${1-} in
+"") ;;
+-h | --help)
+	usage
+	exit 0
+	;;
+*)
+	printf 'conformance: unknown argument: %s\n\n' "$1" >&2
+	usage >&2
+	exit 2
+	;;
+esac
+
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-scripts/setup.sh --tests >&2
+scripts/setup.sh --python >&2
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
 

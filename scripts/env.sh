@@ -6,6 +6,9 @@
 # The scripts name the program that they build within the workspace, and no package: for a package alone, cargo resolves
 # features anew, and compiles dependencies once more.
 #
+# Checkouts may share a target directory, one after the other: source this anew in a shell when another checkout was at work
+# meanwhile. While scripts/test.sh runs in one checkout, this fails in all others (2).
+#
 # It sets, unless already set:
 #   CARGO_TARGET_DIR            a directory outside the checkout, so that a fresh clone finds what was built before
 #   BEADLE_TOOLCHAIN            rustup | debian | none: the first that is complete (see setup.sh)
@@ -15,11 +18,17 @@
 #   WASM_BUILD_WORKSPACE_HINT   the repository, where the wasm builder looks for Cargo.lock
 #   BEADLE_TOOLS                where setup.sh puts programs of Rust that only some steps of the tests need
 #   PATH                        with the chosen toolchain first, and those programs
+# With BEADLE_ONLY_TOOLCHAIN set, no file of the repository gets another time: for what compiles nothing.
 
 BEADLE_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export BEADLE_ROOT
 export WASM_BUILD_WORKSPACE_HINT="$BEADLE_ROOT"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/beadle/target}"
+# Scripts change their directory.
+case $CARGO_TARGET_DIR in
+/*) ;;
+*) CARGO_TARGET_DIR=$PWD/$CARGO_TARGET_DIR ;;
+esac
 export BEADLE_BIN_DIR="$CARGO_TARGET_DIR/debug"
 export BEADLE_TOOLS="${XDG_CACHE_HOME:-$HOME/.cache}/beadle/tools"
 
@@ -101,23 +110,37 @@ beadle_choose_toolchain() {
 	esac
 }
 
+# Fails, and says so, while another checkout is at work in this target directory: xtask/src/test/checkout.rs has the lock.
+# Where there is no flock, nobody looks.
+beadle_check_lock() {
+	local lock=$CARGO_TARGET_DIR/.checkout.lock status=0 holder
+	command -v flock >/dev/null || return 0
+	[ -r "$lock" ] || return 0
+	flock --nonblock --conflict-exit-code 75 "$lock" true 2>/dev/null || status=$?
+	[ "$status" = 75 ] || return 0
+	holder=$(cat "$lock")
+	[ "$holder" != "$BEADLE_ROOT" ] || return 0
+	printf 'checkout %s is at work in this target directory: wait until it is done, or set CARGO_TARGET_DIR\n' \
+		"${holder:-of another name}" >&2
+	return 2
+}
+
 # Cargo tells by a file's time whether to compile it again, and all files of a fresh clone are new. Most of the node stands
-# on the patched dependencies: they get the time at which this target directory first saw them as they are, so that they are
-# compiled again when they have changed, and only then.
+# on the patched dependencies: each gets the time at which this target directory first saw it as it is, so that it is
+# compiled again when it has changed, and only then.
 beadle_date_patches() {
-	local note=$CARGO_TARGET_DIR/.patches tree seen=
-	command -v git >/dev/null || return 0
-	tree=$(git -C "$BEADLE_ROOT" rev-parse HEAD:patches 2>/dev/null) || return 0
-	if [ -n "$(git -C "$BEADLE_ROOT" status --porcelain -- patches 2>/dev/null)" ]; then
-		rm -f "$note"
-		return 0
-	fi
-	[ "$(cut -d ' ' -f 1 "$note" 2>/dev/null)" != "$tree" ] || seen=$(cut -d ' ' -f 2 "$note")
-	if [ -z "$seen" ]; then
-		seen=$(date +%s)
-		mkdir -p "$CARGO_TARGET_DIR" && printf '%s %s\n' "$tree" "$seen" >"$note" || return 0
-	fi
-	find "$BEADLE_ROOT/patches" -type f -exec touch -d "@$seen" {} +
+	local patch note sum noted seen
+	for patch in "$BEADLE_ROOT"/patches/*; do
+		[ -d "$patch" ] || continue
+		note=$CARGO_TARGET_DIR/.patch-${patch##*/}
+		sum=$(cd "$patch" && find . -name target -prune -o -type f -exec cksum {} + | LC_ALL=C sort | cksum) || return 0
+		{ read -r noted && read -r seen; } 2>/dev/null <"$note" || noted=
+		if [ "$noted" != "$sum" ]; then
+			seen=$(date +%s)
+			mkdir -p "$CARGO_TARGET_DIR" && printf '%s\n' "$sum" "$seen" >"$note" || return 0
+		fi
+		find "$patch" -type f -exec touch -d "@$seen" {} + 2>/dev/null || return 0
+	done
 }
 
 # Checkouts share this target directory, and cargo tells them apart by times alone: it would take what another one has
@@ -126,8 +149,8 @@ beadle_date_patches() {
 beadle_date_sources() {
 	local note=$CARGO_TARGET_DIR/.checkout
 	[ "$(cat "$note" 2>/dev/null)" != "$BEADLE_ROOT" ] || return 0
-	command -v git >/dev/null || return 0
-	git -C "$BEADLE_ROOT" ls-files -z -- '*.rs' ':!patches' 2>/dev/null | (cd "$BEADLE_ROOT" && xargs -0 -r touch -c --) || return 0
+	(cd "$BEADLE_ROOT" && find . \( -path ./patches -o -name target -o -name node_modules -o -name .git \) -prune \
+		-o -type f -name '*.rs' -exec touch -c {} +) 2>/dev/null || return 0
 	mkdir -p "$CARGO_TARGET_DIR" && printf '%s\n' "$BEADLE_ROOT" >"$note" || return 0
 }
 
@@ -136,5 +159,8 @@ case ":$PATH:" in
 *) export PATH="$PATH:$BEADLE_TOOLS/bin" ;;
 esac
 beadle_choose_toolchain
-beadle_date_patches
-beadle_date_sources
+if [ -z "${BEADLE_ONLY_TOOLCHAIN:-}" ]; then
+	beadle_check_lock || return
+	beadle_date_patches
+	beadle_date_sources
+fi

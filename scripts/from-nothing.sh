@@ -1,25 +1,36 @@
 #!/usr/bin/env bash
 # Measures how long it takes from nothing built to the demonstration's table, and says where the time goes.
-#
-#   scripts/from-nothing.sh [--keep]
-#
-#   --keep    leave the target directory, with cargo's report of what each crate took (cargo-timings/), and say where
-#
-# It builds in an empty target directory of its own. What is downloaded already is not downloaded again. The table goes to
-# standard output; all else to standard error.
-#
-# Exit codes: those of scripts/demo.sh.
 set -euo pipefail
 
+usage() {
+	cat <<'TEXT'
+Usage: scripts/from-nothing.sh [--keep]
+
+Measures how long it takes from nothing built to the demonstration's table, and says where the time goes. It builds in an
+empty target directory of its own. What is downloaded already is not downloaded again. The table goes to standard output,
+all else to standard error.
+
+  --keep    leave the target directory, with cargo's report of what each crate took (cargo-timings/), and say where
+
+Exit codes: those of scripts/demo.sh.
+TEXT
+}
+
 keep=
-case ${1-} in
-"") ;;
---keep) keep=yes ;;
-*)
-	printf 'Usage: scripts/from-nothing.sh [--keep]\n' >&2
-	exit 2
-	;;
-esac
+for argument in "$@"; do
+	case $argument in
+	-h | --help)
+		usage
+		exit 0
+		;;
+	--keep) keep=yes ;;
+	*)
+		printf 'from-nothing: unknown argument: %s\n\n' "$argument" >&2
+		usage >&2
+		exit 2
+		;;
+	esac
+done
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 target=$(mktemp -d)

@@ -1,18 +1,32 @@
 #!/usr/bin/env bash
 # Fuzzes the appraisal with encoded profiles, histories and packs, from the committed corpus on: see fuzz/src/lib.rs.
 #
-#   scripts/fuzz.sh [SECONDS]    60 by default
-#
 # Our own crates are compiled with libFuzzer's coverage and with checks of arithmetic; what they stand on is the ordinary
-# build. It works with a stable compiler. An input that fails is kept, and where is said.
-#
-# Exit codes: 0 nothing failed, 1 an input failed, 2 wrong arguments or something missing that cannot be installed, 3 an
-# installation failed, 101 the build failed.
+# build. It works with a stable compiler.
 set -euo pipefail
 
+usage() {
+	cat <<'TEXT'
+Usage: scripts/fuzz.sh [SECONDS]
+
+Fuzzes the appraisal with encoded profiles, histories and packs, from the committed corpus on, for so many seconds (60). An
+input that fails is kept, and the script says where.
+
+Exit codes: 0 nothing failed, 1 an input failed, 2 wrong arguments or something missing that cannot be installed, 3 an
+installation failed, 101 the build failed.
+TEXT
+}
+
+case ${1-} in
+-h | --help)
+	usage
+	exit 0
+	;;
+esac
 seconds=${1:-60}
 if [ $# -gt 1 ] || ! [[ $seconds =~ ^[1-9][0-9]{0,5}$ ]]; then
-	printf 'Usage: scripts/fuzz.sh [SECONDS]\n' >&2
+	printf 'fuzz: the only argument is a number of seconds\n\n' >&2
+	usage >&2
 	exit 2
 fi
 

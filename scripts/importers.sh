@@ -1,17 +1,36 @@
 #!/usr/bin/env bash
-# Imports every valid Thing Description that the Thing Description Playground ships, and checks what comes of it: each is
-# read, what it has of numbers is a usable profile, and nothing that it has of properties is left out unsaid.
-#
-#   scripts/importers.sh
-#
-# Exit codes: 0 all is as it should be, 1 one is not, 2 something is missing that cannot be installed, 3 an installation
-# failed, 101 the build failed.
+# Imports every valid Thing Description that the Thing Description Playground ships, and checks the results.
 set -euo pipefail
+
+usage() {
+	cat <<'TEXT'
+Usage: scripts/importers.sh
+
+Imports every valid Thing Description that the Thing Description Playground ships, and checks the results: each Description
+is read, one with numbers becomes a usable profile, and the importer names every property that it leaves out.
+
+Exit codes: 0 all is as it should be, 1 one is not, 2 wrong arguments or something missing that cannot be installed, 3 an
+installation failed, 101 the build failed.
+TEXT
+}
+
+case ${1-} in
+"") ;;
+-h | --help)
+	usage
+	exit 0
+	;;
+*)
+	printf 'importers: unknown argument: %s\n\n' "$1" >&2
+	usage >&2
+	exit 2
+	;;
+esac
 
 PLAYGROUND=@thing-description-playground/core@1.4.0
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-scripts/setup.sh --tests >&2
+scripts/setup.sh --stories >&2
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
 cargo build --locked --quiet --manifest-path clients/Cargo.toml --workspace --bin beadle >&2

@@ -1,9 +1,32 @@
 #!/usr/bin/env bash
 # Measures, on a network of its own, how long a reading takes from its signature into a block and into a final one, and
 # how much memory an authority takes.
-#
-#   scripts/latency.sh [--readings 200] [--validators 4] [--json]
 set -euo pipefail
+
+usage() {
+	cat <<'TEXT'
+Usage: scripts/latency.sh [--readings N] [--validators N] [--json]
+
+Measures, on a network of its own, how long a reading takes from its signature into a block and into a final one, and how
+much memory an authority takes.
+
+  --readings N    readings to send (200)
+  --validators N  authorities (4)
+  --json          print JSON instead of a table
+
+Exit codes: 0 done, 2 wrong arguments or something missing that cannot be installed, 3 an installation failed, 101 a build or
+the measurement failed.
+TEXT
+}
+
+for argument in "$@"; do
+	case $argument in
+	-h | --help)
+		usage
+		exit 0
+		;;
+	esac
+done
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

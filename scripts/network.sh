@@ -13,18 +13,18 @@ Usage: scripts/network.sh up [options] | status [--json] | kill N | restart N | 
 
 Runs a local network: real nodes on this machine, each with its keys, database, ports and log.
 
-  up         make the network if there is none, start what is not running, wait until all nodes do well
-  status     tell how the nodes are
+  up         make the network if there is none, start what is not running, wait until all nodes are healthy
+  status     show the status of the nodes
   kill N     end node N at once, as a power cut would
-  restart N  start node N on its database; if it runs, stop it in order first
+  restart N  start node N on its database; if it runs, stop it gracefully first
   down       stop all nodes, and remove what the network has made
 
-Options of up; what is not told is as it was when the network was made, or else the default:
+Options of up; what is not given is as it was when the network was made, or else the default:
   --validators N       authorities: nodes 1 to N (4)
   --bridges N          bridge nodes after them, which serve light clients (0)
   --session-length N   blocks in a session (10)
   --rpc-port PORT      of node 1, the others follow (9944); likewise --p2p-port (30333), --prometheus-port (9615)
-  --timeout SECONDS    how long to wait until all nodes do well (120)
+  --timeout SECONDS    how long to wait until all nodes are healthy (120)
 
 Other options:
   --json       status as JSON
@@ -121,8 +121,9 @@ build() {
 	(cd "$root/clients" && cargo build --locked --workspace --bin beadle-network)
 }
 
+# Whoever builds sources it anew.
 # shellcheck source=scripts/env.sh
-. "$root/scripts/env.sh"
+BEADLE_ONLY_TOOLCHAIN=yes . "$root/scripts/env.sh"
 binaries=$BEADLE_BIN_DIR
 case $command in
 up | restart)

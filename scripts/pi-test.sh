@@ -79,8 +79,27 @@ for program in beadle-node beadle-sensor; do
 	chmod +x "$scratch/$program"
 done
 
-# The very runtime that the programs for Raspberry Pis have.
-export BEADLE_RUNTIME_WASM=${BEADLE_RUNTIME_WASM:-$CARGO_TARGET_DIR/runtime/beadle_runtime.compact.compressed.wasm}
+# Programs of another commit would tell nothing about this one.
+if commit=$(git rev-parse --verify --quiet --short=12 HEAD); then
+	[ -z "$(git status --porcelain)" ] || commit=$commit-dirty
+	for program in beadle-node beadle-sensor; do
+		version=$("$scratch/$program" --version)
+		version=${version%%$'\n'*}
+		[[ $version == *-"$commit" ]] || {
+			printf 'pi-test: %s is "%s", and this is %s: run scripts/build-pi.sh --profile %s\n' \
+				"$program" "$version" "$commit" "$profile" >&2
+			exit 2
+		}
+	done
+fi
+
+# The very runtime that the programs for Raspberry Pis have: build-pi.sh keeps it by its hash.
+hash=$("$scratch/beadle-node" --version | sed -n 's/^runtime: .*blake2-256 0x\([0-9a-f]\{64\}\).*/\1/p')
+export BEADLE_RUNTIME_WASM=${BEADLE_RUNTIME_WASM:-$CARGO_TARGET_DIR/runtime/$hash.wasm}
+[ -f "$BEADLE_RUNTIME_WASM" ] || {
+	printf 'pi-test: there is no %s: run scripts/build-pi.sh --profile %s\n' "$BEADLE_RUNTIME_WASM" "$profile" >&2
+	exit 2
+}
 cargo build --release --locked --workspace --bin beadle-node
 (cd clients && cargo test --release --locked --workspace --test scenarios --no-run)
 

@@ -1,17 +1,35 @@
 #!/usr/bin/env bash
 # Measures sensors on a network of their own: how soon one that starts with nothing has a reading recorded, how much memory
 # and processor time it takes, and how many light clients one bridge serves.
-#
-#   scripts/sensor-figures.sh [--wasmtime] [--cold-starts 100] [--light-clients 100] [--seconds 60] [--json]
-#
-# With --wasmtime, the sensor's light client compiles the runtime in place of interpreting it; that sensor is left in the
-# target directory.
 set -euo pipefail
+
+usage() {
+	cat <<'TEXT'
+Usage: scripts/sensor-figures.sh [--wasmtime] [--cold-starts N] [--light-clients N] [--seconds N] [--json]
+
+Measures sensors on a network of their own: how soon one that starts with nothing has a reading recorded, how much memory
+and processor time it takes, and how many light clients one bridge serves.
+
+  --wasmtime         the sensor's light client compiles the runtime instead of interpreting it; that sensor is left in the
+                     target directory
+  --cold-starts N    sensors that start with nothing, one after the other, each for one reading (100)
+  --light-clients N  light clients that are started at once on one bridge (100)
+  --seconds N        how long a sensor is left idle, and then again gets readings (60)
+  --json             print JSON instead of a table
+
+Exit codes: 0 done, 2 wrong arguments or something missing that cannot be installed, 3 an installation failed, 101 a build or
+the measurement failed.
+TEXT
+}
 
 features=()
 arguments=()
 for argument in "$@"; do
 	case $argument in
+	-h | --help)
+		usage
+		exit 0
+		;;
 	--wasmtime) features=(--features beadle-sensor/wasmtime) ;;
 	*) arguments+=("$argument") ;;
 	esac

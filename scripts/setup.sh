@@ -1,31 +1,51 @@
 #!/usr/bin/env bash
 # Brings this machine to the state in which Beadle builds. The second time it has nothing to do and says so in a line.
-#
-#   scripts/setup.sh [--tests | --all] [--pi]
-#
-# Rust comes from the first of these that works:
-#   1. a toolchain that is complete already: rustup's of rust-toolchain.toml, or Debian's
-#   2. rustup, if it is there and reaches its server: the toolchain of rust-toolchain.toml with the wasm target
-#   3. Debian's packages; the wasm target's library, which they lack, is compiled from their source (20 s)
-# BEADLE_TOOLCHAIN=rustup or =debian asks for one of them. Besides, a C and a C++ compiler, make and protoc are
-# needed, and with --tests shellcheck; on Debian and Ubuntu they are installed too. With --all, so is what the steps of
-# "scripts/test.sh --all" need besides: Node.js, Python, nginx, Prometheus' and Alertmanager's tools, and programs of Rust in
-# $XDG_CACHE_HOME/beadle/tools. With --pi, so is what compiles for Raspberry Pis and runs their programs here. System
-# directories are written as root or through sudo.
-#
-# Exit codes: 0 ready, 2 something is missing that this script cannot install (it says what), 3 an installation failed.
 set -euo pipefail
 
+usage() {
+	cat <<'TEXT'
+Usage: scripts/setup.sh [--tests] [--stories] [--python] [--all] [--pi]
+
+Installs what a build needs and this machine lacks: Rust, a C and a C++ compiler, make and protoc. Prints "ready" at the end.
+
+  --tests    also shellcheck, which the quick tests need
+  --stories  also Node.js, which stories and the importers' test need
+  --python   also Python with its module venv, which the conformance test needs
+  --all      also what "scripts/test.sh --all" needs: all of this, nginx, the tools of Prometheus and Alertmanager, and
+             programs of Rust, in ${XDG_CACHE_HOME:-~/.cache}/beadle/tools
+  --pi       also what compiles for Raspberry Pis, and runs their programs here
+
+Rust comes from the first of these that works; BEADLE_TOOLCHAIN=rustup or =debian asks for one of them:
+  1. a toolchain that is complete already: rustup's of rust-toolchain.toml, or Debian's
+  2. rustup, if it is there and reaches its server: the toolchain of rust-toolchain.toml with the wasm target
+  3. Debian's packages; the wasm target's library, which they lack, is compiled from their source (20 s)
+
+Other packages are installed on Debian and Ubuntu only. System directories are written as root or through sudo.
+
+Exit codes: 0 ready, 2 wrong arguments, or something is missing that this script cannot install (it says what), 3 an
+installation failed.
+TEXT
+}
+
 with_tests=
+with_node=
+with_python=
 with_all=
 with_pi=
 for argument in "$@"; do
 	case $argument in
+	-h | --help)
+		usage
+		exit 0
+		;;
 	--tests) with_tests=yes ;;
-	--all) with_tests=yes with_all=yes ;;
+	--stories) with_node=yes ;;
+	--python) with_python=yes ;;
+	--all) with_tests=yes with_node=yes with_python=yes with_all=yes ;;
 	--pi) with_pi=yes ;;
 	*)
-		printf 'setup: unknown argument: %s\nUsage: scripts/setup.sh [--tests | --all] [--pi]\n' "$argument" >&2
+		printf 'setup: unknown argument: %s\n\n' "$argument" >&2
+		usage >&2
 		exit 2
 		;;
 	esac
@@ -61,7 +81,9 @@ trap '[ -z "$scratch" ] || rm -rf "$scratch"' EXIT
 
 ensure_tools
 [ -z "$with_tests" ] || ensure_commands shellcheck=shellcheck
-[ -z "$with_all" ] || { ensure_node && ensure_python && ensure_everything; }
+[ -z "$with_node" ] || ensure_node
+[ -z "$with_python" ] || ensure_python
+[ -z "$with_all" ] || ensure_everything
 
 # What "$wanted" names, or env.sh found complete, or else the first that can be had.
 case ${wanted:-$BEADLE_TOOLCHAIN} in

@@ -15,11 +15,22 @@ failed() {
 
 is_apt_system() { command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; }
 
+# Whether somebody can be asked: there is a terminal, and this process reads from it.
+is_in_foreground() {
+	local group foreground
+	# After the name: state, parent, process group, session, terminal, and the terminal's process group, -1 without one.
+	read -r _ _ group _ _ foreground _ < <(sed 's/.*) //' "/proc/$$/stat")
+	[ "$group" = "$foreground" ]
+}
+
 # Runs a command that writes to system directories.
 as_root() {
 	if [ "$(id -u)" = 0 ]; then
 		"$@"
 	elif command -v sudo >/dev/null; then
+		# In the background, as in scripts/test.sh, a question for the password would stop this for ever.
+		sudo -n true 2>/dev/null || is_in_foreground ||
+			missing "\"$*\" needs root: run scripts/setup.sh --tests (or --all) first, which asks for your password"
 		sudo "$@"
 	else
 		missing "\"$*\" needs root, and there is no sudo: run scripts/setup.sh as root once"

@@ -37,15 +37,18 @@ ensure_python() {
 	python3 -c 'import ensurepip, venv' 2>/dev/null || missing "python3 with its venv module is not installed"
 }
 
+# Whether a command is there. Some of Debian's are where only root looks for them.
+has_command() { command -v "$1" >/dev/null || [ -x "/usr/sbin/$1" ]; }
+
 # ensure_commands <package...>: Debian's packages, each as command=package.
 ensure_commands() {
 	local pair packages=()
 	for pair in "$@"; do
-		command -v "${pair%%=*}" >/dev/null || packages+=("${pair#*=}")
+		has_command "${pair%%=*}" || packages+=("${pair#*=}")
 	done
 	[ ${#packages[@]} = 0 ] || ! is_apt_system || apt_install "${packages[@]}"
 	for pair in "$@"; do
-		command -v "${pair%%=*}" >/dev/null || missing "\"${pair%%=*}\" is not installed, and only Debian's packages are known here"
+		has_command "${pair%%=*}" || missing "\"${pair%%=*}\" is not installed, and only Debian's packages are known here"
 	done
 }
 
@@ -66,6 +69,8 @@ ensure_cargo_tools() {
 
 # What the steps beyond the quick tier need.
 ensure_everything() {
-	ensure_commands promtool=prometheus amtool=prometheus-alertmanager jq=jq nginx=nginx-light openssl=openssl docker-compose=docker-compose dpkg-deb=dpkg \
+	ensure_commands promtool=prometheus amtool=prometheus-alertmanager jq=jq nginx=nginx-light openssl=openssl dpkg-deb=dpkg \
 		fakeroot=fakeroot b2sum=coreutils curl=curl
+	# Either will do.
+	docker compose version >/dev/null 2>&1 || ensure_commands docker-compose=docker-compose
 }

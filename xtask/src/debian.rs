@@ -1,6 +1,6 @@
 //! Architectures and versions of Debian.
 
-use std::process::Command;
+use std::{env::consts::ARCH, process::Command};
 
 use crate::{process::Commands, stop::Stop, text};
 
@@ -17,6 +17,19 @@ pub enum Arch {
 }
 
 impl Arch {
+	/// All architectures.
+	pub const ALL: [Self; 2] = [Self::Amd64, Self::Arm64];
+
+	/// Returns this machine's architecture.
+	///
+	/// # Errors
+	///
+	/// If packages are not made for it.
+	pub fn of_this_machine() -> Result<Self, Stop> {
+		let here = Self::ALL.into_iter().find(|arch| arch.machine() == ARCH);
+		here.ok_or_else(|| Stop::Failed(format!("packages are made for amd64 and arm64, and this machine is {ARCH}")))
+	}
+
 	/// Returns the architecture of this name.
 	///
 	/// # Errors
@@ -111,10 +124,11 @@ mod tests {
 
 	#[test]
 	fn packages_are_made_for_two_architectures() {
-		for arch in [Arch::Amd64, Arch::Arm64] {
+		for arch in Arch::ALL {
 			assert_eq!(Arch::named(arch.name()), Ok(arch));
 			assert!(arch.target().starts_with(arch.machine()));
 		}
+		assert_eq!(Arch::of_this_machine().is_ok(), ["x86_64", "aarch64"].contains(&ARCH));
 		assert_eq!(Arch::named("i386"), Err(Stop::Wrong("--arch is amd64 or arm64, not i386".into())));
 	}
 }

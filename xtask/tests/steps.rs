@@ -6,7 +6,8 @@ use rustix::process::{kill_process, test_kill_process, Pid, Signal};
 use std::{
 	fs,
 	path::PathBuf,
-	process::{Command, Stdio},
+	process::{self, Command, Stdio},
+	sync::atomic::{AtomicU32, Ordering},
 	thread,
 	time::{Duration, Instant},
 };
@@ -15,12 +16,21 @@ use tempfile::TempDir;
 /// Time limit for what should take no time.
 const SOON: Duration = Duration::from_secs(20);
 
+/// Number of places so far.
+static PLACES: AtomicU32 = AtomicU32::new(0);
+
 /// Repository with one commit, and a cache.
-struct Place(TempDir);
+struct Place {
+	directory: TempDir,
+	/// Time for which its steps sleep, by which their processes are told from all others on this machine.
+	sleep: String,
+}
 
 impl Place {
 	fn new() -> Self {
-		let place = Self(tempfile::tempdir().unwrap());
+		let number = PLACES.fetch_add(1, Ordering::Relaxed);
+		let sleep = format!("611.{:08}{number:03}", process::id());
+		let place = Self { directory: tempfile::tempdir().unwrap(), sleep };
 		fs::create_dir_all(place.root().join("testing/scenarios/tests")).unwrap();
 		for story in ["main", "peers", "sensor", "faults"] {
 			fs::write(place.root().join(format!("testing/scenarios/tests/{story}.rs")), "").unwrap();
@@ -32,11 +42,15 @@ impl Place {
 	}
 
 	fn root(&self) -> PathBuf {
-		self.0.path().join("repository")
+		self.directory.path().join("repository")
+	}
+
+	fn target(&self) -> PathBuf {
+		self.directory.path().join("target")
 	}
 
 	fn green(&self, file: &str) -> PathBuf {
-		self.0.path().join("cache/beadle/green").join(file)
+		self.directory.path().join("cache/beadle/green").join(file)
 	}
 
 	/// Commits a new file.
@@ -68,8 +82,10 @@ impl Place {
 		command
 			.args(arguments)
 			.env("BEADLE_ROOT", self.root())
-			.env("CARGO_TARGET_DIR", self.0.path().join("target"))
-			.env("XDG_CACHE_HOME", self.0.path().join("cache"))
+			.env("CARGO_TARGET_DIR", self.target())
+			.env("XDG_CACHE_HOME", self.directory.path().join("cache"))
+			.env("TINY_SLEEP", &self.sleep)
+			.env_remove("TINY_STEPS_PASS")
 			.env_remove("BEADLE_BIN_DIR")
 			.env_remove("BEADLE_CI_MINUTES");
 		command
@@ -77,9 +93,18 @@ impl Place {
 
 	/// Runs the command. Returns exit code, standard output and standard error.
 	fn run(&self, arguments: &[&str]) -> (i32, String, String) {
-		let output = self.command(arguments).output().unwrap();
-		let text = |bytes| String::from_utf8(bytes).unwrap();
-		(output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+		ended(&mut self.command(arguments))
+	}
+
+	/// Runs the command with steps that pass.
+	fn run_passing(&self, arguments: &[&str]) -> (i32, String, String) {
+		ended(self.command(arguments).env("TINY_STEPS_PASS", "yes"))
+	}
+
+	/// Returns whether a process of its steps sleeps.
+	fn is_asleep(&self) -> bool {
+		let line = format!("sleep {}", self.sleep);
+		Command::new("pgrep").args(["-f", "-x", &line]).stdout(Stdio::null()).status().unwrap().success()
 	}
 
 	/// Waits for the process id of a step.
@@ -110,8 +135,11 @@ fn timeless(output: &str) -> String {
 	regex_lite::Regex::new("[0-9]+ s").unwrap().replace_all(output, "N s").into_owned()
 }
 
-fn is_running(line: &str) -> bool {
-	Command::new("pgrep").args(["-f", "-x", line]).stdout(Stdio::null()).status().unwrap().success()
+/// Runs a command. Returns exit code, standard output and standard error.
+fn ended(command: &mut Command) -> (i32, String, String) {
+	let output = command.output().unwrap();
+	let text = |bytes| String::from_utf8(bytes).unwrap();
+	(output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
 #[test]
@@ -170,8 +198,9 @@ fn a_step_that_leaves_a_process_behind_fails_and_the_process_is_ended() {
 	let (code, output, errors) = place.run(&["--only", "behind"]);
 	assert_eq!(code, 1);
 	assert!(last(&output).starts_with("FAILED: behind, after "), "{output}");
-	assert!(errors.starts_with("behind left processes behind:\n") && errors.contains("sleep 611"), "{errors}");
-	assert!(!is_running("sleep 611"));
+	assert!(errors.starts_with("behind left processes behind:\n"), "{errors}");
+	assert!(errors.contains(&format!("sleep {}", place.sleep)), "{errors}");
+	assert!(!place.is_asleep());
 }
 
 #[test]
@@ -201,7 +230,7 @@ fn interrupted(place: &Place, step: &str, signal: Signal) -> (i32, String) {
 fn an_interruption_ends_all_of_a_step() {
 	let place = Place::new();
 	let (code, output) = interrupted(&place, "waits", Signal::TERM);
-	assert!(!is_running("sleep 612"));
+	assert!(!place.is_asleep());
 	assert_eq!((code, timeless(last(&output)).as_str()), (143, "FAILED: waits, after N s"));
 	assert!(output.contains("\nwaits was last green at: not known on this machine\n"), "{output}");
 }
@@ -235,7 +264,7 @@ fn signals_that_were_ignored_still_are() {
 fn stories_are_run_side_by_side_or_by_name() {
 	let place = Place::new();
 	let (code, output, _) = place.run(&["--only", "sensor", "--only", "faults"]);
-	assert_eq!((code, steps(&output)), (0, vec!["set-up", "build", "set-up for all steps", "sensor", "faults"]));
+	assert_eq!((code, steps(&output)), (0, vec!["set-up", "build", "set-up for stories", "sensor", "faults"]));
 	assert!(output.contains("\n== faults\na story that has no step\n"), "{output}");
 }
 
@@ -245,8 +274,8 @@ fn with_ci_the_affected_steps_are_run_and_then_others() {
 	place.commit("sensor");
 	let (code, output, _) = place.run(&["--ci"]);
 	// The story is affected; it is too long for the slice.
-	let expected = ["set-up", "build", "set-up for all steps", "sensor"];
-	assert_eq!((code, &steps(&output)[..4], steps(&output).len()), (0, expected.as_slice(), 6), "{output}");
+	let expected = ["set-up", "build", "set-up for stories", "sensor"];
+	assert_eq!((code, &steps(&output)[..4], steps(&output).len()), (0, expected.as_slice(), 7), "{output}");
 	assert!(last(&output).ends_with(", 4 left out: fails, behind, waits, stubborn"), "{output}");
 	assert_eq!(fs::read_to_string(place.green(".ci")).unwrap(), place.git(&["rev-parse", "HEAD"]) + "\n");
 }
@@ -268,6 +297,56 @@ fn with_ci_a_step_is_owed_until_it_has_passed() {
 	let (code, output) = run("20");
 	assert_eq!((code, steps(&output)[3]), (Some(0), "sensor"), "{output}");
 	assert!(!output.contains("still to be run") && !place.green(".owed/sensor").exists(), "{output}");
+}
+
+#[test]
+fn stories_that_were_run_side_by_side_are_remembered_one_by_one() {
+	let place = Place::new();
+	let (code, output, _) = place.run_passing(&["--all"]);
+	let expected = ["set-up", "build", "set-up for stories", "stories", "set-up for all steps", "packed"];
+	assert_eq!((code, steps(&output)), (0, expected.to_vec()), "{output}");
+	assert!(last(&output).starts_with("all passed in "), "{output}");
+	let commit = place.git(&["log", "-1", "--format=%H of %cs"]);
+	for story in ["peers", "sensor"] {
+		assert_eq!(fs::read_to_string(place.green(story)).unwrap(), format!("{commit}\n"));
+	}
+}
+
+#[test]
+fn what_cannot_pass_is_said_before_the_first_step() {
+	let place = Place::new();
+	fs::write(place.root().join("new"), "").unwrap();
+	for arguments in [["--all"].as_slice(), &["--only", "packed"]] {
+		let (code, output, errors) = place.run_passing(arguments);
+		assert_eq!((code, steps(&output).len()), (1, 0), "{output}");
+		assert_eq!(errors, "the step packed would fail: commit or stash first\n");
+		assert!(last(&output).starts_with("FAILED: before the first step, after "), "{output}");
+	}
+	let (code, output, _) = place.run_passing(&["--only", "peers"]);
+	assert_eq!((code, steps(&output)), (0, vec!["set-up", "build", "set-up for stories", "peers"]));
+}
+
+#[test]
+fn two_checkouts_are_not_tested_in_one_target_directory_at_once() {
+	let place = Place::new();
+	let other = Place::new();
+	let mut child = place.command(&["--only", "waits"]).stdout(Stdio::null()).spawn().unwrap();
+	place.pid();
+	let run =
+		|place: &Place, target: PathBuf| ended(place.command(&["--only", "build"]).env("CARGO_TARGET_DIR", target));
+	let refused = format!(
+		"test: checkout {} is at work in this target directory: wait until it is done, or set CARGO_TARGET_DIR\n",
+		place.root().display()
+	);
+	assert_eq!(run(&other, place.target()), (1, String::new(), refused));
+	assert_eq!(run(&place, place.target()).0, 0);
+	assert_eq!(run(&other, other.target()).0, 0);
+	// Whatever way it ends.
+	child.kill().unwrap();
+	child.wait().unwrap();
+	assert_eq!(run(&other, place.target()).0, 0);
+	kill_process(place.pid(), Signal::KILL).unwrap();
+	Command::new("pkill").args(["-f", "-x", &format!("sleep {}", place.sleep)]).status().unwrap();
 }
 
 #[test]

@@ -24,13 +24,16 @@ use crate::{
 ///
 /// If one is missing.
 pub fn directory(target: Target, profile: Profile, places: &Places) -> Result<PathBuf, Stop> {
-	// Where build-pi.sh puts programs; for this machine also where any other build does.
+	// Where build-pi.sh puts programs; those for tests on this machine are where any other build puts them, too.
 	let built = places.target.join(target.arch.target()).join(profile.directory());
 	let native = places.target.join(profile.directory());
+	let is_native = !target.is_foreign && self::lacking(&native).is_empty();
 	let lacking = lacking(&built);
-	if lacking.is_empty() {
+	if is_native && profile == Profile::Dev {
+		Ok(native)
+	} else if lacking.is_empty() {
 		Ok(built)
-	} else if !target.is_foreign && self::lacking(&native).is_empty() {
+	} else if is_native {
 		Ok(native)
 	} else {
 		Err(Stop::Missing(format!(
@@ -129,5 +132,38 @@ mod tests {
 		}
 		files::make_executable(&directory.path().join("beadle")).unwrap();
 		assert_eq!(lacking(directory.path()), ["beadle-node", "beadle-sensor"]);
+	}
+
+	#[test]
+	fn programs_are_taken_from_where_they_were_built() {
+		let directory = tempfile::tempdir().unwrap();
+		let [root, target, cache] = ["root", "target", "cache"].map(|name| directory.path().join(name));
+		let (programs, tools) = (target.join("debug"), cache.join("tools"));
+		let places = Places { root, target: target.clone(), programs, cache, tools };
+		let here = Target { arch: Arch::Arm64, is_foreign: false };
+		let elsewhere = Target { is_foreign: true, ..here };
+		let build = |directory: &str| {
+			for program in Program::ALL {
+				files::make_directory(&target.join(directory)).unwrap();
+				let file = target.join(directory).join(program.name());
+				files::write(&file, "").unwrap();
+				files::make_executable(&file).unwrap();
+			}
+		};
+		let of = |machine, profile| super::directory(machine, profile, &places);
+		let missing = of(here, Profile::Release).unwrap_err();
+		assert!(missing.message().unwrap().ends_with("scripts/build-pi.sh --arch arm64 --profile release"));
+		build("release");
+		build("debug");
+		assert_eq!(of(here, Profile::Release), Ok(target.join("release")));
+		assert!(of(elsewhere, Profile::Release).is_err() && of(elsewhere, Profile::Dev).is_err());
+		build("aarch64-unknown-linux-gnu/release");
+		build("aarch64-unknown-linux-gnu/debug");
+		for machine in [here, elsewhere] {
+			let release = target.join("aarch64-unknown-linux-gnu/release");
+			assert_eq!(of(machine, Profile::Release), Ok(release));
+		}
+		assert_eq!(of(here, Profile::Dev), Ok(target.join("debug")));
+		assert_eq!(of(elsewhere, Profile::Dev), Ok(target.join("aarch64-unknown-linux-gnu/debug")));
 	}
 }

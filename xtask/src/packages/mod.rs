@@ -99,7 +99,7 @@ fn make(order: &Order, commit: &str, places: &Places, git: &Git, commands: &Comm
 	let to = triple.join(if order.profile == Profile::Dev { "release" } else { order.profile.name() });
 	let programs = Built::copy(&from, to, order.target, commands)?;
 	for program in Program::ALL {
-		commit::check(program, commit, &base, order.dirty, &programs)?;
+		commit::check(program, commit, &base, order.dirty, order.profile, &programs)?;
 	}
 	embedded::check(&runtime, &programs, commands)?;
 

@@ -15,10 +15,13 @@ const EXTRA: &str = "adduser,ca-certificates,curl,debconf,iproute2,systemd";
 /// Release of Debian.
 const RELEASE: &str = "bookworm";
 
+/// Mirror for machines whose apt knows none of Debian's, as on Ubuntu.
+const MIRROR: &str = "https://deb.debian.org/debian";
+
 /// Number of last lines that are printed if it cannot be made.
 const LAST: usize = 20;
 
-/// Makes the system in a directory: from the archive in `cache`, or else from apt's mirror, which makes the archive.
+/// Makes the system in a directory: from the archive in `cache`, or else from a mirror, which makes the archive.
 ///
 /// # Errors
 ///
@@ -51,13 +54,12 @@ fn checksum(scratch: &Path, commands: &Commands) -> Result<String, Stop> {
 	Ok(sum.split(' ').next().unwrap_or_default().to_owned())
 }
 
-/// Returns the mirror of Debian that apt uses.
+/// Returns the mirror of Debian that apt uses, or else the usual one.
 fn mirror(host: &Host) -> Result<String, Stop> {
 	let mut targets = host.command("apt-get");
 	targets.args(["indextargets", "--format", "$(ORIGIN) $(RELEASE) $(REPO_URI)", "Created-By: Packages"]);
 	let targets = host.commands.read(&mut targets)?.text;
-	let missing = || Stop::Missing("apt knows no mirror of Debian's: run apt-get update".into());
-	first_mirror(&targets).map(str::to_owned).ok_or_else(missing)
+	Ok(first_mirror(&targets).unwrap_or(MIRROR).to_owned())
 }
 
 /// Returns the first mirror of a release, and not of its updates, such as `bookworm-updates`.

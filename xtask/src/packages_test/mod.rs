@@ -11,11 +11,12 @@ pub mod scratch;
 mod state;
 
 use std::{
-	fs,
+	fs::{self, File},
 	os::unix::process::CommandExt,
 	path::Path,
-	process::{Child, Stdio},
+	process::{Child, Command, Stdio},
 };
+use tempfile::TempDir;
 
 use self::{arguments::Request, cgroup::Cgroup, emulator::Emulator, host::Host, packages::Packages, state::State};
 use crate::{
@@ -39,6 +40,9 @@ pub const INSIDE: &str = "packages-test-inside";
 const WANTED: [(&str, &str); 4] =
 	[("debootstrap", "debootstrap"), ("lintian", "lintian"), ("unshare", "util-linux"), ("pgrep", "procps")];
 
+/// Beginning of the names of directories of tests in the cache.
+const SCRATCH: &str = "test.";
+
 /// Factor by which programs are slower in an emulator.
 const EMULATED: u64 = 10;
 
@@ -56,13 +60,38 @@ pub fn run(arguments: Arguments, interruption: &Interruption) -> Result<(), Stop
 	let places = Places::of_environment()?;
 	let cache = places.cache.join("debian");
 	files::make_directory(&cache)?;
-	let scratch = tempfile::Builder::new().prefix("test.").tempdir_in(&cache);
-	let scratch = scratch.map_err(|error| files::failed(&cache, "written", &error))?;
+	let (scratch, _lock) = make_scratch(&cache, &commands)?;
 	// A copy, which no build replaces meanwhile.
 	let program = scratch.path().join("xtask");
 	files::copy(Path::new("/proc/self/exe"), &program)?;
 	let host = Host { places: &places, commands: &commands, target: request.target, program };
 	test(&request, &cache, scratch.path(), &host)
+}
+
+/// Makes the directory of this test, with its lock, and removes those of tests that were ended before they could.
+fn make_scratch(cache: &Path, commands: &Commands) -> Result<(TempDir, File), Stop> {
+	// Nobody removes a directory that has no lock yet.
+	let _cache_lock = locked(cache)?;
+	let entries = fs::read_dir(cache).map_err(|error| files::failed(cache, "read", &error))?;
+	for entry in entries.flatten() {
+		let is_scratch = entry.file_name().to_string_lossy().starts_with(SCRATCH);
+		let is_left = is_scratch && files::open(&entry.path()).is_ok_and(|directory| directory.try_lock().is_ok());
+		if is_left {
+			// What is mounted there is not its own.
+			commands.run(Command::new("rm").args(["-rf", "--one-file-system", "--"]).arg(entry.path()))?;
+		}
+	}
+	let scratch = tempfile::Builder::new().prefix(SCRATCH).tempdir_in(cache);
+	let scratch = scratch.map_err(|error| files::failed(cache, "written", &error))?;
+	let lock = locked(scratch.path())?;
+	Ok((scratch, lock))
+}
+
+/// Opens and locks a directory. Where the file system has no locks, none is found that is free.
+fn locked(path: &Path) -> Result<File, Stop> {
+	let directory = files::open(path)?;
+	let _ = directory.lock();
+	Ok(directory)
 }
 
 fn test(request: &Request, cache: &Path, scratch: &Path, host: &Host) -> Result<(), Stop> {
@@ -126,5 +155,35 @@ impl Drop for Namespaces {
 	fn drop(&mut self) {
 		// With the first process of the namespaces all others end.
 		let _ = self.0.kill().and_then(|()| self.0.wait());
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::process::find::find;
+
+	#[test]
+	fn what_earlier_tests_have_left_is_removed() {
+		// Only Debian's packages are tested.
+		if find("dpkg").is_none() {
+			return;
+		}
+		let cache = tempfile::tempdir().unwrap();
+		let commands = Commands::default();
+		let (running, lock) = make_scratch(cache.path(), &commands).unwrap();
+		let left = cache.path().join("test.left");
+		files::make_directory(&left.join("root/etc")).unwrap();
+		files::write(&cache.path().join("bookworm.tar"), "").unwrap();
+		let (mine, _lock) = make_scratch(cache.path(), &commands).unwrap();
+		assert!(mine.path().is_dir() && running.path().is_dir() && cache.path().join("bookworm.tar").exists());
+		assert!(!left.exists());
+		drop(lock);
+		// A program that another test is starting may have the lock for a moment.
+		assert!((0..50).any(|_| {
+			drop(make_scratch(cache.path(), &commands).unwrap());
+			!running.path().exists()
+		}));
+		assert!(mine.path().is_dir());
 	}
 }

@@ -38,7 +38,7 @@ pub fn run(arguments: Arguments, interruption: &Interruption) -> Result<(), Stop
 	commands.require(places.script("scripts/setup.sh").stdout(to_stderr()?))?;
 	let output = request.output.unwrap_or_else(|| places.target.join("runtime"));
 	let git = Git::new(&places.root, &commands);
-	if request.reuse && is_there(&output, &git, &commands)? {
+	if request.reuse && is_there(&output, &git, &places.root, &commands)? {
 		print::text(files::read(&output.join(DESCRIPTION))?);
 		print::error(format_args!("runtime: made before: {}", output.join(FILE).display()));
 		return Ok(());
@@ -71,12 +71,15 @@ pub fn run(arguments: Arguments, interruption: &Interruption) -> Result<(), Stop
 	Ok(())
 }
 
-/// Returns whether the runtime of the checked-out commit has been built before.
-fn is_there(output: &Path, git: &Git, commands: &Commands) -> Result<bool, Stop> {
+/// Returns whether the runtime of the checked-out commit has been built before, by this compiler.
+fn is_there(output: &Path, git: &Git, root: &Path, commands: &Commands) -> Result<bool, Stop> {
 	let Ok(description) = fs::read_to_string(output.join(DESCRIPTION)) else { return Ok(false) };
-	let Some((commit, code)) = report::noted(&description)? else { return Ok(false) };
+	let Some(noted) = report::noted(&description)? else { return Ok(false) };
 	let file = output.join(FILE);
-	Ok(file.exists() && git.read(&["rev-parse", "HEAD"])? == commit && hash::of_file(&file, commands)? == code)
+	Ok(file.exists()
+		&& git.read(&["rev-parse", "HEAD"])? == noted.commit
+		&& report::compiler_here(root, commands)? == noted.compiler
+		&& hash::of_file(&file, commands)? == noted.code)
 }
 
 /// Builds the runtime as on another machine: from another checkout, with another home, and downloads in another place.

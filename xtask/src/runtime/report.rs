@@ -42,11 +42,9 @@ impl Report {
 		};
 		let lock = commands.read(&mut git.command(&["show", "HEAD:Cargo.lock"]))?.text;
 		let call = [AUTHORISE_UPGRADE.to_vec(), hash::bytes(&code).unwrap_or_default()].concat();
-		let version =
-			commands.read(std::process::Command::new("rustc").arg("--version"))?.success().unwrap_or_default();
 		Ok(Self {
 			commit: git.read(&["rev-parse", "HEAD"])?,
-			compiler: compiler(&version, &channel(root)?),
+			compiler: compiler_here(root, commands)?,
 			lock: hash_of(lock.as_bytes())?,
 			size: std::fs::metadata(file).map_or(0, |file| usize::try_from(file.len()).unwrap_or(usize::MAX)),
 			call: hash_of(&call)?,
@@ -69,15 +67,38 @@ impl Report {
 	}
 }
 
-/// Returns the commit and the hash that a description names.
+/// What a description says of how a runtime was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Noted<'t> {
+	/// Hash of the commit.
+	pub commit: &'t str,
+	/// Compiler.
+	pub compiler: &'t str,
+	/// Hash of the runtime.
+	pub code: &'t str,
+}
+
+/// Returns what a description says. `None` if it lacks something.
 ///
 /// # Errors
 ///
 /// Never: the patterns are valid.
-pub fn noted(text: &str) -> Result<Option<(&str, &str)>, Stop> {
+pub fn noted(text: &str) -> Result<Option<Noted<'_>>, Stop> {
 	let commit = text::first(text, "^commit +(.*)$")?;
+	let compiler = text::first(text, "^compiler +(.*)$")?;
 	let code = text::first(text, "^blake2-256 +0x(.*)$")?;
-	Ok(commit.zip(code))
+	let noted = commit.zip(compiler).zip(code);
+	Ok(noted.map(|((commit, compiler), code)| Noted { commit, compiler, code }))
+}
+
+/// Returns the compiler that a build would use, as descriptions name it.
+///
+/// # Errors
+///
+/// If rust-toolchain.toml names none, or this program is interrupted.
+pub fn compiler_here(root: &Path, commands: &Commands) -> Result<String, Stop> {
+	let version = commands.read(std::process::Command::new("rustc").arg("--version"))?.success().unwrap_or_default();
+	Ok(compiler(&version, &channel(root)?))
 }
 
 /// Returns the toolchain that rust-toolchain.toml names.
@@ -115,8 +136,9 @@ mod tests {
 	}
 
 	#[test]
-	fn commit_and_hash_are_read_back() {
-		assert_eq!(noted(&report().text()), Ok(Some(("c0", "20"))));
+	fn commit_and_compiler_and_hash_are_read_back() {
+		let expected = Noted { commit: "c0", compiler: "rustc 1.95.0 (x)", code: "20" };
+		assert_eq!(noted(&report().text()), Ok(Some(expected)));
 		assert_eq!(noted("commit          c0\n"), Ok(None));
 	}
 

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::{git::Git, process::Commands, stop::Stop};
 
-/// Number of latest commits to look at if no earlier run is known.
-const LATEST: &str = "--max-count=10";
+/// Names of the main branch, where other branches begin.
+const MAIN: [&str; 2] = ["refs/remotes/origin/main", "refs/heads/main"];
 
 /// Git repository.
 #[derive(Clone, Copy, Debug)]
@@ -49,8 +49,8 @@ impl<'a> Repository<'a> {
 		self.0.ask(&["rev-parse", "HEAD"])
 	}
 
-	/// Returns the paths that have changed since a commit, one a line. If it is not an ancestor, the base is the tenth
-	/// latest commit; without history, these are all paths.
+	/// Returns the paths that have changed since a commit, one a line. If it is not an ancestor, the base is where this
+	/// branch has left the main branch. On the main branch itself, or without history, these are all paths.
 	///
 	/// # Errors
 	///
@@ -73,8 +73,13 @@ impl<'a> Repository<'a> {
 				return Ok(Some(since.to_owned()));
 			}
 		}
-		let latest = self.0.ask(&["rev-list", LATEST, "HEAD"])?;
-		Ok(latest.and_then(|latest| latest.lines().last().map(str::to_owned)))
+		let head = self.head()?;
+		for main in MAIN {
+			if let Some(base) = self.0.ask(&["merge-base", main, "HEAD"])? {
+				return Ok(Some(base).filter(|base| head.as_ref() != Some(base)));
+			}
+		}
+		Ok(None)
 	}
 }
 
@@ -115,16 +120,32 @@ mod tests {
 	}
 
 	#[test]
-	fn changes_are_those_since_the_last_run_or_of_the_latest_commits() {
-		let directory = repository(12);
+	fn changes_are_those_since_the_last_run_or_of_the_branch() {
+		let directory = repository(6);
 		let commands = Commands::default();
 		let repository = Repository::new(directory.path(), &commands);
 		let earlier = repository.0.ask(&["rev-parse", "HEAD~2"]).unwrap().unwrap();
-		assert_eq!(repository.changed(Some(&earlier)), Ok("11\n12".into()));
+		git(directory.path(), &["checkout", "--quiet", "-B", "topic"]);
+		let main_is = |commit: &str| git(directory.path(), &["branch", "--force", "main", commit]);
 		// An unknown commit, or none.
 		for unknown in [Some("0123456789012345678901234567890123456789"), None] {
-			assert_eq!(repository.changed(unknown), Ok("10\n11\n12\n4\n5\n6\n7\n8\n9".into()));
+			main_is("HEAD~3");
+			assert_eq!(repository.changed(Some(&earlier)), Ok("5\n6".into()));
+			assert_eq!(repository.changed(unknown), Ok("4\n5\n6".into()));
+			main_is("HEAD");
+			assert_eq!(repository.changed(unknown), Ok("1\n2\n3\n4\n5\n6".into()));
 		}
+		// Where others have taken the main branch to counts first.
+		git(directory.path(), &["update-ref", "refs/remotes/origin/main", "HEAD~1"]);
+		assert_eq!(repository.changed(None), Ok("6".into()));
+	}
+
+	#[test]
+	fn without_a_main_branch_everything_has_changed() {
+		let directory = repository(2);
+		git(directory.path(), &["branch", "--move", "other"]);
+		let commands = Commands::default();
+		assert_eq!(Repository::new(directory.path(), &commands).changed(None), Ok("1\n2".into()));
 	}
 
 	#[test]

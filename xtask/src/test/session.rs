@@ -9,7 +9,7 @@ use super::{
 	last::{self, Outcome},
 	plan::{plan, Task},
 	repository::Repository,
-	step::{Body, Catalogue, Tier},
+	step::{Body, Catalogue, Step, Tier},
 	work::Work,
 };
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
 
 /// Names of the parts of a run that are not in the list of steps.
 const STORIES: &str = "stories";
+const FOR_STORIES: &str = "set-up for stories";
 const EVERYTHING: &str = "set-up for all steps";
 
 /// Run of the tests. It ends at the first step that fails.
@@ -73,6 +74,7 @@ impl<'a> Session<'a> {
 	}
 
 	fn run_all(&mut self, mode: &Mode) -> Result<(), Stop> {
+		self.check_conditions(mode)?;
 		let changed = match mode {
 			Mode::Ci { .. } => self.repository().changed(self.green.ci().as_deref())?,
 			_ => String::new(),
@@ -93,29 +95,50 @@ impl<'a> Session<'a> {
 		Ok(())
 	}
 
-	/// Runs a step or a story.
-	fn run_one(&mut self, name: &str) -> Result<(), Stop> {
-		let step = self.catalogue.steps.iter().find(|step| step.name == name);
-		if step.is_none_or(|step| step.tier != Tier::Quick) {
-			self.install_everything()?;
+	/// Checks the conditions of the steps that are asked for: the run would fail after all steps before them.
+	fn check_conditions(&self, mode: &Mode) -> Result<(), Stop> {
+		let is_asked_for = |step: &&Step| match mode {
+			Mode::All => true,
+			Mode::Only(names) => names.iter().any(|name| name == step.name),
+			Mode::Quick | Mode::Ci { .. } => false,
+		};
+		let is_root = rustix::process::geteuid().is_root();
+		let is_clean = self.repository().is_clean()?;
+		for step in self.catalogue.steps.iter().filter(is_asked_for) {
+			if let Some(what) = step.conditions.iter().find_map(|condition| condition.lacking(is_root, is_clean)) {
+				return Err(Stop::Failed(format!("the step {} would fail: {what}", step.name)));
+			}
 		}
-		self.run_body(name, step.map_or(self.catalogue.story, |step| step.body))
-	}
-
-	fn run_stories(&mut self) -> Result<(), Stop> {
-		self.install_everything()?;
-		self.run_body(STORIES, self.catalogue.stories)?;
-		let stories = self.catalogue.steps.iter().filter(|step| step.tier == Tier::Story);
-		self.ran.extend(stories.map(|step| step.name.to_owned()));
 		Ok(())
 	}
 
-	/// Installs what the steps beyond the quick tier need, unless that was done.
-	fn install_everything(&mut self) -> Result<(), Stop> {
-		if self.has_run(EVERYTHING) {
+	/// Runs a step or a story.
+	fn run_one(&mut self, name: &str) -> Result<(), Stop> {
+		let step = self.catalogue.steps.iter().find(|step| step.name == name);
+		match step.map_or(Tier::Story, |step| step.tier) {
+			Tier::Quick => {},
+			Tier::Story => self.install(FOR_STORIES, self.catalogue.for_stories)?,
+			Tier::All => self.install(EVERYTHING, self.catalogue.everything)?,
+		}
+		self.run_body(name, step.map_or(self.catalogue.story, |step| step.body)).map(drop)
+	}
+
+	fn run_stories(&mut self) -> Result<(), Stop> {
+		self.install(FOR_STORIES, self.catalogue.for_stories)?;
+		let commit = self.run_body(STORIES, self.catalogue.stories)?;
+		for story in self.catalogue.steps.iter().filter(|step| step.tier == Tier::Story) {
+			commit.iter().for_each(|commit| self.green.note(story.name, commit));
+			self.ran.push(story.name.to_owned());
+		}
+		Ok(())
+	}
+
+	/// Installs what steps need, unless that, or everything, was installed.
+	fn install(&mut self, name: &str, body: Body) -> Result<(), Stop> {
+		if self.has_run(name) || self.has_run(EVERYTHING) {
 			Ok(())
 		} else {
-			self.run_body(EVERYTHING, self.catalogue.everything)
+			self.run_body(name, body).map(drop)
 		}
 	}
 
@@ -145,16 +168,17 @@ impl<'a> Session<'a> {
 		Ok(())
 	}
 
-	/// Runs a step, prints how long it took, and records that it is green.
-	fn run_body(&mut self, name: &str, body: Body) -> Result<(), Stop> {
+	/// Runs a step, prints how long it took, and records that it is green. Returns the commit that was tested. `None` with
+	/// changed files: the commit would not describe them.
+	fn run_body(&mut self, name: &str, body: Body) -> Result<Option<String>, Stop> {
 		let commit = self.repository().commit()?;
 		let began = Instant::now();
 		self.step = Some(name.to_owned());
 		print::line(format_args!("\n== {name}"));
 		let mut work = Work::new(name, self.places, &self.commands);
 		let result = body(&mut work);
-		if matches!(result, Err(Stop::Interrupted(_))) {
-			return result;
+		if let Err(Stop::Interrupted(signal)) = result {
+			return Err(Stop::Interrupted(signal));
 		}
 		result.as_ref().err().and_then(Stop::message).iter().for_each(print::error);
 		let has_passed = work.has_left_nothing()? && result.is_ok();
@@ -165,13 +189,10 @@ impl<'a> Session<'a> {
 		}
 		self.summary.push(format!("{seconds:>6} s  {name}"));
 		self.ran.push(name.to_owned());
-		// With changed files, the commit would not describe what was tested.
-		if let Some(commit) =
-			commit.filter(|commit| self.repository().commit().is_ok_and(|now| now.as_ref() == Some(commit)))
-		{
-			self.green.note(name, &commit);
-		}
-		Ok(())
+		let is_still = |commit: &String| self.repository().commit().is_ok_and(|now| now.as_ref() == Some(commit));
+		let commit = commit.filter(is_still);
+		commit.iter().for_each(|commit| self.green.note(name, commit));
+		Ok(commit)
 	}
 
 	fn outcome(&self, passed: bool) -> Outcome {

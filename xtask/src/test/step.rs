@@ -30,6 +30,25 @@ impl Tier {
 	}
 }
 
+/// Condition of a step that no other step brings about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+	/// The tests run as root.
+	Root,
+	/// All changes are committed.
+	Committed,
+}
+
+impl Condition {
+	/// Returns what to do so that it holds. `None` if it does.
+	pub fn lacking(self, is_root: bool, is_clean: bool) -> Option<&'static str> {
+		match self {
+			Self::Root => (!is_root).then_some("run as root"),
+			Self::Committed => (!is_clean).then_some("commit or stash first"),
+		}
+	}
+}
+
 /// Step of the tests.
 #[derive(Clone, Copy, Debug)]
 pub struct Step {
@@ -41,6 +60,8 @@ pub struct Step {
 	pub minutes: u64,
 	/// Pattern of the paths that affect it. `None` in the quick tier, which always runs.
 	pub paths: Option<&'static str>,
+	/// Conditions under which it can pass.
+	pub conditions: &'static [Condition],
 	/// Function that runs it.
 	pub body: Body,
 }
@@ -48,17 +69,23 @@ pub struct Step {
 impl Step {
 	/// Returns a step of the quick tier.
 	pub const fn quick(name: &'static str, minutes: u64, body: Body) -> Self {
-		Self { name, tier: Tier::Quick, minutes, paths: None, body }
+		Self { name, tier: Tier::Quick, minutes, paths: None, conditions: &[], body }
 	}
 
 	/// Returns a step beyond the quick tier.
 	pub const fn more(name: &'static str, minutes: u64, paths: &'static str, body: Body) -> Self {
-		Self { name, tier: Tier::All, minutes, paths: Some(paths), body }
+		Self { name, tier: Tier::All, minutes, paths: Some(paths), conditions: &[], body }
 	}
 
 	/// Returns a step that is a story.
 	pub const fn story(name: &'static str, minutes: u64, paths: &'static str, body: Body) -> Self {
-		Self { name, tier: Tier::Story, minutes, paths: Some(paths), body }
+		Self { name, tier: Tier::Story, minutes, paths: Some(paths), conditions: &[], body }
+	}
+
+	/// Returns the step under conditions.
+	pub const fn under(mut self, conditions: &'static [Condition]) -> Self {
+		self.conditions = conditions;
+		self
 	}
 }
 
@@ -67,7 +94,9 @@ impl Step {
 pub struct Catalogue {
 	/// Steps, in their order.
 	pub steps: &'static [Step],
-	/// Function that installs what the steps beyond the quick tier need.
+	/// Function that installs what stories need.
+	pub for_stories: Body,
+	/// Function that installs what every step needs.
 	pub everything: Body,
 	/// All stories, side by side.
 	pub stories: Body,
@@ -99,5 +128,14 @@ mod tests {
 			set-up          quick       1\n\
 			standstill      story      13\n";
 		assert_eq!(list(&STEPS), expected);
+	}
+
+	#[test]
+	fn a_condition_says_what_to_do() {
+		let lacking = |is_root, is_clean| {
+			[Condition::Root, Condition::Committed].map(|condition| condition.lacking(is_root, is_clean))
+		};
+		assert_eq!(lacking(true, true), [None, None]);
+		assert_eq!(lacking(false, false), [Some("run as root"), Some("commit or stash first")]);
 	}
 }

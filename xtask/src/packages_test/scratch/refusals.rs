@@ -51,10 +51,11 @@ pub fn check(repository: &Repository, tally: &mut Tally) -> Result<(), Stop> {
 	for program in Program::ALL {
 		files::write(&repository.beside("notices").join(program.name()), "notices\n")?;
 	}
-	let [dirty, before_this] = [format!("{commit}-dirty"), format!("-{before}")];
+	let [dirty, local, before_this] = [format!("{commit}-dirty"), format!("{commit}-local"), format!("-{before}")];
 	let is_of_before = format!("beadle-node is of {before}");
 	let of_commit = Fake { commit: &commit, ..Fake::default() };
 	let of_dirty = Fake { commit: &dirty, ..Fake::default() };
+	let of_local = Fake { commit: &local, ..Fake::default() };
 	let of_before = Fake { commit: &before_this, ..Fake::default() };
 	let development = Fake { runtime: ", development runtime", ..of_commit };
 	let benchmarks = Fake { command: "  benchmark  Measure", ..of_commit };
@@ -63,6 +64,7 @@ pub fn check(repository: &Repository, tally: &mut Tally) -> Result<(), Stop> {
 		("those of another commit are not", of_before, (REFUSED, is_of_before.as_str()), None),
 		("nor those that do not say of which", Fake::default(), (REFUSED, "does not say which commit"), None),
 		("nor those with changes that are in no commit", of_dirty, (REFUSED, "was built with changes"), None),
+		("nor those of a plain build", of_local, (REFUSED, "does not say whether it was built with"), None),
 		("unless that is asked for", of_dirty, PAST, Some("--dirty")),
 		("nor a node with a development runtime", development, (REFUSED, "a development runtime"), None),
 		("nor a node with benchmarks", benchmarks, (REFUSED, "built for benchmarks"), None),

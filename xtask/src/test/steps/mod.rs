@@ -7,22 +7,30 @@ mod set_up;
 mod stories;
 
 use super::{
-	step::{Catalogue, Step},
+	step::{Catalogue, Condition, Step},
 	work::XTASK,
 };
 
 /// Catalogue of everything that can be run.
-pub const CATALOGUE: Catalogue =
-	Catalogue { steps: &STEPS, everything: set_up::everything, stories: stories::all, story: stories::one };
+pub const CATALOGUE: Catalogue = Catalogue {
+	steps: &STEPS,
+	for_stories: set_up::for_stories,
+	everything: set_up::everything,
+	stories: stories::all,
+	story: stories::one,
+};
 
 /// Directories of the workspaces. Each has its own `Cargo.lock`.
 const WORKSPACES: [&str; 3] = [".", "clients", XTASK];
 
 /// Pattern of the paths that affect stories.
-const STORIES: &str = "^(testing/(harness|scenarios)|clients|node|runtime|pallets|patches)/";
+const STORIES: &str = concat!(
+	r"^((testing/(harness|scenarios|demo/data|polkadot-js)|clients|node|runtime|pallets|patches|primitives|appraisal",
+	r"|test-support|\.cargo)/|Cargo\.(toml|lock)$|rust-toolchain)"
+);
 
 /// Steps, in their order. A story is a file in `testing/scenarios/tests`.
-const STEPS: [Step; 32] = [
+const STEPS: [Step; 31] = [
 	Step::quick("set-up", 1, set_up::tests),
 	Step::quick("formatting", 1, looks::formatting),
 	Step::quick("dependencies", 1, looks::dependencies),
@@ -50,7 +58,7 @@ const STEPS: [Step; 32] = [
 		"^(packaging/proxy|testing/polkadot-js/proxy|node|xtask/src/(proxy|checks))",
 		scripts::proxy,
 	),
-	Step::more("try-runtime", 8, "^(runtime|pallets)/", programs::try_runtime),
+	Step::more("try-runtime", 8, r"^((runtime|pallets|primitives|appraisal)/|Cargo\.lock$)", programs::try_runtime),
 	Step::more(
 		"runtime",
 		12,
@@ -67,14 +75,14 @@ const STEPS: [Step; 32] = [
 	Step::story("sensor", 8, STORIES, stories::one),
 	Step::story("standstill", 13, STORIES, stories::one),
 	Step::story("upgrade", 3, STORIES, stories::one),
-	Step::more("packages", 20, PACKAGES, programs::packages),
-	Step::more("build-pi", 60, r"^(scripts/(build-pi|check-binary)|(clients/)?Cargo\.toml)", programs::build_pi),
+	// It makes a Debian system, and packs what the commit is.
+	Step::more("packages", 20, PACKAGES, programs::packages).under(&[Condition::Root, Condition::Committed]),
 	Step::more("benchmarks", 30, r"^(runtime|pallets)/.*(benchmark|weights)|^scripts/weights", scripts::benchmarks),
 ];
 
 /// Pattern of the paths that affect packages.
 const PACKAGES: &str = concat!(
-	r"^(packaging|scripts/(packages|build-pi|notices)|xtask/src/(packages|notices|checks)|commit\.rs",
+	r"^(packaging|scripts/(packages|build-pi|check-binary|notices)|xtask/src/(packages|notices|checks)|commit\.rs",
 	r"|(node|clients/.*)/Cargo\.toml)"
 );
 
@@ -105,16 +113,37 @@ mod tests {
 		assert_eq!(affected_by("docs/SENSOR.md"), [""; 0]);
 		assert_eq!(affected_by("docs/OPERATIONS.md"), ["monitoring"]);
 		assert_eq!(affected_by("clients/Cargo.lock")[..2], ["licences", "authorities"]);
+		assert_eq!(affected_by("Cargo.lock")[..4], ["licences", "try-runtime", "runtime", "authorities"]);
 		assert_eq!(affected_by("scripts/packages-test.sh"), ["packages"]);
+		assert_eq!(affected_by("scripts/check-binary.py"), ["packages"]);
 		assert_eq!(affected_by("xtask/src/packages/version.rs"), ["packages"]);
 		assert_eq!(affected_by("xtask/src/notices/mod.rs"), ["licences", "packages"]);
 		assert_eq!(affected_by("xtask/src/packages_test/base.rs"), ["packages"]);
 		assert_eq!(affected_by("xtask/src/runtime/build.rs"), ["runtime"]);
 		assert_eq!(affected_by("xtask/src/docker_check/alerts.rs"), ["monitoring"]);
 		assert_eq!(affected_by("xtask/src/proxy/keys.rs"), ["proxy"]);
-		assert_eq!(affected_by("appraisal/src/lib.rs"), ["conformance", "fuzzing"]);
+		assert_eq!(affected_by("appraisal/src/lib.rs")[..4], ["conformance", "fuzzing", "try-runtime", "authorities"]);
 		assert!(affected_by("pallets/aaa/src/weights.rs").contains(&"benchmarks"));
 		assert!(!affected_by("pallets/aaa/src/lib.rs").contains(&"benchmarks"));
+	}
+
+	#[test]
+	fn stories_are_affected_by_all_that_is_in_their_programs() {
+		for path in [
+			"Cargo.toml",
+			"clients/Cargo.lock",
+			".cargo/config.toml",
+			"rust-toolchain.toml",
+			"primitives/src/lib.rs",
+			"test-support/src/lib.rs",
+			"testing/demo/data/air_quality_uci.csv",
+			"testing/polkadot-js/light.js",
+		] {
+			assert!(affected_by(path).contains(&"sensor"), "{path}");
+		}
+		for path in ["xtask/Cargo.lock", "testing/demo/src/main.rs", "docs/SENSOR.md"] {
+			assert!(!affected_by(path).contains(&"sensor"), "{path}");
+		}
 	}
 
 	#[test]

@@ -1,7 +1,7 @@
 //! Steps that compile something.
 
 use super::XTASK;
-use crate::{process::find, stop::Stop, test::work::Work};
+use crate::{debian::Arch, process::find, stop::Stop, test::work::Work};
 
 /// Arguments for clippy, in the form in which `cargo clippy` hands them over. Without optimisation, since nobody runs
 /// the programs.
@@ -33,7 +33,7 @@ pub fn lints(work: &mut Work) -> Result<(), Stop> {
 		(".", all_targets.as_slice()),
 		("clients", &all_targets),
 		("clients", &["--workspace", "--test", "scenarios"]),
-		(XTASK, &all_targets),
+		(XTASK, &["--workspace", "--all-targets", "--all-features"]),
 	] {
 		let mut build = work.cargo(workspace, &["build", "--locked"]);
 		build.env("RUSTC_WORKSPACE_WRAPPER", &driver).env("CLIPPY_ARGS", CLIPPY_ARGUMENTS).env("SKIP_WASM_BUILD", "1");
@@ -44,19 +44,23 @@ pub fn lints(work: &mut Work) -> Result<(), Stop> {
 
 /// Builds the programs that later steps run.
 pub fn build(work: &mut Work) -> Result<(), Stop> {
-	build_around(work, None)
-}
-
-/// Builds the programs. The node embeds this runtime, or else one for development.
-fn build_around(work: &mut Work, runtime: Option<&str>) -> Result<(), Stop> {
 	for (workspace, what) in [(".", ["--bin", "beadle-node"].as_slice()), ("clients", &["--bins"])] {
-		let mut build = work.cargo(workspace, &["build", "--locked", "--workspace"]);
-		if let Some(runtime) = runtime {
-			build.env("BEADLE_RUNTIME_WASM", work.places().target.join(runtime));
-		}
-		work.run(build.args(what))?;
+		work.run(work.cargo(workspace, &["build", "--locked", "--workspace"]).args(what))?;
 	}
 	Ok(())
+}
+
+/// Builds the programs that later steps run, after something that has replaced them. Returns the error of that, or else
+/// that of the build.
+pub fn build_after(replaced: Result<(), Stop>, work: &mut Work) -> Result<(), Stop> {
+	if matches!(replaced, Err(Stop::Interrupted(_))) {
+		return replaced;
+	}
+	let built = build(work);
+	if matches!(built, Err(Stop::Interrupted(_))) {
+		return built;
+	}
+	replaced.and(built)
 }
 
 /// Runs the tests of all workspaces.
@@ -66,7 +70,9 @@ pub fn tests(work: &mut Work) -> Result<(), Stop> {
 	compile.args(["--edition", "2021", "--test", "patches/wasm-opt/src/lib.rs", "-o"]);
 	work.run(compile.arg(&program))?;
 	work.run(&mut work.command(&program))?;
-	for workspace in [XTASK, ".", "clients"] {
+	// With the command "metadata".
+	work.run(&mut work.cargo(XTASK, &["test", "--locked", "--workspace", "--all-features"]))?;
+	for workspace in [".", "clients"] {
 		work.run(&mut work.cargo(workspace, &["test", "--locked", "--workspace"]))?;
 	}
 	Ok(())
@@ -92,17 +98,16 @@ pub fn runtime(work: &mut Work) -> Result<(), Stop> {
 	work.run(&mut test)
 }
 
-/// Tests the packages, with the programs of the other steps and a node that embeds the runtime of packages. The test is
-/// about packing and installing; `build-pi.sh` compiles the programs that ship.
+/// Tests the packages. `build-pi.sh` compiles and checks their programs as for a release, but with the profile of the
+/// other steps: the test is about packing and installing.
 pub fn packages(work: &mut Work) -> Result<(), Stop> {
-	work.run(&mut work.script("scripts/runtime.sh", &["--reuse"]))?;
-	build_around(work, Some(RUNTIME))?;
-	work.run(&mut work.script("scripts/packages-test.sh", &["--profile", "dev"]))?;
+	let tested = test_packages(work);
 	// The node that the other steps know.
-	build(work)
+	build_after(tested, work)
 }
 
-/// Compiles programs as they are shipped, and checks that they run where they are for.
-pub fn build_pi(work: &mut Work) -> Result<(), Stop> {
-	work.run(&mut work.script("scripts/build-pi.sh", &["--arch", "amd64", "--profile", "release"]))
+fn test_packages(work: &mut Work) -> Result<(), Stop> {
+	let arch = Arch::of_this_machine()?;
+	work.run(&mut work.script("scripts/build-pi.sh", &["--arch", arch.name(), "--profile", "dev"]))?;
+	work.run(&mut work.script("scripts/packages-test.sh", &["--arch", arch.name(), "--profile", "dev"]))
 }

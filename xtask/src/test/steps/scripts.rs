@@ -1,5 +1,6 @@
 //! Steps that run a script.
 
+use super::programs;
 use crate::{stop::Stop, test::work::Work};
 
 /// Runs the demonstration.
@@ -32,7 +33,8 @@ pub fn proxy(work: &mut Work) -> Result<(), Stop> {
 	work.run(&mut work.script("packaging/proxy/test.sh", &[]))
 }
 
-/// Runs every benchmark once.
+/// Runs every benchmark once. The script leaves no node there, and no runtime.
 pub fn benchmarks(work: &mut Work) -> Result<(), Stop> {
-	work.run(&mut work.script("scripts/weights.sh", &["--check"]))
+	let checked = work.run(&mut work.script("scripts/weights.sh", &["--check"]));
+	programs::build_after(checked, work)
 }
