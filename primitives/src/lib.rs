@@ -53,5 +53,6 @@ pub type Moment = u64;
 /// A duration in milliseconds.
 pub type Millis = u64;
 
-/// Account of a council member or buyer; also the form in which device keys are looked up.
+/// Account of a council member, an authority or anyone else who signs transactions; also the form in which device keys
+/// are looked up.
 pub type AccountId = sp_runtime::AccountId32;

@@ -1,46 +1,47 @@
 //! # Authorities Pallet
 //!
-//! Chooses the authorities, which author and finalise blocks: the members that the council has added, less those that
-//! were caught equivocating.
+//! Chooses the authorities, which author and finalise blocks: the accounts that the council has put on the list of
+//! authorities, less those that were caught equivocating.
 //!
 //! - [`Config`]
 //! - [`Event`]
 //!
 //! ## Overview
 //!
-//! The pallet connects the list of members with the session pallet:
+//! The pallet connects the list of authorities with the session pallet:
 //!
-//! - **A member takes part once it has session keys**, from the second rotation after it has both. Likewise, a member
-//!   that is removed stays, and one that replaces its keys keeps the old ones, until the second rotation after that.
-//!   The pallet plans the set anew at each rotation and hands it to the session pallet only if the set, or a key in it,
-//!   has changed: a new set starts a new round of votes for GRANDPA.
+//! - **An account on the list takes part once it has session keys**, from the second rotation after it is on the list
+//!   and has them. Likewise, an account that is removed stays, and one that replaces its keys keeps the old ones, until
+//!   the second rotation after that. The pallet plans the set anew at each rotation and hands it to the session pallet
+//!   only if the set, or a key in it, has changed: a new set starts a new round of votes for GRANDPA.
 //! - **An equivocating authority is removed.** A proven equivocation disables the offender at once, so that it authors
-//!   no more blocks, removes it from the members and keeps it out of the planned sets; by the second rotation it has
-//!   left the set. The council may add it again afterwards.
-//! - **The last one stays.** Neither an offence nor a removal takes the last member that has session keys, since a
-//!   chain without authorities cannot be repaired from within.
+//!   no more blocks, removes it from the list and keeps it out of the planned sets; by the second rotation it has left
+//!   the set. The council may add it again afterwards.
+//! - **The last one stays.** Neither an offence nor a removal takes the last account on the list that has session keys,
+//!   since a chain without authorities cannot be repaired from within.
 //!
 //! ### Terminology
 //!
 //! - **Authority.** A node that authors and finalises blocks; the SDK says *validator*.
-//! - **Member.** An account that the council has added to the list of those that may be authorities.
+//! - **List of authorities.** The accounts that the council has chosen to be authorities. A membership pallet keeps the
+//!   list, so names in the code call them *members*. They need not be members of the council.
 //! - **Session.** A number of blocks during which the set of authorities stays the same.
 //! - **Offender.** An authority that voted for two blocks in one round.
 //!
 //! ## Interface
 //!
-//! There are no calls: the council adds and removes members in the membership pallet, and each authority registers its
+//! There are no calls: the council adds and removes accounts in the membership pallet, and each authority registers its
 //! own keys in the session pallet.
 //!
 //! ### Traits
 //!
 //! - `SessionManager`, `ShouldEndSession` and `EstimateNextSessionRotation`, for the session pallet.
 //! - `OnOffenceHandler`, for the offences pallet.
-//! - [`Membership`], by which the pallet reads and changes the list of members.
+//! - [`Membership`], by which the pallet reads and changes the list of authorities.
 //!
 //! ## Examples
 //!
-//! A member takes part once it has session keys, from the second rotation on:
+//! An account on the list takes part once it has session keys, from the second rotation on:
 #![doc = docify::embed!("src/tests/sessions.rs", a_member_with_keys_takes_part_from_the_second_rotation)]
 //!
 //! An offender authors no more blocks, and leaves the set by the second rotation:
@@ -100,7 +101,7 @@ pub mod pallet {
 		+ pallet_session::Config<ValidatorId = AccountId>
 		+ pallet_session::historical::Config<FullIdentification = ()>
 	{
-		/// The members that may be authorities.
+		/// The list of authorities.
 		type Membership: Membership;
 
 		/// The most authorities there can be.
@@ -151,8 +152,8 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// An authority voted for two blocks in one round. It authors no more blocks, is no longer a member, and leaves
-		/// the set by the second rotation.
+		/// An authority voted for two blocks in one round. It authors no more blocks, is no longer on the list of
+		/// authorities, and leaves the set by the second rotation.
 		OffenderRemoved {
 			/// The authority.
 			authority: AccountId,
@@ -160,8 +161,8 @@ pub mod pallet {
 			session: SessionIndex,
 		},
 
-		/// An authority voted for two blocks in one round but stays, because no other member has session keys. Add
-		/// another authority, then remove this one.
+		/// An authority voted for two blocks in one round but stays, because no other account on the list of
+		/// authorities has session keys. Add another authority, then remove this one.
 		OffenderKept {
 			/// The authority.
 			authority: AccountId,

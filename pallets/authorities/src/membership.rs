@@ -1,18 +1,18 @@
-//! The seam to the members that the council has added.
+//! The seam to the list of authorities.
 
 use alloc::vec::Vec;
 use beadle_primitives::AccountId;
 use frame_support::dispatch::DispatchResult;
 
-/// The members that may be authorities, as the council has added them.
+/// The list of authorities: the accounts that the council has chosen.
 pub trait Membership {
-	/// Returns all members, sorted.
+	/// Returns all accounts on the list, sorted.
 	fn members() -> Vec<AccountId>;
 
-	/// Removes a member.
+	/// Removes an account from the list.
 	///
 	/// # Errors
 	///
-	/// If it is not a member.
+	/// If it is not on the list.
 	fn remove(member: &AccountId) -> DispatchResult;
 }

@@ -1,8 +1,8 @@
-//! Mock runtime with sessions of five blocks and the membership pallet's members.
+//! Mock runtime with sessions of five blocks, and the membership pallet for the list of authorities.
 
 use crate::{self as pallet_authorities, Membership};
 use beadle_primitives::AccountId;
-// The first three are members at first. Dave has session keys and is no member, Eve has neither.
+// The first three are on the list at first. Dave has session keys and is not on the list, Eve has neither.
 pub use beadle_test_support::frame::{ALICE, BOB, CHARLIE, DAVE, EVE};
 use frame_support::{
 	derive_impl,
@@ -147,7 +147,7 @@ pub fn keys(number: u64) -> Keys {
 	Keys { dummy: UintAuthorityId(number) }
 }
 
-/// Builds a chain in its first block with these members, each with keys of its own.
+/// Builds a chain in its first block with these accounts on the list, each with keys of its own.
 pub fn build_with(members: &[AccountId]) -> TestExternalities {
 	let with_keys = |accounts: &[AccountId], first: u64| {
 		(first..).zip(accounts).map(|(number, account)| (account.clone(), account.clone(), keys(number))).collect()

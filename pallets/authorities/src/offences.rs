@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 			Self::disable(offender);
 		}
 		if is_member {
-			let _ = T::Membership::remove(offender).defensive_proof("it is a member; qed");
+			let _ = T::Membership::remove(offender).defensive_proof("it is on the list; qed");
 		}
 		Self::deposit_event(Event::OffenderRemoved { authority, session });
 	}
@@ -65,7 +65,7 @@ impl<T: Config> OnOffenceHandler<AccountId, IdentificationTuple<T>, Weight> for 
 		let mut weight = Weight::zero();
 		for OffenceDetails { offender: (offender, ()), .. } in offences {
 			Self::punish(offender, session);
-			// `can_go_on` reads the members' keys one by one.
+			// `can_go_on` reads the accounts' keys one by one.
 			let reads = u64::from(T::MaxAuthorities::get()).saturating_add(5);
 			weight.saturating_accrue(T::DbWeight::get().reads_writes(reads, 4));
 		}

@@ -13,7 +13,7 @@ use sp_runtime::{
 use sp_staking::SessionIndex;
 
 impl<T: Config> Pallet<T> {
-	/// Returns whether at least one of these members could continue the chain: it has session keys and did not
+	/// Returns whether at least one of these accounts could continue the chain: it has session keys and did not
 	/// equivocate.
 	pub fn can_go_on<'a>(members: impl IntoIterator<Item = &'a AccountId>) -> bool {
 		let offenders = Offenders::<T>::get();
@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 		pallet_session::NextKeys::<T>::contains_key(account)
 	}
 
-	/// Returns the members that can take part, with their keys.
+	/// Returns the accounts on the list that can take part, with their keys.
 	fn candidates() -> Vec<(AccountId, T::Keys)> {
 		let offenders = Offenders::<T>::get();
 		let members = T::Membership::members().into_iter().filter(|member| !offenders.contains(member));
@@ -71,7 +71,10 @@ impl<T: Config> historical::SessionManager<AccountId, ()> for Pallet<T> {
 	fn new_session(_: SessionIndex) -> Option<Vec<(AccountId, ())>> {
 		let candidates = Self::candidates();
 		if candidates.is_empty() {
-			log::error!(target: "runtime::authorities", "no member has session keys: the authorities stay as they are");
+			log::error!(
+				target: "runtime::authorities",
+				"no account on the list of authorities has session keys: the authorities stay as they are"
+			);
 			return None;
 		}
 		(candidates != QueuedKeys::<T>::get())

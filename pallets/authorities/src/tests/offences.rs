@@ -104,7 +104,7 @@ fn of_several_offenders_one_is_kept() {
 	});
 }
 
-/// A member that has yet to take part replaces the removed ones, but does not author yet.
+/// An account that has yet to take part replaces the removed ones, but does not author yet.
 #[test]
 fn the_last_one_that_authors_is_not_disabled() {
 	build_and_execute(|| {
