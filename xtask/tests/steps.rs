@@ -238,8 +238,9 @@ fn an_interruption_ends_all_of_a_step() {
 #[test]
 fn what_does_not_end_when_asked_is_ended_by_force() {
 	let place = Place::new();
-	let (code, output) = interrupted(&place, "stubborn", Signal::INT);
-	assert_eq!((code, timeless(last(&output)).as_str()), (130, "FAILED: stubborn, after N s"));
+	// Not SIGINT, which shells have background jobs ignore.
+	let (code, output) = interrupted(&place, "stubborn", Signal::TERM);
+	assert_eq!((code, timeless(last(&output)).as_str()), (143, "FAILED: stubborn, after N s"));
 }
 
 #[test]
