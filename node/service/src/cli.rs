@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
-use clap::{builder::ArgPredicate, Arg};
+use clap::{
+	builder::{ArgPredicate, RangedU64ValueParser},
+	Arg,
+};
 use sc_cli::{
 	arg_enums::{NetworkBackendType, SyncMode},
 	DatabasePruningMode, RunCmd,
@@ -43,12 +46,16 @@ pub const SMALLEST_WINDOW: u32 = 32;
 	mut_arg("blocks_pruning", |arg| edge(arg, "1296000")),
 	mut_arg("state_pruning", |arg| archive(arg, "archive-canonical")),
 	mut_arg("sync", warp_on_edge),
-	mut_arg("in_peers", |arg| edge(arg, "8")),
-	mut_arg("out_peers", |arg| edge(arg, "4")),
-	mut_arg("in_peers_light", |arg| edge(arg.default_value("100"), "25")),
-	mut_arg("pool_limit", |arg| edge(arg, "1024")),
-	mut_arg("pool_kbytes", |arg| edge(arg, "2048")),
+	mut_arg("in_peers", |arg| edge(peers(arg), "8")),
+	mut_arg("out_peers", |arg| edge(peers(arg), "4")),
+	mut_arg("in_peers_light", |arg| edge(peers(arg).default_value("100"), "25")),
+	mut_arg("pool_limit", |arg| edge(up_to(arg, 1_000_000), "1024")),
+	mut_arg("pool_kbytes", |arg| edge(up_to(arg, 2_097_152), "2048")),
+	mut_arg("tx_ban_seconds", |arg| arg.value_parser(clap::value_parser!(u64).range(..=31_536_000))),
 	mut_arg("rpc_max_connections", |arg| edge(arg, "32")),
+	mut_arg("rpc_message_buffer_capacity_per_connection", |arg| arg.value_parser(
+		clap::value_parser!(u32).range(1..=65_536)
+	)),
 	mut_arg("rpc_methods", |arg| arg.default_value("safe").default_value_if("dev", is_given(), "auto")),
 	mut_arg("rpc_cors", |arg| arg.default_value(LOCAL_ORIGINS).default_value_if("dev", is_given(), "all")),
 	mut_arg("rpc_max_batch_request_len", |arg| arg.default_value("100").default_value_if(
@@ -114,6 +121,16 @@ fn archive(arg: Arg, value: &'static str) -> Arg {
 	arg.default_value_if("archive", is_given(), value)
 }
 
+/// Limits a number of peers: the SDK adds these numbers up, and they would overflow.
+fn peers(arg: Arg) -> Arg {
+	arg.value_parser(clap::value_parser!(u32).range(..=10_000))
+}
+
+/// Limits an option of the type `usize`: the SDK multiplies some, and they would overflow.
+fn up_to(arg: Arg, most: u64) -> Arg {
+	arg.value_parser(RangedU64ValueParser::<usize>::new().range(..=most))
+}
+
 /// Makes `--edge` start from a recent state, since nodes with this preset do not keep the first blocks. Authorities are
 /// excluded: a new network has no other state yet, and somebody has to author. So are nodes that keep all states, which
 /// have to compute them.
@@ -137,6 +154,10 @@ impl Cli {
 				"WebRTC is not built into this node: leave --force-enable-webrtc and webrtc-direct addresses out"
 					.into(),
 			);
+		}
+		let endpoints = &self.run.rpc_params.experimental_rpc_endpoint;
+		if endpoints.iter().any(|endpoint| endpoint.max_buffer_capacity_per_connection == 0) {
+			return Some("--experimental-rpc-endpoint: max-buffer-capacity-per-connection is at least 1".into());
 		}
 		let states = self.run.import_params.pruning_params.state_pruning;
 		let keeps_states = matches!(states, Some(DatabasePruningMode::Archive | DatabasePruningMode::ArchiveCanonical));

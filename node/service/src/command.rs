@@ -2,9 +2,9 @@
 
 use std::{path::PathBuf, sync::OnceLock};
 
-use sc_cli::SubstrateCli;
+use sc_cli::{LoggerBuilder, SubstrateCli};
 use sc_network::multiaddr::Protocol;
-use sc_service::{ChainSpec, GenericChainSpec};
+use sc_service::{ChainSpec, Configuration, GenericChainSpec};
 
 use crate::{
 	chain_spec,
@@ -12,6 +12,7 @@ use crate::{
 	database::LOG_KBYTES,
 	disk,
 	failure::Failure,
+	files,
 	peers::{self, Admission},
 	program::{self, Program},
 	runtime_api::Block,
@@ -70,8 +71,13 @@ pub fn run(program: Program) -> Result<(), Failure> {
 		Some(Subcommand::BuildSpec(cmd)) => {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.chain_spec, config.network))
 		},
-		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain).map_err(sc_cli::Error::Input)?),
+		Some(Subcommand::ExportChainSpec(cmd)) => {
+			// So that it is seen what the runtime panics over.
+			LoggerBuilder::new("error").init().map_err(sc_cli::Error::from)?;
+			cmd.run(cli.load_spec(&cmd.chain).map_err(sc_cli::Error::Input)?)
+		},
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|mut config| {
+			need_database(&config)?;
 			let Partial { client, task_manager, import_queue, .. } = service::new_partial(&mut config, LOG_KBYTES)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
@@ -89,6 +95,7 @@ pub fn run(program: Program) -> Result<(), Failure> {
 		}),
 		Some(Subcommand::PurgeChain(cmd)) => cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.database)),
 		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|mut config| {
+			need_database(&config)?;
 			let Partial { client, backend, task_manager, .. } = service::new_partial(&mut config, LOG_KBYTES)?;
 			let revert_grandpa = Box::new(|client, _, blocks| {
 				sc_consensus_grandpa::revert(client, blocks)?;
@@ -96,14 +103,29 @@ pub fn run(program: Program) -> Result<(), Failure> {
 			});
 			Ok((cmd.run(client, backend, Some(revert_grandpa)), task_manager))
 		}),
-		Some(Subcommand::ChainInfo(cmd)) => cli.create_runner(cmd)?.sync_run(|config| cmd.run::<Block>(&config)),
+		Some(Subcommand::ChainInfo(cmd)) => cli.create_runner(cmd)?.sync_run(|config| {
+			need_database(&config)?;
+			cmd.run::<Block>(&config)
+		}),
 		#[cfg(feature = "runtime-benchmarks")]
 		Some(Subcommand::Benchmark(cmd)) => cli.create_runner(cmd)?.sync_run(|config| crate::benchmarking::run(cmd, config)),
 	}?)
 }
 
+/// Checks that there is a database: the SDK would create one.
+fn need_database(config: &Configuration) -> sc_cli::Result<()> {
+	match config.database.path() {
+		Some(path) if !path.exists() => Err(sc_cli::Error::Input(format!(
+			"there is no database in {}: name its chain with --chain and its directory with --base-path",
+			path.display()
+		))),
+		_ => Ok(()),
+	}
+}
+
 /// Runs the node until it is told to stop or an essential task fails.
 fn run_node(cli: &Cli) -> Result<(), Failure> {
+	files::prepare(cli)?;
 	let database = OnceLock::new();
 	let path = &database;
 	let ended = cli.create_runner(&cli.run)?.run_node_until_exit(|mut config| async move {
@@ -113,6 +135,13 @@ fn run_node(cli: &Cli) -> Result<(), Failure> {
 		// The SDK's defaults listen for WebRTC too.
 		let is_web_rtc = |protocol: Protocol| matches!(protocol, Protocol::WebRTCDirect);
 		config.network.listen_addresses.retain(|address| !address.iter().any(is_web_rtc));
+		// By default the SDK listens on a random port instead of one that is taken, or that IPv4 and IPv6 share. No
+		// firewall knows of it.
+		if cli.run.rpc_params.experimental_rpc_endpoint.is_empty() {
+			for endpoint in config.rpc.addr.iter_mut().flatten() {
+				endpoint.retry_random_port = false;
+			}
+		}
 		let admission = Admission::of(config.role, cli.bridge);
 		Ok(service::new_full(config, cli.storage_monitor.clone(), cli.database_log_kbytes, admission)?)
 	});

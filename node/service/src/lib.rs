@@ -13,7 +13,7 @@
 //! - [`service`]: the node, assembled from its services; [`types`]: their types, as this node fills in their parameters
 //! - [`database`]: the database, with a short log
 //! - [`index_pages`]: release of the database's mapped index pages
-//! - [`disk`]: check for room on the disk
+//! - [`disk`], [`files`]: check for room on the disk, and of the directories and files that arguments name
 //! - [`bodies`]: first block from which on there are bodies
 //! - [`network`], [`block_downloads`]: the network, and downloads of blocks that peers may no longer have
 //! - [`peers`], [`full_peers`]: admission of peers, and their number
@@ -32,6 +32,7 @@ mod database;
 mod disk;
 mod equivocation;
 pub mod failure;
+mod files;
 mod full_peers;
 mod index_pages;
 mod network;

@@ -163,6 +163,10 @@ fn what_contradicts_itself_is_refused_in_a_line() {
 		(&["--network-backend=libp2p"][..], "--network-backend"),
 		(&["--force-enable-webrtc"][..], "WebRTC"),
 		(&["--listen-addr=/ip4/0.0.0.0/udp/30333/webrtc-direct"][..], "WebRTC"),
+		(
+			&["--experimental-rpc-endpoint=listen-addr=127.0.0.1:9944,max-buffer-capacity-per-connection=0"][..],
+			"max-buffer-capacity-per-connection",
+		),
 	] {
 		let contradiction = parse(arguments).contradiction().unwrap_or_else(|| panic!("{arguments:?} is taken"));
 		assert!(contradiction.contains(named) && !contradiction.contains('\n'), "{contradiction}");
@@ -172,4 +176,19 @@ fn what_contradicts_itself_is_refused_in_a_line() {
 	}
 	let smallest = format!("--blocks-pruning={SMALLEST_WINDOW}");
 	assert_eq!(parse(&[&smallest]).contradiction(), None);
+}
+
+#[test]
+fn numbers_over_which_a_node_would_panic_are_refused() {
+	for argument in [
+		"--rpc-message-buffer-capacity-per-connection=0",
+		"--pool-kbytes=18446744073709551615",
+		"--pool-limit=18446744073709551615",
+		"--in-peers=4294967295",
+		"--out-peers=4294967295",
+		"--in-peers-light=4294967295",
+		"--tx-ban-seconds=18446744073709551615",
+	] {
+		assert_eq!(try_parse(&[argument]).expect_err(argument).exit_code(), 2, "{argument}");
+	}
 }

@@ -13,7 +13,7 @@
 //! for a common ancestor, which is for this peer alone, and which sync never begins anew after an empty answer. The peer is
 //! asked again for it, ever less often.
 //!
-//! A peer that has started from a recent state lacks old headers for a while, too. Sync learns of that after growing pauses.
+//! A peer that has started from a recent state lacks old headers for a while, too. Sync learns of that after a pause.
 //!
 //! For an empty answer sync lowers the peer's reputation until the peer is banned, and then this node no longer answers
 //! it either. Not having a block is no fault: the peer gets its reputation back beforehand.
@@ -33,7 +33,7 @@ use std::{
 
 use async_trait::async_trait;
 use futures::channel::oneshot;
-use peers::{lock, longer, Peers, Wanted, LOOK_INTERVAL, PATIENCE, PAUSE};
+use peers::{lock, longer, Peers, LOOK_INTERVAL, PATIENCE, PAUSE};
 use sc_network::{
 	request_responses::{OutboundFailure, RequestFailure},
 	PeerId, ProtocolName, ReputationChange,
@@ -107,12 +107,12 @@ impl BlockDownloads {
 	) -> Result<Result<Answer, RequestFailure>, oneshot::Canceled> {
 		match self.inner.download_blocks(who, request).await? {
 			Ok(answer) if !is_empty(&answer) => {
-				lock(&self.peers).note_answered(who, Wanted::Bodies);
+				lock(&self.peers).note_answered(who);
 				Ok(Ok(answer))
 			},
 			Err(failure) if is_gone(&failure) => Ok(Err(failure)),
 			Ok(_) | Err(_) => {
-				let pause = lock(&self.peers).pause(who, Wanted::Bodies);
+				let pause = lock(&self.peers).pause(who);
 				tokio::time::sleep(pause).await;
 				Ok(Ok(self.nothing_from(who)))
 			},
@@ -128,20 +128,17 @@ impl BlockDownloads {
 		let mut next_pause = PAUSE;
 		loop {
 			match self.inner.download_blocks(who, request.clone()).await? {
-				Ok(answer) if !is_empty(&answer) => {
-					lock(&self.peers).note_answered(who, Wanted::Headers);
-					return Ok(Ok(answer));
-				},
+				Ok(answer) if !is_empty(&answer) => return Ok(Ok(answer)),
 				Err(failure) if is_gone(&failure) => return Ok(Err(failure)),
 				// Sync takes no reputation for it, and asks another peer.
 				Ok(_) | Err(_) if request.fields == BlockAttributes::JUSTIFICATION => {
 					tokio::time::sleep(PAUSE).await;
 					return Ok(Ok((Vec::new(), self.protocol_name().clone())));
 				},
-				// The gap below the block that the node has started from. Sync asks again at once.
+				// The gap below the block that the node has started from. Sync asks again at once. The pause does not grow:
+				// meanwhile sync takes no new blocks from this peer.
 				Ok(_) | Err(_) if request.direction == Direction::Descending => {
-					let pause = lock(&self.peers).pause(who, Wanted::Headers);
-					tokio::time::sleep(pause).await;
+					tokio::time::sleep(PAUSE).await;
 					return Ok(Ok(self.nothing_from(who)));
 				},
 				// The search for a common ancestor.
@@ -193,7 +190,7 @@ impl BlockDownloads {
 					},
 					// Sync itself looks at what the peer has sent that it has chosen.
 					Ok(answer) if peer == who || self.is_sound(peer, &request, &answer) => {
-						lock(&self.peers).note_answered(peer, Wanted::Bodies);
+						lock(&self.peers).note_answered(peer);
 						return Ok(Ok(answer));
 					},
 					Ok(_) => lock(&self.peers).note_refused(peer, Instant::now()),

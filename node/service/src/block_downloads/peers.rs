@@ -30,37 +30,13 @@ struct Known {
 	refused: Option<Instant>,
 	/// Last time that the peer was asked in place of another one.
 	asked: Option<Instant>,
-	/// Time after which sync learns of the peer's next empty answer, to a request for a body by its hash and to one for
-	/// headers. Doubles with each.
-	pauses: Pauses,
-}
-
-/// Contents of blocks that sync requests.
-#[derive(Clone, Copy)]
-pub enum Wanted {
-	/// Bodies, and whatever belongs to them.
-	Bodies,
-	/// Headers or justifications alone.
-	Headers,
-}
-
-struct Pauses {
-	bodies: Duration,
-	headers: Duration,
-}
-
-impl Pauses {
-	fn of(&mut self, wanted: Wanted) -> &mut Duration {
-		match wanted {
-			Wanted::Bodies => &mut self.bodies,
-			Wanted::Headers => &mut self.headers,
-		}
-	}
+	/// Time after which sync learns of the peer's next empty answer to a request by hash. Doubles with each.
+	pause: Duration,
 }
 
 impl Known {
 	fn new(wanted: Instant) -> Self {
-		Self { wanted, refused: None, asked: None, pauses: Pauses { bodies: PAUSE, headers: PAUSE } }
+		Self { wanted, refused: None, asked: None, pause: PAUSE }
 	}
 
 	/// Returns whether the peer may have the blocks: it has not refused for a while.
@@ -106,19 +82,18 @@ impl Peers {
 		true
 	}
 
-	/// Returns the time after which sync learns that this peer does not have what it wants; it is longer each time, up to
-	/// [`PATIENCE`], until the peer has something again.
-	pub fn pause(&mut self, peer: PeerId, wanted: Wanted) -> Duration {
+	/// Returns the time after which sync learns that this peer does not have a block by its hash; it is longer each time,
+	/// up to [`PATIENCE`], until the peer has something again.
+	pub fn pause(&mut self, peer: PeerId) -> Duration {
 		let Some(known) = self.0.get_mut(&peer) else { return PATIENCE };
-		let next = known.pauses.of(wanted);
-		let pause = *next;
-		*next = longer(pause);
+		let pause = known.pause;
+		known.pause = longer(pause);
 		pause
 	}
 
-	pub fn note_answered(&mut self, peer: PeerId, wanted: Wanted) {
+	pub fn note_answered(&mut self, peer: PeerId) {
 		if let Some(known) = self.0.get_mut(&peer) {
-			*known.pauses.of(wanted) = PAUSE;
+			known.pause = PAUSE;
 		}
 	}
 
@@ -179,11 +154,9 @@ mod tests {
 		let peer = PeerId::random();
 		let mut peers = Peers::default();
 		peers.note_wanted(peer, Instant::now());
-		let seconds: Vec<_> = (0..7).map(|_| peers.pause(peer, Wanted::Bodies).as_secs()).collect();
+		let seconds: Vec<_> = (0..7).map(|_| peers.pause(peer).as_secs()).collect();
 		assert_eq!(seconds, [2, 4, 8, 16, 32, 60, 60]);
-		peers.note_answered(peer, Wanted::Headers);
-		assert_eq!(peers.pause(peer, Wanted::Bodies), PATIENCE, "headers are no bodies");
-		peers.note_answered(peer, Wanted::Bodies);
-		assert_eq!(peers.pause(peer, Wanted::Bodies), PAUSE);
+		peers.note_answered(peer);
+		assert_eq!(peers.pause(peer), PAUSE);
 	}
 }

@@ -1,17 +1,21 @@
 //! Consensus: Aura authors blocks, GRANDPA finalises them.
 
-use std::{error::Error, sync::Arc, time::Duration};
+use std::{error::Error, fmt, sync::Arc, time::Duration};
 
 use sc_consensus::{BasicQueue, DefaultImportQueue};
 use sc_consensus_aura::{BuildVerifierParams, CheckForEquivocation, SlotDuration, SlotProportion, StartAuraParams};
-use sc_consensus_grandpa::{GrandpaBlockImport, GrandpaParams, LinkHalf, SharedVoterState, VotingRulesBuilder};
+use sc_consensus_grandpa::{
+	GenesisAuthoritySetProvider, GrandpaBlockImport, GrandpaParams, LinkHalf, SharedVoterState, VotingRulesBuilder,
+};
 use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
 use sc_network::{service::traits::NetworkService, NotificationService, ProtocolName};
 use sc_network_sync::SyncingService;
 use sc_service::{Configuration, TaskManager};
 use sc_telemetry::TelemetryHandle;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use sp_blockchain::Error as BlockchainError;
 use sp_consensus_aura::sr25519::AuthorityPair;
+use sp_consensus_grandpa::AuthorityList;
 use sp_keystore::KeystorePtr;
 use sp_runtime::traits::NumberFor;
 use substrate_prometheus_endpoint::Registry;
@@ -40,6 +44,34 @@ const GOSSIP_DURATION: Duration = Duration::from_millis(200);
 const BACK_OFF: BackoffAuthoringOnFinalizedHeadLagging<NumberFor<Block>> =
 	BackoffAuthoringOnFinalizedHeadLagging { max_interval: 100, unfinalized_slack: 50, authoring_bias: 2 };
 
+/// Error: the chain begins without authorities, so that nobody could author a block.
+#[derive(Debug)]
+pub struct NoAuthorities;
+
+impl fmt::Display for NoAuthorities {
+	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+		f.write_str(
+			"the chain specification has no authorities with session keys: name them under session.keys, and remove \
+			 what has been begun without them (purge-chain; keys stay)",
+		)
+	}
+}
+
+impl Error for NoAuthorities {}
+
+/// Authorities with which the chain begins. GRANDPA asks for them once, and panics if there are none.
+struct FirstAuthorities<'a>(&'a Arc<Client>);
+
+impl GenesisAuthoritySetProvider<Block> for FirstAuthorities<'_> {
+	fn get(&self) -> Result<AuthorityList, BlockchainError> {
+		let authorities = <Arc<Client> as GenesisAuthoritySetProvider<Block>>::get(self.0)?;
+		if authorities.is_empty() {
+			return Err(BlockchainError::Application(Box::new(NoAuthorities)));
+		}
+		Ok(authorities)
+	}
+}
+
 /// Returns the import of blocks, which finalises those with a justification, and the voter's link to it.
 pub(super) fn block_import(
 	client: &Arc<Client>,
@@ -49,7 +81,7 @@ pub(super) fn block_import(
 	Ok(sc_consensus_grandpa::block_import(
 		client.clone(),
 		JUSTIFICATION_PERIOD,
-		client,
+		&FirstAuthorities(client),
 		select_chain.clone(),
 		telemetry,
 	)?)

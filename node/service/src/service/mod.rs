@@ -6,8 +6,13 @@ mod chain;
 mod consensus;
 
 pub use chain::{new_partial, Partial};
+pub(crate) use consensus::NoAuthorities;
 
-use std::{path::Path, sync::Arc};
+use std::{
+	io::{self, ErrorKind},
+	path::Path,
+	sync::Arc,
+};
 
 use beadle_primitives::api::PeersApi;
 use consensus::Consensus;
@@ -82,6 +87,7 @@ pub fn new_full(
 	let (role, name) = (config.role, config.network.node_name.clone());
 	let (force_authoring, disable_grandpa) = (config.force_authoring, config.disable_grandpa);
 	let (rpc_client, rpc_pool) = (client.clone(), pool.clone());
+	let rpc_addresses = rpc_addresses(&config);
 	sc_service::spawn_tasks(SpawnTasksParams {
 		config,
 		client: client.clone(),
@@ -96,7 +102,8 @@ pub fn new_full(
 		sync_service: sync.clone(),
 		telemetry: telemetry.as_mut(),
 		tracing_execute_block: None,
-	})?;
+	})
+	.map_err(|error| with_addresses(error, &rpc_addresses))?;
 
 	// When JSON-RPC is there: until then the start may still fail.
 	if let Some(service) = systemd::Service::of_this_process() {
@@ -152,6 +159,28 @@ fn join_network(
 /// Returns an error of one of the node's own parts as the service's.
 fn application(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> sc_service::Error {
 	sc_service::Error::Application(error.into())
+}
+
+/// Returns the addresses on which JSON-RPC has to listen.
+fn rpc_addresses(config: &Configuration) -> String {
+	let endpoints = config.rpc.addr.iter().flatten().filter(|endpoint| !endpoint.is_optional);
+	endpoints.map(|endpoint| endpoint.listen_addr.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns the error of a server that cannot listen with the addresses on which it has to; other errors as they are.
+fn with_addresses(error: sc_service::Error, addresses: &str) -> sc_service::Error {
+	match error {
+		sc_service::Error::Application(inner) => {
+			let kind = inner.downcast_ref::<io::Error>().map(io::Error::kind);
+			match kind {
+				Some(ErrorKind::AddrInUse | ErrorKind::AddrNotAvailable | ErrorKind::PermissionDenied) => {
+					application(format!("JSON-RPC cannot listen on {addresses}: {inner}"))
+				},
+				_ => sc_service::Error::Application(inner),
+			}
+		},
+		other => other,
+	}
 }
 
 /// Adapts the configuration of synchronising to the chain and to small networks.
