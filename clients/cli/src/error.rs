@@ -9,11 +9,13 @@ use beadle_client::{
 use beadle_profiles::{file::Fault, gauge::GaugeError, import::ImportError, learn::LearnError};
 use std::{io, path::Path, process::ExitCode};
 
-/// Exit code: a file is faulty, two profiles differ, or no network should start with a chain specification.
+/// Exit code: a file is faulty, two profiles differ, the chain has no such profile to compare, or no network should
+/// start with a chain specification.
 pub const FAULTY: u8 = 1;
 /// Exit code: the arguments do not go together.
 const USAGE: u8 = 2;
-/// Exit code: a file or the chain cannot be reached, the key cannot be used, or the chain said no.
+/// Exit code: a file or the chain cannot be reached, nothing can be printed, the key cannot be used, or the chain said
+/// no.
 const UNREACHED: u8 = 3;
 
 /// Errors of a subcommand.
@@ -27,7 +29,7 @@ pub enum Error {
 		/// The cause.
 		source: io::Error,
 	},
-	/// A profile file is faulty.
+	/// A profile is faulty, or a file is no text.
 	#[error("{}", list(path, faults))]
 	Faulty {
 		/// The file.
@@ -91,6 +93,12 @@ pub enum Error {
 		/// The version.
 		version: u32,
 	},
+	/// There is no such profile on the chain.
+	#[error("the chain has no profile {id}")]
+	NoProfile {
+		/// The profile.
+		id: u32,
+	},
 	/// There is no such call.
 	#[error(transparent)]
 	Call(#[from] CallMissing),
@@ -114,12 +122,14 @@ impl Error {
 	/// Returns the exit code.
 	pub fn exit_code(&self) -> ExitCode {
 		ExitCode::from(match self {
+			Self::Series(GaugeError::Csv { source, .. }) if source.is_io_error() => UNREACHED,
 			Self::Faulty { .. }
 			| Self::Import { .. }
 			| Self::Enrolment { .. }
 			| Self::Genesis { .. }
 			| Self::Series(_)
-			| Self::Learn { .. } => FAULTY,
+			| Self::Learn { .. }
+			| Self::NoProfile { .. } => FAULTY,
 			Self::Usage(_) => USAGE,
 			_ => UNREACHED,
 		})

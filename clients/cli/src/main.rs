@@ -11,8 +11,9 @@ use std::process::ExitCode;
 
 /// The council's tools for a Beadle chain.
 ///
-/// Exit codes: 0 done, 1 a file is faulty, two profiles differ, or no network should start with a chain specification,
-/// 2 wrong arguments, 3 a file or the chain cannot be reached, the key cannot be used, or the chain said no.
+/// Exit codes: 0 done, 1 a file is faulty, two profiles differ, the chain has no such profile to compare, or no network
+/// should start with a chain specification, 2 wrong arguments, 3 a file or the chain cannot be reached, nothing can be
+/// printed, the key cannot be used, or the chain said no.
 #[derive(Parser)]
 #[command(name = "beadle", version = env!("BEADLE_VERSION"))]
 struct Args {
@@ -43,7 +44,7 @@ async fn main() -> ExitCode {
 	match done {
 		Ok(code) => code,
 		Err(error) => {
-			eprintln!("beadle: {error}");
+			shared::tell(format_args!("beadle: {error}"));
 			error.exit_code()
 		},
 	}

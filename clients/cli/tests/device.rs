@@ -35,6 +35,11 @@ fn enrol_says_what_is_wrong_with_the_file() {
 	assert_eq!(said.status.code(), Some(1));
 	assert!(err(&said).contains("other.json: its data is no call that enrols a device"), "{}", err(&said));
 	assert_eq!(enrol("nowhere.json").status.code(), Some(3));
+	let bytes = files.write("bytes.json", "");
+	std::fs::write(&bytes, b"{\xff}").unwrap();
+	let said = enrol(&bytes);
+	assert_eq!(said.status.code(), Some(1));
+	assert!(err(&said).contains("bytes.json, line 1: this is no text in UTF-8"), "{}", err(&said));
 	// Nothing is wrong with this one.
 	let unreached = enrol(&files.write("enrolment.json", &printed()));
 	assert_eq!(unreached.status.code(), Some(3));

@@ -149,6 +149,25 @@ fn check_refuses_a_runtime_for_development() {
 }
 
 #[test]
+fn check_refuses_what_no_genesis_has() {
+	let files = Files::new();
+	for (pallet, item, value, expected) in [
+		("System", "AuthorizedUpgrade", ([7_u8; 32], true).encode(), "(System.AuthorizedUpgrade), which no genesis"),
+		("Council", "Proposals", vec![0], "(Council.Proposals), which no genesis"),
+		("Nothing", "Nothing", vec![0], "(unknown to this program), which no genesis"),
+		("Authorities", "SessionLength", 0_u32.encode(), "its sessions have no blocks"),
+		("Grandpa", "CurrentSetId", 1_u64.encode(), "(Grandpa.CurrentSetId)"),
+		("Balances", "TotalIssuance", 1_u128.encode(), "(Balances.TotalIssuance)"),
+	] {
+		let mut spec = sound();
+		spec["genesis"]["raw"]["top"][hexed(&key(pallet, item))] = hexed(&value).into();
+		let said = refused(&files, &spec.to_string());
+		assert!(said.contains("chain.json: no network should start with it: "), "{said}");
+		assert!(said.contains(expected) && said.lines().count() == 1, "{said}");
+	}
+}
+
+#[test]
 fn check_compares_the_runtime_with_a_file() {
 	let files = Files::new();
 	let file = files.write("chain.json", &sound().to_string());
@@ -271,6 +290,15 @@ fn what_the_node_exports_can_be_checked() {
 	};
 	assert!(keys("account").contains(&ALICE) && keys("aura").contains(&ALICE), "{found}");
 	assert!(keys("grandpa").contains(&"5FA9nQDVg267DEd8m1ZypXLBnvN7SFxYwV7ndqSYGiN9TTpu"), "{found}");
+	// And so can a chain with a list of peers.
+	let mut listed: Value = serde_json::from_str(&plain).unwrap();
+	let peer = [hex::decode("002408011220").unwrap(), hex::decode(PEER_KEY).unwrap()].concat();
+	listed["genesis"]["runtimeGenesis"]["patch"]["nodeAuthorization"] = json!({ "nodes": [[peer, ALICE]] });
+	let listed = files.write("listed.json", &listed.to_string());
+	let listed = files.write("listed-raw.json", &run(&["export-chain-spec", "--chain", &listed, "--raw"]));
+	let listed: Value = serde_json::from_str(&out(&beadle(&["check", &listed, "--json"]))).unwrap();
+	assert_eq!(listed["refused"].as_array().unwrap().len(), usize::from(is_for_development), "{listed}");
+	assert_eq!(listed["peers"][0]["peer_id"], PEER);
 	// Every key of the genesis state has a name.
 	let nothing = json!({ "top": { CODE: hexed(&runtime(false)) }, "childrenDefault": {} });
 	let mut other: Value = serde_json::from_str(&std::fs::read_to_string(&raw).unwrap()).unwrap();

@@ -7,7 +7,7 @@ use std::{
 	fs,
 	os::unix::fs::PermissionsExt,
 	path::{Path, PathBuf},
-	process::Output,
+	process::{Command, Output},
 };
 
 const PROFILE: &str = r#"name = "thermometer"
@@ -60,6 +60,53 @@ fn check_says_what_is_wrong_and_where() {
 }
 
 #[test]
+fn a_file_that_is_no_text_is_faulty() {
+	let files = Files::new();
+	let sound = files.write("sound.toml", PROFILE);
+	let path = files.write("bytes.toml", "");
+	fs::write(&path, b"name = \"x\"\n# \xff\n").unwrap();
+	for arguments in [&["check", &path][..], &["diff", &path, &sound], &["encode", &path], &["import", "aws", &path]] {
+		let faulty = beadle(arguments);
+		assert_eq!(faulty.status.code(), Some(1), "{arguments:?}");
+		assert!(err(&faulty).contains("bytes.toml, line 2: this is no text in UTF-8"), "{}", err(&faulty));
+	}
+	let json: serde_json::Value = serde_json::from_str(&out(&beadle(&["check", &path, "--json"]))).unwrap();
+	assert_eq!((&json["usable"], &json["faults"][0]["line"]), (&false.into(), &2.into()));
+	let endless = beadle(&["check", "/dev/zero"]);
+	assert_eq!(endless.status.code(), Some(1));
+	assert!(err(&endless).contains("the file has more than 4 MiB"), "{}", err(&endless));
+}
+
+#[test]
+fn what_cannot_be_printed_is_one_line() {
+	let files = Files::new();
+	let (sound, other) = (files.write("a.toml", PROFILE), files.write("b.toml", &PROFILE.replace("= 85", "= 80")));
+	let thing = files.write(
+		"thing.json",
+		r#"{ "@context": "https://www.w3.org/2022/wot/td/v1.1", "title": "Lamp",
+			"properties": { "brightness": { "type": "integer" } } }"#,
+	);
+	let data = data();
+	let learn = ["learn", "--from", data.to_str().unwrap(), "--column", "temperature_c"];
+	for arguments in [
+		&["check", &sound][..],
+		&["check", &sound, "--json"],
+		&["encode", &sound],
+		&["diff", &sound, &other],
+		&["import", "wot", &thing],
+		&learn,
+	] {
+		let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+		let mut beadle = Command::new(env!("CARGO_BIN_EXE_beadle"));
+		let output = beadle.arg("profile").args(arguments).stdout(full).output().unwrap();
+		assert_eq!(output.status.code(), Some(3), "{arguments:?}: {}", err(&output));
+		let said = err(&output);
+		let line = said.lines().last().unwrap_or_default();
+		assert!(line.starts_with("beadle: standard output: ") && !said.contains("panicked"), "{arguments:?}: {said}");
+	}
+}
+
+#[test]
 fn diff_shows_what_differs() {
 	let files = Files::new();
 	let (old, new) = (files.write("old", PROFILE), files.write("new", &PROFILE.replace("max = 85", "max = 80.5")));
@@ -96,6 +143,21 @@ fn apply_needs_a_key_and_never_shows_it() {
 	let unreached = apply();
 	assert_eq!(unreached.status.code(), Some(3));
 	assert!(!err(&unreached).contains("Alice"));
+	let long = "/".repeat(5_000);
+	for (text, why) in [
+		("", "the file is empty"),
+		(" \n\n", "the file is empty"),
+		("//Alice\n//Secret\n", "the file has more than one line"),
+		("//Alice\r//Secret", "the file has more than one line"),
+		(long.as_str(), "the file is longer than any"),
+	] {
+		files.write_private("key", text);
+		let refused = apply();
+		assert_eq!(refused.status.code(), Some(3), "{text}");
+		let said = err(&refused);
+		assert!(said.contains("cannot be used: ") && said.contains(why) && said.lines().count() == 1, "{said}");
+		assert!(!said.contains("Alice") && !said.contains("Secret"), "{said}");
+	}
 	fs::set_permissions(&key, fs::Permissions::from_mode(0o640)).unwrap();
 	assert!(err(&apply()).contains("others may read it; run \"chmod 600"), "{}", err(&apply()));
 }
@@ -151,4 +213,43 @@ fn what_is_learned_can_be_checked() {
 	let short = beadle(&["learn", "--from", &short]);
 	assert_eq!(short.status.code(), Some(1));
 	assert!(err(&short).contains("1 values are too few to learn from"));
+}
+
+#[test]
+fn nothing_is_learned_that_cannot_be_checked() {
+	let files = Files::new();
+	let data = data();
+	let learn = |more: &[&str]| beadle(&[&["learn", "--from", data.to_str().unwrap()], more].concat());
+	for (more, expected) in [
+		(&["--column", "temperature_c", "--unit", "°C"][..], "a unit must be printable ASCII, and not empty: \"°C\""),
+		(&["--column", "temperature_c", "--unit", ""], "a unit must be printable ASCII"),
+		(&["--column", "temperature_c", "--name", "a\u{1b}"], "the name must be printable ASCII"),
+		(&["--column", "temperature_c", "--column", "temperature_c"], "the column temperature_c is given twice"),
+	] {
+		let refused = learn(more);
+		assert_eq!((refused.status.code(), out(&refused).as_str()), (Some(2), ""), "{more:?}");
+		assert!(err(&refused).contains(expected), "{}", err(&refused));
+	}
+	let directory = Path::new(env!("CARGO_MANIFEST_DIR")).to_str().unwrap();
+	for unread in ["nowhere.csv", directory] {
+		assert_eq!(beadle(&["learn", "--from", unread]).status.code(), Some(3), "{unread}");
+	}
+	let large = files.write("large.csv", "timestamp,value\n1970-01-01 00:00:01,1e300\n");
+	let large = beadle(&["learn", "--from", &large]);
+	assert_eq!(large.status.code(), Some(1));
+	assert!(err(&large).contains("line 2: \"1e300\" is no number that fits in 64 bits"), "{}", err(&large));
+}
+
+#[test]
+fn messages_have_no_control_characters() {
+	let files = Files::new();
+	let thing = files.write(
+		"thing.json",
+		r#"{ "@context": "https://www.w3.org/2022/wot/td/v1.1", "title": "Lamp",
+			"properties": { "colour\u001b[2J": { "type": "string" } } }"#,
+	);
+	let imported = beadle(&["import", "wot", &thing]);
+	assert!(err(&imported).contains("- properties.colour\\u{1b}[2J: left out"), "{}", err(&imported));
+	let faulty = beadle(&["check", &files.write("p.toml", &PROFILE.replace("\"Gauge\"", "\"\\u001b\""))]);
+	assert!(err(&faulty).contains("kind is \"\\u{1b}\"") && !err(&faulty).contains('\u{1b}'), "{}", err(&faulty));
 }

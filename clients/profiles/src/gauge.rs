@@ -1,7 +1,11 @@
 //! A series of one gauge from another source: of any scale, and with missing and out-of-order values left out.
 
+use crate::shown::shown;
 use beadle_primitives::Moment;
 use std::{path::Path, time::UNIX_EPOCH};
+
+/// The least magnitude of which no value fits, 2^63.
+const TOO_LARGE: f64 = 9_223_372_036_854_775_808.0;
 
 /// Maximum number of decimals that values are read with.
 const MOST_DECIMALS: u8 = 6;
@@ -77,7 +81,7 @@ pub fn read(path: &Path, column: &str) -> Result<Series, GaugeError> {
 		let line = record.position().map_or(0, csv::Position::line);
 		let cell = |column: usize, wanted| {
 			let text = record.get(column).unwrap_or_default().trim();
-			(text, move || GaugeError::Cell { path: path.display().to_string(), line, text: text.to_owned(), wanted })
+			(text, move || GaugeError::Cell { path: path.display().to_string(), line, text: shown(text), wanted })
 		};
 		let (text, wrong) = cell(times, "time such as 2014-04-01 12:00:00");
 		let at = moment(text).ok_or_else(wrong)?;
@@ -87,6 +91,8 @@ pub fn read(path: &Path, column: &str) -> Result<Series, GaugeError> {
 			missing += 1;
 		} else if !value.is_finite() {
 			return Err(cell(values, "finite number").1());
+		} else if value.abs() >= TOO_LARGE {
+			return Err(cell(values, "number that fits in 64 bits").1());
 		} else if read.last().is_some_and(|(last, _)| at <= *last) {
 			out_of_order += 1;
 		} else {
@@ -100,7 +106,7 @@ pub fn read(path: &Path, column: &str) -> Result<Series, GaugeError> {
 		decimals -= 1;
 	}
 	let scale = 10f64.powi(decimals.into());
-	// The cast saturates at the limits of `i64`.
+	// Those that are too large are refused above, and decimals are no more than fit.
 	let values = read.into_iter().map(|(at, value)| (at, (value * scale).round() as i64)).collect();
 	Ok(Series { decimals, values, missing, out_of_order })
 }
@@ -150,7 +156,7 @@ mod tests {
 		let of = |value: &str| read(&format!("value,timestamp\n{value},1970-01-01 00:00:01\n")).unwrap();
 		assert_eq!((of("69.88083514").decimals, of("69.88083514").values[0].1), (6, 69_880_835));
 		assert_eq!((of("12345678901.123456").decimals, of("1e-7").values[0].1), (4, 0));
-		assert_eq!(of("1e300").values[0].1, i64::MAX);
+		assert_eq!(of("-9e18").values[0].1, -9_000_000_000_000_000_000);
 	}
 
 	#[test]
@@ -163,5 +169,12 @@ mod tests {
 		assert_eq!(end("timestamp,value\nnow,1\n"), "line 2: \"now\" is no time such as 2014-04-01 12:00:00");
 		assert_eq!(end("timestamp,value\n1970-01-01 00:00:01,x\n"), "line 2: \"x\" is no number");
 		assert_eq!(end("timestamp,value\n1970-01-01 00:00:01,inf\n"), "line 2: \"inf\" is no finite number");
+		for text in ["1e300", "-1e19", "9223372036854775808"] {
+			assert_eq!(
+				end(&format!("timestamp,value\n1970-01-01 00:00:01,{text}\n")),
+				format!("line 2: \"{text}\" is no number that fits in 64 bits")
+			);
+		}
+		assert_eq!(end("timestamp,value\n1970-01-01 00:00:01,\x1b[2J\n"), "line 2: \"\\u{1b}[2J\" is no number");
 	}
 }

@@ -10,3 +10,4 @@ pub mod series;
 
 pub mod decimal;
 pub mod duration;
+pub mod shown;

@@ -2,7 +2,7 @@
 
 use crate::{
 	error::Error,
-	shared::{read_text, Endpoint, Signer},
+	shared::{print, read_text, Endpoint, Signer},
 };
 use beadle_client::{connect::QueryError, enrolment::Enrolment, interface::call::Enrol, Chain, CouncilMember};
 use beadle_primitives::{DeviceId, KeyUse, Millis, ProfileId, Quota};
@@ -40,21 +40,21 @@ pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 
 	let device = match enrolled(&enrolment.call, &member, &chain).await? {
 		Some(device) => {
-			println!("enrolled already: device {device}");
+			print(format_args!("enrolled already: device {device}"))?;
 			device
 		},
 		None => {
 			let device = member.enrol_with_proof(enrolment.call).await?;
-			println!("enrolled: device {device}");
+			print(format_args!("enrolled: device {device}"))?;
 			device
 		},
 	};
 	if let Some(profile) = args.profile {
 		if chain.profile_of(device).await?.is_some_and(|assigned| assigned.active.reference.id == profile) {
-			println!("assigned already: profile {profile}");
+			print(format_args!("assigned already: profile {profile}"))?;
 		} else {
 			member.assign(device, profile).await?;
-			println!("assigned: profile {profile}");
+			print(format_args!("assigned: profile {profile}"))?;
 		}
 	}
 	let expires_at = match args.grant_for {
@@ -63,7 +63,7 @@ pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 	};
 	let quota = Quota { capacity: args.quota, refill_per_block: args.refill };
 	member.grant(device, quota, expires_at).await?;
-	println!("granted: {} records, and {} more each block", quota.capacity, quota.refill_per_block);
+	print(format_args!("granted: {} records, and {} more each block", quota.capacity, quota.refill_per_block))?;
 	Ok(ExitCode::SUCCESS)
 }
 

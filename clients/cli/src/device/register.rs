@@ -2,7 +2,7 @@
 
 use crate::{
 	error::Error,
-	shared::{Endpoint, Signer},
+	shared::{print, Endpoint, Signer},
 };
 use beadle_primitives::{device::MAX_MODEL_TEXT_BYTES, Model, Text};
 use std::process::ExitCode;
@@ -30,8 +30,11 @@ pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 	let model = Model { manufacturer: manufacturer.clone(), name: name.clone(), firmware: firmware.clone() };
 	let (member, chain) = signer.on(endpoint).await?;
 	match chain.model_id(&model).await? {
-		Some(id) => println!("registered already: model {id}"),
-		None => println!("registered: model {}", member.register_model(model).await?),
+		Some(id) => print(format_args!("registered already: model {id}"))?,
+		None => {
+			let id = member.register_model(model).await?;
+			print(format_args!("registered: model {id}"))?;
+		},
 	}
 	Ok(ExitCode::SUCCESS)
 }

@@ -4,19 +4,17 @@ use super::{
 	code::{self, CodeError, Runtime},
 	compare::CODE,
 	error::GenesisError,
-	judge::{compare_runtime, compare_spec, judge_founders, judge_runtime, judge_spec},
+	judge::{compare_runtime, compare_spec, judge_founders, judge_keys, judge_runtime, judge_spec},
 	report::Found,
 	spec::{Spec, MAX_BYTES},
 	state::Founders,
 };
 use crate::{
 	error::{Error, FAULTY},
-	shared::read_bytes,
+	shared::{print, read_bytes, tell},
 };
 use serde_json::json;
 use std::{
-	fmt::Display,
-	io::{self, Write},
 	path::{Path, PathBuf},
 	process::ExitCode,
 };
@@ -54,18 +52,13 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
 		print(&found)?;
 		let path = args.file.display();
 		for warning in &found.warnings {
-			eprintln!("beadle: {path}: take note: {warning}");
+			tell(format_args!("beadle: {path}: take note: {warning}"));
 		}
 		for refusal in &found.refused {
-			eprintln!("beadle: {path}: no network should start with it: {refusal}");
+			tell(format_args!("beadle: {path}: no network should start with it: {refusal}"));
 		}
 	}
 	Ok(if found.usable { ExitCode::SUCCESS } else { ExitCode::from(FAULTY) })
-}
-
-/// Prints a line or a table. The reader may have gone, which is an error and not a panic.
-fn print(what: impl Display) -> Result<(), Error> {
-	writeln!(io::stdout(), "{what}").map_err(|source| Error::file(Path::new("standard output"), source))
 }
 
 /// Reads and examines the files.
@@ -75,6 +68,7 @@ pub(super) fn look(args: &Args) -> Result<Found, Error> {
 	judge_spec(&spec, &mut found);
 	judge_runtime(&runtime, &mut found);
 	judge_founders(&founders, &spec.boot_nodes, &mut found);
+	judge_keys(&spec.state, &mut found);
 	if let Some(path) = &args.runtime {
 		let file = read_bytes(path, code::MAX_BYTES)?;
 		compare_runtime(&path.display().to_string(), spec.state.get(CODE), &file, &mut found);

@@ -3,15 +3,26 @@
 use super::{
 	code::{self, Runtime},
 	compare::{self, Difference},
+	keys,
 	names::Names,
 	report::{Found, Other, RuntimeFile},
-	spec::{shown, Spec},
+	spec::{shown, Spec, State},
 	state::{Founders, Peer},
 };
 use beadle_primitives::AccountId;
 use sp_crypto_hashing::blake2_256;
 use std::collections::BTreeSet;
 use subxt_signer::sr25519::dev;
+
+/// Judges which keys the state has.
+pub(super) fn judge_keys(state: &State, found: &mut Found) {
+	for strange in keys::strange(state) {
+		found.refuse(format!(
+			"its state has {strange}, which no genesis of Beadle has: what is there would hold from the first block \
+			 on, without any vote; export it again from the plain form, by the beadle-node that this program came with"
+		));
+	}
+}
 
 /// Judges the fields besides the state, and the presence of child tries. Light clients reject fields that they do not
 /// know, and some that they know make the specification one of another chain.
@@ -91,6 +102,9 @@ pub(super) fn judge_founders(founders: &Founders, boot_nodes: &[String], found: 
 	}
 	if founders.council.is_empty() {
 		found.refuse("it has no council, so that nobody can enrol a device or change anything");
+	}
+	if founders.session_length == Some(0) {
+		found.refuse("its sessions have no blocks (Authorities.SessionLength is 0), and a session has at least one");
 	}
 	for contradiction in &founders.contradictions {
 		found.refuse(contradiction.as_str());
@@ -194,7 +208,6 @@ mod tests {
 			code::made::*,
 			compare::CODE,
 			names,
-			spec::State,
 			state::made::*,
 		},
 		*,
@@ -341,6 +354,26 @@ mod tests {
 		assert!(authorities.refused.starts_with("it has no authorities"), "{}", authorities.refused);
 		let contradiction = changed(|state| set(state, "Aura", "Authorities", vec![[9_u8; 32]]));
 		assert!(contradiction.refused.contains("(Aura.Authorities)"), "{}", contradiction.refused);
+	}
+
+	#[test]
+	fn a_state_with_more_than_a_genesis_is_refused() {
+		let checked = changed(|state| set(state, "System", "AuthorizedUpgrade", ([7_u8; 32], true)));
+		assert!(checked.refused.starts_with("its state has the key 0x"), "{}", checked.refused);
+		assert!(checked.refused.contains(" (System.AuthorizedUpgrade), which no genesis of Beadle has"));
+		assert!(!checked.refused.contains('\n') && !checked.found.usable);
+		let junk = changed(|state| drop(state.insert(b"junk".to_vec(), vec![])));
+		assert!(junk.refused.contains("0x6a756e6b (unknown to this program)"), "{}", junk.refused);
+	}
+
+	#[test]
+	fn sessions_without_blocks_are_refused() {
+		let checked = changed(|state| set(state, "Authorities", "SessionLength", 0_u32));
+		assert!(checked.refused.starts_with("its sessions have no blocks"), "{}", checked.refused);
+		let checked = changed(|state| set(state, "Authorities", "SessionLength", 1_u32));
+		assert!(checked.found.usable && checked.found.to_string().contains("1 blocks"), "{}", checked.refused);
+		let checked = changed(|state| drop(state.remove(names::key("Authorities", "SessionLength").as_slice())));
+		assert!(checked.found.usable && checked.found.to_string().contains("as long as the runtime says"));
 	}
 
 	#[test]

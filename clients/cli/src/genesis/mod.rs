@@ -6,6 +6,7 @@ mod code;
 mod compare;
 mod error;
 mod judge;
+mod keys;
 mod names;
 mod report;
 mod spec;

@@ -48,6 +48,12 @@ impl Names {
 		self.version.as_ref()
 	}
 
+	/// Returns whether a pallet stores the version of its storage under this key.
+	pub fn is_version(&self, key: &[u8]) -> bool {
+		let is_known = key.first_chunk().is_some_and(|item: &[u8; 32]| self.items.contains_key(item));
+		is_known && key.len() == 32 && key.ends_with(&twox_128(PALLET_VERSION.as_bytes()))
+	}
+
 	/// Returns the name of the storage item with this key.
 	pub fn of(&self, key: &[u8]) -> String {
 		if let Some(name) = key.first_chunk().and_then(|item: &[u8; 32]| self.items.get(item)) {

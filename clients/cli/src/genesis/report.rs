@@ -91,6 +91,7 @@ pub struct Found {
 	authorities: Vec<AuthorityKeys>,
 	peers: Vec<ListedPeer>,
 	boot_nodes: Vec<String>,
+	session_length: Option<u32>,
 	/// The result of comparing the runtime with a file, if there was one to compare with.
 	pub runtime_file: Option<RuntimeFile>,
 	/// The result of comparing the specification with another one, if there was one to compare with.
@@ -135,6 +136,7 @@ impl Found {
 				})
 				.collect(),
 			boot_nodes: spec.boot_nodes.iter().map(|address| shown(address)).collect(),
+			session_length: founders.session_length,
 			runtime_file: None,
 			other: None,
 		}
@@ -163,11 +165,16 @@ impl fmt::Display for Found {
 			(Some(name), Some(version)) => format!("{name} {version}"),
 			_ => "not told".to_owned(),
 		};
+		let session = match self.session_length {
+			Some(blocks) => format!("{blocks} blocks"),
+			None => "as long as the runtime says".to_owned(),
+		};
 		let mut rows = vec![
 			["name".to_owned(), self.name.clone()],
 			["id".to_owned(), self.id.clone()],
 			["type".to_owned(), self.chain_type.clone()],
 			["state".to_owned(), format!("{} keys", self.keys)],
+			["session".to_owned(), session],
 			["runtime".to_owned(), version],
 			["its size".to_owned(), format!("{} bytes, {} when run", self.runtime.size, self.runtime.uncompressed)],
 			["its blake2-256".to_owned(), self.runtime.blake2_256.clone()],

@@ -3,6 +3,7 @@
 //! The files come from others: nothing may occur twice, and the memory used is proportional to the size of the file,
 //! which is bounded.
 
+pub use beadle_profiles::shown::shown;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{error::Category, value::RawValue};
 use std::{collections::BTreeMap, fmt};
@@ -96,24 +97,6 @@ impl Spec {
 		let others = fields.into_iter().map(|(field, value)| (field, value.get().to_owned())).collect();
 		Ok(Self { name, id, chain_type, boot_nodes, state, child_tries, others })
 	}
-}
-
-/// Returns text that can be shown on one line, whatever a file contains: without control characters, and of limited
-/// length.
-pub fn shown(text: &str) -> String {
-	const MAX_CHARACTERS: usize = 256;
-	let mut line = String::new();
-	for (number, character) in text.chars().enumerate() {
-		match character {
-			_ if number == MAX_CHARACTERS => {
-				line.push('…');
-				break;
-			},
-			'"' | '\'' | '\\' => line.push(character),
-			_ => line.extend(character.escape_debug()),
-		}
-	}
-	line
 }
 
 /// Returns the raw state that `export-chain-spec` writes, and the number of child tries.
@@ -364,13 +347,5 @@ mod tests {
 	fn there_is_a_longest_one() {
 		assert!(matches!(Spec::read(&vec![b' '; MAX_BYTES + 1]), Err(SpecError::TooLong)));
 		assert!(matches!(Spec::read(&vec![b' '; MAX_BYTES]), Err(SpecError::NotJson(_))));
-	}
-
-	#[test]
-	fn what_is_shown_is_one_short_line() {
-		assert_eq!(shown("Any \"town\""), "Any \"town\"");
-		assert_eq!(shown("a\nb\u{1b}[31m\u{202e}"), "a\\nb\\u{1b}[31m\\u{202e}");
-		assert_eq!(shown("Straße 東"), "Straße 東");
-		assert_eq!(shown(&"x".repeat(1 << 20)).chars().count(), 257);
 	}
 }

@@ -10,6 +10,9 @@ pub type PublicKey = [u8; 32];
 /// The beginning of a node's peer id in bytes: an identity multihash of 36 bytes, an Ed25519 key in libp2p's format.
 const PEER_ID: [u8; 6] = [0x00, 0x24, 0x08, 0x01, 0x12, 0x20];
 
+/// An account: four counters, and its tokens, which are free, reserved and frozen, with flags.
+type Account = (u32, u32, u32, u32, (u128, u128, u128, u128));
+
 /// Maximum number of entries in a list: far more than the runtime takes.
 const MAX_LISTED: usize = 1_000;
 
@@ -83,6 +86,8 @@ pub struct Founders {
 	pub without_keys: Vec<AccountId>,
 	/// The nodes on the list of peers.
 	pub peers: Vec<Peer>,
+	/// The length of a session in blocks, if the state has it. The runtime has one for chains without.
+	pub session_length: Option<u32>,
 	/// The contradictions between items of the state, because of which it is not what it seems to be.
 	pub contradictions: Vec<String>,
 }
@@ -125,6 +130,16 @@ impl Founders {
 			"the keys that votes are signed with (Grandpa.Authorities) are not the authorities', with one vote each \
 			 (Session.QueuedKeys)",
 		);
+		let voting: Option<u64> = value(state, "Grandpa", "CurrentSetId")?;
+		agree(
+			voting.unwrap_or_default() == 0,
+			"the authorities that vote are not set number 0 (Grandpa.CurrentSetId), with which every chain begins",
+		);
+		let issued: Option<u128> = value(state, "Balances", "TotalIssuance")?;
+		agree(
+			tokens(state)? == Some(issued.unwrap_or_default()),
+			"the number of tokens (Balances.TotalIssuance) is not the sum of what the accounts have (System.Account)",
+		);
 		let mut without_keys = Vec::new();
 		for member in &members {
 			match next_keys(state, member)? {
@@ -146,7 +161,8 @@ impl Founders {
 			queued.into_iter().map(|(account, (aura, grandpa))| Authority { account, aura, grandpa }).collect();
 		let peers: Vec<Vec<u8>> = list(state, "NodeAuthorization", "WellKnownNodes")?;
 		let peers = peers.into_iter().map(|id| Ok(Peer { owner: owner(state, &id)?, id })).collect::<Result<_, _>>()?;
-		Ok(Self { council, authorities, without_keys, peers, contradictions })
+		let session_length = value(state, "Authorities", "SessionLength")?;
+		Ok(Self { council, authorities, without_keys, peers, session_length, contradictions })
 	}
 }
 
@@ -161,9 +177,26 @@ fn owner(state: &State, peer: &[u8]) -> Result<Option<AccountId>, StateError> {
 	entry(state, "NodeAuthorization", "Owners", peer)
 }
 
+/// Returns the sum of all accounts' tokens; `None` if it has more than 128 bits.
+fn tokens(state: &State) -> Result<Option<u128>, StateError> {
+	let prefix = names::key("System", "Account");
+	let mut sum = Some(0_u128);
+	for key in state.keys().filter(|key| key.starts_with(&prefix)) {
+		let account: Option<Account> = at(state, "System", "Account", key)?;
+		let (free, reserved) = account.map_or((0, 0), |(_, _, _, _, (free, reserved, _, _))| (free, reserved));
+		sum = sum.and_then(|sum| sum.checked_add(free)?.checked_add(reserved));
+	}
+	Ok(sum)
+}
+
+/// Decodes a value in the state; `None` if the state does not have it.
+fn value<T: Decode>(state: &State, pallet: &str, item: &str) -> Result<Option<T>, StateError> {
+	at(state, pallet, item, &names::key(pallet, item))
+}
+
 /// Decodes a list in the state; a missing one is empty.
 fn list<T: Decode>(state: &State, pallet: &str, item: &str) -> Result<Vec<T>, StateError> {
-	let list: Vec<T> = at(state, pallet, item, &names::key(pallet, item))?.unwrap_or_default();
+	let list: Vec<T> = value(state, pallet, item)?.unwrap_or_default();
 	match list.len() {
 		0..=MAX_LISTED => Ok(list),
 		_ => Err(StateError::TooMany { item: format!("{pallet}.{item}") }),
@@ -221,7 +254,16 @@ pub mod made {
 		state.insert(key, keys.encode());
 	}
 
-	/// Returns the state of a chain with a council of three, two authorities and one listed node.
+	/// Sets an account's tokens.
+	pub fn set_tokens(state: &mut State, account: &AccountId, free: u128, reserved: u128) {
+		let account: &[u8] = account.as_ref();
+		let key = [names::key("System", "Account").as_slice(), &blake2_128(account), account].concat();
+		let value: Account = (0, 0, 1, 0, (free, reserved, 0, 1 << 127));
+		state.insert(key, value.encode());
+	}
+
+	/// Returns the state of a chain with a council of three, two authorities, one listed node, and two accounts with
+	/// tokens.
 	pub fn state() -> State {
 		let mut state = State::new();
 		let council = vec![account(1), account(2), account(3)];
@@ -240,6 +282,11 @@ pub mod made {
 		let id = peer(4).encode();
 		let owner = [names::key("NodeAuthorization", "Owners").as_slice(), &blake2_128(&id), &id].concat();
 		state.insert(owner, account(11).encode());
+		set(&mut state, "Authorities", "SessionLength", 300_u32);
+		set(&mut state, "Grandpa", "CurrentSetId", 0_u64);
+		set(&mut state, "Balances", "TotalIssuance", 10_u128);
+		set_tokens(&mut state, &account(1), 7, 0);
+		set_tokens(&mut state, &account(2), 2, 1);
 		state
 	}
 }
@@ -255,6 +302,7 @@ mod tests {
 		let authority = |byte| Authority { account: account(byte), aura: [byte + 1; 32], grandpa: [byte + 2; 32] };
 		assert_eq!(founders.authorities, [authority(11), authority(21)]);
 		assert_eq!(founders.peers, [Peer { id: peer(4), owner: Some(account(11)) }]);
+		assert_eq!(founders.session_length, Some(300));
 		assert!(founders.without_keys.is_empty() && founders.contradictions.is_empty());
 	}
 
@@ -262,7 +310,7 @@ mod tests {
 	fn nobody_is_there_in_an_empty_state() {
 		let founders = Founders::read(&State::new()).unwrap();
 		assert!(founders.council.is_empty() && founders.authorities.is_empty() && founders.peers.is_empty());
-		assert!(founders.contradictions.is_empty());
+		assert!(founders.session_length.is_none() && founders.contradictions.is_empty());
 	}
 
 	#[test]
@@ -290,6 +338,10 @@ mod tests {
 			("Grandpa", "Authorities"),
 			("NodeAuthorization", "WellKnownNodes"),
 			("NodeAuthorization", "Owners"),
+			("Authorities", "SessionLength"),
+			("Grandpa", "CurrentSetId"),
+			("Balances", "TotalIssuance"),
+			("System", "Account"),
 		] {
 			let prefix = names::key(pallet, item);
 			let whole = state();
@@ -337,6 +389,14 @@ mod tests {
 		assert!(authors.contains("signed with (Aura.Authorities) are not the authorities'"), "{authors}");
 		let votes = said(&|state| set(state, "Grandpa", "Authorities", vec![([13_u8; 32], 9_u64), ([23; 32], 1)]));
 		assert!(votes.contains("signed with (Grandpa.Authorities) are not the authorities'"), "{votes}");
+		let voting = said(&|state| set(state, "Grandpa", "CurrentSetId", 1_u64));
+		assert!(voting.contains("not set number 0 (Grandpa.CurrentSetId)"), "{voting}");
+		for (free, reserved) in [(8, 0), (7, 1), (6, 0), (u128::MAX, u128::MAX)] {
+			let tokens = said(&|state| set_tokens(state, &account(1), free, reserved));
+			assert!(tokens.contains("the number of tokens (Balances.TotalIssuance) is not the sum"), "{tokens}");
+		}
+		let issued = said(&|state| set(state, "Balances", "TotalIssuance", 0_u128));
+		assert!(issued.contains("the number of tokens (Balances.TotalIssuance) is not the sum"), "{issued}");
 		let later = said(&|state| set_next_keys(state, &account(11), ([9; 32], [13; 32])));
 		assert!(later.contains("would have other session keys soon (Session.NextKeys)"), "{later}");
 		let chosen = said(&|state| set(state, "Validators", "Members", vec![account(11)]));

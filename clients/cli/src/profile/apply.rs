@@ -3,7 +3,7 @@
 use super::{read, Stage};
 use crate::{
 	error::Error,
-	shared::{Endpoint, Signer},
+	shared::{print, Endpoint, Signer},
 };
 use std::{path::PathBuf, process::ExitCode};
 
@@ -26,11 +26,11 @@ pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 	match args.stage.target() {
 		None => {
 			let id = member.create_profile(profile).await?;
-			println!("created: profile {id}, version 1");
+			print(format_args!("created: profile {id}, version 1"))?;
 		},
 		Some((id, activate_at)) => {
 			let version = member.stage_version(id, profile, activate_at).await?;
-			println!("staged: profile {id}, version {version}, active from block {activate_at}");
+			print(format_args!("staged: profile {id}, version {version}, active from block {activate_at}"))?;
 		},
 	}
 	Ok(ExitCode::SUCCESS)

@@ -1,10 +1,10 @@
 //! `beadle profile check`: whether a file is a usable profile.
 
+use super::read;
 use crate::{
 	error::{Error, FAULTY},
-	shared::read_text,
+	shared::print,
 };
-use beadle_profiles::file;
 use codec::Encode;
 use serde_json::json;
 use std::{path::PathBuf, process::ExitCode};
@@ -21,23 +21,25 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
 	let path = args.file.display().to_string();
-	match file::read(&read_text(&args.file)?) {
+	match read(&args.file) {
 		Ok(profile) => {
 			let behaviours: usize = profile.metrics.iter().map(|metric| metric.behaviours.len()).sum();
 			let (metrics, bytes) = (profile.metrics.len(), profile.encoded_size());
 			if args.json {
 				let found = json!({ "usable": true, "metrics": metrics, "behaviours": behaviours, "bytes": bytes });
-				println!("{found}");
+				print(found)?;
 			} else {
-				println!("{path}: usable, {metrics} metrics with {behaviours} behaviours, {bytes} bytes on chain");
+				print(format_args!(
+					"{path}: usable, {metrics} metrics with {behaviours} behaviours, {bytes} bytes on chain"
+				))?;
 			}
 			Ok(ExitCode::SUCCESS)
 		},
-		Err(faults) if args.json => {
+		Err(Error::Faulty { faults, .. }) if args.json => {
 			let faults: Vec<_> = faults.iter().map(|fault| json!({ "line": fault.line, "what": fault.what })).collect();
-			println!("{}", json!({ "usable": false, "faults": faults }));
+			print(json!({ "usable": false, "faults": faults }))?;
 			Ok(ExitCode::from(FAULTY))
 		},
-		Err(faults) => Err(Error::Faulty { path, faults }),
+		Err(error) => Err(error),
 	}
 }

@@ -1,13 +1,20 @@
 //! `beadle profile compare`: the tallies of a staged version and of the active one.
 
-use crate::{error::Error, shared::Endpoint};
+use crate::{
+	error::Error,
+	shared::{print, Endpoint},
+};
 use beadle_client::Chain;
-use beadle_primitives::{Comparison, ProfileId, Tally};
+use beadle_primitives::{Comparison, ProfileId, ProfileRef, Tally};
 use comfy_table::{presets::ASCII_MARKDOWN, Table};
 use serde_json::json;
 use std::process::ExitCode;
 
+/// The version that every profile begins with, and the chain keeps.
+const FIRST_VERSION: u32 = 1;
+
 /// Arguments of `beadle profile compare`. Both versions have appraised the same packs, since the new one was staged.
+/// Exit code 1 if the chain has no such profile.
 #[derive(clap::Args)]
 pub struct Args {
 	/// Number of the profile.
@@ -22,10 +29,14 @@ pub struct Args {
 pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 	let chain = Chain::connect(&args.endpoint.url).await?;
 	let Some(comparison) = chain.compare(args.profile).await? else {
+		let id = args.profile;
+		if chain.profile_version(ProfileRef { id, version: FIRST_VERSION }).await?.is_none() {
+			return Err(Error::NoProfile { id });
+		}
 		if args.json {
-			println!("null");
+			print("null")?;
 		} else {
-			println!("profile {}: no version is staged, or no pack has come since", args.profile);
+			print(format_args!("profile {id}: no version is staged, or no pack has come since"))?;
 		}
 		return Ok(ExitCode::SUCCESS);
 	};
@@ -35,9 +46,9 @@ pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 			json!({ "version": version, "refused": refused, "packs": packs, "records": records, "suspect": suspect,
 				"failed": failed, "alarms": alarms })
 		};
-		println!("{}", json!({ "active": tally(active, by_active), "staged": tally(staged, by_staged) }));
+		print(json!({ "active": tally(active, by_active), "staged": tally(staged, by_staged) }))?;
 	} else {
-		println!("{}", table(&comparison));
+		print(table(&comparison))?;
 	}
 	Ok(ExitCode::SUCCESS)
 }

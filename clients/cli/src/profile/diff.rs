@@ -3,7 +3,7 @@
 use super::read;
 use crate::{
 	error::{Error, FAULTY},
-	shared::Endpoint,
+	shared::{print_text, Endpoint},
 };
 use beadle_client::Chain;
 use beadle_primitives::{Profile, ProfileRef};
@@ -26,7 +26,7 @@ pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 	if shown.is_empty() {
 		return Ok(ExitCode::SUCCESS);
 	}
-	print!("{shown}");
+	print_text(shown)?;
 	Ok(ExitCode::from(FAULTY))
 }
 

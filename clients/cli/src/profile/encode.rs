@@ -1,7 +1,10 @@
 //! `beadle profile encode`: the call that puts a profile on chain.
 
 use super::{read, Stage};
-use crate::error::Error;
+use crate::{
+	error::Error,
+	shared::{print, tell},
+};
 use beadle_client::interface::call::{CreateProfile, EncodedCall, StageVersion};
 use std::{path::PathBuf, process::ExitCode};
 
@@ -21,9 +24,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
 		Some((id, activate_at)) => EncodedCall::from(&StageVersion { id, profile, activate_at }),
 	};
 	let data = call.built_in_data()?;
-	println!("0x{}", hex::encode(data));
-	eprintln!(
-		"Paste it into polkadot.js: Developer > Extrinsics > Decode. For the council, propose what it decodes to."
-	);
+	print(format_args!("0x{}", hex::encode(data)))?;
+	tell("Paste it into polkadot.js: Developer > Extrinsics > Decode. For the council, propose what it decodes to.");
 	Ok(ExitCode::SUCCESS)
 }

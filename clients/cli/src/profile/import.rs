@@ -2,7 +2,7 @@
 
 use crate::{
 	error::{Error, FAULTY},
-	shared::read_text,
+	shared::{print, print_text, read_text, tell},
 };
 use beadle_profiles::{
 	file,
@@ -44,9 +44,9 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
 	let Import { profile, notes } = import.map_err(|source| Error::Import { path: path(), source })?;
 	let written = file::write(&profile);
 	if args.json {
-		println!("{}", json!({ "profile": written, "notes": notes }));
+		print(json!({ "profile": written, "notes": notes }))?;
 	} else {
-		print!("{written}");
+		print_text(written)?;
 		for (kind, title) in [
 			(Became::LeftOut, "Not carried over:"),
 			(Became::Changed, "Otherwise than it was:"),
@@ -57,7 +57,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
 		}
 	}
 	if profile.metrics.is_empty() {
-		eprintln!("beadle: {}: no metric could be carried over, so this is no usable profile yet", path());
+		tell(format_args!("beadle: {}: no metric could be carried over, so this is no usable profile yet", path()));
 		return Ok(ExitCode::from(FAULTY));
 	}
 	Ok(ExitCode::SUCCESS)
@@ -73,9 +73,9 @@ fn print_notes<'a>(title: &str, notes: impl Iterator<Item = &'a Note>) {
 		}
 	}
 	if !lines.is_empty() {
-		eprintln!("{title}");
+		tell(title);
 	}
 	for (why, whats) in lines {
-		eprintln!("- {}: {why}", whats.join(", "));
+		tell(format_args!("- {}: {why}", whats.join(", ")));
 	}
 }

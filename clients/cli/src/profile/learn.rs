@@ -1,11 +1,15 @@
 //! `beadle profile learn`: a profile from a series of measurements.
 
-use crate::error::Error;
+use crate::{
+	error::Error,
+	shared::{print_text, tell},
+};
 use beadle_primitives::{Profile, Text};
 use beadle_profiles::{
 	file,
 	gauge::{self, Series},
 	learn::{learn, Scale},
+	shown::shown,
 };
 use std::{path::PathBuf, process::ExitCode};
 
@@ -27,12 +31,17 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
-	let path = args.from.display().to_string();
+	let path = shown(&args.from.display().to_string());
 	let (mut metrics, mut shortest) = (Vec::new(), u64::MAX);
 	for (position, column) in args.column.iter().enumerate() {
+		if args.column.iter().take(position).any(|other| other == column) {
+			return Err(Error::Usage(format!("the column {} is given twice", shown(column))));
+		}
 		let Series { decimals, values, missing, out_of_order } = gauge::read(&args.from, column)?;
 		if missing + out_of_order > 0 {
-			eprintln!("{path}, column {column}: {missing} values missing, {out_of_order} left out for their time");
+			tell(format_args!(
+				"{path}, column {column}: {missing} values missing, {out_of_order} left out for their time"
+			));
 		}
 		let unit = args.unit.get(position).map_or("1", String::as_str);
 		let scale = Scale { name: text(column, "a column's name")?, unit: text(unit, "a unit")?, decimals };
@@ -50,11 +59,17 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
 		max_age: 24 * 3_600_000,
 		metrics: metrics.try_into().map_err(|_| Error::Usage("a profile has at most 16 metrics".to_owned()))?,
 	};
-	println!("# Learned from {path}. It says what was usual then, not what is right: review every limit.");
-	println!("# - min_interval is half of the shortest interval seen; the other settings are assumed.");
-	println!("# - Nothing suspends a device yet: set mitigation = \"Suspend\" where an alarm should.");
-	println!("# - How long a device may be silent is for you to say: add a behaviour with rule = \"Gap\".");
-	print!("{}", file::write(&profile));
+	let written = file::write(&profile);
+	if let Err(faults) = file::read(&written) {
+		return Err(Error::Faulty { path: format!("the profile learned from {path}"), faults });
+	}
+	print_text(format_args!(
+		"# Learned from {path}. It says what was usual then, not what is right: review every limit.\n\
+		 # - min_interval is half of the shortest interval seen; the other settings are assumed.\n\
+		 # - Nothing suspends a device yet: set mitigation = \"Suspend\" where an alarm should.\n\
+		 # - How long a device may be silent is for you to say: add a behaviour with rule = \"Gap\".\n\
+		 {written}"
+	))?;
 	Ok(ExitCode::SUCCESS)
 }
 
@@ -64,6 +79,10 @@ fn interval(pair: &[(u64, i64)]) -> Option<u64> {
 }
 
 fn text<const N: u32>(text: &str, what: &str) -> Result<Text<N>, Error> {
-	let long = |_| Error::Usage(format!("{what} has at most {N} characters: {text}"));
+	let is_printable = |character: char| character.is_ascii_graphic() || character == ' ';
+	if text.is_empty() || !text.chars().all(is_printable) {
+		return Err(Error::Usage(format!("{what} must be printable ASCII, and not empty: \"{}\"", shown(text))));
+	}
+	let long = |_| Error::Usage(format!("{what} has at most {N} characters: {}", shown(text)));
 	text.as_bytes().to_vec().try_into().map_err(long)
 }

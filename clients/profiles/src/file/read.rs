@@ -20,7 +20,7 @@ pub fn read(text: &str) -> Result<Profile, Vec<Fault>> {
 	let document = match Document::parse(text) {
 		Ok(document) => document,
 		Err(error) => {
-			source.fault(&error.span().unwrap_or(0..0), format!("not TOML: {}", error.message()));
+			source.fault(&error.span().unwrap_or(0..0), format!("not TOML: {}", error.message().replace('\n', ", ")));
 			return Err(source.into_faults());
 		},
 	};

@@ -1,6 +1,6 @@
 //! A TOML text with its tables, and the faults in it by line.
 
-use crate::{decimal, duration};
+use crate::{decimal, duration, shown::one_line};
 use beadle_primitives::Millis;
 use std::{
 	cell::{Cell, RefCell},
@@ -8,6 +8,9 @@ use std::{
 	ops::Range,
 };
 use toml_edit::{Item, TableLike, Value};
+
+/// Maximum length of a fault, in characters.
+const MAX_FAULT: usize = 1_024;
 
 /// A fault in a file.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -35,11 +38,12 @@ impl<'a> Source<'a> {
 		Self { text, faults: RefCell::new(Vec::new()) }
 	}
 
-	/// Records a fault at a position in the text.
+	/// Records a fault at a position in the text. What it quotes from there is shown without control characters.
 	pub fn fault(&self, at: &Range<usize>, what: impl Into<String>) {
 		let before = self.text.get(..at.start).unwrap_or(self.text);
 		let line = before.matches('\n').count() + 1;
-		self.faults.borrow_mut().push(Fault { line, what: what.into() });
+		let what: String = what.into();
+		self.faults.borrow_mut().push(Fault { line, what: one_line(&what, MAX_FAULT) });
 	}
 
 	/// Returns whether no fault has been found so far.

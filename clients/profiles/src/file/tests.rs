@@ -154,6 +154,8 @@ fn every_fault_is_told_with_its_line() {
 		(17, "suspect = { min = 0, max = 1, mid = 2 }", "line 17: mid is not known here; there are min, max"),
 		(18, r#"on_fail = "Flag""#, "line 14: datapoints_to_alarm is missing"),
 		(20, "surprise = 1", "line 20: surprise is not known here"),
+		(20, r#""\u001b[2J" = 1"#, r"line 20: \u{1b}[2J is not known here"),
+		(12, r#"kind = "\u0007""#, r#"line 12: kind is "\u{7}"; it can be"#),
 	] {
 		let found = faults(line, instead);
 		assert!(found.iter().any(|fault| fault.starts_with(expected)), "{instead}: {found:?}");

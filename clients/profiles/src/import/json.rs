@@ -1,6 +1,7 @@
 //! JSON as it is written in a source: keys in their order, and numbers by their digits.
 
 use super::{ImportError, Kind, Notes};
+use crate::shown::shown;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::{cell::RefCell, fmt};
@@ -97,9 +98,9 @@ impl<'de> Deserialize<'de> for Entries<'de> {
 
 			fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
 				let mut entries: Vec<(String, &RawValue)> = Vec::new();
-				while let Some((key, value)) = map.next_entry()? {
+				while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
 					if entries.iter().any(|(other, _)| *other == key) {
-						return Err(A::Error::custom(format!("the key \"{key}\" stands there twice")));
+						return Err(A::Error::custom(format!("the key \"{}\" stands there twice", shown(&key))));
 					}
 					entries.push((key, value));
 				}

@@ -6,10 +6,14 @@ pub mod wot;
 mod json;
 mod limits;
 
+use crate::shown::one_line;
 use beadle_primitives::{Behaviour, Metric, MetricKind, Mitigation, OnFail, Profile, Text};
 use serde::Serialize;
 use sp_runtime::BoundedVec;
 use std::fmt;
+
+/// Maximum length of either part of a note, in characters.
+const MAX_NOTE: usize = 1_024;
 
 /// An imported profile. It may still lack what only people know: check it before use.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -67,8 +71,10 @@ pub enum ImportError {
 struct Notes(Vec<Note>);
 
 impl Notes {
+	/// Takes a note. What it quotes from the source is shown without control characters.
 	fn add(&mut self, kind: Kind, what: impl Into<String>, why: impl Into<String>) {
-		self.0.push(Note { kind, what: what.into(), why: why.into() });
+		let (what, why): (String, String) = (what.into(), why.into());
+		self.0.push(Note { kind, what: one_line(&what, MAX_NOTE), why: one_line(&why, MAX_NOTE) });
 	}
 
 	/// Converts a text to a name on chain: printable ASCII of limited length. A change is noted.
