@@ -1,6 +1,6 @@
 //! Output for people and for programs.
 
-use crate::error::{FAULTY, GONE, SUSPENDED};
+use crate::error::{Error, FAULTY, GONE, SUSPENDED};
 use beadle_client::read::verify::{LastPack, OutOfReach, RecordedPack, Verification};
 use beadle_primitives::{
 	AccountId, ActiveAlarm, ActiveProfile, AttestationResult, DeviceKey, Moment, Profile, ProfileRef, QcFlag, Reason,
@@ -11,23 +11,39 @@ use qrcode::{render::unicode::Dense1x2, QrCode};
 use serde_json::{json, Value};
 use sp_core::crypto::Ss58Codec;
 use std::{
-	fmt::Write,
+	fmt::{Display, Write as _},
+	io::{self, Write as _},
+	path::Path,
 	process::ExitCode,
 	time::{Duration, UNIX_EPOCH},
 };
 
 pub use beadle_client::submit::device_key::{key_text as key, signature_text as signature};
 
+/// Prints a line or a table.
+///
+/// # Errors
+///
+/// If nobody reads it any more, or it cannot be written.
+pub fn print(what: impl Display) -> Result<(), Error> {
+	writeln!(io::stdout(), "{what}").map_err(|source| Error::file(Path::new("standard output"), source))
+}
+
 /// Prints a call for a council member: as data to paste, and as a QR code to photograph.
-pub fn call(name: &str, lines: &[(&str, String)], data: &[u8]) {
+///
+/// # Errors
+///
+/// As [`print()`].
+pub fn call(name: &str, lines: &[(&str, String)], data: &[u8]) -> Result<(), Error> {
 	let data = format!("0x{}", hex::encode(data));
 	for (title, text) in lines {
-		println!("{title:<9}{text}");
+		print(format_args!("{title:<9}{text}"))?;
 	}
-	println!("call     {name}\ndata     {data}\n");
-	println!("The owner signs this call: in the polkadot.js Apps, Developer, Extrinsics, Decode, paste the data, Submission.");
-	if let Ok(code) = QrCode::new(&data) {
-		println!("{}", code.render::<Dense1x2>().build());
+	print(format_args!("call     {name}\ndata     {data}\n"))?;
+	print("The owner signs this call: in the polkadot.js Apps, Developer, Extrinsics, Decode, paste the data, Submission.")?;
+	match QrCode::new(&data) {
+		Ok(code) => print(code.render::<Dense1x2>().build()),
+		Err(_) => Ok(()),
 	}
 }
 

@@ -3,7 +3,10 @@
 use crate::{clock::now, files, queue::Queue, systemd};
 use beadle_primitives::{DeviceId, Moment, Refusal, Sequence};
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::{
+	io::{self, Write},
+	path::{Path, PathBuf},
+};
 
 /// The state of a sensor.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -89,7 +92,8 @@ impl Reporter {
 	/// Reports an event.
 	pub fn event(&self, event: serde_json::Value, words: impl FnOnce() -> String) {
 		match self.json {
-			true => println!("{event}"),
+			// A sensor goes on if nobody reads its events any more.
+			true => drop(writeln!(io::stdout(), "{event}")),
 			false => eprintln!("beadle-sensor: {}", words()),
 		}
 	}

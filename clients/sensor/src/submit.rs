@@ -23,6 +23,7 @@ use beadle_client::{
 };
 use beadle_primitives::{pack::MAX_RECORDS, DeviceKey, KeyUse, Millis, Permanence, Refusal, Standing};
 use serde_json::json;
+use sp_core::H256;
 use std::{
 	sync::Arc,
 	time::{Duration, Instant},
@@ -56,6 +57,10 @@ pub const REPLACED_WITHIN: Duration = Duration::from_secs(60);
 /// Tolerances for this machine's clock, behind and ahead of the chain's. The chain's time is that of its last block.
 const CLOCK_BEHIND: Millis = 30_000;
 const CLOCK_AHEAD: Millis = 120_000;
+
+/// Delay before the chain is asked again for a runtime that this program knows: somebody has to install another version,
+/// which starts the program anew.
+const UNKNOWN_AGAIN_AFTER: Duration = Duration::from_secs(600);
 
 /// Number of times in a row that a light client may not answer at all, a few minutes. Then it is started again, with the
 /// program.
@@ -185,12 +190,16 @@ impl Submitter {
 	}
 
 	async fn round(&mut self, source_ended: bool) -> Result<Next, Error> {
-		match self.device.chain.is_current().await {
+		let block = match self.device.chain.finalised_block().await {
+			Ok(block) => block,
+			Err(error) => return self.unreachable(&error).await,
+		};
+		match self.device.chain.is_current(block.hash).await {
 			Ok(true) => {},
-			Ok(false) => return self.renew().await,
+			Ok(false) => return Ok(self.renew(block.hash).await),
 			Err(error) => return self.unreachable(&QueryError::Rpc(error)).await,
 		}
-		let recent = match Recent::read(&self.device.chain, self.device.id).await {
+		let recent = match Recent::read(&self.device.chain, self.device.id, block).await {
 			Ok(Some(recent)) => {
 				if self.reporter.is(State::Connecting) {
 					self.again_after = AGAIN_AFTER;
@@ -428,26 +437,31 @@ impl Submitter {
 		self.later()
 	}
 
-	/// Connects to the chain as it is after an upgrade of its runtime.
-	async fn renew(&mut self) -> Result<Next, Error> {
-		match self.device.chain.renewed().await {
-			Ok(chain) => {
-				self.device.chain = chain;
-				// The best block has the new runtime, and the finalised one may not have it yet.
-				if !matches!(self.device.chain.is_current().await, Ok(true)) {
-					return Ok(self.not_final_yet("the chain's new runtime"));
-				}
-				self.reporter
-					.event(json!({ "event": "new-runtime" }), || "goes on with the chain's new runtime".into());
-				Ok(Next::Now)
-			},
-			// Another version of this program may know it; until then, the readings wait in the queue.
-			Err(error @ ConnectError::Different { .. }) => Err(error.into()),
-			Err(error) => {
-				self.reporter.state(&self.queue, State::Connecting, Some(error.to_string()));
-				Ok(self.later())
-			},
+	/// Connects to the chain as it is after an upgrade of its runtime, which this block has.
+	async fn renew(&mut self, block: H256) -> Next {
+		let chain = match self.device.chain.renewed().await {
+			Ok(chain) => chain,
+			Err(error) => return self.not_connected(&error),
+		};
+		self.device.chain = chain;
+		// The connection may know the runtime of a later block, which is not final yet.
+		if !matches!(self.device.chain.is_current(block).await, Ok(true)) {
+			return self.not_final_yet("the chain's new runtime");
 		}
+		self.reporter.event(json!({ "event": "new-runtime" }), || "goes on with the chain's new runtime".into());
+		Next::Now
+	}
+
+	/// Handles a failure to connect. If this program does not know the chain's runtime, another version of it may: until
+	/// then, readings are kept in the queue.
+	fn not_connected(&mut self, error: &ConnectError) -> Next {
+		let why = Some(error.to_string());
+		if matches!(error, ConnectError::Different { .. }) {
+			self.reporter.state(&self.queue, State::Waiting, why);
+			return Next::Later(UNKNOWN_AGAIN_AFTER);
+		}
+		self.reporter.state(&self.queue, State::Connecting, why);
+		self.later()
 	}
 
 	/// Handles a failure to query the chain.
@@ -467,10 +481,16 @@ impl Submitter {
 			}
 		} else {
 			let url = self.device.chain.url().to_owned();
-			if let Ok(chain) = Chain::connect(&url).await {
-				if chain.genesis() == self.device.chain.genesis() {
-					self.device.chain = chain;
-				}
+			match Chain::connect(&url).await {
+				Ok(chain) if chain.genesis() == self.device.chain.genesis() => self.device.chain = chain,
+				Ok(chain) => {
+					let (theirs, ours) = (chain.genesis(), self.device.chain.genesis());
+					let why =
+						format!("{url} is of the chain with the genesis block {theirs:?}, and this one has {ours:?}");
+					self.reporter.state(&self.queue, State::Waiting, Some(why));
+				},
+				Err(error @ ConnectError::Different { .. }) => return Ok(self.not_connected(&error)),
+				Err(_) => {},
 			}
 		}
 		Ok(self.later())

@@ -83,7 +83,7 @@ async fn a_wrong_list_does_not_isolate_an_authority_for_good() {
 
 	council.carry(&list_of(&[right[3].clone(), nobody])).await;
 	let fourth_url = network.url(4);
-	until("node 4 has lost its peers", LONG_ENOUGH, || async { peers(&fourth_url).await == 0 }).await;
+	until("node 4 has lost its peers", RESCUED_WITHIN, || async { peers(&fourth_url).await == 0 }).await;
 	let lost_at = chain.finalised_number().await.unwrap();
 	until("node 4 finds its way back", RESCUED_WITHIN, || async {
 		fourth.finalised_number().await.is_ok_and(|finalised| finalised > lost_at + 5)
@@ -121,7 +121,7 @@ async fn a_wrong_list_does_not_cut_a_bridge_off_that_has_a_light_client() {
 
 	council.carry(&list_of(&[listed, NodeKey::numbered(999).peer_id().as_bytes().to_vec()])).await;
 	let full_peers = || network.metric(5, "beadle_full_peers");
-	until("the bridge has lost the authorities", LONG_ENOUGH, || async { full_peers().await == Some(0.0) }).await;
+	until("the bridge has lost the authorities", RESCUED_WITHIN, || async { full_peers().await == Some(0.0) }).await;
 	assert_eq!(peers(&network.url(5)).await, 1, "the light client is the bridge's peer");
 	let lost_at = chain.finalised_number().await.unwrap();
 	until("the bridge finds its way back", RESCUED_WITHIN, || is_final_at(&bridge, lost_at + 5)).await;

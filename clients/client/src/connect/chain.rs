@@ -166,19 +166,13 @@ impl Chain {
 		Ok(Self(Arc::new(Inner { url, proven, client, rpc, methods, metadata, spec_version, genesis })))
 	}
 
-	/// Returns whether the chain still has the runtime that this connection knows, at its best block. After an upgrade,
+	/// Returns whether the chain has the runtime that this connection knows, at this block. After an upgrade,
 	/// [`Self::renewed`] connects to the chain as it is then.
 	///
 	/// # Errors
 	///
 	/// If the node does not answer.
-	pub async fn is_current(&self) -> Result<bool, rpcs::Error> {
-		let version = self.patiently(|| self.0.methods.state_get_runtime_version(None)).await?;
-		Ok(Some(version.spec_version) == self.0.spec_version)
-	}
-
-	/// Returns whether the chain had the runtime that this connection knows, at this block.
-	pub(crate) async fn was_current(&self, block: H256) -> Result<bool, rpcs::Error> {
+	pub async fn is_current(&self, block: H256) -> Result<bool, rpcs::Error> {
 		let version = self.patiently(|| self.0.methods.state_get_runtime_version(Some(block))).await?;
 		Ok(Some(version.spec_version) == self.0.spec_version)
 	}

@@ -1,6 +1,6 @@
 //! A device's own view of itself, to make its next pack.
 
-use crate::connect::{Chain, QueryError};
+use crate::connect::{BlockRef, Chain, QueryError};
 use crate::interface::{
 	function::{ProfileOf, ResultOf},
 	storage::Histories,
@@ -8,7 +8,7 @@ use crate::interface::{
 use beadle_appraisal::History;
 use beadle_primitives::{AttestationResult, DeviceId, HeldAgainst};
 
-/// The state that a device needs to make its next pack, at the latest finalised block.
+/// The state that a device needs to make its next pack, at a finalised block.
 #[derive(Clone, Debug)]
 pub struct Recent {
 	/// The height of that block.
@@ -22,13 +22,12 @@ pub struct Recent {
 }
 
 impl Recent {
-	/// Reads the state of a device; returns `None` if there is no such device.
+	/// Reads the state of a device at a finalised block; returns `None` if there was no such device then.
 	///
 	/// # Errors
 	///
 	/// If the chain cannot be queried.
-	pub async fn read(chain: &Chain, device: DeviceId) -> Result<Option<Self>, QueryError> {
-		let block = chain.finalised_block().await?;
+	pub async fn read(chain: &Chain, device: DeviceId, block: BlockRef) -> Result<Option<Self>, QueryError> {
 		let at = Some(block.hash);
 		let Some(result) = chain.ask::<ResultOf>((device,), at).await? else { return Ok(None) };
 		let held = chain.ask::<ProfileOf>((device,), at).await?;

@@ -204,7 +204,7 @@ async fn last_pack(
 	let signed = packs.pop().filter(|found| found.pack.sequence == result.sequence);
 	let Some(signed) = signed else {
 		// The block is the right one. Where the state is pruned, nobody knows of which runtime it is.
-		return match chain.was_current(body.header.parent_hash).await {
+		return match chain.is_current(body.header.parent_hash).await {
 			Ok(true) => Err(VerifyError::Forged { number }),
 			Ok(false) | Err(rpcs::Error::User(_)) => Ok(Err(OutOfReach::OtherRuntime)),
 			Err(error) => Err(QueryError::from(error).into()),

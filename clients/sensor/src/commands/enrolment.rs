@@ -10,7 +10,7 @@ pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 	let chain = connect(&args.chain).await?;
 	let enrolment = Enrolment::make(&chain, &pair, args.owner.clone(), args.model, args.ueid.clone())?;
 	if args.json {
-		println!("{}", enrolment.to_json());
+		show::print(enrolment.to_json())?;
 	} else {
 		let lines = [
 			("key", show::key(&enrolment.call.key)),
@@ -18,7 +18,7 @@ pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 			("chain", format!("{:?}", enrolment.genesis)),
 			("owner", enrolment.owner.to_string()),
 		];
-		show::call(Enrolment::CALL, &lines, &enrolment.data);
+		show::call(Enrolment::CALL, &lines, &enrolment.data)?;
 	}
 	Ok(ExitCode::SUCCESS)
 }

@@ -14,8 +14,11 @@ pub fn run(args: &Keygen) -> Result<ExitCode, Error> {
 	let pair = keyfile::create(&args.key.key, args.scheme, passphrase.as_ref())?;
 	let (key, account) = (show::key(&pair.public()), pair.account().to_string());
 	match args.json {
-		true => println!("{}", json!({ "key": key, "account": account, "file": args.key.key })),
-		false => println!("key      {key}\naccount  {account}\nfile     {}", args.key.key.display()),
+		true => show::print(json!({ "key": key, "account": account, "file": args.key.key }))?,
+		false => {
+			let file = args.key.key.display();
+			show::print(format_args!("key      {key}\naccount  {account}\nfile     {file}"))?;
+		},
 	}
 	Ok(ExitCode::SUCCESS)
 }

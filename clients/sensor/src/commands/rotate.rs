@@ -40,14 +40,14 @@ pub async fn run(args: &Rotate) -> Result<ExitCode, Error> {
 			let Device { owner, model, ueid, .. } = result.device;
 			let rotation = Rotation::make(&chain, &new_pair, device, owner, model, ueid)?;
 			if args.json {
-				println!("{}", rotation.to_json());
+				show::print(rotation.to_json())?;
 			} else {
 				let lines = [
 					("new key", show::key(&rotation.call.key)),
 					("proof", show::signature(&rotation.call.proof)),
 					("owner", rotation.owner.to_string()),
 				];
-				show::call(Rotation::CALL, &lines, &rotation.data);
+				show::call(Rotation::CALL, &lines, &rotation.data)?;
 			}
 			eprintln!("beadle-sensor: waiting until the chain has the new key; it may be interrupted and run again");
 			device
@@ -69,8 +69,8 @@ pub async fn run(args: &Rotate) -> Result<ExitCode, Error> {
 	}
 	files::rename(&new.key, &args.key.key).map_err(|source| Error::file(&args.key.key, source))?;
 	match args.json {
-		true => println!("{}", json!({ "event": "rotated", "device": device, "key": show::key(&new_pair.public()) })),
-		false => println!("device {device} has the new key; the old one is in {}", old.display()),
+		true => show::print(json!({ "event": "rotated", "device": device, "key": show::key(&new_pair.public()) }))?,
+		false => show::print(format_args!("device {device} has the new key; the old one is in {}", old.display()))?,
 	}
 	Ok(ExitCode::SUCCESS)
 }

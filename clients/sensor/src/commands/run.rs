@@ -72,14 +72,19 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 	tokio::pin!(work);
 	// A source that cannot be read ends the program; one that has come to its end does not.
 	let code = tokio::select! {
-		code = &mut work => code?,
-		read = &mut reading => {
-			read.map_err(|error| Error::Source { path: name(&args.source), why: error.to_string() })??;
-			work.await?
+		code = &mut work => code,
+		read = &mut reading => match read {
+			Ok(Ok(())) => work.await,
+			Ok(Err(error)) => Err(error),
+			Err(error) => Err(Error::Source { path: name(&args.source), why: error.to_string() }),
 		},
 	};
-	reading.abort();
-	Ok(ExitCode::from(code))
+	if !reading.is_finished() {
+		// A command that it runs ends with it.
+		reading.abort();
+		let _ = reading.await;
+	}
+	code.map(ExitCode::from)
 }
 
 /// Connects to the chain and looks up the device of the key, as often as it takes.

@@ -14,17 +14,14 @@ pub async fn run(args: &Status) -> Result<ExitCode, Error> {
 	let found = verify(&chain, device).await?.ok_or(Error::NoDevice(device))?;
 	let local = args.dir.as_deref().and_then(status::read);
 	match args.json {
-		true => println!("{}", json!({ "chain": show::verification_json(&found), "local": local })),
+		true => show::print(json!({ "chain": show::verification_json(&found), "local": local }))?,
 		false => {
-			print!("{}", show::verification(&found));
+			show::print(show::verification(&found).trim_end())?;
 			if let Some(local) = local {
 				let state = serde_json::to_value(local.state).unwrap_or_default();
-				println!("queue        {} readings wait", local.waiting);
-				println!(
-					"sensor       {}{}",
-					state.as_str().unwrap_or_default(),
-					local.why.map(|why| format!(": {why}")).unwrap_or_default()
-				);
+				show::print(format_args!("queue        {} readings wait", local.waiting))?;
+				let why = local.why.map(|why| format!(": {why}")).unwrap_or_default();
+				show::print(format_args!("sensor       {}{why}", state.as_str().unwrap_or_default()))?;
 			}
 		},
 	}

@@ -17,10 +17,14 @@ use std::process::ExitCode;
 /// Follows a device at every finalised block; verifies it and prints the result whenever something has changed. Runs
 /// until it is interrupted.
 pub async fn run(args: &Verify) -> Result<ExitCode, Error> {
-	let chain = connect(&args.chain).await?;
+	let mut chain = connect(&args.chain).await?;
 	let mut blocks = chain.finalised_blocks().await?;
 	let mut last = None;
 	while let Some(block) = blocks.next().await? {
+		// After an upgrade of the runtime.
+		if matches!(chain.is_current(block.hash).await, Ok(false)) {
+			chain = chain.renewed().await?;
+		}
 		let found = match look(&chain, args.device, block, last.as_ref()).await {
 			Ok(Some(found)) => found,
 			Ok(None) => continue,
@@ -33,8 +37,8 @@ pub async fn run(args: &Verify) -> Result<ExitCode, Error> {
 		};
 		last = Some(Essence::from(&found.result));
 		match args.json {
-			true => println!("{}", show::verification_json(&found)),
-			false => println!("{}", show::verification(&found)),
+			true => show::print(show::verification_json(&found))?,
+			false => show::print(show::verification(&found))?,
 		}
 	}
 	Err(Error::Lost)
