@@ -150,7 +150,7 @@ pub mod pallet {
 
 	/// Changes of a device's authorisation.
 	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
 		/// A device was granted the permission to submit readings. The new grant replaces any previous one.
 		Granted {
@@ -192,7 +192,7 @@ pub mod pallet {
 	pub enum Error<T> {
 		/// No device has this number. Enrol the device first, or correct the number.
 		NotFound,
-		/// Neither the device's owner nor the council's majority made the call. Sign as the owner, or make a motion.
+		/// Neither the device's owner nor the council's majority made the call. Sign as the owner, or put a motion to the council.
 		NotAuthorised,
 		/// The council majority suspended the device, so its owner can't reinstate it. The council can, by a motion.
 		SuspendedByCouncil,
@@ -242,8 +242,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// [`Config::AuthorityOrigin`]: the device's owner, or the council majority. The call first checks that the
-		/// device exists.
+		/// The device's owner, or a majority of the council.
 		///
 		/// ## Errors
 		///
@@ -275,8 +274,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// [`Config::AuthorityOrigin`]: the device's owner, or the council majority. The call first checks that the
-		/// device exists.
+		/// The device's owner, or a majority of the council.
 		///
 		/// ## Errors
 		///
@@ -304,8 +302,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// [`Config::AuthorityOrigin`]: the device's owner, or the council majority. The call first checks that the
-		/// device exists.
+		/// The device's owner, or a majority of the council.
 		///
 		/// ## Errors
 		///
@@ -332,8 +329,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// [`Config::AuthorityOrigin`]: the device's owner, or the council majority. The call first checks that the
-		/// device exists.
+		/// The device's owner, or a majority of the council.
 		///
 		/// ## Errors
 		///

@@ -150,7 +150,7 @@ pub mod pallet {
 
 	/// Decisions about offenders.
 	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
 		/// An authority voted for two blocks in one round. It authors no more blocks, is no longer on the list of
 		/// authorities, and leaves the set by the second rotation.

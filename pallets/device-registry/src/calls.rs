@@ -115,12 +115,18 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_revoke(id: DeviceId, device: Device, by: Authority, reason: Text<MAX_REASON_BYTES>) {
+	pub(crate) fn do_revoke(
+		id: DeviceId,
+		device: Device,
+		by: Authority,
+		reason: Text<MAX_REASON_BYTES>,
+	) -> DispatchResult {
 		PendingTransfers::<T>::remove(id);
 		Keys::<T>::insert(device.key.account(), KeyUse::Retired(id));
 		Devices::<T>::insert(id, Device { revoked: true, ..device });
 		Self::deposit_event(Event::Revoked { device: id, by: by.clone(), reason: reason.clone() });
 		T::OnAction::on_action(id, by.into(), Action::Revoked { reason: Reason::Stated(reason) });
+		Ok(())
 	}
 
 	/// Takes the next number from a counter. The greatest number is never assigned, since the counter could not go on.

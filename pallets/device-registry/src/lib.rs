@@ -466,8 +466,7 @@ pub mod pallet {
 		#[pallet::call_index(6)]
 		pub fn revoke(origin: OriginFor<T>, device: DeviceId, reason: Text<MAX_REASON_BYTES>) -> DispatchResult {
 			let (enrolled, by) = Self::ensure_authority(origin, device)?;
-			Self::do_revoke(device, enrolled, by, reason);
-			Ok(())
+			Self::do_revoke(device, enrolled, by, reason)
 		}
 	}
 }

@@ -242,7 +242,7 @@ pub mod pallet {
 
 	/// Packs, alarms and verdicts put on record.
 	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
 		/// A pack was inspected and recorded.
 		Recorded {
@@ -419,8 +419,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// [`Config::AuthorityOrigin`]: the device's owner, or the council majority. The call first checks that the
-		/// device exists.
+		/// The device's owner, or a majority of the council.
 		///
 		/// ## Errors
 		///

@@ -3,10 +3,12 @@
 use super::council::EnsureRootOrTwoThirds;
 use crate::*;
 use alloc::vec::Vec;
+use core::marker::PhantomData;
 use frame_support::{
 	dispatch::{DispatchResult, RawOrigin},
 	parameter_types,
 	traits::{Contains, SortedMembers},
+	weights::Weight,
 };
 use pallet_membership::Call as MembershipCall;
 use sp_runtime::traits::{Convert, ConvertInto, StaticLookup};
@@ -34,7 +36,7 @@ impl pallet_membership::Config<pallet_membership::Instance2> for Runtime {
 	type MembershipInitialized = ();
 	type MembershipChanged = ();
 	type MaxMembers = MaxAuthorities;
-	type WeightInfo = crate::weights::pallet_membership::WeightInfo<Runtime>;
+	type WeightInfo = Checked<crate::weights::pallet_membership::WeightInfo<Runtime>>;
 }
 
 /// The list of authorities (`Validators`), as `Authorities` sees it.
@@ -68,7 +70,7 @@ impl pallet_session::Config for Runtime {
 	type Keys = SessionKeys;
 	// `Authorities` disables offenders.
 	type DisablingStrategy = ();
-	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = Checked<pallet_session::weights::SubstrateWeight<Runtime>>;
 	type Currency = Balances;
 	type KeyDeposit = KeyDeposit;
 }
@@ -96,6 +98,9 @@ impl pallet_offences::Config for Runtime {
 
 /// Call filter that rejects calls which would leave no account with session keys on the list of authorities, and so, in
 /// the end, no authority. They fail with `CallFiltered`. Only root bypasses it.
+///
+/// Filters run before the origin is known, whoever signs. So the work is bounded by [`MaxAuthorities`] whatever is in
+/// the call, and [`Checked`] adds it to the weight of these calls.
 pub struct KeepsAnAuthority;
 
 impl Contains<RuntimeCall> for KeepsAnAuthority {
@@ -106,15 +111,16 @@ impl Contains<RuntimeCall> for KeepsAnAuthority {
 			RuntimeCall::Validators(MembershipCall::swap_member { remove, add }) => {
 				goes_on_with(account(remove), account(add))
 			},
-			RuntimeCall::Validators(MembershipCall::reset_members { members }) => Authorities::can_go_on(members),
+			RuntimeCall::Validators(MembershipCall::reset_members { members }) => {
+				let may_be = u32::try_from(members.len()).is_ok_and(|count| count <= MaxAuthorities::get());
+				may_be && Authorities::can_go_on(members)
+			},
 			// The signer of these calls is unknown here: whichever account on the list it is, the others have to be
 			// able to continue.
 			RuntimeCall::Validators(MembershipCall::change_key { new }) => {
-				Validators::sorted_members().into_iter().all(|member| goes_on_with(Some(member), account(new)))
+				account(new).is_some_and(|new| Authorities::can_go_on([&new])) || goes_on_without_any_one()
 			},
-			RuntimeCall::Session(pallet_session::Call::purge_keys {}) => {
-				Validators::sorted_members().into_iter().all(|member| goes_on_with(Some(member), None))
-			},
+			RuntimeCall::Session(pallet_session::Call::purge_keys {}) => goes_on_without_any_one(),
 			_ => true,
 		}
 	}
@@ -124,4 +130,58 @@ impl Contains<RuntimeCall> for KeepsAnAuthority {
 fn goes_on_with(without: Option<AccountId>, with: Option<AccountId>) -> bool {
 	let members = Validators::sorted_members();
 	Authorities::can_go_on(members.iter().filter(|member| Some(*member) != without.as_ref()).chain(&with))
+}
+
+/// Returns whether the members could continue the chain without any one of them: whether at least two can take part.
+fn goes_on_without_any_one() -> bool {
+	Validators::sorted_members().iter().filter(|member| Authorities::can_go_on([*member])).take(2).count() == 2
+}
+
+/// Weights with the work of [`KeepsAnAuthority`]: the list of members, the offenders, and the keys of each member.
+pub struct Checked<W>(PhantomData<W>);
+
+impl<W> Checked<W> {
+	fn check() -> Weight {
+		<Runtime as frame_system::Config>::DbWeight::get().reads(u64::from(MaxAuthorities::get()).saturating_add(2))
+	}
+}
+
+impl<W: pallet_membership::WeightInfo> pallet_membership::WeightInfo for Checked<W> {
+	fn add_member(members: u32) -> Weight {
+		W::add_member(members)
+	}
+
+	fn remove_member(members: u32) -> Weight {
+		W::remove_member(members).saturating_add(Self::check())
+	}
+
+	fn swap_member(members: u32) -> Weight {
+		W::swap_member(members).saturating_add(Self::check())
+	}
+
+	fn reset_members(members: u32) -> Weight {
+		W::reset_members(members).saturating_add(Self::check())
+	}
+
+	fn change_key(members: u32) -> Weight {
+		W::change_key(members).saturating_add(Self::check())
+	}
+
+	fn set_prime(members: u32) -> Weight {
+		W::set_prime(members)
+	}
+
+	fn clear_prime() -> Weight {
+		W::clear_prime()
+	}
+}
+
+impl<W: pallet_session::WeightInfo> pallet_session::WeightInfo for Checked<W> {
+	fn set_keys() -> Weight {
+		W::set_keys()
+	}
+
+	fn purge_keys() -> Weight {
+		W::purge_keys().saturating_add(Self::check())
+	}
 }

@@ -127,7 +127,7 @@ pub enum ProxyType {
 	/// All calls.
 	#[default]
 	Any,
-	/// Calls that manage devices: registration, profiles, grants, standing.
+	/// Calls that manage devices: registration, profiles, grants, standing, verdicts.
 	Devices,
 	/// Calls that propose, vote on and close motions of the council.
 	Council,
@@ -142,6 +142,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				RuntimeCall::DeviceRegistry(..)
 					| RuntimeCall::BehaviourProfiles(..)
 					| RuntimeCall::Aaa(..)
+					| RuntimeCall::Readings(pallet_readings::Call::set_verification_state { .. })
 					| RuntimeCall::Utility(..)
 			),
 			Self::Council => matches!(call, RuntimeCall::Council(..) | RuntimeCall::Utility(..)),

@@ -50,7 +50,8 @@ impl Contains<RuntimeCall> for NodesAreTheCouncils {
 					&& connections.iter().all(|peer| fits(peer.0.len(), MaxPeerIdLength::get()))
 			},
 			RuntimeCall::NodeAuthorization(Call::reset_well_known_nodes { nodes }) => {
-				nodes.iter().all(|(peer, _)| fits(peer.0.len(), MaxPeerIdLength::get()))
+				fits(nodes.len(), MaxNodes::get())
+					&& nodes.iter().all(|(peer, _)| fits(peer.0.len(), MaxPeerIdLength::get()))
 			},
 			_ => true,
 		}

@@ -2,3 +2,4 @@
 
 mod offences;
 mod sessions;
+mod try_state;

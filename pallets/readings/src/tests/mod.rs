@@ -8,3 +8,4 @@ mod set_verification_state;
 mod staged;
 mod submit;
 mod sweep;
+mod try_state;
