@@ -20,6 +20,11 @@
 #   PATH                        with the chosen toolchain first, and those programs
 # With BEADLE_ONLY_TOOLCHAIN set, no file of the repository gets another time: for what compiles nothing.
 
+# Another shell would not know where this file is, and so take another directory for the repository.
+[ -n "${BASH_VERSION:-}" ] || {
+	printf 'env.sh: only bash can source this file\n' >&2
+	return 2
+}
 BEADLE_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export BEADLE_ROOT
 export WASM_BUILD_WORKSPACE_HINT="$BEADLE_ROOT"
@@ -113,13 +118,18 @@ beadle_choose_toolchain() {
 # Fails, and says so, while another checkout is at work in this target directory: xtask/src/test/checkout.rs has the lock.
 # Where there is no flock, nobody looks.
 beadle_check_lock() {
-	local lock=$CARGO_TARGET_DIR/.checkout.lock status=0 holder
+	local lock=$CARGO_TARGET_DIR/.checkout.lock failed holder attempt
 	command -v flock >/dev/null || return 0
 	[ -r "$lock" ] || return 0
-	flock --nonblock --conflict-exit-code 75 "$lock" true 2>/dev/null || status=$?
-	[ "$status" = 75 ] || return 0
-	holder=$(cat "$lock")
-	[ "$holder" != "$BEADLE_ROOT" ] || return 0
+	# Others who look hold it for a moment, too.
+	for attempt in 1 2 3 4 5 6 7 8 9 10; do
+		failed=0
+		flock --nonblock --conflict-exit-code 75 "$lock" true 2>/dev/null || failed=$?
+		[ "$failed" = 75 ] || return 0
+		holder=$(cat "$lock")
+		[ "$holder" != "$BEADLE_ROOT" ] || return 0
+		[ "$attempt" = 10 ] || sleep 0.1
+	done
 	printf 'checkout %s is at work in this target directory: wait until it is done, or set CARGO_TARGET_DIR\n' \
 		"${holder:-of another name}" >&2
 	return 2

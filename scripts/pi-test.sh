@@ -27,7 +27,12 @@ while [ $# -gt 0 ]; do
 		exit 0
 		;;
 	--profile)
-		profile=${2-}
+		[ $# -ge 2 ] || {
+			printf 'pi-test: --profile wants a value\n\n' >&2
+			usage >&2
+			exit 2
+		}
+		profile=$2
 		shift
 		;;
 	*)

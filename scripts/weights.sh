@@ -50,6 +50,12 @@ while [ $# -gt 0 ]; do
 done
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+for pallet in ${pallets[@]+"${pallets[@]}"}; do
+	[ -f "runtime/src/weights/$pallet.rs" ] || {
+		printf 'weights: there is no pallet "%s" with benchmarks; runtime/src/weights has those that there are\n' "$pallet" >&2
+		exit 2
+	}
+done
 scripts/setup.sh >&2
 # shellcheck source=scripts/env.sh
 . scripts/env.sh

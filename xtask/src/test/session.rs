@@ -102,14 +102,19 @@ impl<'a> Session<'a> {
 			Mode::Only(names) => names.iter().any(|name| name == step.name),
 			Mode::Quick | Mode::Ci { .. } => false,
 		};
-		let is_root = rustix::process::geteuid().is_root();
-		let is_clean = self.repository().is_clean()?;
 		for step in self.catalogue.steps.iter().filter(is_asked_for) {
-			if let Some(what) = step.conditions.iter().find_map(|condition| condition.lacking(is_root, is_clean)) {
+			if let Some(what) = self.lacking(step)? {
 				return Err(Stop::Failed(format!("the step {} would fail: {what}", step.name)));
 			}
 		}
 		Ok(())
+	}
+
+	/// Returns what a step lacks to pass; `None` if it lacks nothing.
+	fn lacking(&self, step: &Step) -> Result<Option<&'static str>, Stop> {
+		let is_root = rustix::process::geteuid().is_root();
+		let is_clean = self.repository().is_clean()?;
+		Ok(step.conditions.iter().find_map(|condition| condition.lacking(is_root, is_clean)))
 	}
 
 	/// Runs a step or a story.
@@ -153,7 +158,8 @@ impl<'a> Session<'a> {
 		}
 		let time = Time { minutes, slice: None };
 		for step in &steps {
-			if self.green.is_owed(step.name) && time.has_room(step, self.seconds()) {
+			// What cannot pass here stays owed.
+			if self.green.is_owed(step.name) && time.has_room(step, self.seconds()) && self.lacking(step)?.is_none() {
 				self.run_one(step.name)?;
 			}
 		}
@@ -161,7 +167,7 @@ impl<'a> Session<'a> {
 		self.owed = owed.map(|step| step.name.to_owned()).collect();
 		let time = Time { minutes, slice: Some(self.seconds()) };
 		for step in &steps {
-			if !self.has_run(step.name) && time.has_room(step, self.seconds()) {
+			if !self.has_run(step.name) && time.has_room(step, self.seconds()) && self.lacking(step)?.is_none() {
 				self.run_one(step.name)?;
 			}
 		}
