@@ -19,30 +19,9 @@ the measurement failed.
 TEXT
 }
 
-# Looked at here: the builds take long.
-wrong() {
-	printf 'latency: %s\n\n' "$1" >&2
-	usage >&2
-	exit 2
-}
-expected=
-for argument in "$@"; do
-	if [ -n "$expected" ]; then
-		case $argument in '' | *[!0-9]*) wrong "$expected wants a number, not \"$argument\"" ;; esac
-		expected=
-		continue
-	fi
-	case $argument in
-	-h | --help)
-		usage
-		exit 0
-		;;
-	--readings | --validators) expected=$argument ;;
-	--json) ;;
-	*) wrong "unknown argument: $argument" ;;
-	esac
-done
-[ -z "$expected" ] || wrong "$expected wants a number"
+# shellcheck source=scripts/arguments.sh
+. "$(dirname "${BASH_SOURCE[0]}")/arguments.sh"
+check_arguments "--readings --validators" "--json" "$@"
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

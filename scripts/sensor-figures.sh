@@ -22,37 +22,17 @@ the measurement failed.
 TEXT
 }
 
-# Looked at here: the builds take long.
-wrong() {
-	printf 'sensor-figures: %s\n\n' "$1" >&2
-	usage >&2
-	exit 2
-}
+# shellcheck source=scripts/arguments.sh
+. "$(dirname "${BASH_SOURCE[0]}")/arguments.sh"
+check_arguments "--cold-starts --light-clients --seconds" "--json --wasmtime" "$@"
 features=()
 arguments=()
-expected=
 for argument in "$@"; do
-	if [ -n "$expected" ]; then
-		case $argument in '' | *[!0-9]*) wrong "$expected wants a number, not \"$argument\"" ;; esac
-		expected=
-		arguments+=("$argument")
-		continue
-	fi
 	case $argument in
-	-h | --help)
-		usage
-		exit 0
-		;;
 	--wasmtime) features=(--features beadle-sensor/wasmtime) ;;
-	--cold-starts | --light-clients | --seconds)
-		expected=$argument
-		arguments+=("$argument")
-		;;
-	--json) arguments+=("$argument") ;;
-	*) wrong "unknown argument: $argument" ;;
+	*) arguments+=("$argument") ;;
 	esac
 done
-[ -z "$expected" ] || wrong "$expected wants a number"
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
