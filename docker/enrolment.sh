@@ -35,10 +35,10 @@ device)
 	[ -e sensor.key ] || beadle-sensor keygen --key sensor.key
 	if [ ! -e /network/enrolment/device.json ]; then
 		# By a light client: the proof is for the chain of the specification, whatever a node says.
-		owner=$(cat /network/chain/council)
+		organisation=$(cat /network/chain/organisation)
 		model=$(cat /network/enrolment/model)
-		beadle-sensor enrolment --key sensor.key --chain-spec /network/chain/light.json --owner "$owner" \
-			--model "$model" --ueid roadside-1 --json >/network/enrolment/device.json.new
+		beadle-sensor enrolment --key sensor.key --chain-spec /network/chain/light.json \
+			--organisation "$organisation" --model "$model" --ueid roadside-1 --json >/network/enrolment/device.json.new
 		mv /network/enrolment/device.json.new /network/enrolment/device.json
 	fi
 	;;

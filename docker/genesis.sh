@@ -7,12 +7,14 @@
 #
 # In DIRECTORY are the places for it, such as volumes; how many authorities there will be follows from them:
 #
-#   chain/          gets what everybody may have: chain.json for nodes, light.json for light clients, council (the account)
-#   council/        gets the secret phrases of the council member (member) and of the authorities' accounts (validator-1, …)
+#   chain/          gets what everybody may have: chain.json for nodes, light.json for light clients, council (the account of
+#                   the only organisation on the council), organisation (its number)
+#   council/        gets the secret phrases of that account (member) and of the authorities' accounts (validator-1, …)
 #   validator-1/ …  each gets a node's key and its session keys; the node is reached by this name, at port 30333
 #   bridge/         gets a node's key; light clients reach it by this name
 #
-# It needs beadle-node and jq. CHAIN_NAME and CHAIN_ID name the chain ("Beadle in containers", beadle_containers).
+# It needs beadle-node and jq. CHAIN_NAME and CHAIN_ID name the chain ("Beadle in containers", beadle_containers), and
+# COUNCIL_NAME the organisation on its council ("Founders"), in at most 64 bytes.
 #
 # Exit codes: 0 the network is there, 1 something of it is missing, 2 wrong arguments, 3 a program failed or is not there.
 set -euo pipefail
@@ -37,6 +39,8 @@ cd "$1"
 name=${CHAIN_NAME:-Beadle in containers}
 id=${CHAIN_ID:-beadle_containers}
 [[ $id =~ ^[a-z0-9_]+$ ]] || fail 2 "CHAIN_ID has letters, digits and _ alone"
+organisation=${COUNCIL_NAME:-Founders}
+[ "$(printf %s "$organisation" | wc -c)" -le 64 ] || fail 2 "COUNCIL_NAME has more than 64 bytes"
 
 validators=()
 for number in $(seq 1 100); do
@@ -109,13 +113,13 @@ jq -n --arg id "$(cat "$scratch/bridge.peer")" --argjson bytes "$(peer_bytes bri
 
 # The preset's accounts, whose keys everybody knows, are replaced.
 node export-chain-spec --chain local >"$scratch/local.json"
-jq --arg name "$name" --arg id "$id" --arg council "$council" \
+jq --arg name "$name" --arg id "$id" --arg council "$council" --arg organisation "$organisation" \
 	--slurpfile nodes "$scratch/authorities.json" --slurpfile bridge "$scratch/bridge.json" '
 	$nodes[0] as $authorities | $bridge[0] as $bridge
 	| . + {$name, $id, chainType: "Live", bootNodes: ([$authorities[].address] + [$bridge.address])}
 	| .genesis.runtimeGenesis.patch = {
 		balances: {balances: ([$council] + [$authorities[].account] | map([., 1000000000000000]))},
-		councilMembership: {members: [$council]},
+		organisations: {members: [[$organisation, $council]]},
 		validators: {members: [$authorities[].account]},
 		session: {keys: [$authorities[] | [.account, .account, {aura, grandpa}]]},
 		authorities: {sessionLength: 300},
@@ -133,7 +137,9 @@ done
 # The chain's file last: when it is there, so is everything else.
 umask 022
 printf '%s\n' "$council" >chain/council
+# Numbers follow the order of the specification, from 0.
+printf '0\n' >chain/organisation
 jq -c --slurpfile bridge "$scratch/bridge.json" '.bootNodes = [$bridge[0].address]' "$scratch/chain.json" >chain/light.json
 cat "$scratch/chain.json" >chain/chain.json.new
 mv chain/chain.json.new chain/chain.json
-printf 'genesis: made a chain of %d authorities and a bridge; its council is %s\n' ${#validators[@]} "$council"
+printf 'genesis: made a chain of %d authorities and a bridge; its council is %s, by %s\n' ${#validators[@]} "$organisation" "$council"

@@ -12,6 +12,7 @@ use beadle_test_support::{gauge, ProfileBuilder};
 use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Throughput};
 use std::hint::black_box;
 
+/// Arrival time of the packs, later than all that is observed.
 const NOW: u64 = 1_800_000_000_000;
 const MINUTE: u32 = 60_000;
 
@@ -23,7 +24,7 @@ fn rules() -> Vec<Rule> {
 	vec![
 		Rule::GrossRange { fail: span, suspect: Some(span) },
 		Rule::RateOfChange { suspect: Some(rate), fail: rate },
-		Rule::FlatLine { tolerance: 1, suspect_after: Some(u64::MAX), fail_after: u64::MAX },
+		Rule::FlatLine { tolerance: 1, suspect_after: Some(u64::MAX), fail_after: u64::MAX, least: 2 },
 		Rule::Gap { max: u64::MAX },
 		Rule::Spike { suspect: Some(1_000), fail: 1_000 },
 		Rule::Climatology {
@@ -40,7 +41,7 @@ fn active(rules: Vec<Rule>) -> ActiveProfile {
 }
 
 fn pack(sequence: u64, records: u32) -> Pack {
-	let base_time = NOW + sequence * 64 * u64::from(MINUTE);
+	let base_time = NOW - (4 - sequence) * 64 * u64::from(MINUTE);
 	let record = |minute: u32| (0, minute * MINUTE, 500 + i64::from(minute % 7));
 	beadle_test_support::pack(sequence, base_time, (0..records).map(record))
 }

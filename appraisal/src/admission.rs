@@ -20,8 +20,9 @@ pub fn distance(last: Sequence, sequence: Sequence, window: u64) -> Result<u64, 
 
 /// Checks a pack's size and times against its profile; `now` is the chain's time.
 ///
-/// The records must be ordered by time, all later than the last recorded one, none later than `now + max_ahead` and
-/// none earlier than `now - max_age`.
+/// The records must be ordered by time, all later than the last recorded one and than the last reinstatement, none later
+/// than `now + max_ahead` and none earlier than `now - max_age`. A last recorded one beyond `now + max_ahead`, taken under
+/// a laxer profile, does not count; then they must be later than the arrival of the last pack.
 ///
 /// # Errors
 ///
@@ -39,7 +40,7 @@ pub fn admit(profile: &Profile, history: &History, pack: &Pack, now: Moment) -> 
 	}
 	let latest = now.saturating_add(profile.max_ahead);
 	let earliest = now.saturating_sub(profile.max_age);
-	let mut previous = history.observed_at.map(|at| at.saturating_add(1)).unwrap_or(0);
+	let mut previous = history.taken_until(latest).map_or(0, |at| at.saturating_add(1));
 	for record in &pack.records {
 		let at = pack.observed_at(record);
 		if at < previous {
@@ -107,5 +108,21 @@ mod tests {
 		assert_eq!(admitted(NOW, &[0], Some(NOW)), Err(Refusal::NotIncreasing));
 		assert_eq!(admitted(NOW, &[1, 0], None), Err(Refusal::NotIncreasing));
 		assert_eq!(admitted(NOW, &[1, 1], None), Ok(()));
+	}
+
+	#[test]
+	fn what_was_observed_before_the_reinstatement_is_not_taken() {
+		let history = History { observed_at: Some(NOW - 50), reinstated_at: Some(NOW - 20), ..Default::default() };
+		let at = |base_time| admit(&profile(), &history, &pack(1, base_time, [(0, 0, 0)]), NOW);
+		assert_eq!([at(NOW - 30), at(NOW - 20)], [Err(Refusal::NotIncreasing); 2]);
+		assert_eq!(at(NOW - 19), Ok(()));
+	}
+
+	#[test]
+	fn a_time_that_cannot_be_is_no_bar() {
+		assert_eq!(admitted(NOW, &[10], Some(NOW + 10)), Err(Refusal::NotIncreasing));
+		assert_eq!(admitted(NOW, &[10], Some(NOW + 11)), Ok(()));
+		assert_eq!(admitted(NOW, &[0], Some(u64::MAX)), Ok(()));
+		assert_eq!(admitted(u64::MAX, &[0], Some(u64::MAX)), Err(Refusal::TooFarAhead));
 	}
 }

@@ -4,7 +4,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 /// Fraction bits of means, variances and weights.
-const FRACTION_BITS: u32 = 32;
+pub(crate) const FRACTION_BITS: u32 = 32;
 
 /// One, with [`FRACTION_BITS`].
 const ONE: u64 = 1 << FRACTION_BITS;
@@ -40,13 +40,18 @@ pub struct Baseline {
 impl Baseline {
 	/// Updates mean and variance with a value.
 	pub fn learn(&mut self, value: i64, half_life: u32) {
+		self.learn_fixed(fixed(value), half_life);
+	}
+
+	/// Updates mean and variance with a value that has 32 fraction bits.
+	pub(crate) fn learn_fixed(&mut self, value: i128, half_life: u32) {
 		let seen = self.seen.saturating_add(1);
 		// `seen` is not zero.
 		let equal = ONE.checked_div(u64::from(seen)).unwrap_or(0);
 		let weight = weight(half_life).max(equal);
 		self.seen = seen;
 
-		let difference = fixed(value).saturating_sub(self.mean);
+		let difference = value.saturating_sub(self.mean);
 		// The weight is at most one and the difference below 2^97: 2^(97 - 16 + 32 - 16).
 		let step = (difference >> ROOT_BITS).saturating_mul(i128::from(weight)) >> ROOT_BITS;
 		self.mean = self.mean.saturating_add(step);
@@ -58,7 +63,12 @@ impl Baseline {
 
 	/// Returns the distance of a value from the mean, with 16 fraction bits.
 	pub fn distance(&self, value: i64) -> u128 {
-		fixed(value).saturating_sub(self.mean).unsigned_abs() >> ROOT_BITS
+		self.distance_fixed(fixed(value))
+	}
+
+	/// Returns the distance of a value with 32 fraction bits from the mean, with 16 fraction bits.
+	pub(crate) fn distance_fixed(&self, value: i128) -> u128 {
+		value.saturating_sub(self.mean).unsigned_abs() >> ROOT_BITS
 	}
 
 	/// Returns `k` standard deviations, with 16 fraction bits; `k` is in hundredths.

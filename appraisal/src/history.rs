@@ -2,6 +2,13 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
+mod expectation;
+pub mod v1;
+mod versioned;
+
+pub use expectation::Expectation;
+pub use versioned::VersionedHistory;
+
 use crate::{AlarmState, Baseline};
 use beadle_primitives::{
 	profile::{MAX_BEHAVIOURS, MAX_METRICS},
@@ -21,11 +28,16 @@ pub struct History {
 	pub sequence: Sequence,
 	/// Time of the last recorded observation.
 	pub observed_at: Option<Moment>,
+	/// Time of the last reinstatement: what was observed until then, while the device was suspended, is not taken.
+	pub reinstated_at: Option<Moment>,
 	/// Block with the last recorded pack; zero before the first.
 	pub recorded_in: u32,
 	/// Gravest flag in the last recorded pack.
 	pub last_flag: QcFlag,
-	/// Profile and version of `metrics`. Under another one, the metrics start afresh.
+	/// Time during which the device is expected to send; `None` if nothing is expected of it.
+	pub expected: Option<Expectation>,
+	/// Profile and version of `metrics`; if there are none, the profile that was assigned last. Under another version of
+	/// the profile, the metrics keep what they last observed; under another profile they start afresh.
 	pub profile: ProfileRef,
 	/// Metric histories under that version.
 	pub metrics: MetricHistories,
@@ -43,23 +55,61 @@ pub struct Shadow {
 }
 
 impl History {
-	/// Forgets the values and alarms, as after a reinstatement. Keeps the sequence and the time of the last
-	/// observation: they guard against replay.
-	pub fn restart(&mut self) {
+	/// Expects readings from `now` on, since the device has been granted to submit them until the given time, if there
+	/// is one. Renewing a grant that still holds does not change since when they are expected.
+	pub fn expect(&mut self, now: Moment, until: Option<Moment>) {
+		let held = self.expected.filter(|expected| expected.holds_at(now));
+		self.expected = Some(Expectation { since: held.map_or(now, |held| held.since), until });
+	}
+
+	/// Expects no readings until the next [`Self::expect`], since the grant was withdrawn.
+	pub fn expect_nothing(&mut self) {
+		self.expected = None;
+	}
+
+	/// Expects readings from `at` on at the earliest, since the device's packs were refused until then for reasons that do
+	/// not lie in the device: they were halted.
+	pub fn resume(&mut self, at: Moment) {
+		self.expect_from(at);
+	}
+
+	/// Takes note that the device is to be appraised against a profile from `now` on.
+	///
+	/// Under its first profile, readings are expected from now on, since those before were refused. Under another one
+	/// they are expected since the device was last heard of under the one before, so that a silence goes on.
+	pub fn assign(&mut self, profile: ProfileRef, now: Moment) {
+		let since = if self.profile == ProfileRef::default() { Some(now) } else { self.heard_at() };
+		if let Some(since) = since {
+			self.expect_from(since);
+		}
+		if self.metrics.is_empty() {
+			self.profile = profile;
+		}
+	}
+
+	/// Forgets the values and alarms, as after a reinstatement, and expects readings from `now` on. Keeps the sequence
+	/// and the time of the last observation, which guard against replay; what the device observed until now, while it
+	/// was suspended, is not taken any more.
+	pub fn restart(&mut self, now: Moment) {
 		self.metrics = BoundedVec::new();
 		self.shadow = None;
 		self.last_flag = QcFlag::NotEvaluated;
+		self.reinstated_at = Some(now);
+		self.expect_from(now);
 	}
 
-	/// Forgets one behaviour's alarm and what its rule remembers, as when the alarm is found to be a false positive. A
-	/// silence that was noticed starts over.
-	pub fn restart_behaviour(&mut self, metric: MetricIndex, behaviour: BehaviourIndex) {
+	/// Forgets one behaviour's alarm and what its rule remembers, as when the alarm is found to be a false positive. If
+	/// the alarm was raised for a silence, the silence starts over `now`, and the observation that ends it is not
+	/// compared with those before it.
+	pub fn restart_behaviour(&mut self, metric: MetricIndex, behaviour: BehaviourIndex, now: Moment) {
 		let Some(past) = self.metrics.get_mut(usize::from(metric)) else { return };
 		let Some(kept) = past.behaviours.get_mut(usize::from(behaviour)) else { return };
-		if matches!(kept.alarm, AlarmState::Noticed { .. }) {
-			past.last = None;
-		}
+		let silent = matches!(kept.alarm, AlarmState::Noticed { .. });
 		*kept = BehaviourHistory::default();
+		if silent {
+			past.forget_recent();
+			past.heard_at = Some(now);
+		}
 	}
 
 	/// Returns the behaviours in alarm, as the position of the metric in the profile and of the behaviour in the
@@ -71,26 +121,75 @@ impl History {
 		})
 	}
 
-	/// Returns the histories of the profile's metrics, empty where none fits.
+	fn expect_from(&mut self, at: Moment) {
+		if let Some(expected) = &mut self.expected {
+			expected.since = expected.since.max(at);
+		}
+	}
+
+	/// Returns the arrival time of the last observation under the profile.
+	fn heard_at(&self) -> Option<Moment> {
+		self.metrics.iter().filter_map(|metric| metric.heard_at).max()
+	}
+
+	/// Returns the time after which all records of the next pack must lie, if there is one; `latest` is the latest time
+	/// that they may have.
+	///
+	/// An observation beyond that time was made with a wrong clock, under a profile that allowed it: it would keep the
+	/// device out until its time has come. Then the arrival of the last pack takes its place. The sequence guards
+	/// against replay in any case.
+	pub(crate) fn taken_until(&self, latest: Moment) -> Option<Moment> {
+		let observed = if self.was_ahead(latest) { self.heard_at() } else { self.observed_at };
+		observed.max(self.reinstated_at)
+	}
+
+	/// Returns whether the last observation lies beyond the latest time that a record may have.
+	fn was_ahead(&self, latest: Moment) -> bool {
+		self.observed_at.is_some_and(|at| at > latest)
+	}
+
+	/// Returns the histories of the profile's metrics at the time `now`, empty where none fits.
 	///
 	/// A version that was staged until now takes over what its shadow remembers, but no alarms: a device is not alarmed
-	/// for what it did before the version was in force.
-	pub(crate) fn metrics_under(&self, active: &ActiveProfile) -> MetricHistories {
-		if self.profile == active.reference {
-			return fitting(&self.metrics, active);
-		}
-		let shadow = self.shadow.as_ref().filter(|shadow| shadow.profile == active.reference);
-		let mut metrics = fitting(shadow.map_or(&[], |shadow| &shadow.metrics), active);
-		for behaviour in metrics.iter_mut().flat_map(|metric| &mut metric.behaviours) {
-			behaviour.alarm = AlarmState::default();
-		}
+	/// for what it did before the version was in force. Each version of a profile takes over what was last observed
+	/// under the version before, so that a silence goes on.
+	pub(crate) fn metrics_under(&self, active: &ActiveProfile, now: Moment) -> MetricHistories {
+		let mut metrics = if self.profile == active.reference {
+			fitting(&self.metrics, active)
+		} else {
+			let mut metrics = self.metrics_of_shadow(active);
+			for behaviour in metrics.iter_mut().flat_map(|metric| &mut metric.behaviours) {
+				behaviour.alarm = AlarmState::default();
+			}
+			if self.profile.id == active.reference.id {
+				for (metric, before) in metrics.iter_mut().zip(&self.metrics) {
+					metric.take_over(before);
+				}
+			}
+			metrics
+		};
+		self.distrust(active, now, &mut metrics);
 		metrics
 	}
 
-	/// Returns the histories of a staged profile's metrics.
-	pub(crate) fn metrics_under_staged(&self, staged: &ActiveProfile) -> MetricHistories {
-		let shadow = self.shadow.as_ref().filter(|shadow| shadow.profile == staged.reference);
-		fitting(shadow.map_or(&[], |shadow| &shadow.metrics), staged)
+	/// Returns the histories of a staged profile's metrics at the time `now`.
+	pub(crate) fn metrics_under_staged(&self, staged: &ActiveProfile, now: Moment) -> MetricHistories {
+		let mut metrics = self.metrics_of_shadow(staged);
+		self.distrust(staged, now, &mut metrics);
+		metrics
+	}
+
+	fn metrics_of_shadow(&self, version: &ActiveProfile) -> MetricHistories {
+		let shadow = self.shadow.as_ref().filter(|shadow| shadow.profile == version.reference);
+		fitting(shadow.map_or(&[], |shadow| &shadow.metrics), version)
+	}
+
+	/// Forgets the recent values if the device's clock was further ahead than the version allows: their times compare
+	/// with no others.
+	fn distrust(&self, version: &ActiveProfile, now: Moment, metrics: &mut MetricHistories) {
+		if self.was_ahead(now.saturating_add(version.profile.max_ahead)) {
+			metrics.iter_mut().for_each(MetricHistory::forget_recent);
+		}
 	}
 }
 
@@ -108,6 +207,11 @@ fn fitting(known: &[MetricHistory], active: &ActiveProfile) -> MetricHistories {
 pub struct MetricHistory {
 	/// Last observation.
 	pub last: Option<Observation>,
+	/// Flag of the last observation so far.
+	pub flag: QcFlag,
+	/// Time from which on a silence counts: the arrival of the last observation, or a later verdict that the silence is
+	/// in order.
+	pub heard_at: Option<Moment>,
 	/// History of each behaviour, by its position in the metric.
 	pub behaviours: BoundedVec<BehaviourHistory, ConstU32<MAX_BEHAVIOURS>>,
 }
@@ -116,7 +220,30 @@ impl MetricHistory {
 	fn new(metric: &Metric) -> Self {
 		let behaviours = metric.behaviours.iter().map(|_| BehaviourHistory::default()).collect();
 		// The metric has no more behaviours than the bound allows.
-		Self { last: None, behaviours: BoundedVec::truncate_from(behaviours) }
+		Self { behaviours: BoundedVec::truncate_from(behaviours), ..Self::default() }
+	}
+
+	/// Forgets the recent values, so that the next observation is compared with none of them. Keeps the alarms, the
+	/// baselines of the usual, and since when the metric has been silent.
+	fn forget_recent(&mut self) {
+		self.last = None;
+		self.flag = QcFlag::NotEvaluated;
+		for behaviour in &mut self.behaviours {
+			if matches!(behaviour.memory, Memory::Flat(_) | Memory::Earlier(_)) {
+				behaviour.memory = Memory::Nothing;
+			}
+		}
+	}
+
+	/// Takes over what was observed last under another version of the profile, if that is later.
+	fn take_over(&mut self, other: &Self) {
+		self.heard_at = self.heard_at.max(other.heard_at);
+		let time_of = |metric: &Self| metric.last.map(|last| last.at);
+		if time_of(other) > time_of(self) {
+			self.forget_recent();
+			self.last = other.last;
+			self.flag = other.flag;
+		}
 	}
 
 	fn fits(&self, metric: &Metric) -> bool {
@@ -150,12 +277,11 @@ pub enum Memory {
 	Nothing,
 	/// For a flat-line rule: the run of values that stayed within the tolerance.
 	Flat(FlatRun),
-	/// For a spike rule: the values before the last observation, newest first; one for a gauge, two for a counter.
+	/// For a spike rule: of a gauge the value before the last observation; of a counter its last two increases in the
+	/// counter's `per`, newest first.
 	Earlier(BoundedVec<i64, ConstU32<2>>),
 	/// For a deviation rule: the baseline of the usual values.
 	Baseline(Baseline),
-	/// For a gap rule: the arrival time of the last observation.
-	Arrived(Moment),
 }
 
 /// A run of values within a tolerance of each other, up to the last observation.
@@ -167,6 +293,9 @@ pub struct FlatRun {
 	pub min: i64,
 	/// Highest value.
 	pub max: i64,
+	/// Number of values; the greatest number stands for more, too.
+	#[codec(compact)]
+	pub observations: u16,
 }
 
 #[cfg(test)]
@@ -176,22 +305,30 @@ mod tests {
 	/// Holds the figures of `docs/PROFILES.md`, in bytes of state.
 	#[test]
 	fn a_history_takes_no_more_than_is_said() {
-		let observed = History { observed_at: Some(1), ..Default::default() };
-		assert_eq!(observed.encoded_size(), 32);
-		let metric = MetricHistory { last: Some(Observation { at: 1, value: 1 }), ..Default::default() };
-		assert_eq!(metric.encoded_size(), 18);
+		let expected = Some(Expectation { since: 1, until: None });
+		let observed = History { observed_at: Some(1), expected, ..Default::default() };
+		assert_eq!(observed.encoded_size(), 43);
+		let at_most = History {
+			reinstated_at: Some(1),
+			expected: Some(Expectation { since: 1, until: Some(2) }),
+			..observed.clone()
+		};
+		assert_eq!(at_most.encoded_size(), 59);
+		let last = Some(Observation { at: 1, value: 1 });
+		let metric = MetricHistory { last, heard_at: Some(1), ..Default::default() };
+		assert_eq!(metric.encoded_size(), 28);
 		assert_eq!(BehaviourHistory::default().encoded_size(), 3);
 		// Size of each memory, without the byte of its variant.
 		let earlier = |values: &[i64]| Memory::Earlier(values.to_vec().try_into().unwrap());
 		let baseline = |seen| Memory::Baseline(Baseline { seen, ..Default::default() });
 		for (memory, bytes) in [
 			(Memory::Nothing, 0),
-			(Memory::Flat(FlatRun { since: 1, min: 1, max: 1 }), 24),
+			(Memory::Flat(FlatRun { since: 1, min: 1, max: 1, observations: 63 }), 25),
+			(Memory::Flat(FlatRun { since: 1, min: 1, max: 1, observations: u16::MAX }), 28),
 			(earlier(&[1]), 9),
 			(earlier(&[1, 2]), 17),
 			(baseline(1), 33),
 			(baseline(100_000), 36),
-			(Memory::Arrived(1), 8),
 		] {
 			assert_eq!(memory.encoded_size().saturating_sub(1), bytes, "{memory:?}");
 		}

@@ -36,6 +36,9 @@ pub use admission::{admit, distance};
 pub use alarm::AlarmState;
 pub use appraise::{appraise, Outcome};
 pub use baseline::Baseline;
-pub use history::{BehaviourHistory, FlatRun, History, Memory, MetricHistories, MetricHistory, Observation, Shadow};
+pub use history::{
+	v1, BehaviourHistory, Expectation, FlatRun, History, Memory, MetricHistories, MetricHistory, Observation, Shadow,
+	VersionedHistory,
+};
 pub use silence::{notice, silences};
 pub use staged::appraise_staged;

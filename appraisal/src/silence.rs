@@ -1,30 +1,48 @@
 //! Silences: gap rules applied while no observation arrives.
 //!
-//! A silence is computed on demand from the last observation: from its time, or from its arrival if it came late, so
-//! that a device that delivers stored readings is not silent. A chain may also sweep its devices now and then and put
-//! the alarms of silent ones on record ([`notice`]); the effect of the next observation is the same whether it did or
-//! not.
+//! A silence is computed on demand. It counts from the arrival of the last observation, so that a device that delivers
+//! stored readings is not silent; without an observation it counts from when one was expected: since the device may send,
+//! and since the metric is in its profile. A chain may also sweep its devices now and then and put the alarms of silent
+//! ones on record ([`notice`]); the effect of the next observation is the same whether it did or not.
+//!
+//! ```
+//! use beadle_appraisal::{silences, History};
+//! use beadle_primitives::{ProfileRef, Rule};
+//! use beadle_test_support::{gauge, ProfileBuilder};
+//!
+//! // An observation at least every 90 seconds; three missed ones are an alarm.
+//! let profile = ProfileBuilder::default().metric(gauge("air", "Cel").flag(Rule::Gap { max: 90_000 })).active();
+//!
+//! // A device that was granted to send, and has not begun.
+//! let mut history = History::default();
+//! history.expect(1_000_000, None);
+//! history.assign(profile.reference, 1_000_000);
+//! assert_eq!(silences(&profile, &history, 1_090_000), []);
+//! let silent = silences(&profile, &history, 1_300_000);
+//! assert_eq!((silent[0].since, silent[0].in_alarm), (1_000_000, true));
+//! ```
 
-use crate::{rules::missed, History, Memory};
+use crate::{rules::missed, History, MetricHistories};
 use alloc::vec::Vec;
 use beadle_primitives::{ActiveProfile, Moment, OnFail, Rule, Silence};
 
 /// Returns the metrics of which no observation has arrived for longer than a gap rule allows, at the time `now`.
 ///
-/// A metric that was never observed has no silence: there is no observation yet to count from.
+/// There are none while nothing is expected of the device: before it has a grant, and after the end of one.
 pub fn silences(active: &ActiveProfile, history: &History, now: Moment) -> Vec<Silence> {
-	let past = history.metrics_under(active);
+	silences_in(active, history, &history.metrics_under(active, now), now)
+}
+
+fn silences_in(active: &ActiveProfile, history: &History, past: &MetricHistories, now: Moment) -> Vec<Silence> {
 	let mut silences = Vec::new();
-	for ((index, metric), past) in (0u8..).zip(&active.profile.metrics).zip(&past) {
-		let Some(last) = past.last else { continue };
+	let Some(expected) = history.expected.filter(|expected| expected.holds_at(now)) else { return silences };
+	let since_each = active.metrics_since.iter().copied().chain(core::iter::repeat(0));
+	for (((index, metric), past), metric_since) in (0u8..).zip(&active.profile.metrics).zip(past).zip(since_each) {
+		let since = past.heard_at.unwrap_or(metric_since).max(expected.since);
 		for ((position, behaviour), kept) in (0u8..).zip(&metric.behaviours).zip(&past.behaviours) {
 			let (Rule::Gap { max }, OnFail::Flag { datapoints_to_alarm, .. }) = (&behaviour.rule, behaviour.on_fail)
 			else {
 				continue;
-			};
-			let since = match kept.memory {
-				Memory::Arrived(arrived) => last.at.max(arrived),
-				_ => last.at,
 			};
 			let missed = missed(now.saturating_sub(since), *max);
 			if missed > 0 {
@@ -38,26 +56,30 @@ pub fn silences(active: &ActiveProfile, history: &History, now: Moment) -> Vec<S
 
 /// Raises alarms for overdue behaviours at the time `now`; returns the new ones.
 ///
-/// Does nothing if the history belongs to another profile or version: under a new version, a device's history begins
-/// with its next pack.
+/// If there are any, and the history belongs to another profile or version, it moves on to this one, as with a pack: the
+/// alarms that it had under the other one are over, and the caller invalidates them.
 pub fn notice(active: &ActiveProfile, history: &mut History, now: Moment) -> Vec<Silence> {
-	if history.profile != active.reference {
-		return Vec::new();
-	}
-	let mut noticed = silences(active, history, now);
+	let mut metrics = history.metrics_under(active, now);
+	let mut noticed = silences_in(active, history, &metrics, now);
 	noticed.retain(|silence| {
-		let metric = history.metrics.get_mut(usize::from(silence.metric));
+		let metric = metrics.get_mut(usize::from(silence.metric));
 		let kept = metric.and_then(|metric| metric.behaviours.get_mut(usize::from(silence.behaviour)));
 		kept.filter(|kept| silence.in_alarm && !kept.alarm.in_alarm()).map(|kept| kept.alarm.notice()).is_some()
 	});
+	if !noticed.is_empty() {
+		history.profile = active.reference;
+		history.metrics = metrics;
+		// The shadow of a version that is in force now has become the history.
+		history.shadow = history.shadow.take().filter(|shadow| shadow.profile != active.reference);
+	}
 	noticed
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::appraise;
-	use beadle_primitives::{Mitigation, Pack, TransitionKind};
+	use crate::{appraise, appraise_staged};
+	use beadle_primitives::{Mitigation, Pack, ProfileRef, QcFlag, TransitionKind};
 	use beadle_test_support::{flag, gauge, ProfileBuilder};
 
 	/// At least one observation every 10 ms; three missed ones raise the alarm.
@@ -79,13 +101,18 @@ mod tests {
 		Silence { metric: 0, behaviour: 0, since: 100, in_alarm }
 	}
 
+	/// The silence of both metrics since 100.
+	fn both(in_alarm: bool) -> [Silence; 2] {
+		[silence(in_alarm), Silence { metric: 1, ..silence(in_alarm) }]
+	}
+
 	#[test]
 	fn silence_shows_at_once_and_becomes_an_alarm() {
 		let history = observed_at(100);
 		assert_eq!(silences(&active(), &history, 110), []);
-		assert_eq!(silences(&active(), &history, 111), [silence(false)]);
-		assert_eq!(silences(&active(), &history, 130), [silence(false)]);
-		assert_eq!(silences(&active(), &history, 131), [silence(true)]);
+		assert_eq!(silences(&active(), &history, 111), both(false));
+		assert_eq!(silences(&active(), &history, 130), both(false));
+		assert_eq!(silences(&active(), &history, 131), both(true));
 		assert_eq!(silences(&active(), &History::default(), 131), []);
 	}
 
@@ -93,8 +120,8 @@ mod tests {
 	fn it_is_noticed_once() {
 		let mut history = observed_at(100);
 		assert_eq!(notice(&active(), &mut history, 130), []);
-		assert_eq!(notice(&active(), &mut history, 131), [silence(true)]);
-		assert_eq!(history.alarms().collect::<Vec<_>>(), [(0, 0)]);
+		assert_eq!(notice(&active(), &mut history, 131), both(true));
+		assert_eq!(history.alarms().collect::<Vec<_>>(), [(0, 0), (1, 0)]);
 		assert_eq!(notice(&active(), &mut history, 500), []);
 	}
 
@@ -107,7 +134,7 @@ mod tests {
 		let next = pack(2, 150);
 		let without = appraise(&active(), &unnoticed, &next, 150).unwrap();
 		let with = appraise(&active(), &noticed, &next, 150).unwrap();
-		assert_eq!(with.history, without.history);
+		assert_eq!(with.history.metrics[0], without.history.metrics[0]);
 		assert_eq!(with.appraisal.flags, without.appraisal.flags);
 		assert_eq!(with.appraisal.violations, without.appraisal.violations);
 		let [(raised, suspends), (confirmed, suspends_too)] = [without, with]
@@ -121,12 +148,12 @@ mod tests {
 		// Observed at 100, arrived at 500.
 		let history = appraise(&active(), &History::default(), &pack(1, 100), 500).unwrap().history;
 		assert_eq!(silences(&active(), &history, 510), []);
-		assert_eq!(silences(&active(), &history, 511), [Silence { since: 500, ..silence(false) }]);
+		assert_eq!(silences(&active(), &history, 511), both(false).map(|silent| Silence { since: 500, ..silent }));
 		// Nothing was missed after all, so the noticed alarm ends.
 		let mut noticed = history.clone();
 		notice(&active(), &mut noticed, 600);
 		let next = |history| appraise(&active(), history, &pack(2, 110), 600).unwrap();
-		assert_eq!(next(&noticed).history, next(&history).history);
+		assert_eq!(next(&noticed).history.metrics[0], next(&history).history.metrics[0]);
 		assert_eq!(next(&noticed).appraisal.transitions[0].kind, TransitionKind::Cleared);
 	}
 
@@ -134,8 +161,149 @@ mod tests {
 	fn a_false_positive_starts_the_silence_over() {
 		let mut history = observed_at(100);
 		notice(&active(), &mut history, 140);
-		history.restart_behaviour(0, 0);
-		assert_eq!(history.alarms().count(), 0);
+		history.restart_behaviour(0, 0, 190);
+		assert_eq!(history.alarms().collect::<Vec<_>>(), [(1, 0)]);
 		assert_eq!(notice(&active(), &mut history, 200), []);
+		assert_eq!(silences(&active(), &history, 201)[0], Silence { since: 190, ..silence(false) });
+		assert_ne!(notice(&active(), &mut history.clone(), 10_000), []);
+
+		// What ends it is not judged by what was found to be in order.
+		let next = appraise(&active(), &history, &pack(2, 10_000), 10_000).unwrap();
+		assert_eq!((next.appraisal.violations.len(), next.appraisal.transitions.len()), (0, 0));
+		assert_eq!(next.history.metrics[0].heard_at, Some(10_000));
+	}
+
+	/// A device with a grant and a profile since 100 that has never sent.
+	fn never_heard() -> History {
+		let mut history = History::default();
+		history.expect(100, None);
+		history.assign(active().reference, 100);
+		history
+	}
+
+	fn silent_since(active: &ActiveProfile, history: &History, now: Moment) -> Vec<(u8, Moment)> {
+		silences(active, history, now).iter().map(|silence| (silence.metric, silence.since)).collect()
+	}
+
+	#[test]
+	fn who_never_sent_is_silent_since_it_was_to() {
+		assert_eq!(silent_since(&active(), &never_heard(), 110), []);
+		assert_eq!(silent_since(&active(), &never_heard(), 111), [(0, 100), (1, 100)]);
+		let mut history = never_heard();
+		assert_eq!(notice(&active(), &mut history, 131).len(), 2);
+		assert_eq!(history.alarms().count(), 2);
+		assert_eq!(notice(&active(), &mut history, 500), []);
+		// The first observation ends it and follows no other, so that it is not judged.
+		let first = appraise(&active(), &history, &pack(1, 500), 500).unwrap();
+		assert_eq!(first.appraisal.flags.to_vec(), [QcFlag::NotEvaluated]);
+		assert_eq!(first.appraisal.transitions[0].kind, TransitionKind::Cleared);
+		assert_eq!(first.appraisal.transitions.len(), 1, "the other metric is silent still");
+		assert_eq!(first.history.alarms().collect::<Vec<_>>(), [(1, 0)]);
+	}
+
+	#[test]
+	fn a_withheld_metric_is_silent() {
+		let mut history = appraise(&active(), &never_heard(), &pack(1, 150), 150).unwrap().history;
+		assert_eq!(silent_since(&active(), &history, 155), [(1, 100)]);
+		// It is new under a version that came later, and so it is under all versions after that.
+		for version in [2, 3] {
+			history.profile.version = version;
+			let mut next = ProfileBuilder::default().metrics(active().profile.metrics).version(1, version);
+			next.metrics_since = vec![0, 140].try_into().unwrap();
+			assert_eq!(silent_since(&next, &history, 155), [(1, 140)]);
+		}
+	}
+
+	#[test]
+	fn nothing_is_expected_without_a_grant() {
+		let mut history = never_heard();
+		history.expect_nothing();
+		assert_eq!(silent_since(&active(), &history, 1_000), []);
+		history.expect(1_000, Some(2_000));
+		assert_eq!(silent_since(&active(), &history, 1_999), [(0, 1_000), (1, 1_000)]);
+		assert_eq!(silent_since(&active(), &history, 2_000), [], "the grant has ended");
+		// A grant that is renewed in time goes on; after its end another one begins.
+		let mut renewed = history.clone();
+		renewed.expect(1_999, Some(9_000));
+		assert_eq!(silent_since(&active(), &renewed, 3_000), [(0, 1_000), (1, 1_000)]);
+		history.expect(2_500, None);
+		assert_eq!(silent_since(&active(), &history, 3_000), [(0, 2_500), (1, 2_500)]);
+	}
+
+	#[test]
+	fn nothing_was_expected_while_all_were_halted() {
+		let mut history = observed_at(100);
+		history.resume(1_000);
+		assert_eq!(silent_since(&active(), &history, 1_011), [(0, 1_000), (1, 1_000)]);
+		history.resume(0);
+		assert_eq!(silent_since(&active(), &history, 1_011), [(0, 1_000), (1, 1_000)]);
+		let mut never = History::default();
+		never.resume(1_000);
+		assert_eq!(never.expected, None);
+	}
+
+	#[test]
+	fn a_grant_without_a_profile_expects_nothing_yet() {
+		let mut history = History::default();
+		history.expect(100, None);
+		history.assign(active().reference, 900);
+		assert_eq!(silent_since(&active(), &history, 1_000), [(0, 900), (1, 900)]);
+	}
+
+	#[test]
+	fn a_new_version_does_not_end_a_silence() {
+		let next = ProfileBuilder::default().metrics(active().profile.metrics).version(1, 2);
+		let mut history = observed_at(100);
+		notice(&active(), &mut history, 140);
+		assert_eq!(silences(&next, &history, 140)[0], silence(true));
+		assert_eq!(notice(&next, &mut history, 140)[0], silence(true));
+		assert_eq!(history.profile, next.reference);
+
+		// The same with a version that was staged when the last pack came.
+		let first = pack(1, 100);
+		let mut history =
+			History { shadow: Some(appraise_staged(&next, &History::default(), &first, 100).1), ..observed_at(100) };
+		assert_eq!(silences(&next, &history, 140)[0], silence(true));
+		assert_eq!(notice(&next, &mut history, 140)[0], silence(true));
+		assert_eq!(history.shadow, None);
+		// And who never sent goes on being silent.
+		assert_eq!(silent_since(&next, &never_heard(), 140), [(0, 100), (1, 100)]);
+	}
+
+	#[test]
+	fn another_profile_does_not_end_a_silence() {
+		let other = ProfileBuilder::default().metrics(active().profile.metrics).version(7, 1);
+		let mut history = appraise(&active(), &never_heard(), &pack(1, 110), 110).unwrap().history;
+		for now in [5_000, 6_000] {
+			// Again and again: it was heard last at 110.
+			history.assign(other.reference, now);
+			assert_eq!(silent_since(&other, &history, now), [(0, 110), (1, 110)]);
+		}
+		assert!(notice(&other, &mut history, 6_000).iter().all(|silence| silence.in_alarm));
+		history.assign(ProfileRef { id: 8, version: 1 }, 7_000);
+		let third = ActiveProfile { reference: ProfileRef { id: 8, version: 1 }, ..other };
+		assert_eq!(silent_since(&third, &history, 7_000), [(0, 110), (1, 110)]);
+		// Who never sent under one profile goes on being silent under another.
+		let mut history = never_heard();
+		history.assign(third.reference, 7_000);
+		assert_eq!(silent_since(&third, &history, 7_000), [(0, 100), (1, 100)]);
+	}
+
+	#[test]
+	fn a_reinstated_device_is_expected_again() {
+		let mut history = observed_at(100);
+		notice(&active(), &mut history, 140);
+		history.restart(5_000);
+		assert_eq!(silent_since(&active(), &history, 5_010), []);
+		assert_eq!(silent_since(&active(), &history, 5_011), [(0, 5_000), (1, 5_000)]);
+		let mut never = never_heard();
+		never.restart(5_000);
+		assert_eq!(silent_since(&active(), &never, 5_011), [(0, 5_000), (1, 5_000)]);
+	}
+
+	#[test]
+	fn a_clock_that_is_ahead_hides_no_silence() {
+		let history = appraise(&active(), &History::default(), &pack(1, 20_000), 100).unwrap().history;
+		assert_eq!(silences(&active(), &history, 131), both(true));
 	}
 }

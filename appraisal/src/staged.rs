@@ -13,7 +13,7 @@ pub fn appraise_staged(
 	pack: &Pack,
 	now: Moment,
 ) -> (Result<Appraisal, Refusal>, Shadow) {
-	let before = history.metrics_under_staged(staged);
+	let before = history.metrics_under_staged(staged, now);
 	let mut after = before.clone();
 	let appraisal = admit(&staged.profile, history, pack, now)
 		.and_then(|()| appraise_records(&staged.profile, &mut after, pack, now));
@@ -24,7 +24,7 @@ pub fn appraise_staged(
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::{appraise, AlarmState, Memory};
+	use crate::{appraise, AlarmState, Memory, Outcome};
 	use beadle_primitives::{Mitigation, QcFlag, Rule, Span};
 	use beadle_test_support::{flag, gauge, series, ProfileBuilder};
 
@@ -81,11 +81,32 @@ mod tests {
 	}
 
 	#[test]
-	fn another_version_starts_afresh() {
+	fn another_version_keeps_what_was_observed_last() {
 		let (active, staged) = (version(1, 100), version(2, 10));
 		let (_, history) = step(&active, &staged, &History::default(), &pack(1, &[10, 11, 12]));
 		let outcome = appraise(&version(3, 10), &history, &pack(2, &[13]), NOW).unwrap();
-		assert_eq!(outcome, appraise(&version(3, 10), &History::default(), &pack(2, &[13]), NOW).unwrap());
+		let afresh = appraise(&version(3, 10), &History::default(), &pack(2, &[13]), NOW).unwrap();
+		assert_eq!(outcome, Outcome { history: History { shadow: None, ..afresh.history }, ..afresh });
+		// The rules have forgotten all else, and yet the times go on.
+		let again = appraise(&version(3, 10), &history, &pack(1, &[13]), NOW);
+		assert_eq!(again, Err(Refusal::NotIncreasing));
+	}
+
+	#[test]
+	fn what_the_staged_version_refused_was_observed_all_the_same() {
+		let (active, mut staged) = (version(1, 100), version(2, 10));
+		staged.profile.max_records = 1;
+		let rule = Rule::FlatLine { tolerance: 9, suspect_after: None, fail_after: 1, least: 2 };
+		staged.profile.metrics[0].behaviours[1].rule = rule;
+		let (_, history) = step(&active, &staged, &History::default(), &pack(1, &[1]));
+		let (refused, shadow) = appraise_staged(&staged, &history, &pack(2, &[1, 2]), NOW);
+		assert_eq!(refused, Err(Refusal::TooManyRecords));
+		let outcome = appraise(&active, &history, &pack(2, &[1, 2]), NOW).unwrap();
+		let history = History { shadow: Some(shadow), ..outcome.history };
+		// The staged version's run ended before what it refused, so it does not go on after it.
+		let outcome = appraise(&staged, &history, &pack(3, &[3]), NOW).unwrap();
+		assert_eq!(outcome.appraisal.flags.to_vec(), [QcFlag::Good]);
+		assert_eq!(outcome.appraisal.violations.len(), 0);
 	}
 
 	#[test]

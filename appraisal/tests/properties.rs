@@ -10,15 +10,15 @@
 )]
 
 use beadle_appraisal::{
-	admit, appraise, appraise_staged, notice, silences, AlarmState, Baseline, BehaviourHistory, FlatRun, History,
-	Memory, MetricHistory, Observation, Outcome, Shadow,
+	admit, appraise, appraise_staged, notice, silences, AlarmState, Baseline, BehaviourHistory, Expectation, FlatRun,
+	History, Memory, MetricHistory, Observation, Outcome, Shadow, VersionedHistory,
 };
 use beadle_primitives::{
-	ActiveProfile, AlarmTransition, Behaviour, Calendar, Metric, MetricKind, Mitigation, OnFail, Pack, ProfileRef,
-	QcFlag, Rate, Record, Refusal, Rule, Season, Span,
+	profile::MAX_AHEAD, ActiveProfile, AlarmTransition, Amendment, Appraisal, Behaviour, Calendar, Metric, MetricKind,
+	Mitigation, OnFail, OnReset, Pack, ProfileRef, QcFlag, Rate, Record, Refusal, Rule, Season, Span, Tally, Violation,
 };
 use beadle_test_support::{text, ProfileBuilder};
-use codec::Encode;
+use codec::{Decode, Encode};
 use proptest::{collection::vec, option, prelude::*};
 
 /// Arrival time of the packs.
@@ -46,9 +46,11 @@ fn rule() -> impl Strategy<Value = Rule> {
 	prop_oneof![
 		(span(), option::of(span())).prop_map(|(fail, suspect)| Rule::GrossRange { fail, suspect }),
 		(option::of(rate()), rate()).prop_map(|(suspect, fail)| Rule::RateOfChange { suspect, fail }),
-		(any::<u64>(), option::of(duration()), duration()).prop_map(|(tolerance, suspect_after, fail_after)| {
-			Rule::FlatLine { tolerance, suspect_after, fail_after }
-		}),
+		(any::<u64>(), option::of(duration()), duration(), prop_oneof![2u16..5, 2u16..]).prop_map(
+			|(tolerance, suspect_after, fail_after, least)| {
+				Rule::FlatLine { tolerance, suspect_after, fail_after, least }
+			}
+		),
 		duration().prop_map(|max| Rule::Gap { max }),
 		(option::of(any::<u64>()), any::<u64>()).prop_map(|(suspect, fail)| Rule::Spike { suspect, fail }),
 		(1u32..50, any::<u64>(), option::of(1u16..), 1u16.., 1u32..20).prop_map(
@@ -60,8 +62,8 @@ fn rule() -> impl Strategy<Value = Rule> {
 				warm_up
 			}
 		),
-		(any::<bool>(), vec((span(), option::of(span())), 1..=12)).prop_map(|(hours, spans)| {
-			let calendar = if hours { Calendar::HourOfDay } else { Calendar::MonthOfYear };
+		(0usize..3, vec((span(), option::of(span())), 1..=12)).prop_map(|(calendar, spans)| {
+			let calendar = [Calendar::HourOfDay, Calendar::MonthOfYear, Calendar::HourOfWeek][calendar];
 			let season = |(unit, (fail, suspect))| Season { first: unit, last: unit, fail, suspect };
 			let seasons: Vec<_> = (1u8..).zip(spans).map(season).collect();
 			Rule::Climatology { calendar, seasons: seasons.try_into().unwrap() }
@@ -81,7 +83,10 @@ fn on_fail() -> impl Strategy<Value = OnFail> {
 
 fn metric() -> impl Strategy<Value = Metric> {
 	let behaviour = (rule(), on_fail()).prop_map(|(rule, on_fail)| Behaviour { rule, on_fail });
-	let kind = prop_oneof![Just(MetricKind::Gauge), Just(MetricKind::Counter)];
+	let on_reset = prop_oneof![Just(OnReset::Ignore), Just(OnReset::Suspect), Just(OnReset::Fail)];
+	let counter = (prop_oneof![Just(1), duration()], on_reset);
+	let kind =
+		prop_oneof![Just(MetricKind::Gauge), counter.prop_map(|(per, on_reset)| MetricKind::Counter { per, on_reset })];
 	(vec(behaviour, 0..=8), kind, 0u8..=9).prop_map(|(behaviours, kind, decimals)| Metric {
 		name: Default::default(),
 		unit: text("Cel"),
@@ -93,9 +98,13 @@ fn metric() -> impl Strategy<Value = Metric> {
 
 /// Returns any profile that passes validation.
 fn profile() -> impl Strategy<Value = ActiveProfile> {
-	let settings = (1u32..=64, 30u32..=850, prop_oneof![Just(0), duration()], any::<u64>(), duration());
-	(vec(metric(), 1..=4), settings).prop_map(|(metrics, settings)| {
-		let (max_records, max_pack_bytes, min_interval, max_ahead, max_age) = settings;
+	let limits = (4u32..=64, 69u32..=850);
+	let times = (prop_oneof![Just(0), duration()], 0..=MAX_AHEAD, duration(), prop_oneof![1u64..200, duration()]);
+	let zone = (-840i16..=840, vec(-840i16..=840, 0..4));
+	(vec(metric(), 1..=4), limits, times, zone).prop_map(|(metrics, limits, times, (offset, changes))| {
+		let (max_records, max_pack_bytes) = limits;
+		let (min_interval, max_ahead, max_age, memory) = times;
+		let changes: Vec<_> = (1..).map(|number| number * 250_000).zip(changes).collect();
 		let metrics: Vec<Metric> = metrics
 			.into_iter()
 			.enumerate()
@@ -103,13 +112,27 @@ fn profile() -> impl Strategy<Value = ActiveProfile> {
 				// Behaviours that the generator cannot rule out are dropped here, so that every generated profile is
 				// valid.
 				let kind = metric.kind;
+				let judged = metric.behaviours.iter().any(|behaviour| behaviour.rule.judges_increases());
 				let valid = |behaviour: &Behaviour| behaviour.validate(kind).is_ok();
 				let behaviours: Vec<_> = metric.behaviours.iter().filter(|b| valid(b)).cloned().collect();
-				Metric { name: text(&format!("metric {i}")), behaviours: behaviours.try_into().unwrap(), ..metric }
+				let judged = judged && behaviours.iter().any(|behaviour| behaviour.rule.judges_increases());
+				let kind = match kind {
+					MetricKind::Counter { per, .. } if !judged => {
+						MetricKind::Counter { per, on_reset: OnReset::Ignore }
+					},
+					kind => kind,
+				};
+				Metric {
+					name: text(&format!("metric {i}")),
+					kind,
+					behaviours: behaviours.try_into().unwrap(),
+					..metric
+				}
 			})
 			.collect();
 		let profile = ProfileBuilder::default().max_records(max_records).max_pack_bytes(max_pack_bytes);
-		profile.min_interval(min_interval).max_ahead(max_ahead).max_age(max_age).metrics(metrics).active()
+		let profile = profile.min_interval(min_interval).max_ahead(max_ahead).max_age(max_age).memory(memory);
+		profile.time_zone(offset, &changes).metrics(metrics).active()
 	})
 }
 
@@ -118,11 +141,11 @@ fn history() -> impl Strategy<Value = History> {
 	let memory =
 		prop_oneof![
 			Just(Memory::Nothing),
-			(any::<u64>(), value(), value()).prop_map(|(since, min, max)| Memory::Flat(FlatRun { since, min, max })),
+			(any::<u64>(), value(), value(), any::<u16>())
+				.prop_map(|(since, min, max, observations)| Memory::Flat(FlatRun { since, min, max, observations })),
 			vec(value(), 0..=2).prop_map(|earlier| Memory::Earlier(earlier.try_into().unwrap())),
 			(any::<i128>(), any::<u128>(), any::<u32>())
 				.prop_map(|(mean, variance, seen)| Memory::Baseline(Baseline { mean, variance, seen })),
-			any::<u64>().prop_map(Memory::Arrived),
 		];
 	let alarm = prop_oneof![
 		any::<u16>().prop_map(|failing| AlarmState::Clear { failing }),
@@ -131,15 +154,23 @@ fn history() -> impl Strategy<Value = History> {
 	];
 	let behaviour = (alarm, memory).prop_map(|(alarm, memory)| BehaviourHistory { alarm, memory });
 	let last = option::of((any::<u64>(), value()).prop_map(|(at, value)| Observation { at, value }));
-	let metric = (last, vec(behaviour, 0..=8))
-		.prop_map(|(last, behaviours)| MetricHistory { last, behaviours: behaviours.try_into().unwrap() });
+	let flag = prop_oneof![Just(QcFlag::NotEvaluated), Just(QcFlag::Suspect), Just(QcFlag::Fail)];
+	let metric =
+		(last, flag, option::of(any::<u64>()), vec(behaviour, 0..=8)).prop_map(|(last, flag, heard_at, behaviours)| {
+			MetricHistory { last, flag, heard_at, behaviours: behaviours.try_into().unwrap() }
+		});
+	let expected = option::of((any::<u64>(), option::of(any::<u64>())));
+	let expected = expected.prop_map(|expected| expected.map(|(since, until)| Expectation { since, until }));
 	let past = (0u32..3, vec(metric, 0..=8))
 		.prop_map(|(version, metrics)| (ProfileRef { id: 1, version }, metrics.try_into().unwrap()))
 		.boxed();
-	(any::<u64>(), option::of(any::<u64>()), past.clone(), option::of(past)).prop_map(
-		|(sequence, observed_at, (profile, metrics), shadow)| History {
+	let times = (option::of(any::<u64>()), option::of(any::<u64>()), expected);
+	(any::<u64>(), times, past.clone(), option::of(past)).prop_map(
+		|(sequence, (observed_at, reinstated_at, expected), (profile, metrics), shadow)| History {
 			sequence,
 			observed_at,
+			reinstated_at,
+			expected,
 			recorded_in: 1,
 			last_flag: QcFlag::Good,
 			profile,
@@ -185,7 +216,14 @@ proptest! {
 		let _ = appraise(&active, &history, &pack, NOW);
 		let _ = appraise_staged(&active, &history, &pack, now);
 		let _ = silences(&active, &history, now);
-		let _ = notice(&active, &mut history.clone(), now);
+		let mut changed = history.clone();
+		let _ = notice(&active, &mut changed, now);
+		changed.expect(now, Some(NOW));
+		changed.assign(active.reference, now);
+		changed.restart_behaviour(0, 0, now);
+		changed.restart(now);
+		let stored = VersionedHistory::from(history.clone()).encode();
+		prop_assert_eq!(VersionedHistory::decode(&mut &stored[..]).map(VersionedHistory::into_latest), Ok(history));
 	}
 
 	#[test]
@@ -196,13 +234,27 @@ proptest! {
 		prop_assert_eq!(after.observed_at, pack.records.last().map(|record| pack.observed_at(record)));
 		prop_assert_eq!(after.metrics.len(), active.profile.metrics.len());
 		prop_assert_eq!(after.last_flag, appraisal.worst_flag());
-		let flagged = appraisal.flags.iter().filter(|flag| matches!(flag, QcFlag::Suspect | QcFlag::Fail)).count();
-		prop_assert_eq!(appraisal.flagged() as usize, flagged);
+		let flagged = appraisal.flags.iter().filter(|flag| flag.is_flagged()).count();
+		let newly = |found: &&Amendment| found.after.is_flagged() && !found.before.is_flagged();
+		let revealed = appraisal.amendments.iter().filter(newly).count();
+		prop_assert_eq!(appraisal.flagged() as usize, flagged + revealed);
 		// A flagged record has a violation; a violation can belong to an earlier pack.
 		prop_assert!(flagged == 0 || !appraisal.violations.is_empty());
 		let first = pack.records.first().map(|record| pack.observed_at(record));
 		let of_this_pack = appraisal.violations.iter().filter(|violation| Some(violation.observed_at) >= first);
-		prop_assert_eq!(flagged == 0, of_this_pack.count() == 0);
+		let amended = |violation: &&Violation| {
+			appraisal.amendments.iter().any(|found| found.metric == violation.metric && found.after.is_flagged())
+		};
+		// In a history that could not have come about, an earlier pack can reach into this one.
+		prop_assert!(flagged == 0 || of_this_pack.clone().count() > 0);
+		prop_assert!(flagged > 0 || of_this_pack.filter(|violation| !amended(violation)).count() == 0);
+		// What is revealed about an earlier pack is an amendment, one for each metric.
+		for found in &appraisal.amendments {
+			prop_assert!(found.after != found.before && found.after == found.after.worst(found.before));
+			let violated = appraisal.violations.iter().any(|violation| violation.metric == found.metric);
+			prop_assert!(!found.after.is_flagged() || violated);
+			prop_assert_eq!(appraisal.amendments.iter().filter(|other| other.metric == found.metric).count(), 1);
+		}
 	}
 
 	#[test]
@@ -210,6 +262,10 @@ proptest! {
 		let Ok(Outcome { appraisal, .. }) = appraise(&active, &history, &pack, NOW) else { return Ok(()) };
 		for violation in &appraisal.violations {
 			let metric = &active.profile.metrics[usize::from(violation.metric)];
+			if metric.kind.is_counter() && violation.threshold == 0 && violation.judged < 0 {
+				// A reset.
+				continue;
+			}
 			let above = violation.judged > violation.threshold;
 			let below = violation.judged < violation.threshold;
 			// The greatest number stands for everything greater.
@@ -242,6 +298,7 @@ proptest! {
 					prop_assert_eq!(without.history.metrics.get(index), with.history.metrics.get(index));
 				}
 				prop_assert_eq!(without.appraisal.flags, with.appraisal.flags);
+				prop_assert_eq!(without.appraisal.amendments, with.appraisal.amendments);
 				prop_assert_eq!(without.appraisal.violations, with.appraisal.violations);
 				// A noticed alarm is reported as confirmed or as ended; all else is the same.
 				let told = |transitions: &[AlarmTransition]| {
@@ -260,11 +317,10 @@ proptest! {
 		for (metric, past) in active.profile.metrics.iter().zip(&history.metrics) {
 			for (behaviour, kept) in metric.behaviours.iter().zip(&past.behaviours) {
 				let most = match (&behaviour.rule, metric.kind) {
-					(Rule::FlatLine { .. }, _) => 1 + 24,
+					(Rule::FlatLine { .. }, _) => 1 + 24 + 4,
 					(Rule::Spike { .. }, MetricKind::Gauge) => 1 + 1 + 8,
-					(Rule::Spike { .. }, MetricKind::Counter) => 1 + 1 + 16,
+					(Rule::Spike { .. }, MetricKind::Counter { .. }) => 1 + 1 + 16,
 					(Rule::Deviation { .. }, _) => 1 + 16 + 16 + 5,
-					(Rule::Gap { .. }, _) => 1 + 8,
 					_ => 1,
 				};
 				prop_assert!(kept.memory.encoded_size() <= most, "{:?} {:?}", behaviour, kept);
@@ -294,6 +350,15 @@ proptest! {
 				for (whole, cut) in whole.appraisal.flags.iter().zip(flags) {
 					prop_assert_eq!(whole.worst(cut), *whole);
 				}
+				// And yet no more and no fewer are counted.
+				let (first_found, second_found) = (first.appraisal.flagged(), second.appraisal.flagged());
+				prop_assert_eq!(whole.appraisal.flagged(), first_found + second_found);
+				let tally = |packs: &[&Appraisal]| {
+					let mut tally = Tally::default();
+					packs.iter().for_each(|pack| tally.count(Some(pack)));
+					(tally.records, tally.suspect, tally.failed, tally.alarms)
+				};
+				prop_assert_eq!(tally(&[&whole.appraisal]), tally(&[&first.appraisal, &second.appraisal]));
 				prop_assert_eq!(whole.history.metrics, second.history.metrics);
 			},
 			(whole, halves) => prop_assert_eq!(whole.err(), halves.err()),

@@ -1,7 +1,9 @@
 //! Subject of the fuzzing: the appraisal of packs, with profile, history and packs as a chain would decode them.
 
-use beadle_appraisal::{admit, appraise, appraise_staged, distance, notice, silences, History, Outcome};
-use beadle_primitives::{ActiveProfile, HeldAgainst, Moment, Pack, QcFlag};
+use beadle_appraisal::{
+	admit, appraise, appraise_staged, distance, notice, silences, History, Outcome, VersionedHistory,
+};
+use beadle_primitives::{ActiveProfile, HeldAgainst, Moment, Pack};
 use codec::{Decode, DecodeAll, Encode, MaxEncodedLen};
 
 /// Input of one run: packs that arrive one after the other at the same time.
@@ -50,6 +52,12 @@ impl Input {
 			let noticed = notice(&active, &mut history, now);
 			assert!(noticed.iter().all(|silence| silence.in_alarm && silent.contains(silence)));
 			assert!(notice(&active, &mut history, now).is_empty(), "noticed once");
+			if history.sequence % 4 == 0 {
+				history.restart_behaviour(0, 0, now);
+			}
+			if history.sequence % 8 == 0 {
+				history.restart(now);
+			}
 		}
 	}
 }
@@ -58,12 +66,16 @@ fn check(active: &ActiveProfile, pack: &Pack, outcome: &Outcome) {
 	let Outcome { appraisal, history } = outcome;
 	assert_eq!(appraisal.flags.len(), pack.records.len());
 	assert_eq!((history.sequence, history.profile), (pack.sequence, active.reference));
-	let flagged = appraisal.flags.iter().any(|flag| matches!(flag, QcFlag::Suspect | QcFlag::Fail));
-	assert!(!flagged || !appraisal.violations.is_empty());
+	let flagged = appraisal.flags.iter().any(|flag| flag.is_flagged());
+	assert!(!(flagged || appraisal.flagged() > 0) || !appraisal.violations.is_empty());
+	assert!(appraisal.amendments.len() <= active.profile.metrics.len());
 
-	let encoded = history.encode();
-	assert!(encoded.len() <= History::max_encoded_len());
-	assert_eq!(History::decode_all(&mut encoded.as_slice()).as_ref(), Ok(history));
+	let encoded = VersionedHistory::from(history.clone()).encode();
+	assert!(encoded.len() <= VersionedHistory::max_encoded_len());
+	assert_eq!(
+		VersionedHistory::decode_all(&mut encoded.as_slice()).map(VersionedHistory::into_latest).as_ref(),
+		Ok(history)
+	);
 	for violation in &appraisal.violations {
 		let metric = active.profile.metrics.get(usize::from(violation.metric));
 		let behaviour = metric.and_then(|metric| metric.behaviours.get(usize::from(violation.behaviour)));

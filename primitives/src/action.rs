@@ -4,16 +4,16 @@
 
 use crate::{
 	text::{Text, MAX_REASON_BYTES},
-	AccountId, AlarmId, Authority, Grant, ModelId, ProfileRef, Reason, VerificationState,
+	AlarmId, Authority, Custody, Grant, ModelId, OrganisationId, ProfileRef, Reason, VerificationState,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 /// Actor behind an action on a device.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Actor {
-	/// A council member, by its own signature.
-	Member(AccountId),
+	/// A member of the council, by the signature of its account.
+	Organisation(OrganisationId),
 	/// A majority of the council.
 	Council,
 	/// An alarm whose behaviour has the mitigation to suspend.
@@ -23,7 +23,7 @@ pub enum Actor {
 impl From<Authority> for Actor {
 	fn from(authority: Authority) -> Self {
 		match authority {
-			Authority::Owner(owner) => Self::Member(owner),
+			Authority::Owner(owner) => Self::Organisation(owner),
 			Authority::Council => Self::Council,
 		}
 	}
@@ -42,9 +42,9 @@ pub enum Action {
 	/// Transfer to another owner.
 	Transferred {
 		/// Previous owner.
-		from: AccountId,
+		from: OrganisationId,
 		/// New owner.
-		to: AccountId,
+		to: OrganisationId,
 	},
 	/// Permanent revocation of the device's identity.
 	Revoked {
@@ -78,5 +78,15 @@ pub enum Action {
 		state: VerificationState,
 		/// Stated reason.
 		reason: Text<MAX_REASON_BYTES>,
+	},
+	/// Declaration of who holds the device's key; voids a confirmation.
+	CustodyDeclared {
+		/// The custody.
+		custody: Custody,
+	},
+	/// Confirmation of who holds the device's key.
+	CustodyConfirmed {
+		/// The custody.
+		custody: Custody,
 	},
 }

@@ -2,8 +2,9 @@
 
 use crate::{
 	profile::{MAX_BEHAVIOURS, MAX_METRICS},
-	AccountId, AlarmRecord, Appraisal, Comparison, Device, DeviceId, Grant, HeldAgainst, KeyUse, Metric, MetricIndex,
-	Moment, Pack, Profile, ProfileId, ProfileRef, QcFlag, Refusal, Rule, Sequence, Standing, Usage, Violation,
+	AccountId, Advisories, AlarmRecord, Appraisal, Comparison, Device, DeviceId, Grant, Halt, Halts, HeldAgainst,
+	KeyUse, LogEntry, LogHead, Metric, MetricIndex, Moment, OrganisationId, OrganisationName, Pack, Period, Profile,
+	ProfileId, ProfileRef, QcFlag, Refusal, Rule, Sequence, Standing, SupportState, Usage, Violation,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
@@ -16,10 +17,18 @@ use sp_runtime::{traits::ConstU32, BoundedVec};
 pub struct AttestationResult {
 	/// The device's number.
 	pub id: DeviceId,
-	/// Owner, model, UEID and key.
+	/// Owner, model, UEID, key, and the key's custody: declared by the owner, or confirmed by the council.
 	pub device: Device,
+	/// Name of the owner, for people: the council can change it. Its number is in `device`.
+	pub owner_name: OrganisationName,
+	/// Support of the device's model at this moment.
+	pub support: SupportState,
+	/// Advisories on the device's model. The device is known to be vulnerable if there are any.
+	pub advisories: Advisories,
 	/// Standing: whether the chain records the device's packs at present.
 	pub standing: Standing,
+	/// Halt that stops its readings at present, whatever its standing; the first if there are several.
+	pub halt: Option<Halt>,
 	/// Its permission to submit readings, if it has one.
 	pub grant: Option<Grant>,
 	/// The profile and version that the device is appraised against, if one is assigned.
@@ -39,6 +48,8 @@ pub struct AttestationResult {
 	pub silences: BoundedVec<Silence, ConstU32<{ MAX_METRICS * MAX_BEHAVIOURS }>>,
 	/// Totals recorded for the device so far.
 	pub usage: Usage,
+	/// Head of its log: how many entries there are, and the hash of the latest.
+	pub log: LogHead,
 }
 
 /// A behaviour in alarm.
@@ -57,7 +68,8 @@ pub struct Silence {
 	pub metric: MetricIndex,
 	/// The position of the gap rule's behaviour in the metric.
 	pub behaviour: u8,
-	/// Start of the silence: the time of the last observation, or of its arrival if it came late.
+	/// Start of the silence: the arrival of the last observation, or the time since which one was expected: since the device
+	/// may send, since the metric is in its profile, or since a person found the silence until then to be in order.
 	pub since: Moment,
 	/// Whether the silence has lasted long enough for the behaviour's alarm.
 	pub in_alarm: bool,
@@ -96,7 +108,7 @@ sp_api::decl_runtime_apis! {
 		fn appraise(device: DeviceId, pack: Pack) -> Result<Appraisal, Refusal>;
 
 		/// Returns the device that the key with this account belongs or belonged to, and whether the key is still in
-		/// use.
+		/// use, or that the key is banned.
 		fn device_of(key: AccountId) -> Option<KeyUse>;
 
 		/// Returns the profile that a device is appraised against, with its staged version if there is one.
@@ -110,6 +122,16 @@ sp_api::decl_runtime_apis! {
 
 		/// Returns the latest alarms of a device, oldest first, with the verdicts on them.
 		fn alarms(device: DeviceId) -> Vec<AlarmRecord<u32>>;
+
+		/// Returns the entries of a device's log that are in state, in their order: the latest of its owner, of the council
+		/// and of the chain. The chain's events have all entries.
+		fn actions(device: DeviceId) -> Vec<LogEntry>;
+
+		/// Returns the halts in force, and the latest that ended.
+		fn halts() -> Halts;
+
+		/// Returns the totals recorded of all devices of an organisation in a period.
+		fn usage_of(organisation: OrganisationId, period: Period) -> Usage;
 
 		/// Returns the totals of a profile's staged version beside those of the active one, over the packs so far;
 		/// `None` if no version is staged or no pack has come since.

@@ -2,7 +2,11 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
-use crate::{pack::MAX_RECORDS, profile::MAX_BEHAVIOURS, MetricIndex, Mitigation, Moment, QcFlag, Version};
+use crate::{
+	pack::MAX_RECORDS,
+	profile::{MAX_BEHAVIOURS, MAX_METRICS},
+	MetricIndex, Mitigation, Moment, QcFlag, Version,
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::ConstU32, BoundedVec};
@@ -16,6 +20,8 @@ pub struct Appraisal {
 	/// Quality flag of each record, in the order of the records. Includes what later records of the same pack revealed
 	/// about it.
 	pub flags: BoundedVec<QcFlag, ConstU32<MAX_RECORDS>>,
+	/// What this pack revealed about records of earlier packs: at most one of each metric.
+	pub amendments: BoundedVec<Amendment, ConstU32<MAX_METRICS>>,
 	/// Violations, in the order of the records that revealed them.
 	pub violations: BoundedVec<Violation, ConstU32<MAX_FINDINGS>>,
 	/// Alarms raised, confirmed or cleared, in the order of the records.
@@ -23,17 +29,32 @@ pub struct Appraisal {
 }
 
 impl Appraisal {
-	/// Returns the number of records flagged suspect or fail.
+	/// Returns the number of records that are flagged suspect or fail since this pack: its own, and those of earlier
+	/// packs that were not flagged so before.
 	pub fn flagged(&self) -> u32 {
-		let flagged = self.flags.iter().filter(|flag| matches!(flag, QcFlag::Suspect | QcFlag::Fail)).count();
-		// At most `MAX_RECORDS`, so the conversion never fails.
-		u32::try_from(flagged).unwrap_or(u32::MAX)
+		let own = self.flags.iter().filter(|flag| flag.is_flagged());
+		let earlier = self.amendments.iter().filter(|found| found.after.is_flagged() && !found.before.is_flagged());
+		// At most `MAX_RECORDS` and `MAX_METRICS`, so the conversion never fails.
+		u32::try_from(own.count().saturating_add(earlier.count())).unwrap_or(u32::MAX)
 	}
 
-	/// Returns the gravest flag of all records.
+	/// Returns the gravest flag of all records, and of what was revealed about earlier ones.
 	pub fn worst_flag(&self) -> QcFlag {
-		self.flags.iter().copied().fold(QcFlag::NotEvaluated, QcFlag::worst)
+		let revealed = self.amendments.iter().map(|found| found.after);
+		self.flags.iter().copied().chain(revealed).fold(QcFlag::NotEvaluated, QcFlag::worst)
 	}
+}
+
+/// Graver flag of a record in an earlier pack, revealed by a later observation: a [`Spike`](crate::Rule::Spike) shows one
+/// observation late.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Amendment {
+	/// The position of the metric in the profile.
+	pub metric: MetricIndex,
+	/// The record's flag until now.
+	pub before: QcFlag,
+	/// The record's flag from now on.
+	pub after: QcFlag,
 }
 
 /// A value that a rule found suspect or failing.
@@ -48,11 +69,12 @@ pub struct Violation {
 	/// The value as observed. A [`Spike`](crate::Rule::Spike) is revealed one observation later, so the value can
 	/// belong to the pack before.
 	pub value: i64,
-	/// The quantity compared with the limit, rounded away from it: the value or increase itself, the change in a rate's
-	/// `per`, the height of a spike, the distance from the mean, or a duration in milliseconds.
+	/// The quantity compared with the limit, rounded away from it: the value itself or a counter's increase in its `per`,
+	/// the change in a rate's `per`, the height of a spike, the distance from the mean, a duration in milliseconds, or for
+	/// a counter's reset the change, which is negative.
 	pub judged: i64,
-	/// The limit that was exceeded: the near end of a span, a rate's `change`, the spike's threshold, `k · σ`, or a
-	/// duration in milliseconds.
+	/// The limit that was exceeded: the near end of a span, a rate's `change`, the spike's threshold, `k · σ`, a duration
+	/// in milliseconds, or for a counter's reset zero.
 	pub threshold: i64,
 	/// Time of the observation.
 	pub observed_at: Moment,
@@ -113,16 +135,26 @@ impl Tally {
 		self.packs = self.packs.saturating_add(1);
 		for flag in &appraisal.flags {
 			self.records = self.records.saturating_add(1);
-			match flag {
-				QcFlag::Suspect => self.suspect = self.suspect.saturating_add(1),
-				QcFlag::Fail => self.failed = self.failed.saturating_add(1),
-				QcFlag::Good | QcFlag::NotEvaluated | QcFlag::Missing => {},
+			self.count_flag(*flag);
+		}
+		for Amendment { before, after, .. } in &appraisal.amendments {
+			if *before == QcFlag::Suspect {
+				self.suspect = self.suspect.saturating_sub(1);
 			}
+			self.count_flag(*after);
 		}
 		for transition in &appraisal.transitions {
 			if transition.kind == TransitionKind::Raised {
 				self.alarms = self.alarms.saturating_add(1);
 			}
+		}
+	}
+
+	fn count_flag(&mut self, flag: QcFlag) {
+		match flag {
+			QcFlag::Suspect => self.suspect = self.suspect.saturating_add(1),
+			QcFlag::Fail => self.failed = self.failed.saturating_add(1),
+			QcFlag::Good | QcFlag::NotEvaluated | QcFlag::Missing => {},
 		}
 	}
 }
@@ -141,4 +173,36 @@ pub struct Comparison {
 	pub by_active: Tally,
 	/// Totals under the staged version.
 	pub by_staged: Tally,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use alloc::vec;
+
+	fn amended(before: QcFlag, after: QcFlag) -> Appraisal {
+		let amendments = vec![Amendment { metric: 0, before, after }].try_into().unwrap();
+		Appraisal { flags: vec![QcFlag::Good].try_into().unwrap(), amendments, ..Default::default() }
+	}
+
+	#[test]
+	fn what_is_revealed_about_an_earlier_pack_counts_once() {
+		use QcFlag::*;
+		for (before, after, flagged) in [(Good, Fail, 1), (NotEvaluated, Suspect, 1), (Suspect, Fail, 0)] {
+			let appraisal = amended(before, after);
+			assert_eq!((appraisal.flagged(), appraisal.worst_flag()), (flagged, after));
+		}
+	}
+
+	#[test]
+	fn a_tally_moves_a_record_from_suspect_to_failed() {
+		let own = Appraisal { flags: vec![QcFlag::Suspect].try_into().unwrap(), ..Default::default() };
+		let mut tally = Tally::default();
+		tally.count(Some(&own));
+		assert_eq!((tally.records, tally.suspect, tally.failed), (1, 1, 0));
+		tally.count(Some(&amended(QcFlag::Suspect, QcFlag::Fail)));
+		assert_eq!((tally.records, tally.suspect, tally.failed), (2, 0, 1));
+		tally.count(Some(&amended(QcFlag::NotEvaluated, QcFlag::Fail)));
+		assert_eq!((tally.records, tally.suspect, tally.failed), (3, 0, 2));
+	}
 }

@@ -2,17 +2,17 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
-use crate::AccountId;
+use crate::OrganisationId;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 /// Authority by which a call about a device was made.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 // Keeps the path that the metadata has always had.
 #[scale_info(replace_segment("authority", "action"))]
 pub enum Authority {
-	/// The device's owner, by its own signature.
-	Owner(AccountId),
+	/// The organisation that owns the device, by the signature of its account.
+	Owner(OrganisationId),
 	/// A majority of the council.
 	Council,
 }

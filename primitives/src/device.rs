@@ -2,7 +2,7 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
-use crate::{AccountId, Text};
+use crate::{AccountId, Custody, OrganisationId, Text};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_core::{ecdsa, ed25519, sr25519};
@@ -42,14 +42,21 @@ pub struct Model {
 /// An enrolled device.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Device {
-	/// The council member that answers for the device.
-	pub owner: AccountId,
+	/// The organisation that answers for the device.
+	pub owner: OrganisationId,
 	/// Model of the device.
 	pub model: ModelId,
+	/// First registered model of the same manufacturer and name, whatever the firmware: the `hwmodel` of RFC 9711
+	/// (EAT).
+	pub hardware: ModelId,
 	/// Self-declared Universal Entity ID.
 	pub ueid: Ueid,
 	/// Key that signs the device's packs; of a revoked device, its last one.
 	pub key: DeviceKey,
+	/// Holder of the key's secret, as the owner or the council has declared it.
+	pub custody: Custody,
+	/// Whether the council has confirmed the custody of this key.
+	pub custody_confirmed: bool,
 	/// Whether the device's identity was revoked. Nothing undoes a revocation.
 	pub revoked: bool,
 }
@@ -77,20 +84,23 @@ impl DeviceKey {
 	}
 }
 
-/// Use of a key by a device. A key with an entry here never gets another role.
+/// Use of a key. A key with an entry here never gets another role.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum KeyUse {
 	/// The key signs this device's packs.
 	Active(DeviceId),
 	/// The key signed this device's packs until it was rotated or the device was revoked.
 	Retired(DeviceId),
+	/// The council has banned the key as such: it can become no device's and sign nothing.
+	Banned,
 }
 
 impl KeyUse {
-	/// Returns the device that the key belongs or belonged to.
-	pub fn device(&self) -> DeviceId {
+	/// Returns the device that the key belongs or belonged to; `None` for a banned key, which never was a device's.
+	pub fn device(&self) -> Option<DeviceId> {
 		match self {
-			Self::Active(device) | Self::Retired(device) => *device,
+			Self::Active(device) | Self::Retired(device) => Some(*device),
+			Self::Banned => None,
 		}
 	}
 }

@@ -17,34 +17,48 @@ pub mod alarm;
 pub mod api;
 pub mod appraisal;
 pub mod authority;
+pub mod custody;
 pub mod device;
+pub mod halt;
+pub mod log;
 pub mod message;
+pub mod organisation;
 pub mod pack;
+pub mod priority;
 pub mod profile;
 pub mod quality;
 pub mod refusal;
 pub mod rule;
 pub mod standing;
+pub mod support;
 mod text;
+pub mod time_zone;
 pub mod traits;
 mod validation;
+mod weak_key;
 
 pub use action::{Action, Actor};
 pub use alarm::{AlarmEnd, AlarmId, AlarmRecord, Finding, VerificationState};
 pub use api::{ActiveAlarm, AttestationResult, Evidence, Silence};
-pub use appraisal::{AlarmTransition, Appraisal, Comparison, Tally, TransitionKind, Violation};
+pub use appraisal::{AlarmTransition, Amendment, Appraisal, Comparison, Tally, TransitionKind, Violation};
 pub use authority::{Authority, AuthorityFault};
+pub use custody::Custody;
 pub use device::{Device, DeviceId, DeviceKey, KeyUse, Model, ModelId, Ueid};
+pub use halt::{Halt, HaltScope, Halts};
+pub use log::{LogEntry, LogHead};
+pub use organisation::{Organisation, OrganisationId, OrganisationName, Resource, Resources};
 pub use pack::{BehaviourIndex, MetricIndex, Pack, Record, Sequence, SignedPack};
 pub use profile::{
-	ActiveProfile, Behaviour, HeldAgainst, Metric, MetricKind, Mitigation, OnFail, Profile, ProfileId, ProfileRef,
-	Version,
+	ActiveProfile, Behaviour, HeldAgainst, Metric, MetricKind, Mitigation, OnFail, OnReset, Profile, ProfileId,
+	ProfileRef, Version,
 };
 pub use quality::QcFlag;
 pub use refusal::{Permanence, Refusal};
 pub use rule::{Calendar, Rate, Rule, Season, Span};
 pub use standing::{Grant, Quota, Reason, Standing, SuspendedBy, Usage};
+pub use support::{Advisories, Advisory, AdvisoryId, AdvisoryScope, SupportState};
 pub use text::Text;
+pub use time_zone::{OffsetChange, TimeZone};
 pub use validation::ProfileFault;
 
 /// A point in time: milliseconds since the Unix epoch.
@@ -52,6 +66,9 @@ pub type Moment = u64;
 
 /// A duration in milliseconds.
 pub type Millis = u64;
+
+/// Number of a period of accounts: a day, in UTC, counted from the Unix epoch.
+pub type Period = u32;
 
 /// Account of a council member, an authority or anyone else who signs transactions; also the form in which device keys
 /// are looked up.

@@ -23,7 +23,7 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
-use crate::{AccountId, DeviceId, DeviceKey, ModelId, Pack, Ueid};
+use crate::{Custody, DeviceId, DeviceKey, ModelId, OrganisationId, Pack, Ueid};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;
@@ -44,19 +44,21 @@ pub const KEY_DOMAIN: &[u8] = b"beadle/key/v1";
 pub enum KeyOperation {
 	/// Enrolment of a device under this key.
 	Enrol {
-		/// Member that enrols the device and will own it.
-		owner: AccountId,
+		/// Organisation that enrols the device and will own it.
+		owner: OrganisationId,
 		/// Model of the device.
 		model: ModelId,
 		/// Universal Entity ID of the device.
 		ueid: Ueid,
+		/// Holder of the key's secret.
+		custody: Custody,
 	},
 	/// Rotation of an enrolled device to this key.
 	Rotate {
 		/// Number of the device.
 		device: DeviceId,
-		/// Owner of the device.
-		owner: AccountId,
+		/// Organisation that owns the device.
+		owner: OrganisationId,
 		/// Model of the device.
 		model: ModelId,
 		/// Universal Entity ID of the device.

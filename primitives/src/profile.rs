@@ -3,7 +3,7 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
-use crate::{pack::MAX_RECORDS, text::Text, Millis, Rule};
+use crate::{pack::MAX_RECORDS, text::Text, time_zone::TimeZone, Millis, Moment, Rule};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::ConstU32, BoundedVec};
@@ -26,6 +26,10 @@ pub const MAX_HELD_BEHAVIOURS: u32 = 2 * MAX_METRICS * MAX_BEHAVIOURS;
 /// The most decimals of a metric: leaves nine digits before the point of an `i64`.
 pub const MAX_DECIMALS: u8 = 9;
 
+/// The longest tolerance for clocks that run ahead: a day. An observation from the future keeps a device's later ones
+/// out until that time has come, so a wrong clock must not reach further.
+pub const MAX_AHEAD: Millis = 86_400_000;
+
 /// The most bytes in a profile's name.
 pub const MAX_PROFILE_NAME_BYTES: u32 = 64;
 
@@ -43,17 +47,23 @@ pub const MAX_PACK_BYTES: u32 = 8 + 8 + 2 + MAX_RECORDS * (1 + 4 + 8);
 pub struct Profile {
 	/// Name of the profile, for people.
 	pub name: Text<MAX_PROFILE_NAME_BYTES>,
-	/// The most records in a pack; a pack with more is refused.
+	/// The most records in a pack; a pack with more is refused. At least one for each metric.
 	pub max_records: u32,
-	/// The most bytes in an encoded pack; a larger pack is refused.
+	/// The most bytes in an encoded pack; a larger pack is refused. At least those of a pack with a record of each metric.
 	pub max_pack_bytes: u32,
 	/// The least time between two observations of a metric; a pack with a shorter one is refused. Zero for no limit.
 	pub min_interval: Millis,
 	/// Tolerance for clocks that run ahead: how much later than the chain's time an observation may be. The transaction
-	/// pool knows only the parent block's time, so leave room for a few blocks.
+	/// pool knows only the parent block's time, so leave room for a few blocks. At most [`MAX_AHEAD`].
 	pub max_ahead: Millis,
 	/// Greatest age of an observation on arrival, for devices that store readings through an outage.
 	pub max_age: Millis,
+	/// The longest time between two observations of a metric across which rules compare them. After a longer one the
+	/// rules start afresh with what is observed next: what lies before it does not judge. Only [`Rule::Gap`] judges the
+	/// time itself, and [`Rule::Deviation`] keeps its baseline, which is of the usual and not of the recent.
+	pub memory: Millis,
+	/// Time zone of [`Rule::Climatology`]'s hours and months.
+	pub time_zone: TimeZone,
 	/// Metrics of the device. A record names a metric by its position in this list.
 	pub metrics: BoundedVec<Metric, ConstU32<MAX_METRICS>>,
 }
@@ -78,9 +88,36 @@ pub struct Metric {
 pub enum MetricKind {
 	/// Each value stands for itself; it may go up and down.
 	Gauge,
-	/// A running total. Rules judge its increase since the previous observation; a value below the previous one is a
-	/// reset, which they do not judge. [`Rule::FlatLine`] and [`Rule::Gap`] work alike for both kinds.
-	Counter,
+	/// A running total. Rules judge its increase since the previous observation, as so much in a fixed time, however far
+	/// apart the observations are. [`Rule::FlatLine`] and [`Rule::Gap`] work alike for both kinds.
+	Counter {
+		/// Duration to which increases are related: an increase of 10 in half an hour is 20 in an hour. Not zero.
+		per: Millis,
+		/// Flag for a value below the previous one.
+		on_reset: OnReset,
+	},
+}
+
+impl MetricKind {
+	/// Returns whether the metric is a running total.
+	pub const fn is_counter(self) -> bool {
+		matches!(self, Self::Counter { .. })
+	}
+}
+
+/// Flag that a counter's decrease gets from each rule that judges increases, since there is no increase then. It counts
+/// towards the rule's alarm like any other.
+#[derive(
+	Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum OnReset {
+	/// Not evaluated: the counter starts over now and then, as after a power cut.
+	#[default]
+	Ignore,
+	/// Suspect.
+	Suspect,
+	/// Fail: the counter never starts over by itself.
+	Fail,
 }
 
 /// A rule, and the consequence when a value fails it.
@@ -134,6 +171,9 @@ pub struct ProfileRef {
 pub struct ActiveProfile {
 	/// The profile and version.
 	pub reference: ProfileRef,
+	/// Time since which each metric, by its position, has been part of the profile, in this version or an earlier one. A
+	/// metric without an entry always has been.
+	pub metrics_since: BoundedVec<Moment, ConstU32<MAX_METRICS>>,
 	/// Content of that version.
 	pub profile: Profile,
 }
@@ -157,11 +197,11 @@ impl Profile {
 
 	/// Returns whether records that name this profile's metrics by position mean the same in `next`: `next` has all of
 	/// these metrics in their places with the same name, unit, decimals and kind, and may have more after them. Their
-	/// behaviours may differ.
+	/// behaviours may differ, and so may what is expected of a counter's increase and resets.
 	pub fn keeps_positions(&self, next: &Self) -> bool {
 		let same = |(ours, theirs): (&Metric, &Metric)| {
-			(&ours.name, &ours.unit, ours.decimals, ours.kind)
-				== (&theirs.name, &theirs.unit, theirs.decimals, theirs.kind)
+			(&ours.name, &ours.unit, ours.decimals, ours.kind.is_counter())
+				== (&theirs.name, &theirs.unit, theirs.decimals, theirs.kind.is_counter())
 		};
 		self.metrics.len() <= next.metrics.len() && self.metrics.iter().zip(&next.metrics).all(same)
 	}

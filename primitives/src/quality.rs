@@ -40,6 +40,11 @@ impl QcFlag {
 		}
 	}
 
+	/// Returns whether a rule found something wrong with the observation: suspect or fail.
+	pub const fn is_flagged(self) -> bool {
+		matches!(self, Self::Suspect | Self::Fail)
+	}
+
 	fn gravity(self) -> u8 {
 		match self {
 			Self::Missing => 0,

@@ -103,6 +103,11 @@ refusals! {
 	19 OutOfBounds Permanent "A value breaks a behaviour that the profile refuses outright."
 	20 NotGeneral Permanent "A pack travels in a general transaction. Neither a signed transaction nor a bare extrinsic can carry it."
 	21 DeviceKeyAsSigner Permanent "The signer's key is, or once was, a device's key. Such a key signs packs and nothing else."
+	22 NotAMember Curable "The signer is neither a member of the council nor a buyer on its list, so it may sign short transfers and the like only; operational calls are for members. Sign as a member, or ask the council."
+	23 TooLarge Permanent "The transaction needs more of a block than its signer may have in one. Split it."
+	24 TooManyWaiting Curable "The signer has as many transactions waiting as it may have. Wait until some of them are in a block."
+	25 Halted Curable "The council has halted the readings of this device, of its model or its owner, or of the whole chain. Keep the readings until the council lets them go on."
+	26 GatewayOut Curable "The gateway that holds the device's key is suspended or revoked. Send again once the gateway is reinstated, or the device has a key of its own."
 }
 
 impl Refusal {

@@ -7,8 +7,12 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::ConstU32, BoundedVec};
 
-/// The most seasons of a climatology: one for each hour of the day.
+/// The most seasons of a climatology: one for each hour of the day. A week by the hour takes seven behaviours, one for
+/// each day; the largest profile stays as small as it is.
 pub const MAX_SEASONS: u32 = 24;
+
+/// The least number of observations of which a flat line can be: one is no line.
+pub const LEAST_FLAT: u16 = 2;
 
 /// The longest half-life, and the longest warm-up, of a deviation's baseline, in observations.
 pub const MAX_BASELINE: u32 = 100_000;
@@ -20,7 +24,10 @@ pub const SIGMA: u16 = 100;
 ///
 /// Thresholds are in the metric's unit times ten to the power of its decimals, as the values are. A value exactly at a
 /// threshold passes. For a counter, all rules but [`Rule::FlatLine`] and [`Rule::Gap`] judge the increase since the
-/// previous observation instead of the value; after a reset there is no increase, and they do not judge.
+/// previous observation instead of the value, as so much in the counter's `per`. After a reset there is no increase; they
+/// give the flag that the counter's `on_reset` says.
+///
+/// No rule compares values across a hole that is longer than the profile's [`memory`](crate::Profile::memory).
 ///
 /// In the formulas, `v0` is the newest value, `v1` and `v2` are the two before it, and `t0` to `t2` are their times.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
@@ -39,7 +46,8 @@ pub enum Rule {
 		/// Rate above which the value fails.
 		fail: Rate,
 	},
-	/// The value keeps changing (QARTOD test 8, flat line): it does not stay within a tolerance for long.
+	/// The value keeps changing (QARTOD test 8, flat line): it does not stay within a tolerance for long and for many
+	/// observations.
 	FlatLine {
 		/// Greatest difference between the highest and the lowest value of a flat line.
 		tolerance: u64,
@@ -47,6 +55,9 @@ pub enum Rule {
 		suspect_after: Option<Millis>,
 		/// Duration from which on a flat line fails.
 		fail_after: Millis,
+		/// The least number of observations in a flat line before it is suspect or fails; at least two. What was not
+		/// observed does not count as flat.
+		least: u16,
 	},
 	/// Observations follow each other without a gap (QARTOD test 1, timing and gap): `t0 − t1 ≤ max`. Each `max` that
 	/// is exceeded without an observation counts as a failing value towards the alarm. While nothing arrives, the gap
@@ -66,7 +77,7 @@ pub enum Rule {
 	/// The value lies in the span of its season (QARTOD test 5, climatology). A value outside all seasons is not
 	/// evaluated.
 	Climatology {
-		/// Unit of the seasons: hours or months.
+		/// Unit of the seasons: hours or months, in the profile's time zone.
 		calendar: Calendar,
 		/// The seasons; they do not overlap.
 		seasons: BoundedVec<Season, ConstU32<MAX_SEASONS>>,
@@ -139,13 +150,15 @@ impl Rate {
 	}
 }
 
-/// Unit of a climatology's seasons. Both are in UTC.
+/// Unit of a climatology's seasons, in the profile's [time zone](crate::TimeZone).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Calendar {
 	/// The hour of the day, 0 to 23.
 	HourOfDay,
 	/// The month of the year, 1 to 12.
 	MonthOfYear,
+	/// The hour of the week, 0 to 167: 0 is the first of Monday, 24 the first of Tuesday.
+	HourOfWeek,
 }
 
 impl Calendar {
@@ -154,6 +167,7 @@ impl Calendar {
 		match self {
 			Self::HourOfDay => 0..=23,
 			Self::MonthOfYear => 1..=12,
+			Self::HourOfWeek => 0..=167,
 		}
 	}
 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
-use crate::{text::Text, AlarmId, MetricIndex, Moment, ProfileRef};
+use crate::{text::Text, AlarmId, MetricIndex, Moment, ProfileRef, Resources};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
@@ -35,6 +35,18 @@ pub enum SuspendedBy {
 	Council,
 	/// An alarm. The owner or the council majority can reinstate the device.
 	Alarm,
+	/// An alarm, after alarms had suspended the device repeatedly. Only the council majority can reinstate the device.
+	RepeatedAlarms,
+}
+
+impl SuspendedBy {
+	/// Returns whether the device's owner can lift the suspension.
+	pub fn owner_reinstates(self) -> bool {
+		match self {
+			Self::Owner | Self::Alarm => true,
+			Self::Council | Self::RepeatedAlarms => false,
+		}
+	}
 }
 
 /// A device's standing. The chain records only an active device's packs.
@@ -62,6 +74,17 @@ pub struct Quota {
 	pub capacity: u32,
 	/// Records added each block, up to the capacity.
 	pub refill_per_block: u32,
+}
+
+impl Quota {
+	/// Returns what a grant of this quota takes from a budget.
+	pub fn resources(&self) -> Resources {
+		Resources {
+			records_per_block: self.refill_per_block,
+			records_saved: self.capacity.into(),
+			..Resources::default()
+		}
+	}
 }
 
 /// Permission to submit readings.

@@ -1,8 +1,9 @@
 //! Traits between the pallets: what each needs of another. The runtime wires them together.
 
 use crate::{
-	AccountId, Action, Actor, AlarmId, Authority, AuthorityFault, Device, DeviceId, HeldAgainst, KeyUse, Profile,
-	ProfileRef, Reason, Refusal, Usage,
+	AccountId, Action, Actor, AlarmId, Authority, AuthorityFault, Device, DeviceId, Halts, HeldAgainst, KeyUse,
+	ModelId, Moment, OrganisationId, OrganisationName, Profile, ProfileRef, Reason, Refusal, Resource, Resources,
+	Usage,
 };
 
 /// Looks up enrolled devices and their keys.
@@ -10,12 +11,47 @@ pub trait DeviceDirectory {
 	/// Returns the device with this number. One storage read.
 	fn device(id: DeviceId) -> Option<Device>;
 
-	/// Returns the device that the key with this account belongs or belonged to, and whether the key is still in use.
-	/// One storage read.
+	/// Returns the device that the key with this account belongs or belonged to, and whether the key is still in use, or
+	/// that the key is banned; `None` if it is any other account's. One storage read.
 	fn key_use(key: &AccountId) -> Option<KeyUse>;
 
 	/// Returns the number of devices ever enrolled; all device numbers are below it. One storage read.
 	fn count() -> DeviceId;
+
+	/// Returns the first registered model of the same manufacturer and name as this one, whatever the firmware; `None` if
+	/// this model is not registered. One storage read.
+	fn hardware(model: ModelId) -> Option<ModelId>;
+}
+
+/// Looks up organisations.
+pub trait Organisations {
+	/// Returns the organisation for which this account signs, if that organisation has a seat on the council. One storage
+	/// read.
+	fn member(account: &AccountId) -> Option<OrganisationId>;
+
+	/// Returns the name of an organisation, be it a member or not. One storage read.
+	fn name(organisation: OrganisationId) -> Option<OrganisationName>;
+}
+
+/// Keeps account of what organisations use.
+pub trait Budgets {
+	/// Adds to what the organisation uses, after taking `released` from it. One storage read, one write.
+	///
+	/// # Errors
+	///
+	/// The first kind of which the organisation would use more than its budget; nothing has changed then. Less use than
+	/// before is always possible.
+	fn draw(organisation: OrganisationId, released: Resources, drawn: Resources) -> Result<(), Resource>;
+
+	/// Takes from what the organisation uses. One storage read, one write.
+	fn release(organisation: OrganisationId, released: Resources);
+}
+
+/// Looks up what a device's grant takes from its owner's budget.
+pub trait Grants {
+	/// Returns the records that the device's grant adds in a block and lets it save up; nothing if it has none. One
+	/// storage read.
+	fn granted(device: DeviceId) -> Resources;
 }
 
 /// Decides who may act on a device, with the same order of checks for every call of every pallet.
@@ -23,11 +59,12 @@ pub trait EnsureAuthority<Origin> {
 	/// Looks up the device.
 	type Devices: DeviceDirectory;
 
-	/// Returns the authority that `origin` has over the devices of this owner; `None` if it has none.
-	fn authority_over(origin: Origin, owner: &AccountId) -> Option<Authority>;
+	/// Returns the authority that `origin` has over what this organisation owns; `None` if it has none. Membership is
+	/// looked up anew each time: an organisation without a seat has no authority. At most one storage read.
+	fn authority_over(origin: Origin, owner: OrganisationId) -> Option<Authority>;
 
-	/// Returns a device that is not revoked, and the authority by which `origin` acts on it. One storage read, of the
-	/// device.
+	/// Returns a device that is not revoked, and the authority by which `origin` acts on it. Two storage reads: the
+	/// device, and the signer's organisation.
 	///
 	/// # Errors
 	///
@@ -36,7 +73,7 @@ pub trait EnsureAuthority<Origin> {
 	/// authority over the device, be it revoked or not. [`AuthorityFault::Revoked`]: the device was revoked for good.
 	fn ensure_authority(origin: Origin, id: DeviceId) -> Result<(Device, Authority), AuthorityFault> {
 		let device = Self::Devices::device(id).ok_or(AuthorityFault::NotFound)?;
-		let authority = Self::authority_over(origin, &device.owner).ok_or(AuthorityFault::NotAuthorised)?;
+		let authority = Self::authority_over(origin, device.owner).ok_or(AuthorityFault::NotAuthorised)?;
 		if device.revoked {
 			return Err(AuthorityFault::Revoked);
 		}
@@ -57,33 +94,46 @@ pub trait ActiveProfiles {
 pub trait Authorisation {
 	/// Checks that the device may submit a pack of this many records, as the `distance`-th pack after the last recorded
 	/// one. The quota must hold `distance` packs of this size, so that a transaction pool never keeps more of a device
-	/// than blocks would take. One storage read; writes nothing.
+	/// than blocks would take. Two storage reads, and a third if a gateway holds the device's key; writes nothing.
 	///
 	/// # Errors
 	///
 	/// [`Refusal::UnknownDevice`], [`Refusal::Revoked`], [`Refusal::Suspended`], [`Refusal::NotGranted`],
-	/// [`Refusal::GrantExpired`] or [`Refusal::QuotaSpent`].
-	fn authorise(device: DeviceId, records: u32, distance: u64) -> Result<(), Refusal>;
+	/// [`Refusal::GrantExpired`], [`Refusal::QuotaSpent`], [`Refusal::Halted`] or [`Refusal::GatewayOut`].
+	fn authorise(id: DeviceId, device: &Device, records: u32, distance: u64) -> Result<(), Refusal>;
 
 	/// Takes the tokens for this many records from the quota. One storage read, one write.
 	///
 	/// # Errors
 	///
-	/// As [`Self::authorise`] with a distance of one; nothing is taken then.
+	/// As [`Self::authorise`] with a distance of one, but for halts and gateways, which it does not ask about; nothing is
+	/// taken then.
 	fn spend(device: DeviceId, records: u32) -> Result<(), Refusal>;
 
-	/// Adds to the device's totals. One storage read, one write.
-	fn record_usage(device: DeviceId, usage: Usage);
+	/// Adds to the totals of the device, and of its owner in this period. Two storage reads, two writes.
+	fn record_usage(device: DeviceId, owner: OrganisationId, usage: Usage);
 
 	/// Returns whether the device's standing is active. One storage read.
 	fn is_active(device: DeviceId) -> bool;
 
+	/// Returns since when the device's packs have not been refused for a halt, zero if for ever; `None` if they are refused
+	/// at present, for its standing, a halt or its gateway, so that no reading is due. Two storage reads, and a third if a
+	/// gateway holds the device's key.
+	fn due_since(id: DeviceId, device: &Device) -> Option<Moment>;
+
+	/// Returns the halts in force, and the latest that ended. One storage read.
+	fn halts() -> Halts;
+
 	/// Suspends the device because one of its behaviours went into alarm. Does nothing unless the device is active.
 	fn suspend_on_alarm(device: DeviceId, reason: Reason);
 
-	/// Reinstates the device if it is suspended for this alarm and nobody has taken the suspension over since; returns
-	/// whether it did.
+	/// Reinstates the device if it is suspended for this alarm, nobody has taken the suspension over since, and `by` may
+	/// lift it; returns whether it did.
 	fn reinstate_after_alarm(device: DeviceId, alarm: AlarmId, by: Authority) -> bool;
+
+	/// Makes the council's what suspends the device, if it is suspended for this alarm and nobody has taken the suspension
+	/// over since: the council has found that the alarm was right.
+	fn confirm_suspension(device: DeviceId, alarm: AlarmId);
 }
 
 /// Notified of every action on a device.
@@ -94,6 +144,14 @@ pub trait OnAction {
 
 impl OnAction for () {
 	fn on_action(_: DeviceId, _: Actor, _: Action) {}
+}
+
+/// Notifies both, one after the other.
+impl<First: OnAction, Second: OnAction> OnAction for (First, Second) {
+	fn on_action(device: DeviceId, actor: Actor, action: Action) {
+		First::on_action(device, actor, action.clone());
+		Second::on_action(device, actor, action);
+	}
 }
 
 /// Notified of reinstatements.

@@ -4,10 +4,10 @@
 
 use beadle_primitives::{
 	pack::MAX_RECORDS,
-	profile::{MAX_DECIMALS, MAX_PACK_BYTES},
-	Metric, MetricKind, Mitigation, OnFail, Profile, ProfileFault, Rate, Rule, Span,
+	profile::{MAX_AHEAD, MAX_DECIMALS, MAX_METRICS, MAX_PACK_BYTES},
+	Metric, MetricKind, Mitigation, OnFail, OnReset, Profile, ProfileFault, Rate, Rule, Span,
 };
-use beadle_test_support::{flag, gauge, pack, text, ProfileBuilder};
+use beadle_test_support::{counter, flag, gauge, pack, text, ProfileBuilder};
 use codec::Encode;
 
 /// Encoded size of a pack with one record.
@@ -42,6 +42,38 @@ fn general_settings_must_be_usable() {
 	assert_eq!(fault(|p| p.max_pack_bytes = SMALLEST_PACK_BYTES - 1), ProfileFault::MaxPackBytesOutOfRange);
 	assert_eq!(fault(|p| p.max_pack_bytes = MAX_PACK_BYTES + 1), ProfileFault::MaxPackBytesOutOfRange);
 	assert_eq!(fault(|p| p.max_age = 0), ProfileFault::MaxAgeZero);
+	assert_eq!(fault(|p| p.max_ahead = MAX_AHEAD + 1), ProfileFault::MaxAheadOutOfRange);
+	assert_eq!(fault(|p| p.memory = 0), ProfileFault::MemoryZero);
+	assert_eq!(fault(|p| p.time_zone.offset_minutes = 15 * 60), ProfileFault::TimeZoneUnusable);
+}
+
+#[test]
+fn what_is_observed_at_one_moment_fits_into_a_pack() {
+	let metrics = || (0..MAX_METRICS).map(|number| gauge(&format!("{number}"), "Cel"));
+	let with = |max_records, max_pack_bytes| {
+		let profile = ProfileBuilder::default().max_records(max_records).max_pack_bytes(max_pack_bytes);
+		profile.metrics(metrics()).build().validate()
+	};
+	let bytes = u32::try_from(pack(1, 0, (0..16).map(|metric| (metric, 0, 0))).encoded_size()).unwrap();
+	assert_eq!(with(MAX_METRICS, bytes), Ok(()));
+	assert_eq!(with(MAX_METRICS - 1, bytes), Err(ProfileFault::MaxRecordsOutOfRange));
+	assert_eq!(with(MAX_METRICS, bytes - 1), Err(ProfileFault::MaxPackBytesOutOfRange));
+}
+
+#[test]
+fn a_counter_is_judged_in_some_time_and_its_resets_by_some_rule() {
+	let with = |per, on_reset, rule| {
+		let metric = counter("rain", "mm").counting(per, on_reset).flag(rule);
+		ProfileBuilder::default().metric(metric).build().validate()
+	};
+	let range = || Rule::GrossRange { fail: Span { min: 0, max: 9 }, suspect: None };
+	let gap = || Rule::Gap { max: 1 };
+	assert_eq!(with(0, OnReset::Ignore, range()), Err(ProfileFault::DurationZero));
+	for on_reset in [OnReset::Suspect, OnReset::Fail] {
+		assert_eq!(with(1, on_reset, gap()), Err(ProfileFault::ResetNotJudged));
+		assert_eq!(with(1, on_reset, range()), Ok(()));
+	}
+	assert_eq!(with(1, OnReset::Ignore, gap()), Ok(()));
 }
 
 #[test]
@@ -74,12 +106,19 @@ fn a_next_version_keeps_the_positions() {
 		vec![],
 		vec![second.clone(), first.clone()],
 		vec![Metric { decimals: 2, ..first.clone() }],
-		vec![Metric { kind: MetricKind::Counter, ..first.clone() }],
+		vec![Metric { kind: counting(1, OnReset::Ignore), ..first.clone() }],
 		vec![Metric { unit: text("ppb"), ..first.clone() }],
 	] {
 		assert!(!active.keeps_positions(&next(moved)));
 	}
-	assert!(!next(vec![first, second]).keeps_positions(&active));
+	assert!(!next(vec![first.clone(), second]).keeps_positions(&active));
+
+	let of = |per, on_reset| next(vec![Metric { kind: counting(per, on_reset), ..first.clone() }]);
+	assert!(of(1, OnReset::Ignore).keeps_positions(&of(2, OnReset::Fail)), "an expectation, and not a meaning");
+}
+
+fn counting(per: u64, on_reset: OnReset) -> MetricKind {
+	MetricKind::Counter { per, on_reset }
 }
 
 #[test]
@@ -87,9 +126,9 @@ fn only_a_rule_without_history_may_refuse() {
 	let refused = |rule| profile_with(rule, OnFail::Refuse).validate();
 	let needs = Err(ProfileFault::RefuseNeedsHistory);
 	assert_eq!(refused(Rule::Gap { max: 1 }), needs);
-	assert_eq!(refused(Rule::FlatLine { tolerance: 0, suspect_after: None, fail_after: 1 }), needs);
+	assert_eq!(refused(Rule::FlatLine { tolerance: 0, suspect_after: None, fail_after: 1, least: 2 }), needs);
 	assert_eq!(refused(Rule::RateOfChange { suspect: None, fail: Rate { change: 1, per: 1 } }), needs);
-	assert_eq!(fault(|p| p.metrics[0].kind = MetricKind::Counter), ProfileFault::RefuseNeedsHistory);
+	assert_eq!(fault(|p| p.metrics[0].kind = counting(1, OnReset::Fail)), ProfileFault::RefuseNeedsHistory);
 }
 
 #[test]

@@ -4,8 +4,8 @@ use crate::*;
 use alloc::vec::Vec;
 use beadle_primitives::{
 	traits::{ActiveProfiles, DeviceDirectory},
-	AlarmRecord, Appraisal, AttestationResult, Comparison, DeviceId, Evidence, HeldAgainst, KeyUse, Pack, Profile,
-	ProfileId, ProfileRef, Refusal,
+	AlarmRecord, Appraisal, AttestationResult, Comparison, DeviceId, Evidence, Halts, HeldAgainst, KeyUse, LogEntry,
+	OrganisationId, Pack, Period, Profile, ProfileId, ProfileRef, Refusal, Usage,
 };
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
@@ -80,6 +80,18 @@ impl_runtime_apis! {
 
 		fn alarms(device: DeviceId) -> Vec<AlarmRecord<BlockNumber>> {
 			pallet_readings::Alarms::<Runtime>::get(device).alarms.into_inner()
+		}
+
+		fn actions(device: DeviceId) -> Vec<LogEntry> {
+			pallet_aaa::Actions::<Runtime>::get(device).in_order()
+		}
+
+		fn halts() -> Halts {
+			pallet_aaa::Halts::<Runtime>::get()
+		}
+
+		fn usage_of(organisation: OrganisationId, period: Period) -> Usage {
+			pallet_aaa::Periods::<Runtime>::get(organisation, period)
 		}
 
 		fn compare(profile: ProfileId) -> Option<Comparison> {

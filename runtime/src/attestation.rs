@@ -1,11 +1,11 @@
 //! Composition of attestation results and evidence.
 
-use crate::{Aaa, BehaviourProfiles, BlockNumber, DeviceRegistry, Runtime, Timestamp};
+use crate::{Aaa, BehaviourProfiles, BlockNumber, DeviceRegistry, Organisations, Runtime, Timestamp};
 use alloc::vec::Vec;
 use beadle_appraisal::silences;
 use beadle_primitives::{
-	traits::{ActiveProfiles, DeviceDirectory},
-	ActiveAlarm, AttestationResult, Comparison, DeviceId, Evidence, ProfileId, Silence, Standing,
+	traits::{self, ActiveProfiles, Authorisation, DeviceDirectory},
+	ActiveAlarm, AttestationResult, Comparison, DeviceId, Evidence, ProfileId, Silence,
 };
 use pallet_readings::PinnedViolation;
 use sp_runtime::BoundedVec;
@@ -15,12 +15,16 @@ pub fn attestation_result(id: DeviceId) -> Option<AttestationResult> {
 	let device = DeviceRegistry::device(id)?;
 	let authorisation = Aaa::record_of(id)?;
 	let active = BehaviourProfiles::held_against(id).map(|held| held.active);
-	let history = pallet_readings::Histories::<Runtime>::get(id);
+	let mut history = pallet_readings::Histories::<Runtime>::get(id);
 	let profile = active.as_ref().map(|active| active.reference);
 
-	let silences = match (&active, &authorisation.standing) {
-		(Some(active), Standing::Active) => silences(active, &history, Timestamp::get()),
-		_ => Vec::new(),
+	// No reading is due from a device whose packs are refused.
+	let silences = match active.zip(Aaa::due_since(id, &device)) {
+		Some((active, due_since)) => {
+			history.resume(due_since);
+			silences(&active, &history, Timestamp::get())
+		},
+		None => Vec::new(),
 	};
 	let mut alarms: Vec<_> = history.alarms().filter(|_| profile == Some(history.profile)).collect();
 	for Silence { metric, behaviour, in_alarm, .. } in &silences {
@@ -29,10 +33,18 @@ pub fn attestation_result(id: DeviceId) -> Option<AttestationResult> {
 		}
 	}
 	let alarms = alarms.into_iter().map(|(metric, behaviour)| ActiveAlarm { metric, behaviour }).collect();
+	let halt = Aaa::halts().halt_of(id, &device);
+	let owner_name = <Organisations as traits::Organisations>::name(device.owner).unwrap_or_default();
+	let support = DeviceRegistry::support(device.model, Timestamp::get());
+	let advisories = DeviceRegistry::advisories(device.model);
 	Some(AttestationResult {
 		id,
 		device,
+		owner_name,
+		support,
+		advisories,
 		standing: authorisation.standing,
+		halt,
 		grant: authorisation.grant,
 		profile,
 		sequence: history.sequence,
@@ -43,6 +55,7 @@ pub fn attestation_result(id: DeviceId) -> Option<AttestationResult> {
 		alarms: BoundedVec::truncate_from(alarms),
 		silences: BoundedVec::truncate_from(silences),
 		usage: authorisation.usage,
+		log: pallet_aaa::LogHeads::<Runtime>::get(id),
 	})
 }
 

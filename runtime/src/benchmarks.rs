@@ -6,10 +6,14 @@
 //! `pallet_authorities` have no calls.
 
 use crate::*;
-use alloc::{string::String, vec::Vec};
+use alloc::{
+	string::{String, ToString},
+	vec::Vec,
+};
 use beadle_primitives::{
 	message::{key_message, KeyOperation},
-	Action, Actor, DeviceId, DeviceKey, Model, Moment, Profile, Quota, Ueid, VerificationState,
+	Action, Actor, Custody, DeviceId, DeviceKey, Model, Moment, OrganisationId, OrganisationName, Profile, Quota,
+	Resources, Ueid, VerificationState,
 };
 use beadle_test_support::benchmarking::{longest_text, BenchmarkHelper};
 use codec::Encode;
@@ -18,11 +22,9 @@ use frame_support::{
 	traits::{Get, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys},
 	BoundedVec,
 };
-use pallet_aaa::ActionRecord;
+use pallet_aaa::LatestEntries;
 use pallet_behaviour_profiles::{ActiveVersion, StagedVersion, VersionedProfile};
 use sp_core::crypto::KeyTypeId;
-
-type CouncilMembers = pallet_membership::Instance1;
 
 frame_benchmarking::define_benchmarks!(
 	[frame_system, frame_system_benchmarking::Pallet::<Runtime>]
@@ -34,11 +36,13 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_multisig, Multisig]
 	[pallet_proxy, Proxy]
 	[pallet_collective, Council]
-	[pallet_membership, CouncilMembership]
+	[pallet_membership, Validators]
+	[pallet_organisations, Organisations]
 	[pallet_device_registry, DeviceRegistry]
 	[pallet_behaviour_profiles, BehaviourProfiles]
 	[pallet_aaa, Aaa]
 	[pallet_readings, Readings]
+	[pallet_room, Room]
 );
 
 impl frame_system_benchmarking::Config for Runtime {}
@@ -65,12 +69,26 @@ const DEVICE_KEYS: KeyTypeId = KeyTypeId(*b"devi");
 
 impl BenchmarkHelper for Runtime {
 	fn council_member(number: u32) -> AccountId {
-		let most = <Runtime as pallet_membership::Config<CouncilMembers>>::MaxMembers::get();
+		let most = <Runtime as pallet_organisations::Config>::MaxMembers::get();
 		let member = |index| account("council member", index, 0);
-		let mut members: Vec<AccountId> = (0..most).map(member).collect();
-		members.sort();
-		pallet_membership::Members::<Runtime, CouncilMembers>::put(BoundedVec::truncate_from(members));
+		let budget = Resources {
+			devices: u32::MAX,
+			records_per_block: u32::MAX,
+			records_saved: u64::MAX,
+			profiles: u32::MAX,
+			profile_bytes: u32::MAX,
+		};
+		while pallet_organisations::Accounts::<Runtime>::count() < most {
+			let next = pallet_organisations::NextOrganisationId::<Runtime>::get();
+			let mut name: OrganisationName = longest_text();
+			name.iter_mut().zip(next.to_string().bytes()).for_each(|(byte, digit)| *byte = digit);
+			Organisations::admit(RuntimeOrigin::root(), name, member(next), budget).expect("there is room");
+		}
 		member(number)
+	}
+
+	fn organisation_of(account: &AccountId) -> OrganisationId {
+		pallet_organisations::Accounts::<Runtime>::get(account).expect("it is a member's")
 	}
 
 	fn new_key() -> DeviceKey {
@@ -91,17 +109,22 @@ impl BenchmarkHelper for Runtime {
 		let device = pallet_device_registry::NextDeviceId::<Runtime>::get();
 		let mut ueid: Ueid = longest_text();
 		ueid.iter_mut().zip(device.encode()).for_each(|(byte, of_device)| *byte = of_device);
-		let operation = KeyOperation::Enrol { owner: owner.clone(), model: 0, ueid: ueid.clone() };
+		let owned_by = Self::organisation_of(owner);
+		let custody = Custody::Device;
+		let operation = KeyOperation::Enrol { owner: owned_by, model: 0, ueid: ueid.clone(), custody };
 		let genesis = frame_system::BlockHash::<Runtime>::get(0);
 		let proof = Self::sign(key, &key_message(&genesis, &operation));
-		DeviceRegistry::enrol(by(), 0, ueid, key.clone(), proof).expect("key and UEID are new");
-		let quota = Quota { capacity: u32::MAX, refill_per_block: u32::MAX };
+		DeviceRegistry::enrol(by(), 0, ueid, custody, key.clone(), proof).expect("key and UEID are new");
+		let quota = Quota { capacity: u32::MAX, refill_per_block: 1_000_000 };
 		Aaa::grant(by(), device, quota, Some(Moment::MAX)).expect("its owner grants it");
 		let looked_into = Action::Verified { alarm: 1, state: VerificationState::TruePositive, reason: longest_text() };
-		let entry = ActionRecord { actor: Actor::Member(owner.clone()), action: looked_into, at: 0 };
+		let actor = Actor::Organisation(Self::organisation_of(owner));
+		let entry =
+			pallet_aaa::LogHeads::<Runtime>::mutate(device, |head| head.append(device, 0, 0, actor, looked_into));
 		let most: u32 = <Runtime as pallet_aaa::Config>::MaxActions::get();
-		let entries = (0..most).map(|_| entry.clone()).collect();
-		pallet_aaa::Actions::<Runtime>::insert(device, BoundedVec::truncate_from(entries));
+		let full = || BoundedVec::truncate_from((0..most).map(|_| entry.clone()).collect());
+		let latest = LatestEntries { of_owner: full(), of_council: full(), of_chain: full() };
+		pallet_aaa::Actions::<Runtime>::insert(device, latest);
 		device
 	}
 

@@ -1,10 +1,10 @@
 //! Genesis presets.
 
 use crate::{
-	AccountId, BalancesConfig, CouncilMembershipConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
-	ValidatorsConfig, UNIT,
+	AccountId, BalancesConfig, OrganisationsConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, ValidatorsConfig,
+	UNIT,
 };
-use alloc::{vec, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 use frame_support::{build_struct_json_patch, traits::Get};
 use serde_json::Value;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
@@ -13,8 +13,9 @@ use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRE
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_runtime::BoundedVec;
 
-/// Builds a genesis with authorities and a council of these well-known keys, and tokens for all well-known accounts.
-fn genesis(authorities: &[(Sr25519Keyring, Ed25519Keyring)], council: &[Sr25519Keyring]) -> Value {
+/// Builds a genesis with authorities of these well-known keys, a council of these organisations with their keys, and
+/// tokens for all well-known accounts.
+fn genesis(authorities: &[(Sr25519Keyring, Ed25519Keyring)], council: &[(&str, Sr25519Keyring)]) -> Value {
 	let funded = Sr25519Keyring::iter().map(|key| (key.to_account_id(), 1_000_000 * UNIT));
 	let keys = authorities.iter().map(|(aura, grandpa)| {
 		let account: AccountId = aura.to_account_id();
@@ -25,7 +26,9 @@ fn genesis(authorities: &[(Sr25519Keyring, Ed25519Keyring)], council: &[Sr25519K
 		balances: BalancesConfig { balances: funded.collect::<Vec<_>>() },
 		validators: ValidatorsConfig { members: members(authorities.iter().map(|(aura, _)| *aura)) },
 		session: SessionConfig { keys: keys.collect::<Vec<_>>() },
-		council_membership: CouncilMembershipConfig { members: members(council.iter().copied()) },
+		organisations: OrganisationsConfig {
+			members: council.iter().map(|(name, key)| (String::from(*name), key.to_account_id())).collect(),
+		},
 	})
 }
 
@@ -34,16 +37,20 @@ fn members<Most: Get<u32>>(keys: impl Iterator<Item = Sr25519Keyring>) -> Bounde
 	BoundedVec::truncate_from(keys.map(|key| key.to_account_id()).collect())
 }
 
-/// Development preset: one authority and a council of one, both Alice. A motion is carried as soon as it is proposed.
+/// Development preset: one authority, Alice, and a council of one organisation, for which she signs. A motion is carried as soon as it is proposed.
 fn development() -> Value {
-	genesis(&[(Sr25519Keyring::Alice, Ed25519Keyring::Alice)], &[Sr25519Keyring::Alice])
+	genesis(&[(Sr25519Keyring::Alice, Ed25519Keyring::Alice)], &[("Northbridge", Sr25519Keyring::Alice)])
 }
 
-/// Local preset: two authorities, Alice and Bob, and a council of three with Charlie.
+/// Local preset: two authorities, Alice and Bob, and a council of three organisations, for which they and Charlie sign.
 fn local() -> Value {
 	genesis(
 		&[(Sr25519Keyring::Alice, Ed25519Keyring::Alice), (Sr25519Keyring::Bob, Ed25519Keyring::Bob)],
-		&[Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie],
+		&[
+			("Northbridge", Sr25519Keyring::Alice),
+			("Southgate", Sr25519Keyring::Bob),
+			("Eastfield", Sr25519Keyring::Charlie),
+		],
 	)
 }
 

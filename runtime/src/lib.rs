@@ -53,7 +53,7 @@ macro_rules! version {
 			spec_version: $spec_version,
 			impl_version: 1,
 			apis: RUNTIME_API_VERSIONS,
-			transaction_version: 1,
+			transaction_version: 2,
 			system_version: 1,
 		};
 	};
@@ -67,9 +67,9 @@ macro_rules! version {
 static BUILD: [u8; 11] = *b"development";
 
 #[cfg(not(feature = "next-version"))]
-version!(101);
-#[cfg(feature = "next-version")]
 version!(102);
+#[cfg(feature = "next-version")]
+version!(103);
 
 /// Milliseconds from one block to the next.
 pub const MILLIS_PER_BLOCK: u64 = 2_000;
@@ -112,10 +112,11 @@ pub type TxExtension = (
 	frame_system::CheckTxVersion<Runtime>,
 	frame_system::CheckGenesis<Runtime>,
 	frame_system::CheckEra<Runtime>,
-	frame_system::CheckNonce<Runtime>,
+	pallet_room::LimitWaiting<Runtime>,
+	pallet_room::CheckRoom<Runtime>,
 	frame_system::CheckWeight<Runtime>,
 	pallet_readings::InspectCallData<Runtime>,
-	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+	pallet_room::CapTip<pallet_transaction_payment::ChargeTransactionPayment<Runtime>>,
 	frame_system::WeightReclaim<Runtime>,
 );
 
@@ -203,14 +204,21 @@ mod runtime {
 	#[runtime::pallet_index(30)]
 	pub type Council = pallet_collective<Instance1>;
 
-	#[runtime::pallet_index(31)]
-	pub type CouncilMembership = pallet_membership<Instance1>;
+	// 31 was the council's list of accounts, which `Organisations` keeps.
 
 	#[runtime::pallet_index(32)]
 	pub type Whitelist = pallet_whitelist;
 
 	#[runtime::pallet_index(33)]
 	pub type NodeAuthorization = pallet_node_authorization;
+
+	#[runtime::pallet_index(34)]
+	pub type Organisations = pallet_organisations;
+
+	// Who gets how much of a block.
+
+	#[runtime::pallet_index(35)]
+	pub type Room = pallet_room;
 
 	// The devices.
 
@@ -235,10 +243,11 @@ pub fn signed_extensions(nonce: Nonce, tip: Balance) -> TxExtension {
 		frame_system::CheckTxVersion::new(),
 		frame_system::CheckGenesis::new(),
 		frame_system::CheckEra::from(generic::Era::Immortal),
-		frame_system::CheckNonce::from(nonce),
+		pallet_room::LimitWaiting::new(nonce),
+		pallet_room::CheckRoom::new(),
 		frame_system::CheckWeight::new(),
 		pallet_readings::InspectCallData::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(tip),
+		pallet_room::CapTip::new(pallet_transaction_payment::ChargeTransactionPayment::from(tip)),
 		frame_system::WeightReclaim::new(),
 	)
 }

@@ -20,7 +20,7 @@ use beadle_runtime::{Block, Executive, Runtime, RuntimeCall, System, MILLIS_PER_
 use beadle_test_support::flag;
 use codec::Encode;
 use common::*;
-use sp_keyring::Sr25519Keyring::{Alice, Bob};
+use sp_keyring::Sr25519Keyring::Bob;
 
 fn attested(device: &TestDevice) -> AttestationResult {
 	<Runtime as AttestationApiV1<Block>>::attestation_result(device.id).unwrap()
@@ -46,15 +46,16 @@ fn a_false_positive_reinstates_and_is_in_the_action_log() {
 		assert_eq!(attested(&device).standing, Standing::Active);
 		let alarms = <Runtime as AttestationApiV1<Block>>::alarms(device.id);
 		assert_eq!(alarms[0].ended.map(|(how, _)| how), Some(AlarmEnd::Invalidated));
-		assert_eq!(alarms[0].finding.as_ref().unwrap().by, Authority::Owner(Alice.to_account_id()));
+		assert_eq!(alarms[0].finding.as_ref().unwrap().by, Authority::Owner(NORTHBRIDGE));
 
-		let log: Vec<_> = pallet_aaa::Actions::<Runtime>::get(device.id).into_iter().collect();
+		let log: Vec<_> = pallet_aaa::Actions::<Runtime>::get(device.id).in_order();
 		let [.., suspended, verified, reinstated] = &log[..] else { panic!("three at least") };
 		assert!(matches!(suspended.action, Action::Suspended { .. }) && suspended.actor == Actor::Alarm);
 		assert!(matches!(verified.action, Action::Verified { alarm: 1, state: VerificationState::FalsePositive, .. }));
-		assert_eq!((&verified.actor, &reinstated.actor), (&reinstated.actor, &Actor::Member(Alice.to_account_id())));
+		assert_eq!((&verified.actor, &reinstated.actor), (&reinstated.actor, &Actor::Organisation(NORTHBRIDGE)));
 		assert_eq!(reinstated.action, Action::Reinstated);
-		assert_eq!(apply(device.reading(2, &[1])), Ok(Ok(())));
+		next_block();
+		assert_eq!(apply(device.reading_now(2, &[1])), Ok(Ok(())));
 	});
 }
 

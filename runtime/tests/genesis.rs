@@ -19,8 +19,15 @@ use sp_io::hashing::twox_128;
 #[test]
 fn each_pallet_of_ours_has_its_storage_version() {
 	genesis_with(serde_json::Value::Null).execute_with(|| {
-		let versions =
-			[("Authorities", 1), ("DeviceRegistry", 1), ("BehaviourProfiles", 1), ("Aaa", 0), ("Readings", 0)];
+		let versions = [
+			("Authorities", 1),
+			("Organisations", 1),
+			("DeviceRegistry", 2),
+			("BehaviourProfiles", 2),
+			("Aaa", 1),
+			("Readings", 1),
+			("Room", 1),
+		];
 		for (pallet, version) in versions {
 			let key = [twox_128(pallet.as_bytes()), twox_128(b":__STORAGE_VERSION__:")].concat();
 			let stored = sp_io::storage::get(&key).map(|value| value.to_vec());

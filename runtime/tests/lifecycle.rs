@@ -21,7 +21,7 @@ use codec::Encode;
 use common::*;
 use frame_support::assert_ok;
 use sp_core::{ed25519, Pair};
-use sp_keyring::Sr25519Keyring::{Alice, Bob};
+use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie};
 use sp_runtime::DispatchError;
 
 fn attested(device: &TestDevice) -> AttestationResult {
@@ -53,7 +53,10 @@ fn an_alarm_suspends_and_the_owner_reinstates() {
 		let result = attested(&device);
 		assert_eq!(result.standing, Standing::Active);
 		assert!(result.alarms.is_empty());
-		assert_eq!(apply(device.reading(3, &[500, 501])), Ok(Ok(())));
+		// What was observed before the reinstatement is not taken.
+		assert_eq!(apply(device.reading(3, &[1])), Err(Refusal::NotIncreasing.into()));
+		next_block();
+		assert_eq!(apply(device.reading_now(3, &[500, 501])), Ok(Ok(())));
 		assert_eq!(attested(&device).standing, Standing::Active, "the count began again");
 		assert_eq!(apply(device.reading(2, &[1])), Err(Refusal::SequenceTaken.into()));
 	});
@@ -86,7 +89,7 @@ fn a_rotated_key_is_replaced_and_its_history_stays() {
 		let new_key = ed25519::Pair::from_seed(&[99; 32]);
 		let operation = KeyOperation::Rotate {
 			device: device.id,
-			owner: Alice.to_account_id(),
+			owner: NORTHBRIDGE,
 			model: 0,
 			ueid: attested(&device).device.ueid,
 		};
@@ -103,8 +106,9 @@ fn a_rotated_key_is_replaced_and_its_history_stays() {
 		);
 		let dest = SignsExtrinsics::account(&old_key).into();
 		by_alice(pallet_balances::Call::transfer_allow_death { dest, value: UNIT });
-		let remark: RuntimeCall = frame_system::Call::remark { remark: vec![] }.into();
-		assert_eq!(apply(signed_by(&old_key, remark)), Err(Refusal::DeviceKeyAsSigner.into()));
+		let dest = Alice.to_account_id().into();
+		let transfer = pallet_balances::Call::transfer_allow_death { dest, value: 1 };
+		assert_eq!(apply(signed_by(&old_key, transfer)), Err(Refusal::DeviceKeyAsSigner.into()));
 	});
 }
 
@@ -112,16 +116,16 @@ fn a_rotated_key_is_replaced_and_its_history_stays() {
 fn a_transferred_device_answers_to_its_new_owner() {
 	new_chain(|| {
 		let device = TestDevice::enrol(1, 100);
-		let offer = pallet_device_registry::Call::offer_transfer { device: device.id, to: Bob.to_account_id() };
+		by_alice(motion(admit("Southgate", Bob)));
+		let offer = pallet_device_registry::Call::offer_transfer { device: device.id, to: SOUTHGATE };
 		by_alice(offer);
 		let accept = pallet_device_registry::Call::accept_transfer { device: device.id };
-		// Only a council member can own devices.
-		assert_eq!(apply(signed_by(&Bob, accept.clone())), Ok(Err(DispatchError::BadOrigin)));
-		by_alice(motion(pallet_membership::Call::<Runtime, pallet_membership::Instance1>::add_member {
-			who: Bob.to_account_id().into(),
-		}));
+		// Only a member of the council can own devices, and only the one that it was offered to.
+		assert_eq!(apply(signed_by(&Charlie, accept.clone())), Err(Refusal::NotAMember.into()));
+		let not_authorised = pallet_device_registry::Error::<Runtime>::NotAuthorised.into();
+		assert_eq!(apply(signed_by(&Alice, accept.clone())), Ok(Err(not_authorised)));
 		assert_ok!(apply(signed_by(&Bob, accept)).unwrap());
-		assert_eq!(attested(&device).device.owner, Bob.to_account_id());
+		assert_eq!(attested(&device).device.owner, SOUTHGATE);
 		let suspend = pallet_aaa::Call::suspend { device: device.id, reason: Default::default() };
 		assert_eq!(
 			apply(signed_by(&Alice, suspend.clone())),
@@ -158,12 +162,15 @@ fn a_revoked_device_is_out_for_good() {
 }
 
 #[test]
-fn an_account_is_no_device_key() {
+fn an_account_that_signs_is_no_device_key() {
 	new_chain(|| {
 		TestDevice::enrol(1, 100);
 		let funded = ed25519::Pair::from_seed(&[50; 32]);
 		let dest = SignsExtrinsics::account(&funded).into();
 		by_alice(pallet_balances::Call::transfer_allow_death { dest, value: UNIT });
+		let dest = Alice.to_account_id().into();
+		let spent = apply(signed_by(&funded, pallet_balances::Call::transfer_keep_alive { dest, value: 1 }));
+		assert_eq!(spent, Ok(Ok(())));
 		let error = pallet_device_registry::Error::<Runtime>::KeyIsAccount;
 		assert_eq!(apply(signed_by(&Alice, enrolment(&funded, 50))), Ok(Err(error.into())));
 	});

@@ -123,9 +123,10 @@ fn other_extension_bytes_make_no_other_pack() {
 		};
 		for other in [
 			variant(&|extensions| extensions.4 = CheckEra::from(Era::mortal(64, 0))),
-			variant(&|extensions| extensions.5 = frame_system::CheckNonce::from(7)),
+			variant(&|extensions| extensions.5 = pallet_room::LimitWaiting::new(7)),
 			variant(&|extensions| {
-				extensions.8 = pallet_transaction_payment::ChargeTransactionPayment::from(1_000_000_000)
+				extensions.9 =
+					pallet_room::CapTip::new(pallet_transaction_payment::ChargeTransactionPayment::from(1_000_000_000))
 			}),
 		] {
 			// The same tag without a higher priority: the pool keeps the first one.

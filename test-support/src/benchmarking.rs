@@ -4,11 +4,13 @@ use alloc::vec::Vec;
 use beadle_primitives::{
 	pack::MAX_RECORDS,
 	profile::{
-		MAX_BEHAVIOURS, MAX_METRICS, MAX_METRIC_NAME_BYTES, MAX_PACK_BYTES, MAX_PROFILE_NAME_BYTES, MAX_UNIT_BYTES,
+		MAX_AHEAD, MAX_BEHAVIOURS, MAX_METRICS, MAX_METRIC_NAME_BYTES, MAX_PACK_BYTES, MAX_PROFILE_NAME_BYTES,
+		MAX_UNIT_BYTES,
 	},
 	rule::MAX_BASELINE,
-	AccountId, Behaviour, Calendar, DeviceId, DeviceKey, Metric, MetricIndex, MetricKind, Mitigation, Moment, OnFail,
-	Profile, Rule, Season, Span, Text,
+	time_zone::{MAX_OFFSET_CHANGES, MAX_OFFSET_MINUTES},
+	AccountId, Behaviour, Calendar, DeviceId, DeviceKey, Metric, MetricIndex, MetricKind, Mitigation, Moment,
+	OffsetChange, OnFail, OrganisationId, Profile, Rule, Season, Span, Text, TimeZone,
 };
 use sp_runtime::{BoundedVec, MultiSignature};
 
@@ -16,6 +18,9 @@ use sp_runtime::{BoundedVec, MultiSignature};
 pub trait BenchmarkHelper {
 	/// Returns a member of a council of the greatest size. Another number is another member.
 	fn council_member(number: u32) -> AccountId;
+
+	/// Returns the number of the organisation for which this account signs.
+	fn organisation_of(account: &AccountId) -> OrganisationId;
 
 	/// Generates a key of the scheme whose signatures take the longest to verify.
 	fn new_key() -> DeviceKey;
@@ -59,6 +64,13 @@ pub fn largest_rule(metric: MetricIndex) -> Rule {
 	}
 }
 
+/// Returns a time zone with as many changes as there can be, all in the earliest hours of the epoch.
+fn largest_time_zone() -> TimeZone {
+	let change = |from| OffsetChange { from, offset_minutes: MAX_OFFSET_MINUTES };
+	let changes = (0..Moment::from(MAX_OFFSET_CHANGES)).map(change).collect();
+	TimeZone { offset_minutes: 0, changes: BoundedVec::truncate_from(changes) }
+}
+
 /// Returns a profile with as many metrics as there can be and this many behaviours, distributed so that the first
 /// metrics have as many as they can have. A single failing value raises an alarm, a single passing one clears it.
 pub fn largest_profile(behaviours: u32, mitigation: Mitigation, rule: impl Fn(MetricIndex) -> Rule) -> Profile {
@@ -85,8 +97,10 @@ pub fn largest_profile(behaviours: u32, mitigation: Mitigation, rule: impl Fn(Me
 		max_records: MAX_RECORDS,
 		max_pack_bytes: MAX_PACK_BYTES,
 		min_interval: 0,
-		max_ahead: Moment::MAX,
+		max_ahead: MAX_AHEAD,
 		max_age: Moment::MAX,
+		memory: Moment::MAX,
+		time_zone: largest_time_zone(),
 		metrics: BoundedVec::truncate_from(metrics.collect()),
 	}
 }

@@ -1,16 +1,17 @@
 //! Metrics with a default for whatever a test does not care about.
 
 use crate::text;
-use beadle_primitives::{Behaviour, Metric, MetricKind, Mitigation, OnFail, Rule};
+use beadle_primitives::{Behaviour, Metric, MetricKind, Millis, Mitigation, OnFail, OnReset, Rule};
 
 /// Begins a gauge with this name and unit, without decimals and behaviours.
 pub fn gauge(name: &str, unit: &str) -> MetricBuilder {
 	MetricBuilder::new(name, unit, MetricKind::Gauge)
 }
 
-/// Begins a counter with this name and unit, without decimals and behaviours.
+/// Begins a counter with this name and unit, without decimals and behaviours. Its increases are judged by the minute, and
+/// its resets are not.
 pub fn counter(name: &str, unit: &str) -> MetricBuilder {
-	MetricBuilder::new(name, unit, MetricKind::Counter)
+	MetricBuilder::new(name, unit, MetricKind::Counter { per: 60_000, on_reset: OnReset::Ignore })
 }
 
 /// Returns the consequence that flags a failing value.
@@ -31,6 +32,16 @@ impl MetricBuilder {
 	/// Sets the number of decimals.
 	pub fn decimals(self, decimals: u8) -> Self {
 		Self(Metric { decimals, ..self.0 })
+	}
+
+	/// Judges increases in this time, and resets so.
+	///
+	/// # Panics
+	///
+	/// If the metric is no counter.
+	pub fn counting(self, per: Millis, on_reset: OnReset) -> Self {
+		assert!(self.0.kind.is_counter(), "only counters count");
+		Self(Metric { kind: MetricKind::Counter { per, on_reset }, ..self.0 })
 	}
 
 	/// Adds a behaviour.

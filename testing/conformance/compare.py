@@ -8,11 +8,11 @@ column is a series, scaled to integers as a profile has them. Missing values are
 The flags are the same, but for what cannot be known in a stream; this is checked, too:
 
 - rate of change: ioos_qc calls the first value good, the chain says that it was not evaluated.
-- spike: the last value of a pack is judged by the pack after it. What is wrong with it is told as a violation then; that
-  nothing is, is not told, so its flag stays "not evaluated". At most one value of a pack is concerned.
-- flat line: ioos_qc looks back over a window of so many values, the chain follows one run of values, which starts anew with
-  the value that leaves it. On values at even intervals the chain flags no value that ioos_qc does not, and in a stretch
-  that ioos_qc flags it begins at most one window later.
+- flat line: ioos_qc looks back over a window of so many values, however long they took: as many as there are usual intervals
+  in the given time. The chain follows one run of values, which starts anew with the value that leaves it, and asks for both
+  the time and that many values. On the times at which the values were observed, holes included, the chain flags no value
+  that ioos_qc does not, and in a stretch that ioos_qc flags and that lasts for the given time, it begins at most one window
+  later.
 
 Exit codes: 0 all is as it should be, 1 a flag differs.
 """
@@ -27,7 +27,6 @@ import numpy as np
 from ioos_qc import qartod
 
 GOOD, UNKNOWN = 1, 2
-PACK = 64
 failures = 0
 
 
@@ -102,40 +101,44 @@ def spike(program, name, times, values):
     suspect, fail = (max(1, int(np.percentile(heights, part))) for part in (90, 99))
     expected = qartod.spike_test(values, suspect_threshold=suspect, fail_threshold=fail)
     found = ours(program, "spike", suspect, fail, times, values)
-    same(f"{name}: spike", found, expected, lambda position: position % PACK == PACK - 1)
+    same(f"{name}: spike", found, expected)
 
 
-def flat_line(program, name, values):
-    minute = 60_000
-    times = [minute * i for i in range(1, len(values) + 1)]
+def flat_line(program, name, times, values):
+    interval = int(np.median(np.diff(times)))
     tolerance = max(1, int(np.percentile(np.abs(np.diff(values)), 60)))
-    suspect, fail = 3, 6
+    counts = {3: 3, 4: 6}
     seconds = np.array(times) // 1000
     expected = qartod.flat_line_test(
         values,
         seconds.astype("datetime64[s]"),
-        suspect_threshold=suspect * 60,
-        fail_threshold=fail * 60,
+        suspect_threshold=counts[3] * interval // 1000,
+        fail_threshold=counts[4] * interval // 1000,
         tolerance=tolerance,
     )
-    # Less than the tolerance there is at most one less here.
-    found = ours(program, "flat-line", suspect * minute, fail * minute, times, values, tolerance - 1)
     what = f"{name}: flat line"
-    delays = []
-    for threshold, code in ((suspect, 3), (fail, 4)):
-        here, there = found >= code, expected >= code
-        here[0] = there[0] = False
+    delays, short = [], 0
+    for code, count in counts.items():
+        after = count * interval
+        # Less than the tolerance there is at most one less here; a window of so many intervals has one value more.
+        here = ours(program, "flat-line", after, after, times, values, tolerance - 1, count + 1) == 4
+        there = expected >= code
         check(what, not (here & ~there).any(), f"flags {np.flatnonzero(here & ~there)[:5]}")
         start = None
         for i, flagged in enumerate([*there, False]):
             if flagged and start is None:
                 start = i
             if not flagged and start is not None:
-                late = next((j - start for j in range(start, i) if here[j]), i - start)
-                check(what, late <= threshold, f"{late} values late at {start}")
-                delays.append(late)
+                first = times[start - count]
+                lasting = next((j for j in range(start, i) if times[j] - first >= after), None)
+                if lasting is None:
+                    short += 1
+                else:
+                    late = next((j - lasting for j in range(lasting, i) if here[j]), i - lasting)
+                    check(what, late <= count, f"{late} values late at {start}")
+                    delays.append(late)
                 start = None
-    print(f"{what}: {len(delays)} stretches, at most {max(delays, default=0)} values later")
+    print(f"{what}: {len(delays)} stretches, at most {max(delays, default=0)} values later; {short} too short in time")
 
 
 def main():
@@ -145,7 +148,7 @@ def main():
             gross_range(program, name, times, values)
             rate_of_change(program, name, times, values)
             spike(program, name, times, values)
-            flat_line(program, name, values)
+            flat_line(program, name, times, values)
     print("all as stated" if failures == 0 else f"{failures} differences")
     sys.exit(1 if failures else 0)
 

@@ -28,10 +28,13 @@ before(async () => {
 after(() => api?.disconnect());
 
 test('attestationResult says what the chain vouches for', async () => {
-	const result = (await api.call.attestationApi.attestationResult(device.id)).unwrap().toJSON();
+	const found = (await api.call.attestationApi.attestationResult(device.id)).unwrap();
+	const result = found.toJSON();
 
 	assert.equal(result.id, device.id);
-	assert.equal(result.device.owner, device.owner.address);
+	assert.equal(result.device.owner, device.organisation);
+	const { name } = (await api.query.organisations.organisations(device.organisation)).unwrap();
+	assert.equal(found.ownerName.toUtf8(), name.toUtf8());
 	assert.equal(result.device.model, device.model);
 	assert.equal(result.device.revoked, false);
 	assert.deepEqual(result.standing, { active: null });

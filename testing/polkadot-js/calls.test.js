@@ -17,7 +17,7 @@ const GROSS_RANGE = {
 	rule: { GrossRange: { fail: { min: -4_000, max: 8_500 }, suspect: { min: -1_000, max: 4_000 } } },
 };
 const RATE = { rule: { RateOfChange: { suspect: null, fail: { change: 100, per: 1_000 } } } };
-const FLAT_LINE = { rule: { FlatLine: { tolerance: 0, suspectAfter: 60_000, failAfter: 120_000 } } };
+const FLAT_LINE = { rule: { FlatLine: { tolerance: 0, suspectAfter: 60_000, failAfter: 120_000, least: 5 } } };
 const GAP = { rule: { Gap: { max: 3_600_000 } } };
 const FLAG = { Flag: { datapointsToAlarm: 3, datapointsToClear: 2, mitigation: 'Suspend' } };
 
@@ -28,6 +28,8 @@ const PROFILE = {
 	minInterval: 1_000,
 	maxAhead: 30_000,
 	maxAge: 86_400_000,
+	memory: 3_600_000,
+	timeZone: { offsetMinutes: 60, changes: [{ from: 1_774_746_000_000, offsetMinutes: 120 }] },
 	metrics: [
 		{
 			name: 'temperature',
@@ -39,9 +41,18 @@ const PROFILE = {
 				...[RATE, FLAT_LINE, GAP].map((rule) => ({ ...rule, onFail: FLAG })),
 			],
 		},
-		{ name: 'rain', unit: 'mm', decimals: 0, kind: 'Counter', behaviours: [] },
+		{
+			name: 'rain',
+			unit: 'mm',
+			decimals: 0,
+			kind: { Counter: { per: 3_600_000, onReset: 'Suspect' } },
+			behaviours: [{ ...RATE, onFail: FLAG }],
+		},
 	],
 };
+
+const RATE_SHOWN = { rule: { RateOfChange: { suspect: null, fail: { change: '100', per: '1,000' } } } };
+const FLAG_SHOWN = { Flag: { datapointsToAlarm: '3', datapointsToClear: '2', mitigation: 'Suspend' } };
 
 const PROFILE_SHOWN = {
 	name: 'air quality',
@@ -50,6 +61,8 @@ const PROFILE_SHOWN = {
 	minInterval: '1,000',
 	maxAhead: '30,000',
 	maxAge: '86,400,000',
+	memory: '3,600,000',
+	timeZone: { offsetMinutes: '60', changes: [{ from: '1,774,746,000,000', offsetMinutes: '120' }] },
 	metrics: [
 		{
 			name: 'temperature',
@@ -64,34 +77,57 @@ const PROFILE_SHOWN = {
 					onFail: 'Refuse',
 				},
 				...[
-					{ RateOfChange: { suspect: null, fail: { change: '100', per: '1,000' } } },
-					{ FlatLine: { tolerance: '0', suspectAfter: '60,000', failAfter: '120,000' } },
-					{ Gap: { max: '3,600,000' } },
-				].map((rule) => ({
-					rule,
-					onFail: { Flag: { datapointsToAlarm: '3', datapointsToClear: '2', mitigation: 'Suspend' } },
-				})),
+					RATE_SHOWN,
+					{ rule: { FlatLine: { tolerance: '0', suspectAfter: '60,000', failAfter: '120,000', least: '5' } } },
+					{ rule: { Gap: { max: '3,600,000' } } },
+				].map((rule) => ({ ...rule, onFail: FLAG_SHOWN })),
 			],
 		},
-		{ name: 'rain', unit: 'mm', decimals: '0', kind: 'Counter', behaviours: [] },
+		{
+			name: 'rain',
+			unit: 'mm',
+			decimals: '0',
+			kind: { Counter: { per: '3,600,000', onReset: 'Suspect' } },
+			behaviours: [{ ...RATE_SHOWN, onFail: FLAG_SHOWN }],
+		},
 	],
 };
 
+const BUDGET = { devices: 10, recordsPerBlock: 2_000, recordsSaved: 30_000, profiles: 4, profileBytes: 5_000 };
+const BUDGET_SHOWN = {
+	devices: '10',
+	recordsPerBlock: '2,000',
+	recordsSaved: '30,000',
+	profiles: '4',
+	profileBytes: '5,000',
+};
+
 /**
- * An example of each call, with what a council member sees of it.
+ * An example of each call, with what a member of the council sees of it.
  *
- * @type {(owner: string) => Record<string, Example>}
+ * @type {(account: string) => Record<string, Example>}
  */
-const examples = (owner) => ({
+const examples = (account) => ({
+	'organisations.admit': {
+		args: ['Westend', account, BUDGET],
+		shown: { name: 'Westend', account, budget: BUDGET_SHOWN },
+	},
+	'organisations.readmit': { args: [3, account], shown: { organisation: '3', account } },
+	'organisations.expel': { args: [3], shown: { organisation: '3' } },
+	'organisations.rename': { args: [3, 'West Harbour'], shown: { organisation: '3', name: 'West Harbour' } },
+	'organisations.changeKey': { args: [account], shown: { account } },
+	'organisations.replaceKey': { args: [3, account], shown: { organisation: '3', account } },
+	'organisations.setBudget': { args: [3, BUDGET], shown: { organisation: '3', budget: BUDGET_SHOWN } },
 	'deviceRegistry.registerModel': {
 		args: [{ manufacturer: 'Aerie', name: 'A1', firmware: '1.0.0' }],
 		shown: { model: { manufacturer: 'Aerie', name: 'A1', firmware: '1.0.0' } },
 	},
 	'deviceRegistry.enrol': {
-		args: [1, 'serial 4711', { Ed25519: KEY }, { Ed25519: SIGNATURE }],
+		args: [1, 'serial 4711', 'SecureElement', { Ed25519: KEY }, { Ed25519: SIGNATURE }],
 		shown: {
 			model: '1',
 			ueid: 'serial 4711',
+			custody: 'SecureElement',
 			key: { Ed25519: u8aToHex(KEY) },
 			proof: { Ed25519: u8aToHex(SIGNATURE) },
 		},
@@ -100,9 +136,34 @@ const examples = (owner) => ({
 		args: [7, { Sr25519: KEY }, { Sr25519: SIGNATURE }],
 		shown: { device: '7', key: { Sr25519: u8aToHex(KEY) }, proof: { Sr25519: u8aToHex(SIGNATURE) } },
 	},
-	'deviceRegistry.offerTransfer': { args: [7, owner], shown: { device: '7', to: owner } },
+	'deviceRegistry.offerTransfer': { args: [7, 1], shown: { device: '7', to: '1' } },
 	'deviceRegistry.withdrawTransfer': { args: [7], shown: { device: '7' } },
 	'deviceRegistry.acceptTransfer': { args: [7], shown: { device: '7' } },
+	'deviceRegistry.declareCustody': {
+		args: [7, { Gateway: 3 }],
+		shown: { device: '7', custody: { Gateway: '3' } },
+	},
+	'deviceRegistry.confirmCustody': {
+		args: [7, 'SecureElement', { Ed25519: KEY }],
+		shown: { device: '7', custody: 'SecureElement', key: { Ed25519: u8aToHex(KEY) } },
+	},
+	'deviceRegistry.setSupport': {
+		args: [1, 1_900_000_000_000],
+		shown: { model: '1', supported_until: '1,900,000,000,000' },
+	},
+	'deviceRegistry.publishAdvisory': {
+		args: [1, { scope: 'Firmware', id: 'CVE-2026-12345', uri: 'https://example.org/12345' }],
+		shown: {
+			model: '1',
+			advisory: { scope: 'Firmware', id: 'CVE-2026-12345', uri: 'https://example.org/12345' },
+		},
+	},
+	'deviceRegistry.withdrawAdvisory': {
+		args: [1, 'Hardware', 'CVE-2026-12345'],
+		shown: { model: '1', scope: 'Hardware', id: 'CVE-2026-12345' },
+	},
+	'deviceRegistry.banKey': { args: [account, 'stolen'], shown: { key: account, reason: 'stolen' } },
+	'deviceRegistry.liftBan': { args: [account], shown: { key: account } },
 	'deviceRegistry.revoke': { args: [7, 'sold'], shown: { device: '7', reason: 'sold' } },
 	'behaviourProfiles.createProfile': { args: [PROFILE], shown: { profile: PROFILE_SHOWN } },
 	'behaviourProfiles.assign': { args: [7, 3], shown: { device: '7', profile: '3' } },
@@ -118,6 +179,13 @@ const examples = (owner) => ({
 	'aaa.withdrawGrant': { args: [7], shown: { device: '7' } },
 	'aaa.suspend': { args: [7, 'under repair'], shown: { device: '7', reason: 'under repair' } },
 	'aaa.reinstate': { args: [7], shown: { device: '7' } },
+	'aaa.halt': {
+		args: [{ Organisation: 2 }, 'under investigation'],
+		shown: { scope: { Organisation: '2' }, reason: 'under investigation' },
+	},
+	'aaa.resume': { args: ['Chain'], shown: { scope: 'Chain' } },
+	'room.addBuyer': { args: [account], shown: { buyer: account } },
+	'room.removeBuyer': { args: [account], shown: { buyer: account } },
 	'readings.setVerificationState': {
 		args: [7, 2, 'BenignPositive', 'a fire nearby'],
 		shown: { device: '7', alarm: '2', state: 'BenignPositive', reason: 'a fire nearby' },

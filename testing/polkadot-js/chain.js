@@ -30,9 +30,11 @@ const ALICE = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
  * Starts a chain, and waits until it authors blocks.
  *
  * @param {string} binary The path of `beadle-node`.
+ * @param {(binary: string, directory: string) => Promise<string>} [write] Writes the chain's specification into the
+ *   directory and gives its path. Without it, the chain is the local preset with one authority.
  * @returns {Promise<Chain>}
  */
-export async function startChain(binary) {
+export async function startChain(binary, write = writeSpec) {
 	const directory = await mkdtemp(join(tmpdir(), 'beadle-polkadot-js-'));
 	const log = join(directory, 'node.log');
 	const lastWords = () => readFileSync(log, 'utf8').trimEnd().split('\n').slice(-20).join('\n');
@@ -46,7 +48,7 @@ export async function startChain(binary) {
 	// Whatever ends this process, short of SIGKILL, ends the node.
 	process.on('exit', kill);
 	try {
-		const spec = await writeSpec(binary, directory);
+		const spec = await write(binary, directory);
 		const output = await open(log, 'w');
 		node = spawn(binary, nodeArguments(spec, directory), { stdio: ['ignore', output.fd, output.fd] });
 		await once(node, 'spawn');

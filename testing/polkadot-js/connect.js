@@ -5,7 +5,10 @@ import { within } from './wait.js';
 
 /** All that polkadot.js has to be told. Everything else is in the chain's metadata; there are no types of our own. */
 export const OPTIONS = {
-	signedExtensions: { InspectCallData: { extrinsic: {}, payload: {} } },
+	signedExtensions: {
+		CheckRoom: { extrinsic: {}, payload: {} },
+		InspectCallData: { extrinsic: {}, payload: {} },
+	},
 };
 
 /** @returns {string} Where the chain under test answers. */

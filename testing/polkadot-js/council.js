@@ -18,11 +18,24 @@ import { INCLUSION, within } from './wait.js';
 
 /** @typedef {{ hash: string, index: number, call: Call }} Motion */
 
-/** The people of the local preset: the first three are its council, all have funds. */
+/** The people of the local preset: the first three sign for the organisations on its council, all have funds. */
 export function people() {
 	const keyring = new Keyring({ type: 'sr25519' });
 	const person = (/** @type {string} */ name) => keyring.addFromUri(`//${name}`);
 	return { alice: person('Alice'), bob: person('Bob'), charlie: person('Charlie'), dave: person('Dave') };
+}
+
+/**
+ * The number of the organisation for which an account signs.
+ *
+ * @param {ApiPromise} api
+ * @param {Pair} account
+ * @returns {Promise<number>}
+ */
+export async function organisationOf(api, { address }) {
+	const found = await api.query.organisations.accounts(address);
+	if (found.isNone) throw new Error(`${address} signs for no organisation on the council`);
+	return found.unwrap().toNumber();
 }
 
 /**
@@ -108,7 +121,27 @@ export async function send(api, signer, call) {
  * @returns {Promise<(Failure | undefined)[]>} Each call's failure, if it failed.
  */
 export async function attemptEach(api, signer, calls) {
-	const { events } = await send(api, signer, api.tx.utility.forceBatch(calls));
+	return failuresOf(api, await send(api, signer, api.tx.utility.forceBatch(calls)), calls);
+}
+
+/**
+ * Carries a motion with calls of which each succeeds or fails on its own.
+ *
+ * @param {ApiPromise} api
+ * @param {Pair[]} members Two or more; the first one proposes.
+ * @param {Call[]} calls
+ * @returns {Promise<(Failure | undefined)[]>} Each call's failure, if it failed.
+ */
+export async function carryEach(api, members, calls) {
+	return failuresOf(api, await carry(api, members, api.tx.utility.forceBatch(calls)), calls);
+}
+
+/**
+ * @param {ApiPromise} api
+ * @param {Outcome} outcome
+ * @param {Call[]} calls
+ */
+function failuresOf(api, { events }, calls) {
 	const results = events.flatMap((event) => {
 		if (api.events.utility.ItemCompleted.is(event)) return [undefined];
 		if (api.events.utility.ItemFailed.is(event)) return [explain(api, event.data.error)];

@@ -5,9 +5,21 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { connect } from './connect.js';
-import { asRoot, assertExecuted, attempt, carry, closing, eventOf, people, propose, send, vote } from './council.js';
+import {
+	asRoot,
+	assertExecuted,
+	attempt,
+	carry,
+	closing,
+	eventOf,
+	organisationOf,
+	people,
+	propose,
+	send,
+	vote,
+} from './council.js';
 import { deviceKey, newKey, proveRotation } from './device.js';
-import { enrol, enrolled, model, profile, QUOTA, unique } from './fixtures.js';
+import { BUDGET, enrol, enrolled, model, profile, QUOTA, unique } from './fixtures.js';
 
 /** @type {import('@polkadot/api').ApiPromise} */
 let api;
@@ -26,26 +38,27 @@ after(() => api?.disconnect());
 describe('with the council as it is', { concurrency: true }, () => {
 	test('a member registers a model and a profile, enrols a device, assigns, grants and rotates its key', async () => {
 		const { alice } = who;
+		const organisation = await organisationOf(api, alice);
 		const kind = model();
 		const registered = await send(api, alice, api.tx.deviceRegistry.registerModel(kind));
 		const modelId = eventOf(registered, api.events.deviceRegistry.ModelRegistered).model.toNumber();
 		const stored = (await api.query.deviceRegistry.models(modelId)).toHuman();
-		assert.deepEqual(stored, { model: kind, registeredBy: alice.address });
+		assert.deepEqual(stored, { model: kind, registeredBy: `${organisation}` });
 
 		const created = await send(api, alice, api.tx.behaviourProfiles.createProfile(profile()));
 		const reference = eventOf(created, api.events.behaviourProfiles.ProfileCreated).profile;
 
-		const device = { pair: newKey('sr25519'), owner: alice, model: modelId, ueid: unique('u') };
+		const device = { pair: newKey('sr25519'), organisation, model: modelId, ueid: unique('u') };
 		const enrolment = await send(api, alice, enrol(api, device));
 		const event = eventOf(enrolment, api.events.deviceRegistry.Enrolled);
 		const id = event.device.toNumber();
-		assert.equal(event.owner.toString(), alice.address);
+		assert.equal(event.owner.toNumber(), organisation);
 
 		await send(api, alice, api.tx.behaviourProfiles.assign(id, reference.id));
 		const granted = await send(api, alice, api.tx.aaa.grant(id, QUOTA, null));
 		const { grant, by } = eventOf(granted, api.events.aaa.Granted);
 		assert.deepEqual(grant.toJSON(), { quota: QUOTA, expiresAt: null });
-		assert.deepEqual(by.toHuman(), { Owner: alice.address });
+		assert.deepEqual(by.toHuman(), { Owner: `${organisation}` });
 
 		const result = (await api.call.attestationApi.attestationResult(id)).unwrap().toHuman();
 		assert.equal(result.standing, 'Active');
@@ -53,7 +66,7 @@ describe('with the council as it is', { concurrency: true }, () => {
 		assert.deepEqual(result.profile, { id: reference.id.toHuman(), version: '1' });
 
 		const next = newKey('ed25519');
-		const proof = proveRotation(api, next, { ...device, device: id, owner: alice.address });
+		const proof = proveRotation(api, next, { ...device, device: id, owner: organisation });
 		await send(api, alice, api.tx.deviceRegistry.rotateKey(id, deviceKey(next), proof));
 		const use = async (/** @type {string} */ key) => (await api.query.deviceRegistry.keys(key)).toJSON();
 		assert.deepEqual(await use(device.pair.address), { retired: id });
@@ -62,7 +75,7 @@ describe('with the council as it is', { concurrency: true }, () => {
 
 	test('a member alone cannot do what takes two thirds', async () => {
 		const { alice, bob, dave } = who;
-		const call = api.tx.councilMembership.addMember(dave.address);
+		const call = api.tx.organisations.admit(unique('Westend'), dave.address, BUDGET);
 
 		const [motion, direct] = await Promise.all([
 			send(api, alice, api.tx.council.propose(1, call, call.method.encodedLength)),
@@ -74,8 +87,8 @@ describe('with the council as it is', { concurrency: true }, () => {
 	});
 
 	test('who is no member registers nothing', async () => {
-		const { failure } = await attempt(api, who.dave, api.tx.deviceRegistry.registerModel(model()));
-		assert.equal(failure?.name, 'BadOrigin');
+		// Refused by the pool: NotAMember.
+		await assert.rejects(attempt(api, who.dave, api.tx.deviceRegistry.registerModel(model())), /Custom\(22\)/);
 	});
 
 	test('an operator registers session keys with the proof that its node gives', async () => {
@@ -127,7 +140,7 @@ describe('with the council as it is', { concurrency: true }, () => {
 	});
 
 	test('a motion makes a call of root by way of the whitelist', async () => {
-		const { bob, charlie, dave } = who;
+		const { alice, bob, charlie } = who;
 		const [key, value] = [stringToHex(unique(':beadle-test')), `0x${randomBytes(8).toString('hex')}`];
 		const call = api.tx.system.setStorage([[key, value]]);
 
@@ -136,8 +149,8 @@ describe('with the council as it is', { concurrency: true }, () => {
 		const { callHash } = eventOf(outcome, api.events.whitelist.WhitelistedCallDispatched);
 		assert.equal(callHash.toHex(), call.method.hash.toHex());
 		assert.equal(await api.rpc('state_getStorage', key), value);
-		const direct = await attempt(api, dave, call);
-		assert.equal(direct.failure?.name, 'BadOrigin', 'nobody else is root');
+		const direct = await attempt(api, alice, call);
+		assert.equal(direct.failure?.name, 'BadOrigin', 'no member is root');
 	});
 
 	test('a motion cannot leave the chain without authorities', async () => {
@@ -151,7 +164,8 @@ describe('with the council as it is', { concurrency: true }, () => {
 
 test('motions change the council, the authorities and the listed nodes', async () => {
 	const { alice, bob, charlie, dave } = who;
-	const { councilMembership, nodeAuthorization, utility, validators } = api.tx;
+	const { nodeAuthorization, organisations, utility, validators } = api.tx;
+	const westend = Number(await api.query.organisations.nextOrganisationId());
 	const operator = newKey('sr25519').address;
 	// The shape of a peer's identity: a multihash of an ed25519 key.
 	const node = `0x002408011220${randomBytes(32).toString('hex')}`;
@@ -166,7 +180,7 @@ test('motions change the council, the authorities and the listed nodes', async (
 		api,
 		[alice, bob],
 		utility.batchAll([
-			councilMembership.addMember(dave.address),
+			organisations.admit(unique('Westend'), dave.address, BUDGET),
 			validators.addMember(operator),
 			nodeAuthorization.addWellKnownNode(node, operator),
 		]),
@@ -185,9 +199,96 @@ test('motions change the council, the authorities and the listed nodes', async (
 		utility.batchAll([
 			nodeAuthorization.removeWellKnownNode(node),
 			validators.removeMember(operator),
-			councilMembership.removeMember(dave.address),
+			organisations.expel(westend),
 		]),
 	);
 
 	assert.deepEqual(await lists(), before);
+});
+
+test('an organisation stays the same under another key, another name and without its seat', async () => {
+	const { alice, bob, charlie, dave } = who;
+	const { aaa, balances, deviceRegistry, organisations, utility } = api.tx;
+	const events = api.events.organisations;
+	const [name, newName] = [unique('Westend'), unique('West Harbour')];
+	const [second, third] = [newKey('sr25519'), newKey('sr25519')];
+	const stored = async () => (await api.query.organisations.organisations(id)).unwrap();
+	const seat = async (/** @type {{ address: string }} */ { address }) =>
+		(await api.query.organisations.accounts(address)).toJSON();
+	const seats = () => Promise.all([dave, second, third].map(seat));
+	const funds = 10_000_000_000_000n;
+	await send(
+		api,
+		charlie,
+		utility.batchAll([second, third].map(({ address }) => balances.transferAllowDeath(address, funds))),
+	);
+
+	const admitted = eventOf(
+		await carry(api, [alice, bob], organisations.admit(name, dave.address, BUDGET)),
+		events.Admitted,
+	);
+	const id = admitted.organisation.toNumber();
+	assert.deepEqual([admitted.name.toUtf8(), admitted.account.toString()], [name, dave.address]);
+	assert.deepEqual(admitted.budget.toJSON(), BUDGET);
+	const [device] = await enrolled(api, dave, 1);
+	assert.equal(device.organisation, id);
+	const { used } = await stored();
+	assert.deepEqual(
+		[used.devices.toNumber(), used.recordsPerBlock.toNumber(), used.profiles.toNumber()],
+		[1, QUOTA.refillPerBlock, 1],
+		'the device, its grant and its profile are in use of the budget',
+	);
+
+	// By its own signature. The vote that the old key has given is void, and the new key votes anew.
+	const motion = await propose(api, alice, 3, api.tx.system.remark(unique('void')));
+	await vote(api, dave, motion, true);
+	const changed = eventOf(await send(api, dave, organisations.changeKey(second.address)), events.KeyChanged);
+	assert.deepEqual(changed.toJSON(), [id, dave.address, second.address, false]);
+	assert.deepEqual(await seats(), [null, id, null]);
+	const votes = async () => (await api.query.council.voting(motion.hash)).unwrap().ayes.map(String);
+	assert.deepEqual(await votes(), []);
+	await vote(api, second, motion, true);
+	assert.deepEqual(await votes(), [second.address]);
+	await send(api, second, aaa.suspend(device.id, 'as its owner'));
+
+	// By the council, of whose four members three are two thirds.
+	const replaced = await carry(
+		api,
+		[alice, bob, charlie],
+		utility.batchAll([
+			api.tx.council.disapproveProposal(motion.hash),
+			organisations.replaceKey(id, third.address),
+			organisations.rename(id, newName),
+			organisations.setBudget(id, { ...BUDGET, devices: 0 }),
+		]),
+	);
+	assert.deepEqual(eventOf(replaced, events.KeyChanged).toJSON(), [id, second.address, third.address, true]);
+	const renamed = eventOf(replaced, events.Renamed);
+	assert.deepEqual([renamed.previous.toUtf8(), renamed.name.toUtf8()], [name, newName]);
+	const budget = eventOf(replaced, events.BudgetSet);
+	assert.deepEqual([budget.previous.devices.toNumber(), budget.budget.devices.toNumber()], [BUDGET.devices, 0]);
+	const attested = (await api.call.attestationApi.attestationResult(device.id)).unwrap();
+	assert.deepEqual([attested.device.owner.toNumber(), attested.ownerName.toUtf8()], [id, newName]);
+	// What is in use above the budget stays in use.
+	await send(api, third, aaa.reinstate(device.id));
+
+	const expelled = eventOf(await carry(api, [alice, bob, charlie], organisations.expel(id)), events.Expelled);
+	assert.deepEqual(expelled.toJSON(), [id, third.address]);
+	assert.deepEqual(await seats(), [null, null, null]);
+	assert.equal((await stored()).member.isTrue, false);
+
+	// Its device is the council's to hand on, and only the council's to take back.
+	const bobs = await organisationOf(api, bob);
+	await carry(api, [alice, bob], deviceRegistry.offerTransfer(device.id, bobs));
+	await send(api, bob, deviceRegistry.acceptTransfer(device.id));
+	const { owner } = (await api.query.deviceRegistry.devices(device.id)).unwrap();
+	assert.equal(owner.toNumber(), bobs);
+
+	const readmitted = eventOf(
+		await carry(api, [alice, bob], organisations.readmit(id, dave.address)),
+		events.Readmitted,
+	);
+	assert.deepEqual(readmitted.toJSON(), [id, dave.address]);
+	assert.deepEqual(await seats(), [id, null, null]);
+	await carry(api, [alice, bob, charlie], organisations.expel(id));
 });

@@ -56,10 +56,13 @@ export function deviceKey(pair) {
  *
  * @param {ApiPromise} api
  * @param {Pair} pair
- * @param {{ owner: string, model: number, ueid: string }} binding
+ * @param {{ owner: number, model: number, ueid: string }} binding `owner` is an organisation's number.
+ * @param {unknown} [custody] Who holds the key's secret.
  */
-export function proveEnrolment(api, pair, { owner, model, ueid }) {
-	return sign(api, pair, 'beadle/key/v1', ENROL, identity(api, { owner, model, ueid }));
+export function proveEnrolment(api, pair, { owner, model, ueid }, custody = 'Device') {
+	const { type } = api.tx.deviceRegistry.enrol.meta.args[2];
+	const holder = api.createType(type.toString(), custody).toU8a();
+	return sign(api, pair, 'beadle/key/v1', ENROL, identity(api, { owner, model, ueid }), holder);
 }
 
 /**
@@ -67,7 +70,7 @@ export function proveEnrolment(api, pair, { owner, model, ueid }) {
  *
  * @param {ApiPromise} api
  * @param {Pair} pair The next key.
- * @param {{ device: number, owner: string, model: number, ueid: string }} binding
+ * @param {{ device: number, owner: number, model: number, ueid: string }} binding
  */
 export function proveRotation(api, pair, { device, owner, model, ueid }) {
 	const number = api.createType('u32', device).toU8a();
@@ -76,11 +79,11 @@ export function proveRotation(api, pair, { device, owner, model, ueid }) {
 
 /**
  * @param {ApiPromise} api
- * @param {{ owner: string, model: number, ueid: string }} binding
+ * @param {{ owner: number, model: number, ueid: string }} binding
  */
 function identity(api, { owner, model, ueid }) {
 	return u8aConcat(
-		api.createType('AccountId', owner).toU8a(),
+		api.createType('u32', owner).toU8a(),
 		api.createType('u32', model).toU8a(),
 		api.createType('Bytes', ueid).toU8a(),
 	);

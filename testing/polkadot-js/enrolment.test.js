@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { connect } from './connect.js';
-import { eventOf, people, send } from './council.js';
+import { eventOf, organisationOf, people, send } from './council.js';
 import { model, profile, unique } from './fixtures.js';
 
 /** The programs; they find the chain by BEADLE_URL, as these tests do. */
@@ -20,6 +20,8 @@ let api;
 let directory;
 /** @type {string[]} The option that names the key of the development chain's council. */
 let signed;
+/** @type {string} The number of its organisation. */
+let organisation;
 
 before(async () => {
 	api = await connect();
@@ -27,6 +29,7 @@ before(async () => {
 	const key = join(directory, 'key');
 	await writeFile(key, '//Alice\n', { mode: 0o600 });
 	signed = ['--key-file', key];
+	organisation = `${await organisationOf(api, people().alice)}`;
 });
 after(async () => {
 	await api?.disconnect();
@@ -48,7 +51,7 @@ test('a device is enrolled, appraised by a profile, and permitted to submit', as
 	const created = await send(api, alice, api.tx.behaviourProfiles.createProfile(profile()));
 	const held = eventOf(created, api.events.behaviourProfiles.ProfileCreated).profile.id.toString();
 
-	const file = await printed(alice.address);
+	const file = await printed(organisation);
 	const terms = ['--profile', held, '--quota', '500', '--refill', '5', '--grant-for', '30d'];
 	const done = await run(BEADLE, 'device', 'enrol', file, ...terms, ...signed);
 	const [, id] = done.out.match(/^enrolled: device (\d+)$/m) ?? [];
@@ -56,7 +59,7 @@ test('a device is enrolled, appraised by a profile, and permitted to submit', as
 	assert.match(done.out, /^assigned: profile \d+\ngranted: 500 records, and 5 more each block$/m);
 
 	const result = (await api.call.attestationApi.attestationResult(id)).unwrap();
-	assert.equal(result.device.owner.toString(), alice.address);
+	assert.equal(result.device.owner.toString(), organisation);
 	assert.deepEqual(result.grant.unwrap().quota.toJSON(), { capacity: 500, refillPerBlock: 5 });
 	const ends = result.grant.unwrap().expiresAt.unwrap().toNumber();
 	assert.ok(Math.abs(ends - Date.now() - 30 * 86_400_000) < 600_000, `${ends}`);
@@ -68,12 +71,19 @@ test('a device is enrolled, appraised by a profile, and permitted to submit', as
 });
 
 test('what is for somebody else, or another chain, is told by name', async () => {
-	const { alice, bob } = people();
-	const theirs = await run(BEADLE, 'device', 'enrol', await printed(bob.address), ...signed);
+	const other = `${await organisationOf(api, people().bob)}`;
+	const theirs = await run(BEADLE, 'device', 'enrol', await printed(other), ...signed);
 	assert.equal(theirs.code, 1);
-	assert.match(theirs.err, new RegExp(`it makes ${bob.address} the owner, and the key signs for ${alice.address}`));
+	const said = `it makes organisation ${other} the owner, and the key signs for organisation ${organisation}`;
+	assert.ok(theirs.err.includes(said), theirs.err);
 
-	const file = await printed(alice.address);
+	const file = await printed(organisation);
+	const stranger = join(directory, 'stranger');
+	await writeFile(stranger, '//Dave\n', { mode: 0o600 });
+	const nobody = await run(BEADLE, 'device', 'enrol', file, '--key-file', stranger);
+	assert.equal(nobody.code, 3);
+	assert.match(nobody.err, /this account signs for no organisation that sits on the council/);
+
 	const enrolment = JSON.parse(await readFile(file, 'utf8'));
 	await writeFile(file, JSON.stringify({ ...enrolment, chain: `0x${'00'.repeat(32)}` }));
 	const elsewhere = await run(BEADLE, 'device', 'enrol', file, ...signed);
@@ -81,13 +91,35 @@ test('what is for somebody else, or another chain, is told by name', async () =>
 	assert.match(elsewhere.err, /it is for the chain with the genesis block 0x0000/);
 });
 
+test('no proof is made for an organisation that is not there', async () => {
+	const key = join(directory, `${unique('sensor')}.key`);
+	assert.equal((await run(SENSOR, 'keygen', '--key', key)).code, 0);
+	const terms = ['--organisation', '4294967294', '--model', '0', '--ueid', 'u'];
+	const { code, err } = await run(SENSOR, 'enrolment', '--key', key, ...terms);
+	assert.equal(code, 2);
+	assert.match(err, /the chain has no organisation 4294967294: ask the council for its number/);
+});
+
+test('the organisations are listed by number', async () => {
+	const { out, err } = await run(BEADLE, 'organisation', 'list', '--json');
+	const all = JSON.parse(out || 'null');
+	assert.ok(Array.isArray(all), err);
+	const own = all[Number(organisation)];
+	const { name, account, budget } = (await api.query.organisations.organisations(organisation)).unwrap();
+	assert.deepEqual([own.number, own.name], [Number(organisation), name.toUtf8()]);
+	assert.deepEqual([own.account, own.member], [account.toString(), true]);
+	assert.equal(own.budget.devices, budget.devices.toNumber());
+	const table = await run(BEADLE, 'organisation', 'list');
+	assert.match(table.out, new RegExp(`^\\| ${organisation} +\\| ${name.toUtf8()} +\\| member +\\| ${account} `, 'm'));
+});
+
 test('what the chain refuses is told', async () => {
-	const missing = await printed(people().alice.address, '4294967294');
+	const missing = await printed(organisation, '4294967294');
 	const refused = await run(BEADLE, 'device', 'enrol', missing, ...signed);
 	assert.equal(refused.code, 3);
 	assert.match(refused.err, /enrol failed: .*ModelNotFound/);
 
-	const file = await printed(people().alice.address);
+	const file = await printed(organisation);
 	const nothing = await run(BEADLE, 'device', 'enrol', file, '--profile', '4294967294', ...signed);
 	assert.equal(nothing.code, 3);
 	assert.match(nothing.err, /assign failed: .*NotFound/);
@@ -102,7 +134,7 @@ function register({ manufacturer, name, firmware }) {
 /**
  * A new sensor's enrolment, in a file.
  *
- * @param {string} owner
+ * @param {string} owner The number of an organisation.
  * @param {string} [number] Of its model; a new one if it is not told.
  * @returns {Promise<string>}
  */
@@ -111,7 +143,7 @@ async function printed(owner, number) {
 	const [key, file] = [join(directory, `${name}.key`), join(directory, `${name}.json`)];
 	const [, id] = number ? ['', number] : ((await register(model())).out.match(/model (\d+)$/m) ?? []);
 	assert.equal((await run(SENSOR, 'keygen', '--key', key)).code, 0);
-	const terms = ['--owner', owner, '--model', id, '--ueid', name.slice(0, 33), '--json'];
+	const terms = ['--organisation', owner, '--model', id, '--ueid', name.slice(0, 33), '--json'];
 	const { code, out, err } = await run(SENSOR, 'enrolment', '--key', key, ...terms);
 	assert.equal(code, 0, err);
 	await writeFile(file, out);

@@ -4,9 +4,9 @@ import { u8aToHex } from '@polkadot/util';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { connect } from './connect.js';
-import { asRoot, attempt, attemptEach, carry, explain, people } from './council.js';
-import { deviceKey, newKey, packTransaction, proveRotation, record } from './device.js';
-import { enrol, enrolled, model, pack, profile, QUOTA, start, unique } from './fixtures.js';
+import { asRoot, attempt, attemptEach, carry, carryEach, explain, organisationOf, people } from './council.js';
+import { deviceKey, newKey, packTransaction, proveEnrolment, proveRotation, record } from './device.js';
+import { BUDGET, enrol, enrolled, model, pack, profile, QUOTA, start, unique } from './fixtures.js';
 import { ourPallets } from './ours.js';
 
 /** @typedef {import('./council.js').Failure} Failure */
@@ -15,10 +15,13 @@ import { ourPallets } from './ours.js';
 /** A call, and the error that it is to fail with; without one it is to succeed. */
 /** @typedef {[Call, string?]} Step */
 
-/** The number of no device, model or profile. */
+/** The number of no device, model, profile or organisation. */
 const NONE = 0xffff_fffe;
 
 const REASON = 'a test';
+
+/** A point of small order, under which anybody can sign. */
+const WEAK = { Ed25519: new Uint8Array(32) };
 
 /** @type {import('@polkadot/api').ApiPromise} */
 let api;
@@ -35,7 +38,7 @@ before(async () => {
 	api = await connect();
 	pallets = await ourPallets(api);
 	who = people();
-	devices = await enrolled(api, who.alice, 9);
+	devices = await enrolled(api, who.alice, 13);
 });
 after(() => api?.disconnect());
 
@@ -56,15 +59,16 @@ test('every error has a name and says why it happened', () => {
 
 describe('a failing call has its error', { concurrency: true }, () => {
 	test('of the registry', async () => {
-		const { alice, bob } = who;
+		const { alice, bob, charlie } = who;
 		const [first, second, third] = devices.slice(0, 3);
+		const [bobs, charlies] = await Promise.all([organisationOf(api, bob), organisationOf(api, charlie)]);
 		const { deviceRegistry } = api.tx;
 		const kind = model();
 		const fresh = () => ({ ...first, pair: newKey('ed25519'), ueid: unique('u') });
 		const rotated = newKey('ed25519');
-		const proof = proveRotation(api, rotated, { ...second, device: second.id, owner: alice.address });
+		const proof = proveRotation(api, rotated, { ...second, device: second.id, owner: second.organisation });
 		const forged = { ...first, ueid: unique('u') };
-		const [offered, theirs] = [fresh(), { ...fresh(), owner: bob }];
+		const [offered, theirs] = [fresh(), { ...fresh(), organisation: bobs }];
 		const offeredId = devices[devices.length - 1].id + 1;
 
 		await meet(alice, [
@@ -79,6 +83,10 @@ describe('a failing call has its error', { concurrency: true }, () => {
 			[enrol(api, forged), 'deviceRegistry.KeyInUse'],
 			[enrol(api, { ...fresh(), pair: bob }), 'deviceRegistry.KeyIsAccount'],
 			[
+				deviceRegistry.enrol(first.model, unique('u'), 'Device', WEAK, { Ed25519: new Uint8Array(64) }),
+				'deviceRegistry.KeyWeak',
+			],
+			[
 				deviceRegistry.rotateKey(second.id, deviceKey(rotated), new Uint8Array(65)),
 				'deviceRegistry.ProofInvalid',
 			],
@@ -87,14 +95,79 @@ describe('a failing call has its error', { concurrency: true }, () => {
 			[deviceRegistry.revoke(third.id, REASON)],
 			[deviceRegistry.revoke(third.id, REASON), 'deviceRegistry.Revoked'],
 			[deviceRegistry.withdrawTransfer(first.id), 'deviceRegistry.NoTransferOffered'],
-			[deviceRegistry.offerTransfer(first.id, alice.address), 'deviceRegistry.AlreadyOwner'],
+			[deviceRegistry.offerTransfer(first.id, first.organisation), 'deviceRegistry.AlreadyOwner'],
+			[deviceRegistry.offerTransfer(first.id, NONE), 'deviceRegistry.OrganisationNotFound'],
 			[enrol(api, offered)],
-			[deviceRegistry.offerTransfer(offeredId, bob.address)],
+			[deviceRegistry.offerTransfer(offeredId, bobs)],
+			// A revoked device's UEID is free again.
+			[enrol(api, { ...fresh(), ueid: third.ueid })],
 		]);
 		await meet(bob, [
 			[deviceRegistry.revoke(first.id, REASON), 'deviceRegistry.NotAuthorised'],
 			[enrol(api, { ...theirs, ueid: offered.ueid })],
 			[deviceRegistry.acceptTransfer(offeredId), 'deviceRegistry.UeidAlreadyExists'],
+		]);
+		await carry(api, [bob, charlie], deviceRegistry.offerTransfer(first.id, charlies));
+		await meet(alice, [
+			[deviceRegistry.withdrawTransfer(first.id), 'deviceRegistry.OfferedByCouncil'],
+			[deviceRegistry.offerTransfer(first.id, bobs), 'deviceRegistry.OfferedByCouncil'],
+		]);
+	});
+
+	test('of custody, support, advisories and bans', async () => {
+		const { alice, bob, charlie } = who;
+		const [gateway, ward, revoked, other] = devices.slice(9, 13);
+		const { deviceRegistry } = api.tx;
+		const { model } = gateway;
+		const bobs = await organisationOf(api, bob);
+		const stranger = newKey('sr25519').address;
+		const held = (/** @type {{ id: number }} */ { id }, /** @type {number} */ by) =>
+			deviceRegistry.declareCustody(id, { Gateway: by });
+		const advise = (/** @type {string} */ id) =>
+			deviceRegistry.publishAdvisory(model, { scope: 'Firmware', id, uri: 'https://example.org' });
+		// Sixteen are the most, and one is there already.
+		const more = Array.from({ length: 15 }, (_, i) => /** @type {Step} */ ([advise(`CVE-2026-${i}`)]));
+
+		await meetByCouncil(
+			[bob, charlie],
+			[
+				[deviceRegistry.banKey(stranger, REASON)],
+				[deviceRegistry.banKey(stranger, REASON), 'deviceRegistry.KeyBanned'],
+				[deviceRegistry.liftBan(stranger)],
+				[deviceRegistry.liftBan(stranger), 'deviceRegistry.KeyNotBanned'],
+				[deviceRegistry.banKey(ward.pair.address, REASON), 'deviceRegistry.KeyNotRetired'],
+				[deviceRegistry.banKey(bob.address, REASON), 'deviceRegistry.KeyOfMember'],
+				[
+					deviceRegistry.confirmCustody(ward.id, 'SecureElement', deviceKey(ward.pair)),
+					'deviceRegistry.CustodyChanged',
+				],
+				[deviceRegistry.setSupport(model, 1_900_000_000_000)],
+				[advise(''), 'deviceRegistry.AdvisoryTextEmpty'],
+				[advise('0xff'), 'deviceRegistry.AdvisoryTextNotUtf8'],
+				[deviceRegistry.withdrawAdvisory(model, 'Firmware', 'CVE-2026-x'), 'deviceRegistry.AdvisoryNotFound'],
+				[advise('CVE-2026-x')],
+				[advise('CVE-2026-x'), 'deviceRegistry.AdvisoryAlreadyExists'],
+				...more,
+				[advise('CVE-2026-y'), 'deviceRegistry.MaxAdvisoriesExceeded'],
+			],
+		);
+		await meet(alice, [
+			[deviceRegistry.setSupport(model, null), 'deviceRegistry.SupportSetByCouncil'],
+			[deviceRegistry.revoke(revoked.id, REASON)],
+			[held(ward, NONE), 'deviceRegistry.GatewayNotFound'],
+			[held(ward, ward.id), 'deviceRegistry.GatewayIsDevice'],
+			[held(ward, revoked.id), 'deviceRegistry.GatewayRevoked'],
+			[held(ward, gateway.id)],
+			[held(gateway, other.id), 'deviceRegistry.DeviceIsGateway'],
+			[held(other, ward.id), 'deviceRegistry.GatewayInCustody'],
+		]);
+		const [pair, ueid, custody] = [newKey('ed25519'), unique('u'), { Gateway: gateway.id }];
+		const proof = proveEnrolment(api, pair, { owner: bobs, model, ueid }, custody);
+		await meet(bob, [
+			[
+				deviceRegistry.enrol(model, ueid, custody, deviceKey(pair), proof),
+				'deviceRegistry.GatewayNotOwned',
+			],
 		]);
 	});
 
@@ -114,6 +187,8 @@ describe('a failing call has its error', { concurrency: true }, () => {
 			Deviation: { halfLife: 1, tolerance: 0, suspectK: null, failK: 1, warmUp: 1, ...limits },
 		});
 		const flag = { Flag: { datapointsToAlarm: 1, datapointsToClear: 1, mitigation: 'None' } };
+		const flaggingCounter = { Counter: { per: 1, onReset: 'Fail' } };
+		const flatLine = { tolerance: 0, suspectAfter: null, failAfter: 1, least: 2 };
 		const changed = { ...sound, maxRecords: 3 };
 		const far = (await api.rpc.chain.getHeader()).number.toNumber() + 1_000;
 
@@ -144,6 +219,11 @@ describe('a failing call has its error', { concurrency: true }, () => {
 			faulty({ maxRecords: 65 }, 'MaxRecordsOutOfRange'),
 			faulty({ maxPackBytes: 29 }, 'MaxPackBytesOutOfRange'),
 			faulty({ maxAge: 0 }, 'MaxAgeZero'),
+			faulty({ maxAhead: 86_400_001 }, 'MaxAheadOutOfRange'),
+			faulty({ memory: 0 }, 'MemoryZero'),
+			faulty({ timeZone: { offsetMinutes: 841, changes: [] } }, 'TimeZoneUnusable'),
+			faulty({ metrics: [{ ...metric, kind: flaggingCounter, behaviours: [] }] }, 'ResetNotJudged'),
+			behaves({ FlatLine: { ...flatLine, least: 1 } }, flag, 'LeastTooSmall'),
 			behaves(range({ fail: { min: 9, max: 0 } }), 'Refuse', 'SpanReversed'),
 			behaves(range({ suspect: { min: -1, max: 5 } }), 'Refuse', 'SuspectBeyondFail'),
 			behaves(rate({ fail: { change: 1, per: 0 } }), flag, 'DurationZero'),
@@ -179,6 +259,7 @@ describe('a failing call has its error', { concurrency: true }, () => {
 			[aaa.suspend(NONE, REASON), 'aaa.NotFound'],
 			[aaa.grant(first.id, { ...QUOTA, refillPerBlock: 0 }, null), 'aaa.QuotaZero'],
 			[aaa.grant(first.id, QUOTA, 1), 'aaa.ExpiryPast'],
+			[aaa.grant(first.id, { ...QUOTA, refillPerBlock: 0xffff_ffff }, null), 'aaa.BudgetExceeded'],
 			[aaa.withdrawGrant(first.id)],
 			[aaa.withdrawGrant(first.id), 'aaa.NotGranted'],
 			[aaa.reinstate(first.id), 'aaa.NotSuspended'],
@@ -188,7 +269,17 @@ describe('a failing call has its error', { concurrency: true }, () => {
 			[aaa.suspend(revoked.id, REASON), 'aaa.Revoked'],
 		]);
 		await others;
-		await carry(api, [bob, charlie], aaa.suspend(first.id, REASON));
+		await meetByCouncil(
+			[bob, charlie],
+			[
+				[aaa.suspend(first.id, REASON)],
+				[aaa.halt({ Device: NONE }, REASON), 'aaa.ScopeNotFound'],
+				[aaa.halt({ Device: first.id }, REASON)],
+				[aaa.halt({ Device: first.id }, REASON), 'aaa.AlreadyHalted'],
+				[aaa.resume({ Device: first.id })],
+				[aaa.resume({ Device: first.id }), 'aaa.NotHalted'],
+			],
+		);
 
 		// A call of its own, not in a batch: the error is the transaction's.
 		const { failure } = await attempt(api, alice, aaa.reinstate(first.id));
@@ -219,9 +310,68 @@ describe('a failing call has its error', { concurrency: true }, () => {
 		note(failure, 'readings.DecidedByCouncil');
 	});
 
+	test('of the organisations', async () => {
+		const { alice, bob, dave } = who;
+		const { organisations } = api.tx;
+		const id = Number(await api.query.organisations.nextOrganisationId());
+		const { name: taken } = (await api.query.organisations.organisations(0)).unwrap();
+		const name = unique('Westend');
+		const admit = (/** @type {string} */ name, account = dave.address) => organisations.admit(name, account, BUDGET);
+
+		await meetByCouncil(
+			[alice, bob],
+			[
+				[admit(''), 'organisations.NameEmpty'],
+				[admit('0xff'), 'organisations.NameNotUtf8'],
+				[admit(taken.toUtf8()), 'organisations.NameTaken'],
+				[admit(name, alice.address), 'organisations.AccountTaken'],
+				[admit(name, devices[0].pair.address), 'organisations.AccountIsDeviceKey'],
+				[organisations.rename(NONE, name), 'organisations.NotFound'],
+				[admit(name)],
+				[organisations.readmit(id, newKey('sr25519').address), 'organisations.AlreadyMember'],
+				[organisations.expel(id)],
+				[organisations.replaceKey(id, newKey('sr25519').address), 'organisations.Expelled'],
+			],
+		);
+	});
+
+	test('of budgets', async () => {
+		const { alice, bob, charlie } = who;
+		const { behaviourProfiles, organisations } = api.tx;
+		const organisation = await organisationOf(api, charlie);
+		const device = { pair: newKey('ed25519'), organisation, model: devices[0].model, ueid: unique('u') };
+		const nothing = { devices: 0, recordsPerBlock: 0, recordsSaved: 0, profiles: 0, profileBytes: 0 };
+
+		await carry(api, [alice, bob], organisations.setBudget(organisation, nothing));
+		await meet(charlie, [
+			[enrol(api, device), 'deviceRegistry.BudgetExceeded'],
+			[behaviourProfiles.createProfile(profile()), 'behaviourProfiles.BudgetExceeded'],
+		]);
+		await carry(api, [alice, bob], organisations.setBudget(organisation, api.consts.organisations.genesisBudget));
+	});
+
+	test('of too many motions', async () => {
+		const { alice, bob, charlie } = who;
+		const { council, system, utility } = api.tx;
+		const most = Number(api.consts.organisations.maxOpenMotions);
+		const remarks = Array.from({ length: most + 1 }, () => system.remark(unique('too many')));
+		const motions = remarks.map((call) => council.propose(2, call, call.method.encodedLength));
+
+		await meet(
+			charlie,
+			motions.map((call, i) => [call, i < most ? undefined : 'organisations.MaxOpenMotionsExceeded']),
+		);
+		const open = remarks.slice(0, most).map((call) => council.disapproveProposal(call.method.hash));
+		await carry(api, [alice, bob], utility.batchAll(open));
+		// Those are closed, so there is room again.
+		const again = system.remark(unique('one more'));
+		await meet(charlie, [[council.propose(2, again, again.method.encodedLength)]]);
+		await carry(api, [alice, bob], council.disapproveProposal(again.method.hash));
+	});
+
 	test('of a pack that is not alone in its transaction', async () => {
 		const call = api.tx.readings.submit(0, pack(0, 1, 0), { Ed25519: new Uint8Array(64) });
-		const [failure] = await attemptEach(api, who.dave, [call]);
+		const [failure] = await attemptEach(api, who.alice, [call]);
 		assert.equal(failure?.name, 'BadOrigin');
 	});
 });
@@ -288,6 +438,107 @@ test('a call that runs out of numbers has its error', async () => {
 	results.forEach((result, i) => note(explain(api, result.asErr), errors[i]));
 });
 
+test('many halts, many buyers, and a device that alarms suspend again and again have their errors', async () => {
+	const { alice, bob, charlie } = who;
+	const { aaa, room, system, utility } = api.tx;
+	const { authorisations, halts } = api.query.aaa;
+	const { counterForBuyers } = api.query.room;
+	const [first] = devices;
+	const [before, found] = [u8aToHex((await halts()).toU8a()), (await authorisations(first.id)).unwrap()];
+	const [haltKey, recordKey] = [halts.key(), authorisations.key(first.id)];
+	const halted = { scope: { Organisation: NONE }, since: 0 };
+	const typeOf = (/** @type {any} */ type) => api.registry.createLookupType(type);
+	const haltsType = typeOf(halts.creator.meta.type.asPlain);
+	const full = api.createType(haltsType, { inForce: Array(64).fill(halted), ended: [] });
+	const standing = { Suspended: { by: 'RepeatedAlarms', since: 1, reason: { Stated: REASON } } };
+	const recordType = typeOf(authorisations.creator.meta.type.asMap.value);
+	const record = api.createType(recordType, { ...found.toJSON(), standing });
+	const [buyers, most] = [await counterForBuyers(), api.createType('u32', api.consts.room.maxBuyers)];
+	const byCouncil = (/** @type {Call} */ call) => utility.dispatchAs({ Council: { Members: [2, 3] } }, call);
+	const set = (/** @type {string} */ key, /** @type {string} */ value) => system.setStorage([[key, value]]);
+
+	// All in one call of root, so that nothing else sees them.
+	const { events } = await carry(
+		api,
+		[bob, charlie],
+		asRoot(
+			api,
+			utility.batchAll([
+				set(haltKey, u8aToHex(full.toU8a())),
+				byCouncil(aaa.halt({ Device: first.id }, REASON)),
+				set(haltKey, before),
+				set(counterForBuyers.key(), u8aToHex(most.toU8a())),
+				byCouncil(room.addBuyer(newKey('sr25519').address)),
+				set(counterForBuyers.key(), u8aToHex(buyers.toU8a())),
+				set(recordKey, u8aToHex(record.toU8a())),
+				utility.dispatchAs({ system: { Signed: alice.address } }, aaa.reinstate(first.id)),
+				set(recordKey, u8aToHex(found.toU8a())),
+			]),
+		),
+	);
+
+	const results = events.flatMap((event) => (api.events.utility.DispatchedAs.is(event) ? [event.data.result] : []));
+	const errors = ['aaa.MaxHaltsExceeded', 'room.MaxBuyersExceeded', 'aaa.SuspendedRepeatedly'];
+	assert.equal(results.length, errors.length);
+	results.forEach((result, i) => note(explain(api, result.asErr), errors[i]));
+});
+
+test('the list of buyers has its errors', async () => {
+	const { bob, charlie } = who;
+	const { room } = api.tx;
+	const buyer = newKey('sr25519').address;
+
+	await meetByCouncil(
+		[bob, charlie],
+		[
+			[room.removeBuyer(buyer), 'room.NotFound'],
+			[room.addBuyer(buyer)],
+			[room.addBuyer(buyer), 'room.AlreadyExists'],
+			[room.removeBuyer(buyer)],
+		],
+	);
+});
+
+test('a council that is full, or would end, and who is not on it have their errors', async () => {
+	const { alice, bob, charlie, dave } = who;
+	const { organisations, system, utility } = api.tx;
+	const { counterForAccounts, nextOrganisationId } = api.query.organisations;
+	const [members, next] = (await Promise.all([counterForAccounts(), nextOrganisationId()])).map(Number);
+	const first = await organisationOf(api, alice);
+	const u32 = (/** @type {number} */ value) => u8aToHex(api.createType('u32', value).toU8a());
+	const set = (/** @type {number} */ members, /** @type {number} */ next) =>
+		system.setStorage([
+			[counterForAccounts.key(), u32(members)],
+			[nextOrganisationId.key(), u32(next)],
+		]);
+	const by = (/** @type {object | string} */ system, /** @type {Call} */ call) => utility.dispatchAs({ system }, call);
+	const admit = organisations.admit(unique('Westend'), newKey('sr25519').address, BUDGET);
+
+	// All in one call of root, so that nothing else sees the counters.
+	const { events } = await carry(
+		api,
+		[bob, charlie],
+		asRoot(
+			api,
+			utility.batchAll([
+				set(Number(api.consts.organisations.maxMembers), next),
+				by('Root', admit),
+				set(1, next),
+				by('Root', organisations.expel(first)),
+				set(members, 0xffff_ffff),
+				by('Root', admit),
+				set(members, next),
+				by({ Signed: dave.address }, organisations.changeKey(newKey('sr25519').address)),
+			]),
+		),
+	);
+
+	const results = events.flatMap((event) => (api.events.utility.DispatchedAs.is(event) ? [event.data.result] : []));
+	const errors = ['MaxMembersExceeded', 'LastMember', 'IdsExhausted', 'NotAMember'];
+	assert.equal(results.length, errors.length);
+	results.forEach((result, i) => note(explain(api, result.asErr), `organisations.${errors[i]}`));
+});
+
 test('all errors that there are have been met', () => {
 	const all = pallets.flatMap(({ name, errors }) => errors.map((error) => `${name}.${error.name}`));
 	assert.deepEqual([...met].sort(), all.sort());
@@ -300,11 +551,29 @@ test('all errors that there are have been met', () => {
  * @param {Step[]} steps
  */
 async function meet(signer, steps) {
-	const failures = await attemptEach(
-		api,
-		signer,
-		steps.map(([call]) => call),
-	);
+	check(await attemptEach(api, signer, calls(steps)), steps);
+}
+
+/**
+ * Has the council make the calls in one motion, and checks what becomes of each.
+ *
+ * @param {import('./council.js').Pair[]} members
+ * @param {Step[]} steps
+ */
+async function meetByCouncil(members, steps) {
+	check(await carryEach(api, members, calls(steps)), steps);
+}
+
+/** @param {Step[]} steps */
+function calls(steps) {
+	return steps.map(([call]) => call);
+}
+
+/**
+ * @param {(Failure | undefined)[]} failures
+ * @param {Step[]} steps
+ */
+function check(failures, steps) {
 	steps.forEach(([call, error], i) => {
 		const { section, method } = call.method;
 		if (error) note(failures[i], error);

@@ -89,11 +89,11 @@ test('the owner finds the alarm a false positive: it does not stand, and the dev
 		'readings.AlarmInvalidated',
 		'aaa.Reinstated',
 	]);
-	assert.deepEqual(dataOf(events[2].data).by.toJSON(), { owner: device.owner.address });
+	assert.deepEqual(dataOf(events[2].data).by.toJSON(), { owner: device.organisation });
 	const [alarm] = await api.call.attestationApi.alarms(device.id);
 	assert.equal(alarm.ended.unwrap()[0].type, 'Invalidated');
 	const { state, by, reason } = alarm.finding.unwrap();
-	assert.deepEqual([state.type, by.toJSON()], ['FalsePositive', { owner: device.owner.address }]);
+	assert.deepEqual([state.type, by.toJSON()], ['FalsePositive', { owner: device.organisation }]);
 	assert.equal(reason.toUtf8(), 'moved into the sun');
 });
 

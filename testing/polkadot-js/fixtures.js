@@ -1,20 +1,34 @@
 // Devices ready for use, for the tests that are about something else.
 
 import { randomBytes } from 'node:crypto';
-import { send } from './council.js';
+import { organisationOf, send } from './council.js';
 import { deviceKey, newKey, proveEnrolment } from './device.js';
 
 /** @typedef {import('@polkadot/api').ApiPromise} ApiPromise */
 /** @typedef {import('@polkadot/keyring/types').KeyringPair} Pair */
 /** @typedef {import('@polkadot/api/types').SubmittableExtrinsic<'promise'>} Call */
 
-/** @typedef {{ id: number, pair: Pair, owner: Pair, model: number, ueid: string, profile: number }} Device */
+/**
+ * A device: `owner` signs for the organisation of this number, which owns it.
+ *
+ * @typedef {{ id: number, pair: Pair, owner: Pair, organisation: number }} Owned
+ * @typedef {Owned & { model: number, ueid: string, profile: number }} Device
+ */
 
 /** An hour in milliseconds. */
 export const HOUR = 3_600_000;
 
 /** More than any test sends. */
 export const QUOTA = { capacity: 1_000, refillPerBlock: 10 };
+
+/** A budget that is enough for any test but those of budgets. */
+export const BUDGET = {
+	devices: 1_000,
+	recordsPerBlock: 100_000,
+	recordsSaved: 1_000_000,
+	profiles: 1_000,
+	profileBytes: 1_000_000,
+};
 
 /** Something that no other run has named so. */
 export function unique(/** @type {string} */ name) {
@@ -39,6 +53,8 @@ export function profile() {
 		minInterval: 500,
 		maxAhead: 30_000,
 		maxAge: HOUR,
+		memory: HOUR,
+		timeZone: { offsetMinutes: 0, changes: [] },
 		metrics: [
 			{
 				name: 'temperature',
@@ -61,13 +77,14 @@ export function profile() {
  * Puts devices on chain in one transaction, each with a key of its own, a grant and a profile.
  *
  * @param {ApiPromise} api
- * @param {Pair} owner A council member.
+ * @param {Pair} owner Who signs for an organisation on the council.
  * @param {number} count
  * @param {(devices: Device[]) => Call[]} [more] What else to do in the same transaction.
  * @returns {Promise<Device[]>}
  */
 export async function enrolled(api, owner, count, more = () => []) {
-	const [nextModel, nextProfile, nextDevice] = await Promise.all([
+	const [organisation, nextModel, nextProfile, nextDevice] = await Promise.all([
+		organisationOf(api, owner),
 		api.query.deviceRegistry.nextModelId(),
 		api.query.behaviourProfiles.nextProfileId(),
 		api.query.deviceRegistry.nextDeviceId(),
@@ -77,6 +94,7 @@ export async function enrolled(api, owner, count, more = () => []) {
 		id: Number(nextDevice) + i,
 		pair: newKey('ed25519'),
 		owner,
+		organisation,
 		model: modelId,
 		ueid: unique('u'),
 		profile: profileId,
@@ -93,14 +111,14 @@ export async function enrolled(api, owner, count, more = () => []) {
 }
 
 /**
- * The call that enrols a device.
+ * The call that enrols a device which holds its own key.
  *
  * @param {ApiPromise} api
- * @param {Pick<Device, 'pair' | 'owner' | 'model' | 'ueid'>} device
+ * @param {Pick<Device, 'pair' | 'organisation' | 'model' | 'ueid'>} device
  */
-export function enrol(api, { pair, owner, model, ueid }) {
-	const proof = proveEnrolment(api, pair, { owner: owner.address, model, ueid });
-	return api.tx.deviceRegistry.enrol(model, ueid, deviceKey(pair), proof);
+export function enrol(api, { pair, organisation, model, ueid }) {
+	const proof = proveEnrolment(api, pair, { owner: organisation, model, ueid });
+	return api.tx.deviceRegistry.enrol(model, ueid, 'Device', deviceKey(pair), proof);
 }
 
 /**

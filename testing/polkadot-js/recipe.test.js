@@ -76,5 +76,6 @@ test('without it polkadot.js warns, and these tests notice', async () => {
 	const said = await wordsOf((provider) => ApiPromise.create({ provider: new provider() }));
 	const warnings = said.filter((words) => UNKNOWN.test(words));
 	assert.equal(warnings.length, 1, `one warning, not: ${warnings.join('\n')}`);
+	assert.match(warnings[0], /CheckRoom/);
 	assert.match(warnings[0], /InspectCallData/);
 });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { connect } from './connect.js';
-import { people } from './council.js';
+import { carry, people } from './council.js';
 import { newKey, packTransaction, record, signPack, submit } from './device.js';
 import { enrol, enrolled, HOUR, pack, QUOTA, start, unique } from './fixtures.js';
 import { INCLUSION, until } from './wait.js';
@@ -24,7 +24,17 @@ const REPORTS = {
 /** The number of no device. */
 const NONE = 0xffff_fffe;
 
-const KINDS = /** @type {const} */ (['sound', 'fresh', 'revoked', 'suspended', 'ungranted', 'expired', 'spent']);
+const KINDS = /** @type {const} */ ([
+	'sound',
+	'fresh',
+	'revoked',
+	'suspended',
+	'ward',
+	'halted',
+	'ungranted',
+	'expired',
+	'spent',
+]);
 
 /** @type {import('@polkadot/api').ApiPromise} */
 let api;
@@ -43,6 +53,8 @@ before(async () => {
 	since = await start(api);
 	const soon = Number(await api.query.timestamp.now()) + 10_000;
 	devices = await prepare(soon);
+	const { bob, charlie } = people();
+	await carry(api, [bob, charlie], api.tx.aaa.halt({ Device: devices.halted.id }, 'under investigation'));
 	await record(api, packTransaction(api, devices.sound, pack(since, 1, 2_000)));
 	await until(INCLUSION, 'a grant to expire', async () =>
 		Number(await api.query.timestamp.now()) > soon ? true : undefined,
@@ -64,10 +76,11 @@ async function prepare(soon) {
 		return /** @type {typeof devices} */ ({ ...kinds, unassigned: { ...last, ...own, id: last.id + 1 } });
 	};
 	const each = await enrolled(api, people().alice, KINDS.length, (each) => {
-		const { expired, revoked, spent, suspended, unassigned, ungranted } = named(each);
+		const { expired, revoked, spent, suspended, unassigned, ungranted, ward } = named(each);
 		return [
 			deviceRegistry.revoke(revoked.id, 'sold'),
 			aaa.suspend(suspended.id, 'under repair'),
+			deviceRegistry.declareCustody(ward.id, { Gateway: suspended.id }),
 			aaa.withdrawGrant(ungranted.id),
 			aaa.grant(expired.id, QUOTA, soon),
 			aaa.grant(spent.id, { capacity: 1, refillPerBlock: 1 }, null),
@@ -86,6 +99,8 @@ describe('a pack is refused', () => {
 		UnknownDevice: () => [{ ...devices.fresh, id: NONE }, pack(since, 1, 0)],
 		Revoked: () => [devices.revoked, pack(since, 1, 0)],
 		Suspended: () => [devices.suspended, pack(since, 1, 0)],
+		Halted: () => [devices.halted, pack(since, 1, 0)],
+		GatewayOut: () => [devices.ward, pack(since, 1, 0)],
 		NotGranted: () => [devices.ungranted, pack(since, 1, 0)],
 		GrantExpired: () => [devices.expired, pack(since, 1, 0)],
 		NoProfile: () => [devices.unassigned, pack(since, 1, 0)],
@@ -145,8 +160,31 @@ describe('a pack is refused', () => {
 });
 
 test("a device's key signs no transaction: DeviceKeyAsSigner", async () => {
-	const signed = await api.tx.system.remark('0x00').signAsync(devices.unassigned.pair, { nonce: -1 });
+	// Anyone may sign a transfer, but no device.
+	const transfer = api.tx.balances.transferKeepAlive(people().alice.address, 1);
+	const signed = await transfer.signAsync(devices.unassigned.pair, { nonce: -1 });
 	await refused(signed.toHex(), 'DeviceKeyAsSigner');
+});
+
+describe('who is neither a member nor a buyer', () => {
+	test('signs little else than transfers: NotAMember', async () => {
+		const signed = await api.tx.system.remark('0x00').signAsync(people().dave, { nonce: -1 });
+		await refused(signed.toHex(), 'NotAMember');
+	});
+
+	test('signs what is short: TooLarge', async () => {
+		const { bob, dave } = people();
+		const long = api.tx.system.remark(new Uint8Array(4 * 1024));
+		const signed = await api.tx.multisig.asMultiThreshold1([bob.address], long).signAsync(dave, { nonce: -1 });
+		await refused(signed.toHex(), 'TooLarge');
+	});
+
+	test('has few transactions waiting: TooManyWaiting', async () => {
+		const { alice, dave } = people();
+		const nonce = (await api.rpc.system.accountNextIndex(dave.address)).toNumber() + 1_000;
+		const signed = await api.tx.balances.transferKeepAlive(alice.address, 1).signAsync(dave, { nonce });
+		await refused(signed.toHex(), 'TooManyWaiting');
+	});
 });
 
 test('all refusals that there are have been met', () => {

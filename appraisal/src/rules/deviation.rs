@@ -2,7 +2,8 @@
 //! standard deviation of the values before.
 //!
 //! The baseline learns from all values of the warm-up and then from those that do not fail. While the behaviour is in
-//! alarm it learns from none: a fault must not become usual by lasting.
+//! alarm it learns from none: a fault must not become usual by lasting. It outlives holes in the data, being of the usual
+//! and not of the recent. A counter's increases, in its `per`, are judged and learned with 32 fraction bits.
 //!
 //! ```
 //! use beadle_appraisal::{appraise, History};
@@ -21,7 +22,7 @@
 //! assert_eq!(outcome.appraisal.flags[40..], [Good, Suspect, Fail]);
 //! ```
 
-use super::{judgement::Judgement, step::Step};
+use super::{judgement::Judgement, level::Level, step::Step};
 use crate::{
 	baseline::{ceiling, floor, whole, Baseline},
 	Memory,
@@ -46,22 +47,25 @@ pub(super) fn judge(
 	step: Step,
 	in_alarm: bool,
 ) -> Judgement {
-	let Some(level) = step.level() else { return Judgement::not_evaluated() };
+	let level = match step.level() {
+		Ok(level) => level,
+		Err(unknown) => return unknown,
+	};
 	let mut baseline = match memory {
 		Memory::Baseline(baseline) => *baseline,
 		_ => Baseline::default(),
 	};
 	let judgement = if baseline.seen < warm_up { Judgement::not_evaluated() } else { limits.judge(&baseline, level) };
 	if !in_alarm && judgement.flag != QcFlag::Fail {
-		baseline.learn(level, half_life);
+		baseline.learn_fixed(level.fixed(), half_life);
 	}
 	*memory = Memory::Baseline(baseline);
 	judgement
 }
 
 impl Limits {
-	fn judge(&self, baseline: &Baseline, level: i64) -> Judgement {
-		let distance = baseline.distance(level);
+	fn judge(&self, baseline: &Baseline, level: Level) -> Judgement {
+		let distance = baseline.distance_fixed(level.fixed());
 		let limit = |k: u16| baseline.sigmas(k).max(whole(self.tolerance));
 		let passed = |k: u16| Some(limit(k)).filter(|limit| distance > *limit);
 		if let Some(limit) = passed(self.fail_k) {
@@ -80,11 +84,12 @@ mod tests {
 	use crate::{
 		rules::{
 			judge as judge_rule,
-			tests::{flags, judgements},
+			tests::{counter, flags, flags_with_memory, judgements},
+			Step,
 		},
 		Observation,
 	};
-	use beadle_primitives::{MetricKind, QcFlag::*, Rule};
+	use beadle_primitives::{MetricKind, QcFlag::*, Rule, TimeZone};
 
 	fn rule(tolerance: u64, warm_up: u32) -> Rule {
 		Rule::Deviation { half_life: 20, tolerance, suspect_k: Some(200), fail_k: 400, warm_up }
@@ -123,7 +128,8 @@ mod tests {
 	fn nothing_is_learned_while_in_alarm() {
 		let mut memory = Memory::Baseline(Baseline { mean: 0, variance: 1 << 40, seen: 100 });
 		let before = memory.clone();
-		let step = Step { kind: MetricKind::Gauge, previous: None, current: Observation { at: 1, value: 9 }, now: 1 };
+		let (zone, current) = (TimeZone::default(), Observation { at: 1, value: 9 });
+		let step = Step { kind: MetricKind::Gauge, last: None, previous: None, current, zone: &zone };
 		assert_eq!(judge_rule(&rule(0, 40), step, &mut memory, true).flag, Good);
 		assert_eq!(memory, before);
 		judge_rule(&rule(0, 40), step, &mut memory, false);
@@ -142,7 +148,47 @@ mod tests {
 			.collect();
 		series.push((40, 0));
 		series.push((41, 300));
-		let flags = flags(&rule(0, 39), MetricKind::Counter, &series);
-		assert_eq!(flags[40..], [NotEvaluated, Fail]);
+		assert_eq!(flags(&rule(0, 39), counter(1), &series)[40..], [NotEvaluated, Fail]);
+	}
+
+	#[test]
+	fn the_usual_outlives_a_hole_and_learns_nothing_across_it() {
+		let values = after_even(&[]);
+		let hole = |series: Vec<(u64, i64)>, next: &[(u64, i64)]| [series, next.to_vec()].concat();
+		let gauge = hole(values.clone(), &[(1_000, 160)]);
+		assert_eq!(flags_with_memory(&rule(0, 40), MetricKind::Gauge, 10, &gauge)[40], Fail);
+
+		let mut total = 0;
+		let mut counted: Vec<_> = values
+			.iter()
+			.map(|(at, increase)| {
+				(*at, {
+					total += increase;
+					total
+				})
+			})
+			.collect();
+		counted.extend([(1_000, total + 99_000), (1_001, total + 99_100), (1_002, total + 99_300)]);
+		let found = flags_with_memory(&rule(0, 39), counter(1), 10, &counted);
+		assert_eq!(found[40..], [NotEvaluated, Good, Fail]);
+		// A long time is no reason for a great increase.
+		assert_eq!(flags_with_memory(&rule(0, 39), counter(1), 1_000, &counted)[40], Good);
+	}
+
+	#[test]
+	fn small_increases_keep_their_fractions() {
+		// One in a hundred seconds, or two, by turns: 0.01 and 0.02 in a second.
+		let series: Vec<_> = (0..60).map(|i: u64| (i * 100_000, i64::try_from(i + i / 2).unwrap())).collect();
+		let mut memory = Memory::Nothing;
+		let zone = TimeZone::default();
+		for pair in series.windows(2) {
+			let [previous, current] = [pair[0], pair[1]].map(|(at, value)| Observation { at, value });
+			let previous = Some(previous);
+			let step = Step { kind: counter(1_000), last: previous, previous, current, zone: &zone };
+			judge_rule(&rule(0, 100), step, &mut memory, false);
+		}
+		let Memory::Baseline(baseline) = memory else { panic!("a baseline") };
+		let hundredth = (1i128 << 32) / 100;
+		assert!((hundredth..2 * hundredth).contains(&baseline.mean) && baseline.variance > 0, "{baseline:?}");
 	}
 }

@@ -1,4 +1,5 @@
-//! `Gap` (QARTOD test 1): broken if more than `max` passed since the previous observation.
+//! `Gap` (QARTOD test 1): broken if more than `max` passed since the last observation, however long ago that was. The
+//! first observation of a metric follows no other and is not judged.
 //!
 //! ```
 //! use beadle_appraisal::{appraise, History};
@@ -18,13 +19,11 @@ use super::{
 	judgement::Judgement,
 	step::{saturated, Step},
 };
-use crate::Memory;
 use beadle_primitives::Millis;
 
-pub(super) fn judge(max: Millis, memory: &mut Memory, step: Step) -> Judgement {
-	*memory = Memory::Arrived(step.now);
-	let Some(previous) = step.previous else { return Judgement::not_evaluated() };
-	let elapsed = step.current.at.saturating_sub(previous.at);
+pub(super) fn judge(max: Millis, step: Step) -> Judgement {
+	let Some(last) = step.last else { return Judgement::not_evaluated() };
+	let elapsed = step.current.at.saturating_sub(last.at);
 	match missed(elapsed, max) {
 		0 => Judgement::good(),
 		missed => Judgement::fail(saturated(elapsed), saturated(max)).counting(missed),
@@ -39,7 +38,7 @@ pub(crate) fn missed(elapsed: Millis, max: Millis) -> u64 {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::rules::tests::{flags, judgements};
+	use crate::rules::tests::{flags, flags_with_memory, judgements};
 	use beadle_primitives::{MetricKind, QcFlag::*, Rule};
 
 	#[test]
@@ -49,6 +48,9 @@ mod tests {
 		assert_eq!(flags(&rule, MetricKind::Gauge, &series), [NotEvaluated, Good, Fail, Good, Fail]);
 		let judged = judgements(&rule, MetricKind::Gauge, &series);
 		assert_eq!((judged[4].judged, judged[4].threshold, judged[4].datapoints), (30, 10, 2));
+		// It is about the hole itself.
+		let forgetful = flags_with_memory(&rule, MetricKind::Gauge, 5, &series);
+		assert_eq!(forgetful, flags(&rule, MetricKind::Gauge, &series));
 	}
 
 	#[test]

@@ -1,4 +1,4 @@
-//! `GrossRange` (QARTOD test 4): broken outside a span. For a counter, the increase is judged.
+//! `GrossRange` (QARTOD test 4): broken outside a span. For a counter, the increase in its `per` is judged.
 //!
 //! ```
 //! use beadle_appraisal::{appraise, History};
@@ -15,29 +15,30 @@
 //! assert_eq!(outcome.appraisal.flags[..], [Good, Suspect, Fail]);
 //! ```
 
-use super::{judgement::Judgement, step::Step};
+use super::{judgement::Judgement, level::Level, step::Step};
 use beadle_primitives::Span;
 
 pub(super) fn judge(fail: &Span, suspect: Option<&Span>, step: Step) -> Judgement {
-	step.level().map_or_else(Judgement::not_evaluated, |level| judge_level(fail, suspect, level))
+	step.level().map_or_else(|unknown| unknown, |level| judge_level(fail, suspect, level))
 }
 
 /// Judges a level by the spans.
-pub(super) fn judge_level(fail: &Span, suspect: Option<&Span>, level: i64) -> Judgement {
-	if let Some(end) = end_passed(fail, level) {
-		Judgement::fail(level, end)
-	} else if let Some(end) = suspect.and_then(|suspect| end_passed(suspect, level)) {
-		Judgement::suspect(level, end)
+pub(super) fn judge_level(fail: &Span, suspect: Option<&Span>, level: Level) -> Judgement {
+	if let Some((judged, end)) = end_passed(fail, level) {
+		Judgement::fail(judged, end)
+	} else if let Some((judged, end)) = suspect.and_then(|suspect| end_passed(suspect, level)) {
+		Judgement::suspect(judged, end)
 	} else {
 		Judgement::good()
 	}
 }
 
-fn end_passed(span: &Span, value: i64) -> Option<i64> {
-	if value < span.min {
-		Some(span.min)
-	} else if value > span.max {
-		Some(span.max)
+/// Returns the level, rounded away from the end of the span that it passed, and that end.
+fn end_passed(span: &Span, level: Level) -> Option<(i64, i64)> {
+	if level.is_below(span.min) {
+		Some((level.floor(), span.min))
+	} else if level.is_above(span.max) {
+		Some((level.ceiling(), span.max))
 	} else {
 		None
 	}
@@ -45,8 +46,8 @@ fn end_passed(span: &Span, value: i64) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-	use crate::rules::tests::{flags, judgements};
-	use beadle_primitives::{MetricKind, QcFlag::*, Rule, Span};
+	use crate::rules::tests::{counter, flags, judgements};
+	use beadle_primitives::{MetricKind, OnReset, QcFlag::*, Rule, Span};
 
 	#[test]
 	fn what_lies_outside_the_spans_is_flagged() {
@@ -61,9 +62,37 @@ mod tests {
 		let rule = Rule::GrossRange { fail: Span { min: 1, max: 10 }, suspect: None };
 		let series = [(1, 1_000), (2, 1_010), (3, 1_010), (4, 1_021), (5, 3), (6, 4), (7, i64::MAX)];
 		let expected = [NotEvaluated, Good, Fail, Fail, NotEvaluated, Good, Fail];
-		assert_eq!(flags(&rule, MetricKind::Counter, &series), expected);
+		assert_eq!(flags(&rule, counter(1), &series), expected);
 		let extremes = [(1, i64::MIN), (2, i64::MAX)];
-		assert_eq!(flags(&rule, MetricKind::Counter, &extremes), [NotEvaluated, Fail]);
+		assert_eq!(flags(&rule, counter(1), &extremes), [NotEvaluated, Fail]);
+	}
+
+	#[test]
+	fn an_increase_is_judged_by_the_time_that_it_took() {
+		// From 6 to 60 in an hour.
+		let rule = Rule::GrossRange { fail: Span { min: 6, max: 60 }, suspect: None };
+		let minute = 60_000;
+		let series = [(0, 0), (1, 1), (2, 3), (122, 123), (123, 124), (133, 125), (144, 126)];
+		let series = series.map(|(minutes, value)| (minutes * minute, value));
+		let expected = [NotEvaluated, Good, Fail, Good, Good, Good, Fail];
+		assert_eq!(flags(&rule, counter(60 * minute), &series), expected);
+		// One in 11 minutes is 5.45 in an hour, and two in one are 120.
+		let judged = judgements(&rule, counter(60 * minute), &series);
+		assert_eq!([2, 6].map(|i: usize| (judged[i].judged, judged[i].threshold)), [(120, 60), (5, 6)]);
+	}
+
+	#[test]
+	fn a_counter_that_runs_backwards_is_judged_if_it_must_not() {
+		let rule = Rule::GrossRange { fail: Span { min: 0, max: 10 }, suspect: None };
+		let backwards = [(1, 1_000), (2, 900), (3, 800), (4, 700), (5, 701)];
+		for (on_reset, flag) in [(OnReset::Ignore, NotEvaluated), (OnReset::Suspect, Suspect), (OnReset::Fail, Fail)] {
+			let kind = MetricKind::Counter { per: 1, on_reset };
+			assert_eq!(flags(&rule, kind, &backwards), [NotEvaluated, flag, flag, flag, Good]);
+		}
+		let kind = MetricKind::Counter { per: 1, on_reset: OnReset::Fail };
+		let judged = judgements(&rule, kind, &[(1, i64::MAX), (2, i64::MAX - 7), (3, i64::MIN)]);
+		let shown: Vec<_> = judged[1..].iter().map(|judged| (judged.judged, judged.threshold)).collect();
+		assert_eq!(shown, [(-7, 0), (i64::MIN, 0)]);
 	}
 
 	#[test]
@@ -71,7 +100,7 @@ mod tests {
 		let rule = Rule::GrossRange { fail: Span { min: -10, max: 10 }, suspect: None };
 		let judged = judgements(&rule, MetricKind::Gauge, &[(1, -11), (2, 0), (3, 12)]);
 		assert_eq!(judged.iter().map(|j| (j.judged, j.threshold)).collect::<Vec<_>>(), [(-11, -10), (0, 0), (12, 10)]);
-		let counted = judgements(&rule, MetricKind::Counter, &[(1, 100), (2, 120)]);
+		let counted = judgements(&rule, counter(1), &[(1, 100), (2, 120)]);
 		assert_eq!((counted[1].judged, counted[1].threshold), (20, 10));
 	}
 }

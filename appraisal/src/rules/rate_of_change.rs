@@ -17,17 +17,16 @@
 
 use super::{
 	judgement::Judgement,
-	step::{increase, saturated, Step},
+	step::{saturated, Step},
 };
-use beadle_primitives::{MetricKind, Rate};
+use beadle_primitives::Rate;
 
 pub(super) fn judge(suspect: Option<&Rate>, fail: &Rate, step: Step) -> Judgement {
 	let Some(previous) = step.previous else { return Judgement::not_evaluated() };
-	let change = match step.kind {
-		MetricKind::Gauge => Some(step.current.value.abs_diff(previous.value)),
-		MetricKind::Counter => increase(previous.value, step.current.value),
+	let change = match step.change(previous) {
+		Ok(change) => change,
+		Err(reset) => return reset,
 	};
-	let Some(change) = change else { return Judgement::not_evaluated() };
 	let observed = Rate { change, per: step.current.at.saturating_sub(previous.at) };
 	if observed.is_above(fail) {
 		Judgement::fail(change_in(&observed, fail), saturated(fail.change))
@@ -49,8 +48,8 @@ fn change_in(observed: &Rate, limit: &Rate) -> i64 {
 
 #[cfg(test)]
 mod tests {
-	use crate::rules::tests::{flags, judgements};
-	use beadle_primitives::{MetricKind, QcFlag::*, Rate, Rule};
+	use crate::rules::tests::{counter, flags, judgements};
+	use beadle_primitives::{MetricKind, OnReset, QcFlag::*, Rate, Rule};
 
 	#[test]
 	fn speeds_are_compared_exactly() {
@@ -71,7 +70,10 @@ mod tests {
 	#[test]
 	fn a_counter_reset_is_no_change() {
 		let rule = Rule::RateOfChange { suspect: None, fail: Rate { change: 1, per: 1 } };
-		assert_eq!(flags(&rule, MetricKind::Counter, &[(0, 500), (1, 0), (2, 1)]), [NotEvaluated, NotEvaluated, Good]);
+		let series = [(0, 500), (1, 0), (2, 1)];
+		assert_eq!(flags(&rule, counter(7), &series), [NotEvaluated, NotEvaluated, Good]);
+		let kind = MetricKind::Counter { per: 7, on_reset: OnReset::Fail };
+		assert_eq!(flags(&rule, kind, &series), [NotEvaluated, Fail, Good]);
 	}
 
 	#[test]

@@ -1,7 +1,8 @@
 //! `Spike` (QARTOD test 6): broken if `|v1 − (v0 + v2) / 2| > threshold`. `v1` is judged once `v0` is known, so a
 //! finding comes one observation late. The first and the newest value of a series are never judged.
 //!
-//! For a counter, the three latest increases are judged instead of values.
+//! For a counter, the three latest increases in its `per` are judged instead of values, each rounded to the nearest whole
+//! number.
 //!
 //! ```
 //! use beadle_appraisal::{appraise, History};
@@ -19,7 +20,7 @@
 
 use super::{
 	judgement::Judgement,
-	step::{increase, saturated, Step},
+	step::{saturated, Step},
 };
 use crate::Memory;
 use beadle_primitives::MetricKind;
@@ -30,27 +31,30 @@ pub(super) fn judge(suspect: Option<u64>, fail: u64, memory: &mut Memory, step: 
 		Memory::Earlier(earlier) => core::mem::take(earlier),
 		_ => BoundedVec::new(),
 	};
-	let (v2, v3) = (earlier.first().copied(), earlier.get(1).copied());
-	let v1 = step.previous.map(|previous| previous.value);
-
-	let kept = match step.kind {
-		MetricKind::Gauge => [v1, None],
-		MetricKind::Counter => [v1, v2],
+	let (newest, earlier) = match step.level() {
+		Ok(level) => (level.nearest(), earlier),
+		Err(unknown) => {
+			*memory = Memory::Earlier(BoundedVec::new());
+			return unknown;
+		},
+	};
+	let (kept, before) = match step.kind {
+		// The history has the previous value already.
+		MetricKind::Gauge => {
+			let previous = step.previous.map(|previous| previous.value);
+			([previous, None], [previous, earlier.first().copied()])
+		},
+		MetricKind::Counter { .. } => {
+			let before = [earlier.first().copied(), earlier.get(1).copied()];
+			([Some(newest), before[0]], before)
+		},
 	};
 	// No more values than the bound allows.
 	*memory = Memory::Earlier(BoundedVec::truncate_from(kept.into_iter().flatten().collect()));
 
-	let three = match step.kind {
-		MetricKind::Gauge => v1.zip(v2).map(|(v1, v2)| [step.current.value, v1, v2]),
-		MetricKind::Counter => increases([Some(step.current.value), v1, v2, v3]),
-	};
+	let [v1, v2] = before;
+	let three = v1.zip(v2).map(|(v1, v2)| [newest, v1, v2]);
 	three.map_or_else(Judgement::not_evaluated, |three| judge_three(suspect, fail, three)).about_the_one_before()
-}
-
-/// Returns the increases between four values of a counter, newest first.
-fn increases([v0, v1, v2, v3]: [Option<i64>; 4]) -> Option<[i64; 3]> {
-	let step = |before: Option<i64>, after: Option<i64>| increase(before?, after?).map(saturated);
-	Some([step(v1, v0)?, step(v2, v1)?, step(v3, v2)?])
 }
 
 fn judge_three(suspect: Option<u64>, fail: u64, [v0, v1, v2]: [i64; 3]) -> Judgement {
@@ -71,10 +75,10 @@ fn judge_three(suspect: Option<u64>, fail: u64, [v0, v1, v2]: [i64; 3]) -> Judge
 #[cfg(test)]
 mod tests {
 	use crate::rules::{
-		tests::{flags, judgements},
+		tests::{counter, flags, flags_with_memory, judgements},
 		About,
 	};
-	use beadle_primitives::{MetricKind, QcFlag::*, Rule};
+	use beadle_primitives::{MetricKind, OnReset, QcFlag::*, Rule};
 
 	#[test]
 	fn a_value_that_sticks_out_is_told_of_one_later() {
@@ -108,7 +112,25 @@ mod tests {
 		let series = [(0, 0), (1, 1), (2, 2), (3, 22), (4, 23), (5, 0), (6, 1), (7, 2), (8, 3)];
 		let expected =
 			[NotEvaluated, NotEvaluated, NotEvaluated, Fail, Fail, NotEvaluated, NotEvaluated, NotEvaluated, Good];
-		assert_eq!(flags(&rule, MetricKind::Counter, &series), expected);
+		assert_eq!(flags(&rule, counter(1), &series), expected);
+		// A reset that must not be is told of at once, and is about the newest value.
+		let kind = MetricKind::Counter { per: 1, on_reset: OnReset::Fail };
+		let judged = judgements(&rule, kind, &series);
+		assert_eq!((judged[5].flag, judged[5].about), (Fail, About::Newest));
+		assert_eq!((judged[4].flag, judged[4].about), (Fail, About::Before));
+		// Twice the increase in twice the time is no spike.
+		assert_eq!(flags(&rule, counter(1), &[(0, 0), (1, 9), (3, 27), (4, 36)])[3], Good);
+	}
+
+	#[test]
+	fn values_are_not_compared_across_a_long_hole() {
+		let rule = Rule::Spike { suspect: None, fail: 5 };
+		let series = [(0, 0), (1, 0), (50, 100), (51, 0), (52, 0)];
+		assert_eq!(flags_with_memory(&rule, MetricKind::Gauge, 49, &series)[3], Fail);
+		assert_eq!(flags_with_memory(&rule, MetricKind::Gauge, 48, &series)[..4], [NotEvaluated; 4]);
+		let counted = [(0, 0), (1, 1), (2, 2), (50, 3), (51, 90), (52, 91), (53, 92)];
+		let expected = [[NotEvaluated; 6].as_slice(), &[Fail]].concat();
+		assert_eq!(flags_with_memory(&rule, counter(1), 40, &counted), expected);
 	}
 
 	#[test]

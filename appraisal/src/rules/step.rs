@@ -1,37 +1,59 @@
 //! Step from one observation of a metric to the next, which rules judge.
 
+use super::{judgement::Judgement, level::Level};
 use crate::Observation;
-use beadle_primitives::{MetricKind, Moment};
+use beadle_primitives::{MetricKind, OnReset, TimeZone};
 
-/// An observation, with the previous one of the same metric.
+/// An observation, with those of the same metric before it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Step {
+pub(crate) struct Step<'a> {
 	/// Relation of the metric's values to each other.
 	pub kind: MetricKind,
-	/// Previous observation.
+	/// Last observation before, however long ago.
+	pub last: Option<Observation>,
+	/// Last observation before, unless it is longer ago than the profile's memory. Without it, what the rules remember
+	/// of recent values does not judge.
 	pub previous: Option<Observation>,
 	/// Newest observation.
 	pub current: Observation,
-	/// Arrival time of the newest observation.
-	pub now: Moment,
+	/// Time zone of the profile.
+	pub zone: &'a TimeZone,
 }
 
-impl Step {
-	/// Returns the level that a rule judges: a gauge's value or a counter's increase. `None` for a counter that was
-	/// reset or whose increase is not known yet.
-	pub(super) fn level(&self) -> Option<i64> {
+impl Step<'_> {
+	/// Returns the level that a rule judges: a gauge's value, or a counter's increase in its `per`.
+	///
+	/// # Errors
+	///
+	/// The judgement without a level: of a counter that was reset or whose increase is not known yet.
+	pub(super) fn level(&self) -> Result<Level, Judgement> {
 		match self.kind {
-			MetricKind::Gauge => Some(self.current.value),
-			MetricKind::Counter => {
-				self.previous.and_then(|previous| increase(previous.value, self.current.value)).map(saturated)
+			MetricKind::Gauge => Ok(Level::of(self.current.value)),
+			MetricKind::Counter { per, .. } => {
+				let previous = self.previous.ok_or_else(Judgement::not_evaluated)?;
+				let elapsed = self.current.at.saturating_sub(previous.at);
+				Ok(Level::of_increase(self.change(previous)?, per, elapsed))
 			},
 		}
 	}
-}
 
-/// Returns a counter's increase; `None` if it was reset.
-pub(super) fn increase(before: i64, after: i64) -> Option<u64> {
-	(after >= before).then(|| after.abs_diff(before))
+	/// Returns the amount of change since the previous observation.
+	///
+	/// # Errors
+	///
+	/// The judgement without a change: of a counter that was reset.
+	pub(super) fn change(&self, previous: Observation) -> Result<u64, Judgement> {
+		let (before, after) = (previous.value, self.current.value);
+		let decrease = || i64::try_from(i128::from(after).saturating_sub(i128::from(before))).unwrap_or(i64::MIN);
+		match self.kind {
+			MetricKind::Counter { on_reset, .. } if after < before => Err(match on_reset {
+				OnReset::Ignore => Judgement::not_evaluated(),
+				OnReset::Suspect => Judgement::suspect(decrease(), 0),
+				OnReset::Fail => Judgement::fail(decrease(), 0),
+			}),
+			MetricKind::Gauge | MetricKind::Counter { .. } => Ok(after.abs_diff(before)),
+		}
+	}
 }
 
 /// Converts a limit or a duration to the type of values; saturates.

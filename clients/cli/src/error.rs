@@ -108,7 +108,7 @@ pub enum Error {
 	/// The chain does not answer.
 	#[error(transparent)]
 	Query(#[from] QueryError),
-	/// A council member's transaction failed.
+	/// A member's transaction failed, or the key signs for no member.
 	#[error(transparent)]
 	Member(#[from] CallError),
 }

@@ -3,6 +3,7 @@
 mod device;
 mod error;
 mod genesis;
+mod organisation;
 mod profile;
 mod shared;
 
@@ -29,6 +30,9 @@ enum Command {
 	/// Register models and enrol devices.
 	#[command(subcommand)]
 	Device(device::Command),
+	/// See the organisations on the council, and what each uses of its budget.
+	#[command(subcommand)]
+	Organisation(organisation::Command),
 	/// Examine the specification that a chain starts with.
 	#[command(subcommand)]
 	Genesis(genesis::Command),
@@ -39,6 +43,7 @@ async fn main() -> ExitCode {
 	let done = match Args::parse().command {
 		Command::Profile(command) => profile::run(command).await,
 		Command::Device(command) => device::run(command).await,
+		Command::Organisation(command) => organisation::run(command).await,
 		Command::Genesis(command) => genesis::run(command),
 	};
 	match done {

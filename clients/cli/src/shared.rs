@@ -27,17 +27,17 @@ pub struct Endpoint {
 	pub url: String,
 }
 
-/// The council member who signs.
+/// The organisation that signs.
 #[derive(clap::Args)]
 pub struct Signer {
-	/// File with the council member's secret phrase or URI (sr25519). Only its owner may have access to it.
+	/// File with the secret phrase or URI of the key by which the organisation signs (sr25519). Only its owner may have access to it.
 	#[arg(long, env = "BEADLE_KEY_FILE")]
 	key_file: PathBuf,
 }
 
 impl Signer {
-	/// Connects to the chain; returns the council member with this key, and the chain. The member's transactions count
-	/// once they are final.
+	/// Connects to the chain; returns the member of the council with this key, and the chain. Its transactions count once
+	/// they are final.
 	pub async fn on(&self, endpoint: &Endpoint) -> Result<(CouncilMember, Chain), Error> {
 		// Read before the chain is asked for anything.
 		let key = self.key()?;

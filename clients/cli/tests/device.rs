@@ -8,15 +8,11 @@ use std::process::Output;
 /// A URL at which no node answers.
 const NOWHERE: [&str; 2] = ["--url", "ws://127.0.0.1:1"];
 
-/// Returns output as of `beadle-sensor enrolment --json`: model 3, the UEID "a", and a key and a proof that each repeat
+/// Returns output as of `beadle-sensor enrolment --json`: model 3, the UEID "a", the device's own custody, and a key and a proof that each repeat
 /// one byte.
 fn printed() -> String {
-	let data = format!("0x280103000000046100{}00{}", "11".repeat(32), "22".repeat(64));
-	let owner = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
-	format!(
-		r#"{{"call":"deviceRegistry.enrol","chain":"0x{}","data":"{data}","model":3,"owner":"{owner}"}}"#,
-		"00".repeat(32)
-	)
+	let data = format!("0x28010300000004610000{}00{}", "11".repeat(32), "22".repeat(64));
+	format!(r#"{{"call":"deviceRegistry.enrol","chain":"0x{}","data":"{data}","model":3,"owner":0}}"#, "00".repeat(32))
 }
 
 fn beadle(arguments: &[&str]) -> Output {
@@ -34,6 +30,11 @@ fn enrol_says_what_is_wrong_with_the_file() {
 	let said = enrol(&files.write("other.json", &printed().replace("0x2801", "0x28")));
 	assert_eq!(said.status.code(), Some(1));
 	assert!(err(&said).contains("other.json: its data is no call that enrols a device"), "{}", err(&said));
+	// An earlier version named the owner by an account.
+	let said = enrol(&files.write("old.json", &printed().replace(r#""owner":0"#, r#""owner":"5Grwva""#)));
+	assert_eq!(said.status.code(), Some(1));
+	let expected = "its owner, \"5Grwva\", is not the number of an organisation";
+	assert!(err(&said).contains(expected), "{}", err(&said));
 	assert_eq!(enrol("nowhere.json").status.code(), Some(3));
 	let bytes = files.write("bytes.json", "");
 	std::fs::write(&bytes, b"{\xff}").unwrap();

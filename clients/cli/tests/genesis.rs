@@ -3,6 +3,7 @@
 
 mod common;
 
+use beadle_primitives::{Organisation, Resources};
 use codec::Encode;
 use common::{err, Files};
 use serde_json::{json, Value};
@@ -61,9 +62,22 @@ fn sound() -> Value {
 	let (member, authority, aura, grandpa): (Key, Key, Key, Key) = ([1; 32], [2; 32], [3; 32], [4; 32]);
 	let peer = [hex::decode("002408011220").unwrap(), hex::decode(PEER_KEY).unwrap()].concat();
 	let listed = peer.encode();
+	let name = b"Northbridge".to_vec();
+	let organisation = Organisation {
+		name: name.clone().try_into().unwrap(),
+		account: member.into(),
+		member: true,
+		budget: Resources::default(),
+		used: Resources::default(),
+	};
+	let (id, name) = (0_u32.encode(), name.encode());
 	let top: serde_json::Map<String, Value> = [
 		(b":code".to_vec(), runtime(false)),
-		(key("CouncilMembership", "Members"), vec![member].encode()),
+		(key("Organisations", "NextOrganisationId"), 1_u32.encode()),
+		([key("Organisations", "Organisations"), twox_64(&id).into(), id.clone()].concat(), organisation.encode()),
+		([key("Organisations", "Accounts"), blake2_128(&member).into(), member.into()].concat(), id.clone()),
+		(key("Organisations", "CounterForAccounts"), 1_u32.encode()),
+		([key("Organisations", "Names"), blake2_128(&name).into(), name].concat(), id),
 		(key("Council", "Members"), vec![member].encode()),
 		(key("Validators", "Members"), vec![authority].encode()),
 		(key("Session", "Validators"), vec![authority].encode()),
@@ -104,7 +118,8 @@ fn check_shows_how_a_chain_begins() {
 		"Anytown",
 		"anytown",
 		"Live",
-		"11 keys",
+		"15 keys",
+		"| 0       | Northbridge |",
 		&format!("beadle {}", known()),
 		"not for development",
 		&hexed(&blake2_256(&runtime(false))),
@@ -126,7 +141,10 @@ fn check_prints_for_machines() {
 	let file = files.write("chain.json", &sound().to_string());
 	let json = |arguments: &[&str]| serde_json::from_str::<Value>(&out(&beadle(arguments))).unwrap();
 	let found = json(&["check", &file, "--json"]);
-	assert_eq!((&found["usable"], &found["keys"], &found["chain_type"]), (&json!(true), &json!(11), &json!("Live")));
+	assert_eq!((&found["usable"], &found["keys"], &found["chain_type"]), (&json!(true), &json!(15), &json!("Live")));
+	let member = &found["council"][0];
+	assert_eq!((&member["number"], &member["name"]), (&json!(0), &json!("Northbridge")));
+	assert_eq!(member["account"]["hex"], hexed(&[1; 32]));
 	assert_eq!(found["authorities"][0]["grandpa"]["hex"], hexed(&[4; 32]));
 	assert_eq!((&found["peers"][0]["peer_id"], &found["runtime"]["version"]), (&json!(PEER), &json!(known())));
 	let cut = files.write("cut.json", &sound().to_string()[..100]);
@@ -158,6 +176,8 @@ fn check_refuses_what_no_genesis_has() {
 		("Authorities", "SessionLength", 0_u32.encode(), "its sessions have no blocks"),
 		("Grandpa", "CurrentSetId", 1_u64.encode(), "(Grandpa.CurrentSetId)"),
 		("Balances", "TotalIssuance", 1_u128.encode(), "(Balances.TotalIssuance)"),
+		("Organisations", "CounterForAccounts", 2_u32.encode(), "(Organisations.CounterForAccounts)"),
+		("Organisations", "NextOrganisationId", 2_u32.encode(), "(Organisations.NextOrganisationId)"),
 	] {
 		let mut spec = sound();
 		spec["genesis"]["raw"]["top"][hexed(&key(pallet, item))] = hexed(&value).into();
@@ -224,10 +244,10 @@ fn check_says_what_is_wrong_with_a_file() {
 		said.contains("beadle-node export-chain-spec --chain plain.json --raw") && said.lines().count() == 1,
 		"{said}"
 	);
-	let members = hexed(&key("CouncilMembership", "Members"));
+	let members = hexed(&key("Council", "Members"));
 	for (value, expected) in [
 		("0x0", format!("the key {members} of the state has a value that is not 0x and an even number")),
-		("0x0401", format!("the value of CouncilMembership.Members (the key {members} of the state) was cut short")),
+		("0x0401", format!("the value of Council.Members (the key {members} of the state) was cut short")),
 	] {
 		let mut spec = sound();
 		spec["genesis"]["raw"]["top"][&members] = value.into();
@@ -278,7 +298,10 @@ fn what_the_node_exports_can_be_checked() {
 	assert_eq!(found["runtime"]["development"], is_for_development);
 	assert!(version.contains(found["runtime"]["blake2_256"].as_str().unwrap()), "{version}");
 	assert!(version.contains(&format!("beadle {}", found["runtime"]["version"])), "{version}");
-	assert_eq!(found["council"].as_array().unwrap().len(), 3);
+	let council = found["council"].as_array().unwrap();
+	let names: Vec<_> = council.iter().map(|member| member["name"].as_str().unwrap()).collect();
+	assert_eq!(names, ["Northbridge", "Southgate", "Eastfield"]);
+	assert_eq!(council[0]["account"]["ss58"], ALICE);
 	assert_eq!(found["authorities"].as_array().unwrap().len(), 2);
 	let keys = |kind: &str| -> Vec<_> {
 		found["authorities"]

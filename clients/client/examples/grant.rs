@@ -1,4 +1,4 @@
-//! Grants a device the permission to submit readings, as the development chain's council member Alice.
+//! Grants a device the permission to submit readings, as Alice, who signs for the development chain's only organisation.
 
 use beadle_client::{submit::council_member::Settled, Chain, CouncilMember};
 use beadle_primitives::Quota;

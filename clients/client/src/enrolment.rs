@@ -1,4 +1,4 @@
-//! Enrolments: what a device's sensor prints, and a council member signs.
+//! Enrolments: what a device's sensor prints, and a member of the council signs.
 //!
 //! The device keeps its key; the enrolment carries the proof that it possesses it. The sensor writes an enrolment as JSON
 //! ([`Enrolment::to_json`]), and the council's tool reads it ([`Enrolment::read`]) and checks it ([`Enrolment::check`]).
@@ -7,16 +7,16 @@ use crate::{
 	connect::Chain,
 	interface::call::{CallMissing, EncodedCall, Enrol},
 	printed::Printed,
-	submit::device_key::{key_text, signature_text, DevicePair},
+	submit::device_key::{custody_text, key_text, signature_text, DevicePair},
 };
-use beadle_primitives::{AccountId, DeviceKey, ModelId, Ueid};
+use beadle_primitives::{Custody, DeviceKey, ModelId, OrganisationId, Ueid};
 use codec::DecodeAll;
 use serde_json::{json, Value};
 use sp_core::H256;
 use sp_runtime::MultiSignature;
 
 /// A call as it stands in a transaction: the pallet, the call, and the call's arguments.
-type Data = (u8, u8, ModelId, Ueid, DeviceKey, MultiSignature);
+type Data = (u8, u8, ModelId, Ueid, Custody, DeviceKey, MultiSignature);
 
 /// Errors of reading and checking an enrolment.
 #[derive(Debug, thiserror::Error)]
@@ -40,21 +40,23 @@ pub enum EnrolmentError {
 	},
 	/// The proof is for another owner.
 	#[error(
-		"it makes {owner} the owner, and the key signs for {signer}: have the sensor print it with --owner {signer}"
+		"it makes organisation {owner} the owner, and the key signs for organisation {signer}: have the sensor print it \
+		 with --organisation {signer}"
 	)]
 	OtherOwner {
 		/// The owner that the proof is for.
-		owner: AccountId,
-		/// The account that would sign.
-		signer: AccountId,
+		owner: OrganisationId,
+		/// The organisation for which the key signs.
+		signer: OrganisationId,
 	},
 }
 
-/// A device's enrolment, for the council member that is to own it.
+/// A device's enrolment, for the organisation that is to own it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Enrolment {
-	/// The device's owner, who signs the call.
-	pub owner: AccountId,
+	/// The device's owner, by whose key the call is signed. The proof is for its number: it stays good when the
+	/// organisation changes its key.
+	pub owner: OrganisationId,
 	/// The genesis hash of the chain that the proof is for.
 	pub genesis: H256,
 	/// The call that enrols the device.
@@ -75,11 +77,12 @@ impl Enrolment {
 	pub fn make(
 		chain: &Chain,
 		pair: &DevicePair,
-		owner: AccountId,
+		owner: OrganisationId,
 		model: ModelId,
 		ueid: Ueid,
+		custody: Custody,
 	) -> Result<Self, CallMissing> {
-		let call = pair.enrolment(&chain.genesis(), owner.clone(), model, ueid);
+		let call = pair.enrolment(&chain.genesis(), owner, model, ueid, custody);
 		let data = EncodedCall::from(&call).data(chain.metadata())?;
 		Ok(Self { owner, genesis: chain.genesis(), call, data })
 	}
@@ -89,10 +92,11 @@ impl Enrolment {
 		json!({
 			"call": Self::CALL,
 			"chain": format!("{:?}", self.genesis),
+			"custody": custody_text(self.call.custody),
 			"data": format!("0x{}", hex::encode(&self.data)),
 			"key": key_text(&self.call.key),
 			"model": self.call.model,
-			"owner": self.owner.to_string(),
+			"owner": self.owner,
 			"proof": signature_text(&self.call.proof),
 		})
 	}
@@ -108,19 +112,20 @@ impl Enrolment {
 		let genesis = printed.field("chain").map_err(EnrolmentError::Form)?;
 		let genesis = genesis.parse().map_err(|_| EnrolmentError::Form(format!("{genesis} is no hash of a block")))?;
 		let data = printed.data().map_err(EnrolmentError::Form)?.ok_or(EnrolmentError::Data)?;
-		let (_, _, model, ueid, key, proof) =
+		let (_, _, model, ueid, custody, key, proof) =
 			Data::decode_all(&mut data.as_slice()).map_err(|_| EnrolmentError::Data)?;
-		Ok(Self { owner, genesis, call: Enrol { model, ueid, key, proof }, data })
+		Ok(Self { owner, genesis, call: Enrol { model, ueid, custody, key, proof }, data })
 	}
 
-	/// Checks that `signer` can enrol the device on this chain. The chain would only call the proof invalid.
+	/// Checks that the organisation `signer` can enrol the device on this chain. The chain would only call the proof
+	/// invalid.
 	///
 	/// # Errors
 	///
 	/// If the enrolment is for another owner or another chain, or its call is none of this chain's.
-	pub fn check(&self, signer: AccountId, chain: &Chain) -> Result<(), EnrolmentError> {
+	pub fn check(&self, signer: OrganisationId, chain: &Chain) -> Result<(), EnrolmentError> {
 		if self.owner != signer {
-			return Err(EnrolmentError::OtherOwner { owner: self.owner.clone(), signer });
+			return Err(EnrolmentError::OtherOwner { owner: self.owner, signer });
 		}
 		let (theirs, ours) = (self.genesis, chain.genesis());
 		if theirs != ours {
@@ -138,13 +143,13 @@ mod tests {
 	use super::*;
 	use codec::Encode;
 
-	const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+	const OWNER: OrganisationId = 6;
 
 	fn enrolment() -> Enrolment {
 		let pair = DevicePair::generate();
 		let (model, ueid): (_, Ueid) = (3, b"station-7".to_vec().try_into().unwrap());
-		let (owner, genesis): (AccountId, _) = (ALICE.parse().unwrap(), H256::repeat_byte(7));
-		let call = pair.enrolment(&genesis, owner.clone(), model, ueid);
+		let (owner, genesis) = (OWNER, H256::repeat_byte(7));
+		let call = pair.enrolment(&genesis, owner, model, ueid, Custody::Gateway(2));
 		let data = [&[40, 1], call.encode().as_slice()].concat();
 		Enrolment { owner, genesis, call, data }
 	}
@@ -167,7 +172,12 @@ mod tests {
 		}
 		printed["chain"] = "0x00".into();
 		assert!(said(&printed.to_string()).contains("0x00 is no hash of a block"));
-		printed["owner"] = "alice".into();
-		assert!(said(&printed.to_string()).contains("alice is no account"));
+		for (owner, shown) in
+			[("5Grwva".into(), "\"5Grwva\""), ((-1).into(), "-1"), ((1_u64 << 32).into(), "4294967296")]
+		{
+			printed["owner"] = owner;
+			let expected = format!("its owner, {shown}, is not the number of an organisation");
+			assert!(said(&printed.to_string()).contains(&expected), "{}", said(&printed.to_string()));
+		}
 	}
 }

@@ -10,7 +10,7 @@
 //! | connect, to a node or by a light client | [`connect`] |
 //! | know the chain's calls, events, extensions, storage items and functions | [`interface`] |
 //! | submit packs and council members' calls | [`submit`] |
-//! | read what the chain knows of a device, and verify it | [`read`] |
+//! | read what the chain knows of a device or an organisation, and verify it | [`read`] |
 //!
 //! A sensor, or a gateway for it, holds a [`SensorSession`] for each device, which numbers, signs and sends its packs:
 //!
@@ -18,7 +18,8 @@
 #![doc = include_str!("../examples/send_reading.rs")]
 //! ```
 //!
-//! A council member's tool holds a [`CouncilMember`], which signs calls and waits until they are in a block, or final:
+//! A tool of an organisation on the council holds a [`CouncilMember`], which signs calls and waits until they are in a
+//! block, or final:
 //!
 //! ```no_run
 #![doc = include_str!("../examples/grant.rs")]

@@ -1,6 +1,6 @@
-//! What a sensor prints for a council member, as JSON.
+//! What a sensor prints for a member of the council, as JSON.
 
-use beadle_primitives::AccountId;
+use beadle_primitives::OrganisationId;
 use serde_json::Value;
 
 /// What a sensor printed. Errors say what is wrong with its form.
@@ -17,10 +17,11 @@ impl Printed {
 		self.0[name].as_str().ok_or_else(|| format!("it has no field \"{name}\""))
 	}
 
-	/// Returns the device's owner.
-	pub(crate) fn owner(&self) -> Result<AccountId, String> {
-		let owner = self.field("owner")?;
-		owner.parse().map_err(|_| format!("{owner} is no account"))
+	/// Returns the number of the organisation that owns the device, or is to own it.
+	pub(crate) fn owner(&self) -> Result<OrganisationId, String> {
+		let owner = self.0.get("owner").ok_or("it has no field \"owner\"")?;
+		let number = owner.as_u64().and_then(|number| number.try_into().ok());
+		number.ok_or_else(|| format!("its owner, {owner}, is not the number of an organisation"))
 	}
 
 	/// Returns the encoded call; `None` if it is not hexadecimal.

@@ -9,7 +9,7 @@ use crate::{
 	printed::Printed,
 	submit::device_key::{key_text, signature_text, DevicePair},
 };
-use beadle_primitives::{AccountId, DeviceId, DeviceKey, ModelId, Ueid};
+use beadle_primitives::{DeviceId, DeviceKey, ModelId, OrganisationId, Ueid};
 use codec::DecodeAll;
 use serde_json::{json, Value};
 use sp_runtime::MultiSignature;
@@ -30,20 +30,20 @@ pub enum RotationError {
 	#[error("its data is no call that rotates a device's key on this chain: have the sensor print it anew")]
 	OtherCall,
 	/// The proof is for another owner.
-	#[error("it is for a device of {owner}, and the key signs for {signer}")]
+	#[error("it is for a device of organisation {owner}, and the key signs for organisation {signer}")]
 	OtherOwner {
 		/// The owner that the proof is for.
-		owner: AccountId,
-		/// The account that would sign.
-		signer: AccountId,
+		owner: OrganisationId,
+		/// The organisation for which the key signs.
+		signer: OrganisationId,
 	},
 }
 
 /// A device's rotation to a new key, for the device's owner.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rotation {
-	/// The device's owner, who signs the call.
-	pub owner: AccountId,
+	/// The device's owner, by whose key the call is signed.
+	pub owner: OrganisationId,
 	/// The call that rotates the key.
 	pub call: RotateKey,
 	/// The call as the sensor encoded it, with the indices of pallet and call.
@@ -63,11 +63,11 @@ impl Rotation {
 		chain: &Chain,
 		pair: &DevicePair,
 		device: DeviceId,
-		owner: AccountId,
+		owner: OrganisationId,
 		model: ModelId,
 		ueid: Ueid,
 	) -> Result<Self, CallMissing> {
-		let call = pair.rotation(&chain.genesis(), device, owner.clone(), model, ueid);
+		let call = pair.rotation(&chain.genesis(), device, owner, model, ueid);
 		let data = EncodedCall::from(&call).data(chain.metadata())?;
 		Ok(Self { owner, call, data })
 	}
@@ -79,7 +79,7 @@ impl Rotation {
 			"data": format!("0x{}", hex::encode(&self.data)),
 			"device": self.call.device,
 			"new_key": key_text(&self.call.key),
-			"owner": self.owner.to_string(),
+			"owner": self.owner,
 			"proof": signature_text(&self.call.proof),
 		})
 	}
@@ -97,15 +97,15 @@ impl Rotation {
 		Ok(Self { owner, call: RotateKey { device, key, proof }, data })
 	}
 
-	/// Checks that `signer` can rotate the device's key on this chain. The chain that the proof is for is not in the
+	/// Checks that the organisation `signer` can rotate the device's key on this chain. The chain that the proof is for is not in the
 	/// JSON: if it is another one, this chain calls the proof invalid.
 	///
 	/// # Errors
 	///
 	/// If the rotation is for another owner, or its call is none of this chain's.
-	pub fn check(&self, signer: AccountId, chain: &Chain) -> Result<(), RotationError> {
+	pub fn check(&self, signer: OrganisationId, chain: &Chain) -> Result<(), RotationError> {
 		if self.owner != signer {
-			return Err(RotationError::OtherOwner { owner: self.owner.clone(), signer });
+			return Err(RotationError::OtherOwner { owner: self.owner, signer });
 		}
 		match EncodedCall::from(&self.call).data(chain.metadata()) {
 			Ok(data) if data == self.data => Ok(()),
@@ -120,14 +120,13 @@ mod tests {
 	use codec::Encode;
 	use sp_core::H256;
 
-	const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+	const OWNER: OrganisationId = 6;
 
 	fn rotation() -> Rotation {
 		let (model, ueid): (_, Ueid) = (3, b"station-7".to_vec().try_into().unwrap());
-		let owner: AccountId = ALICE.parse().unwrap();
-		let call = DevicePair::generate().rotation(&H256::repeat_byte(7), 4, owner.clone(), model, ueid);
+		let call = DevicePair::generate().rotation(&H256::repeat_byte(7), 4, OWNER, model, ueid);
 		let data = [&[40, 2], call.encode().as_slice()].concat();
-		Rotation { owner, call, data }
+		Rotation { owner: OWNER, call, data }
 	}
 
 	#[test]
@@ -142,7 +141,7 @@ mod tests {
 		let (key, proof) = (key_text(&printed.call.key), signature_text(&printed.call.proof));
 		let data = hex::encode(&printed.data);
 		let call = format!(r#""call":"deviceRegistry.rotateKey","data":"0x{data}","device":4,"new_key":"{key}""#);
-		let expected = format!(r#"{{{call},"owner":"{ALICE}","proof":"{proof}"}}"#);
+		let expected = format!(r#"{{{call},"owner":{OWNER},"proof":"{proof}"}}"#);
 		assert_eq!(printed.to_json().to_string(), expected);
 	}
 
@@ -156,7 +155,12 @@ mod tests {
 			printed["data"] = wrong.into();
 			assert_eq!(said(&printed.to_string()), RotationError::Data.to_string(), "{wrong}");
 		}
-		printed["owner"] = "alice".into();
-		assert!(said(&printed.to_string()).contains("alice is no account"));
+		for (owner, shown) in
+			[("5Grwva".into(), "\"5Grwva\""), ((-1).into(), "-1"), ((1_u64 << 32).into(), "4294967296")]
+		{
+			printed["owner"] = owner;
+			let expected = format!("its owner, {shown}, is not the number of an organisation");
+			assert!(said(&printed.to_string()).contains(&expected), "{}", said(&printed.to_string()));
+		}
 	}
 }

@@ -3,11 +3,12 @@
 //! `testing/conformance`.
 //!
 //! ```sh
-//! flags RULE SUSPECT FAIL [TOLERANCE] < series.csv    # lines of: milliseconds,value
+//! flags RULE SUSPECT FAIL [TOLERANCE LEAST] < series.csv    # lines of: milliseconds,value
 //! ```
 //!
 //! `RULE` is `gross-range` (limits `min:max`), `rate-of-change` (`change:per`), `spike` (a number) or `flat-line`
-//! (milliseconds, with a tolerance).
+//! (milliseconds, with a tolerance and a least number of values). Rules compare values across holes of any length, as the
+//! others do.
 
 use beadle_appraisal::{admit, appraise, History};
 use beadle_primitives::{ActiveProfile, Moment, Pack, QcFlag, Rate, Record, Rule, Span};
@@ -39,12 +40,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 		let refused = |refusal: beadle_primitives::Refusal| refusal.explanation();
 		admit(&active.profile, &history, &pack, u64::MAX).map_err(refused)?;
 		let outcome = appraise(&active, &history, &pack, u64::MAX).map_err(refused)?;
-		for violation in &outcome.appraisal.violations {
-			// A spike at the end of the previous pack, detected by this pack's first value.
-			if violation.observed_at < base_time {
-				if let Some(last) = flags.last_mut() {
-					*last = last.worst(violation.flag);
-				}
+		// What this pack reveals about the last value of the one before: whether it is a spike.
+		for amendment in &outcome.appraisal.amendments {
+			if let Some(last) = flags.last_mut() {
+				*last = last.worst(amendment.after);
 			}
 		}
 		flags.extend(outcome.appraisal.flags.iter().copied());
@@ -77,6 +76,7 @@ fn rule(arguments: &[String]) -> Result<Rule, Box<dyn Error>> {
 		"spike" => Rule::Spike { suspect: Some(suspect.parse()?), fail: fail.parse()? },
 		"flat-line" => Rule::FlatLine {
 			tolerance: rest.first().ok_or("a tolerance is needed")?.parse()?,
+			least: rest.get(1).ok_or("a least number of values is needed")?.parse()?,
 			suspect_after: Some(suspect.parse()?),
 			fail_after: fail.parse()?,
 		},

@@ -2,7 +2,8 @@
 
 use beadle_appraisal::{admit, appraise, distance, History};
 use beadle_primitives::{
-	ActiveProfile, Metric, Moment, Pack, Profile, ProfileRef, QcFlag, Record, Refusal, Rule, TransitionKind,
+	ActiveProfile, Amendment, Metric, Millis, Moment, Pack, Profile, ProfileRef, QcFlag, Record, Refusal, TimeZone,
+	TransitionKind,
 };
 use beadle_profiles::{
 	gauge::Series,
@@ -11,6 +12,9 @@ use beadle_profiles::{
 
 /// Maximum number of values in the probation, as in the Numenta Anomaly Benchmark.
 const MOST_PROBATION: usize = 750;
+
+/// Longest time between two values across which rules compare them, as in a profile that `beadle profile learn` prints.
+const MEMORY: Millis = 24 * 3_600_000;
 
 /// Returns the length of the probation, from which the profile is learned: 15 % of the values, at most 750.
 pub fn probation(values: usize) -> usize {
@@ -107,7 +111,7 @@ pub fn run(metric: &Metric, values: &[(Moment, i64)]) -> Result<(Vec<QcFlag>, Ve
 		admit(&active.profile, &history, &pack, *at).map_err(refused)?;
 		let outcome = appraise(&active, &history, &pack, *at).map_err(refused)?;
 		flags.extend(outcome.appraisal.flags.iter().copied());
-		amend(&mut flags, metric, &outcome.appraisal.violations);
+		amend(&mut flags, &outcome.appraisal.amendments);
 		let raised = outcome.appraisal.transitions.iter().filter(|found| found.kind == TransitionKind::Raised);
 		alarms.extend(raised.map(|found| Alarm { position, behaviour: found.behaviour }));
 		history = outcome.history;
@@ -115,14 +119,11 @@ pub fn run(metric: &Metric, values: &[(Moment, i64)]) -> Result<(Vec<QcFlag>, Ve
 	Ok((flags, alarms))
 }
 
-/// Worsens the second-last flag to that of a spike: the rule judges a value only once the next one has arrived.
-fn amend(flags: &mut [QcFlag], metric: &Metric, violations: &[beadle_primitives::Violation]) {
+/// Worsens the second-last flag to what the last value revealed about it: a spike shows one value late.
+fn amend(flags: &mut [QcFlag], amendments: &[Amendment]) {
 	let [.., before, _] = flags else { return };
-	for violation in violations {
-		let behaviour = metric.behaviours.get(usize::from(violation.behaviour));
-		if behaviour.is_some_and(|behaviour| matches!(behaviour.rule, Rule::Spike { .. })) {
-			*before = before.worst(violation.flag);
-		}
+	for amendment in amendments {
+		*before = before.worst(amendment.after);
 	}
 }
 
@@ -135,14 +136,17 @@ fn profile(metric: &Metric) -> ActiveProfile {
 		min_interval: 0,
 		max_ahead: 0,
 		max_age: 1,
+		memory: MEMORY,
+		time_zone: TimeZone::default(),
 		metrics: sp_runtime::BoundedVec::truncate_from(vec![metric.clone()]),
 	};
-	ActiveProfile { reference: ProfileRef { id: 0, version: 1 }, profile }
+	ActiveProfile { reference: ProfileRef { id: 0, version: 1 }, metrics_since: Default::default(), profile }
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use beadle_primitives::Rule;
 
 	fn series(values: impl IntoIterator<Item = i64>) -> Series {
 		let values = (1..).zip(values).map(|(minute, value)| (minute * 60_000, value)).collect();

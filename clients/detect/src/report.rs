@@ -151,7 +151,9 @@ fn limit(rule: &Rule, decimals: u8) -> String {
 			format!("RateOfChange: fails above {} in {}", amount(fail.change), time(fail.per))
 		},
 		Rule::Spike { fail, .. } => format!("Spike: fails above {}", amount(*fail)),
-		Rule::FlatLine { fail_after, .. } => format!("FlatLine: fails after {}", time(*fail_after)),
+		Rule::FlatLine { fail_after, least, .. } => {
+			format!("FlatLine: fails after {} and {least} values", time(*fail_after))
+		},
 		Rule::Deviation { half_life, fail_k, .. } => {
 			let k = f64::from(*fail_k) / 100.0;
 			format!("Deviation: fails beyond {k} standard deviations, half-life {half_life} values")

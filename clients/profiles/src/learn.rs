@@ -8,7 +8,7 @@
 //! | `GrossRange` | suspect outside the range seen, fails a fifth of that range ([`MARGIN`]) further out |
 //! | `Deviation` | fails at a `k` a quarter above the most seen after the warm-up, at least 4.5; suspect at 3/4 of it |
 //! | `RateOfChange`, `Spike` | suspect above one and a half times the most seen, fails above three times that |
-//! | `FlatLine` | fails after three times the longest seen, at least 24 intervals; suspect after 2/3 of it |
+//! | `FlatLine` | fails after three times the longest seen, at least 24 intervals and values; suspect after 2/3 of it |
 //!
 //! A value far outside raises an alarm at once. Changes, spikes and flat lines take several failing values in a row; a
 //! single one is flagged and no more. [`CLEAR`] values in a row that do not fail clear an alarm, so that a value that
@@ -31,6 +31,9 @@ const LEAST_K: u128 = 450;
 
 /// Minimum duration of a failing flat line, in intervals between values.
 const FLAT_INTERVALS: u64 = 24;
+
+/// Minimum number of values in a flat line: what was not observed is not flat.
+const FLAT_VALUES: u16 = 24;
 
 /// Minimum number of values to learn from.
 pub const FEWEST: usize = 20;
@@ -167,7 +170,7 @@ fn flat_line(values: &[Value], steps: &[Step]) -> Option<Rule> {
 	}
 	let least = usual_interval(steps).saturating_mul(FLAT_INTERVALS);
 	let fail_after = longest.saturating_mul(3).max(least);
-	Some(Rule::FlatLine { tolerance: 0, suspect_after: Some(fail_after / 3 * 2), fail_after })
+	Some(Rule::FlatLine { tolerance: 0, suspect_after: Some(fail_after / 3 * 2), fail_after, least: FLAT_VALUES })
 }
 
 /// Returns the median of the times between values.
@@ -208,7 +211,8 @@ mod tests {
 		assert_eq!(rules[2], Rule::RateOfChange { suspect: Some(rate(75)), fail: rate(150) });
 		assert_eq!(rules[3], Rule::Spike { suspect: Some(75), fail: 150 });
 		let fail_after = 24 * MINUTE;
-		assert_eq!(rules[4], Rule::FlatLine { tolerance: 0, suspect_after: Some(16 * MINUTE), fail_after });
+		let suspect_after = Some(16 * MINUTE);
+		assert_eq!(rules[4], Rule::FlatLine { tolerance: 0, suspect_after, fail_after, least: 24 });
 	}
 
 	#[test]

@@ -11,3 +11,4 @@ pub mod series;
 pub mod decimal;
 pub mod duration;
 pub mod shown;
+pub mod zone;

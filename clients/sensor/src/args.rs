@@ -1,9 +1,8 @@
 //! The command line.
 
 use beadle_client::submit::device_key::Scheme;
-use beadle_primitives::{AccountId, DeviceId, ModelId};
+use beadle_primitives::{Custody, DeviceId, ModelId, OrganisationId};
 use clap::{Parser, Subcommand};
-use sp_core::crypto::Ss58Codec;
 use std::{path::PathBuf, str::FromStr, time::Duration};
 
 /// A sensor on a Beadle chain: keeps its readings until they are final, signs them, and has them recorded through its
@@ -18,7 +17,7 @@ pub struct Args {
 const AFTER_HELP: &str = "\
 Examples:
   beadle-sensor keygen --key sensor.key
-  beadle-sensor enrolment --key sensor.key --owner 5GrwvaEF… --model 0 --ueid station-7 --chain-spec chain.json
+  beadle-sensor enrolment --key sensor.key --organisation 0 --model 0 --ueid station-7 --chain-spec chain.json
   beadle-sensor run --key sensor.key --chain-spec chain.json --dir /var/lib/beadle-sensor --source 'exec:/usr/bin/read-dht22'
   beadle-sensor run --key sensor.key --chain-spec chain.json --dir queue --source csv:readings.csv
   beadle-sensor verify 7 --chain-spec chain.json --json
@@ -36,7 +35,7 @@ Exit codes:
 pub enum Command {
 	/// Generate a key.
 	Keygen(Keygen),
-	/// Print what a council member needs to enrol the device: the key's proof of possession, and the call.
+	/// Print what an organisation on the council needs to enrol the device: the key's proof of possession, and the call.
 	Enrolment(Enrolment),
 	/// Generate a new key, print the call that makes it the device's key, wait until the chain has it, and use it from
 	/// then on.
@@ -104,15 +103,18 @@ pub struct Enrolment {
 	pub key: KeyArgs,
 	#[command(flatten)]
 	pub chain: ChainArgs,
-	/// Account of the council member who enrols the device, and will own it.
-	#[arg(long, value_parser = account)]
-	pub owner: AccountId,
+	/// Number of the organisation that enrols the device, and will own it; "beadle organisation list" prints it.
+	#[arg(long, value_name = "NUMBER")]
+	pub organisation: OrganisationId,
 	/// Number of the device's model.
 	#[arg(long)]
 	pub model: ModelId,
 	/// The device's own identity, unique for its owner: at most 33 bytes of text, or hexadecimal after 0x.
 	#[arg(long, value_parser = ueid)]
 	pub ueid: beadle_primitives::Ueid,
+	/// Holder of the key's secret: device, secure-element, or gateway:NUMBER for an enrolled device that signs for this one.
+	#[arg(long, default_value = "device", value_parser = custody)]
+	pub custody: Custody,
 	/// Print JSON.
 	#[arg(long)]
 	pub json: bool,
@@ -220,13 +222,12 @@ fn scheme(text: &str) -> Result<Scheme, String> {
 	}
 }
 
-fn account(text: &str) -> Result<AccountId, String> {
-	let bytes = text.strip_prefix("0x").and_then(|digits| <[u8; 32]>::try_from(hex::decode(digits).ok()?).ok());
-	match bytes {
-		Some(bytes) => Ok(bytes.into()),
-		None => {
-			AccountId::from_ss58check(text).map_err(|_| "no account: want an SS58 address, or 0x and 64 digits".into())
-		},
+fn custody(text: &str) -> Result<Custody, String> {
+	match text.strip_prefix("gateway:").map(str::parse) {
+		Some(Ok(gateway)) => Ok(Custody::Gateway(gateway)),
+		None if text == "device" => Ok(Custody::Device),
+		None if text == "secure-element" => Ok(Custody::SecureElement),
+		_ => Err("want device, secure-element or gateway:NUMBER".into()),
 	}
 }
 
@@ -263,11 +264,27 @@ mod tests {
 	}
 
 	#[test]
-	fn accounts_are_addresses_or_hexadecimal() {
-		let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
-		let bytes = "0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d";
-		assert_eq!(account(alice), account(bytes));
-		assert!(account("alice").is_err() && account("0xd435").is_err());
+	fn an_organisation_has_a_number() {
+		let enrolment = |organisation: &str| {
+			let given = ["beadle-sensor", "enrolment", "--key", "k", "--model", "0", "--ueid", "u", "--url", "ws://n"];
+			Args::try_parse_from(given.into_iter().chain(["--organisation", organisation]))
+		};
+		let Command::Enrolment(args) = enrolment("6").unwrap().command else { panic!() };
+		assert_eq!(args.organisation, 6);
+		for wrong in ["5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "Northbridge", "4294967296", ""] {
+			assert!(enrolment(wrong).is_err(), "{wrong}");
+		}
+	}
+
+	#[test]
+	fn custody_is_as_it_is_printed() {
+		use beadle_client::submit::device_key::custody_text;
+		for held in [Custody::Device, Custody::SecureElement, Custody::Gateway(7)] {
+			assert_eq!(custody(&custody_text(held)), Ok(held));
+		}
+		for wrong in ["", "Device", "gateway", "gateway:", "gateway:-1", "gateway:4294967296"] {
+			assert!(custody(wrong).is_err(), "{wrong}");
+		}
 	}
 
 	#[test]

@@ -81,6 +81,12 @@ pub enum Error {
 	/// The chain has no such call.
 	#[error(transparent)]
 	Call(#[from] CallMissing),
+	/// There is no such organisation.
+	#[error("the chain has no organisation {0}: ask the council for its number, or see \"beadle organisation list\"")]
+	NoOrganisation(u32),
+	/// The organisation cannot enrol anything.
+	#[error("{0} has no seat on the council, and can enrol nothing")]
+	Expelled(String),
 	/// There is no such device.
 	#[error("there is no device {0} at the latest finalised block")]
 	NoDevice(u32),
@@ -104,8 +110,8 @@ impl Error {
 			| Self::Source { .. }
 			| Self::Connect(ConnectError::Light(_))
 			| Self::Verify(VerifyError::Forged { .. }) => FAULTY,
-			Self::Usage(_) => USAGE,
-			Self::Open(OpenError::NotEnrolled | OpenError::Retired(_)) | Self::NoDevice(_) => GONE,
+			Self::Usage(_) | Self::NoOrganisation(_) | Self::Expelled(_) => USAGE,
+			Self::Open(OpenError::NotEnrolled | OpenError::Retired(_) | OpenError::Banned) | Self::NoDevice(_) => GONE,
 			_ => UNREACHED,
 		})
 	}

@@ -1,15 +1,17 @@
 //! Output for people and for programs.
 
 use crate::error::{Error, FAULTY, GONE, SUSPENDED};
-use beadle_client::read::verify::{LastPack, OutOfReach, RecordedPack, Verification};
+use beadle_client::read::{
+	organisations::organisation_text,
+	verify::{LastPack, OutOfReach, RecordedPack, Verification},
+};
 use beadle_primitives::{
-	AccountId, ActiveAlarm, ActiveProfile, AttestationResult, DeviceKey, Moment, Profile, ProfileRef, QcFlag, Reason,
-	Sequence, Standing, SuspendedBy,
+	ActiveAlarm, ActiveProfile, AttestationResult, DeviceKey, Moment, OrganisationId, OrganisationName, Profile,
+	ProfileRef, QcFlag, Reason, Sequence, Standing, SuspendedBy,
 };
 use beadle_profiles::decimal::to_text;
 use qrcode::{render::unicode::Dense1x2, QrCode};
 use serde_json::{json, Value};
-use sp_core::crypto::Ss58Codec;
 use std::{
 	fmt::{Display, Write as _},
 	io::{self, Write as _},
@@ -29,7 +31,7 @@ pub fn print(what: impl Display) -> Result<(), Error> {
 	writeln!(io::stdout(), "{what}").map_err(|source| Error::file(Path::new("standard output"), source))
 }
 
-/// Prints a call for a council member: as data to paste, and as a QR code to photograph.
+/// Prints a call for a member of the council: as data to paste, and as a QR code to photograph.
 ///
 /// # Errors
 ///
@@ -57,6 +59,7 @@ pub fn standing(standing: &Standing) -> String {
 				SuspendedBy::Owner => "its owner",
 				SuspendedBy::Council => "the council",
 				SuspendedBy::Alarm => "an alarm",
+				SuspendedBy::RepeatedAlarms => "repeated alarms",
 			};
 			let why = match reason {
 				Reason::Stated(text) => String::from_utf8_lossy(text).into_owned(),
@@ -93,7 +96,8 @@ pub struct Essence {
 	alarms: Vec<ActiveAlarm>,
 	sequence: Sequence,
 	key: DeviceKey,
-	owner: AccountId,
+	owner: OrganisationId,
+	owner_name: OrganisationName,
 	silences: usize,
 }
 
@@ -105,7 +109,8 @@ impl From<&AttestationResult> for Essence {
 			alarms: result.alarms.to_vec(),
 			sequence: result.sequence,
 			key: result.device.key.clone(),
-			owner: result.device.owner.clone(),
+			owner: result.device.owner,
+			owner_name: result.owner_name.clone(),
 			silences: result.silences.len(),
 		}
 	}
@@ -152,7 +157,7 @@ pub fn verification(found: &Verification) -> String {
 	line("device", result.id.to_string());
 	line("standing", standing(&result.standing));
 	line("key", key(&result.device.key));
-	line("owner", result.device.owner.to_ss58check());
+	line("owner", organisation_text(result.device.owner, &result.owner_name));
 	match (result.profile, held) {
 		(Some(ProfileRef { id, version }), Some(held)) => {
 			line("profile", format!("{id}, version {version}: {}", text(&held.active.profile.name)));
@@ -276,7 +281,8 @@ pub fn verification_json(found: &Verification) -> Value {
 		"standing": state,
 		"why": standing(&result.standing),
 		"key": key(&result.device.key),
-		"owner": result.device.owner.to_ss58check(),
+		"owner": result.device.owner,
+		"owner_name": text(&result.owner_name),
 		"profile": result.profile.map(|ProfileRef { id, version }| json!({ "id": id, "version": version })),
 		"sequence": result.sequence,
 		"observed_at": result.observed_at,

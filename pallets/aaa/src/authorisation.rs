@@ -1,20 +1,25 @@
 //! Implementation of the traits by which other pallets use this one.
 
-use crate::{AuthorisationRecord, Authorisations, Config, Pallet, RecordOf};
+use crate::{AuthorisationRecord, Authorisations, Config, DevicesOf, Pallet, RecordOf};
 use beadle_primitives::{
-	traits::{Authorisation, OnAction},
-	Action, Actor, AlarmId, Authority, DeviceId, Reason, Refusal, Standing, SuspendedBy, Usage,
+	traits::{Authorisation, Budgets, DeviceDirectory, Grants, OnAction},
+	Action, Actor, AlarmId, Authority, Custody, Device, DeviceId, Halts, Moment, OrganisationId, Reason, Refusal,
+	Resources, Standing, SuspendedBy, Usage,
 };
 use frame_support::traits::Time;
 
 impl<T: Config> Authorisation for Pallet<T> {
-	fn authorise(device: DeviceId, records: u32, distance: u64) -> Result<(), Refusal> {
-		Authorisations::<T>::get(device).ok_or(Refusal::UnknownDevice)?.authorise(
-			records,
-			distance,
-			frame_system::Pallet::<T>::block_number(),
-			T::Time::now(),
-		)
+	fn authorise(id: DeviceId, device: &Device, records: u32, distance: u64) -> Result<(), Refusal> {
+		let record = Authorisations::<T>::get(id).ok_or(Refusal::UnknownDevice)?;
+		let block = frame_system::Pallet::<T>::block_number();
+		record.authorise(records, distance, block, T::Time::now())?;
+		if crate::Halts::<T>::get().halt_of(id, device).is_some() {
+			return Err(Refusal::Halted);
+		}
+		if !Self::gateway_passes(device) {
+			return Err(Refusal::GatewayOut);
+		}
+		Ok(())
 	}
 
 	fn spend(device: DeviceId, records: u32) -> Result<(), Refusal> {
@@ -25,41 +30,104 @@ impl<T: Config> Authorisation for Pallet<T> {
 	}
 
 	/// Adds nothing for a device that does not exist.
-	fn record_usage(device: DeviceId, usage: Usage) {
-		Authorisations::<T>::mutate_extant(device, |record| record.usage = record.usage.saturating_add(usage));
+	fn record_usage(device: DeviceId, owner: OrganisationId, usage: Usage) {
+		let exists = Authorisations::<T>::mutate_extant(device, |record| {
+			record.usage = record.usage.saturating_add(usage);
+			true
+		});
+		if exists {
+			Self::record_usage_of_owner(owner, usage);
+		}
 	}
 
 	fn is_active(device: DeviceId) -> bool {
 		Authorisations::<T>::get(device).is_some_and(|record| record.standing == Standing::Active)
 	}
 
+	fn due_since(id: DeviceId, device: &Device) -> Option<Moment> {
+		let halts = crate::Halts::<T>::get();
+		let due = Self::is_active(id) && halts.halt_of(id, device).is_none() && Self::gateway_passes(device);
+		due.then(|| halts.resumed_at(id, device).unwrap_or_default())
+	}
+
 	/// Two storage reads and two writes, besides the time.
 	fn suspend_on_alarm(device: DeviceId, reason: Reason) {
 		let active = Authorisations::<T>::get(device).filter(|record| record.standing == Standing::Active);
 		if let Some(record) = active {
-			Self::put_suspension(device, record, SuspendedBy::Alarm, Actor::Alarm, reason);
+			Self::put_suspension_on_alarm(device, record, reason);
 		}
 	}
 
 	/// Two storage reads and two writes, besides the time and the reinstatement listener.
 	fn reinstate_after_alarm(device: DeviceId, alarm: AlarmId, by: Authority) -> bool {
-		let suspended_for_it = |record: &RecordOf<T>| match &record.standing {
-			Standing::Suspended {
-				by: SuspendedBy::Alarm, reason: Reason::Alarm { alarm: suspended_for, .. }, ..
-			} => *suspended_for == alarm,
-			_ => false,
-		};
-		let record = Authorisations::<T>::get(device).filter(suspended_for_it);
+		let may = |party: SuspendedBy| by == Authority::Council || party.owner_reinstates();
+		let lifts = |record: &RecordOf<T>| suspended_on(record, alarm).is_some_and(may);
+		let record = Authorisations::<T>::get(device).filter(lifts);
 		let found = record.is_some();
 		if let Some(record) = record {
 			Self::put_reinstatement(device, record, by);
 		}
 		found
 	}
+
+	/// Three storage reads and two writes, besides the time.
+	fn confirm_suspension(device: DeviceId, alarm: AlarmId) {
+		let record = Authorisations::<T>::get(device).filter(|record| suspended_on(record, alarm).is_some());
+		if let Some(record) = record {
+			let Standing::Suspended { reason, .. } = record.standing.clone() else { return };
+			Self::put_suspension(device, record, SuspendedBy::Council, Actor::Council, reason);
+		}
+	}
+
+	fn halts() -> Halts {
+		crate::Halts::<T>::get()
+	}
 }
 
-/// Enrolment creates a device's record, revocation ends it for good, and every action is logged. Two storage reads and
-/// two writes, besides the time.
+/// Returns on whose account a device is suspended for this alarm; `None` if it is not, or if somebody has taken the
+/// suspension over.
+fn suspended_on<BlockNumber>(record: &AuthorisationRecord<BlockNumber>, alarm: AlarmId) -> Option<SuspendedBy> {
+	match &record.standing {
+		Standing::Suspended {
+			by: by @ (SuspendedBy::Alarm | SuspendedBy::RepeatedAlarms),
+			reason: Reason::Alarm { alarm: suspended_for, .. },
+			..
+		} => (*suspended_for == alarm).then_some(*by),
+		_ => None,
+	}
+}
+
+impl<T: Config> Grants for Pallet<T> {
+	fn granted(device: DeviceId) -> Resources {
+		Authorisations::<T>::get(device).map(|record| record.resources()).unwrap_or_default()
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Returns whether a device holds its own key, or the gateway that does is active. No storage read unless a gateway
+	/// holds it.
+	fn gateway_passes(device: &Device) -> bool {
+		match device.custody {
+			Custody::Device | Custody::SecureElement => true,
+			Custody::Gateway(gateway) => <Self as Authorisation>::is_active(gateway),
+		}
+	}
+
+	/// Ends a device's record for good; returns whether there is one. What its grant took from its owner's budget is
+	/// released.
+	fn end(device: DeviceId) -> bool {
+		let Some(mut record) = Authorisations::<T>::get(device) else { return false };
+		if let Some(known) = DevicesOf::<T>::device(device) {
+			T::Budgets::release(known.owner, record.resources());
+		}
+		record.revoke();
+		Authorisations::<T>::insert(device, record);
+		true
+	}
+}
+
+/// Enrolment creates a device's record, revocation ends it for good, and every action is logged. Four storage reads and
+/// three writes at most, besides the time.
 ///
 /// A number is enrolled once: a repeated notification changes nothing, so a revoked device never becomes active again.
 /// Nothing is kept of a device that was never enrolled.
@@ -73,10 +141,7 @@ impl<T: Config> OnAction for Pallet<T> {
 				}
 				true
 			},
-			Action::Revoked { .. } => Authorisations::<T>::mutate_extant(device, |record| {
-				record.revoke();
-				true
-			}),
+			Action::Revoked { .. } => Self::end(device),
 			_ => Authorisations::<T>::contains_key(device),
 		};
 		if exists {

@@ -1,9 +1,13 @@
 //! Benchmarks of the calls in the worst case: a device whose action log is full.
 
 use crate::*;
-use beadle_primitives::{AccountId, Authority, DeviceId, Grant, Moment, Quota, Reason, Standing, SuspendedBy};
+use beadle_primitives::{
+	halt::MAX_HALTS, AccountId, Authority, DeviceId, Grant, Halt, HaltScope, Moment, Quota, Reason, Standing,
+	SuspendedBy,
+};
 use beadle_test_support::benchmarking::{longest_text, BenchmarkHelper};
 use frame_benchmarking::v2::*;
+use frame_support::{traits::EnsureOrigin, BoundedVec};
 use frame_system::RawOrigin;
 
 /// Enrols a device with a grant; returns its owner, a council member, and its number.
@@ -11,6 +15,14 @@ fn enrolled<T: BenchmarkHelper>() -> (AccountId, DeviceId) {
 	let owner = T::council_member(0);
 	let device = T::enrol(&owner, &T::new_key());
 	(owner, device)
+}
+
+/// Puts so many halts of other devices in force, and as many as can be remembered on record as ended.
+fn fill_halts<T: Config>(count: u32) {
+	let halt = |number| Halt { scope: HaltScope::Device(DeviceId::MAX.saturating_sub(number)), since: 0 };
+	let ended = BoundedVec::truncate_from((0..MAX_HALTS).map(halt).collect());
+	let in_force = BoundedVec::truncate_from((0..count).map(halt).collect());
+	Halts::<T>::put(beadle_primitives::Halts { in_force, ended });
 }
 
 fn assert_last_event<T: Config>(event: Event<T>) {
@@ -31,7 +43,11 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner.clone()), device, given.quota, given.expires_at);
 
-		assert_last_event::<T>(Event::Granted { device, grant: given, by: Authority::Owner(owner) });
+		assert_last_event::<T>(Event::Granted {
+			device,
+			grant: given,
+			by: Authority::Owner(T::organisation_of(&owner)),
+		});
 	}
 
 	#[benchmark]
@@ -41,7 +57,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner.clone()), device);
 
-		assert_last_event::<T>(Event::GrantWithdrawn { device, by: Authority::Owner(owner) });
+		assert_last_event::<T>(Event::GrantWithdrawn { device, by: Authority::Owner(T::organisation_of(&owner)) });
 	}
 
 	#[benchmark]
@@ -65,6 +81,35 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner.clone()), device);
 
-		assert_last_event::<T>(Event::Reinstated { device, by: Authority::Owner(owner) });
+		assert_last_event::<T>(Event::Reinstated { device, by: Authority::Owner(T::organisation_of(&owner)) });
+	}
+
+	#[benchmark]
+	fn halt() -> Result<(), BenchmarkError> {
+		let (_, device) = enrolled::<T>();
+		fill_halts::<T>(MAX_HALTS.saturating_sub(1));
+		let scope = HaltScope::Device(device);
+		let origin = T::CouncilOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, scope, longest_text());
+
+		assert_last_event::<T>(Event::Halted { scope, reason: longest_text() });
+		Ok(())
+	}
+
+	#[benchmark]
+	fn resume() -> Result<(), BenchmarkError> {
+		let (_, device) = enrolled::<T>();
+		fill_halts::<T>(MAX_HALTS.saturating_sub(1));
+		let scope = HaltScope::Device(device);
+		Pallet::<T>::do_halt(scope, longest_text()).expect("there is room");
+		let origin = T::CouncilOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, scope);
+
+		assert_last_event::<T>(Event::Resumed { scope });
+		Ok(())
 	}
 }

@@ -18,14 +18,24 @@
 //! - **Standing.** An enrolled device is active. Its owner or the council majority suspends and reinstates it, and an
 //!   alarm can suspend it. The owner can lift its own suspension and an alarm's; the council majority can lift any, and
 //!   can take a suspension over. The device registry reports revocations, and nothing undoes them.
+//! - **Escalation.** Once alarms have suspended a device several times within a period, only the council majority lifts
+//!   the suspension: a device must not be reinstated by a script for ever.
+//! - **Halt.** The council majority stops all readings of an organisation, of a model with or without its firmware, of a
+//!   device, or of the whole chain. Standings and grants stay as they are.
+//! - **Gateway.** A device whose key is in a gateway's custody is refused while the gateway is suspended or revoked.
 //! - **Grant.** The owner or the council majority grants a device the permission to submit readings, with or without an
 //!   end. The grant is independent of the standing: a suspended device keeps its grant and can be given one.
 //! - **Quota.** A token bucket, one token a record. The first grant starts with a full bucket. A later grant, be it as
 //!   a replacement or after a withdrawal, takes over what is left, capped to the new capacity. So granting again never
 //!   gets a device more records.
-//! - **Usage.** Totals recorded for a device: packs, records, bytes, and flagged records. They only grow.
-//! - **Action log.** The latest actions on a device, each with actor and time. The chain's events and blocks hold all
-//!   of them.
+//! - **Budget.** The most that the grants of all devices of an organisation may allow together: records added in a block,
+//!   and records saved up. The council sets it; a grant, expired or not, is in use of it until it is replaced, withdrawn
+//!   or the device revoked. So no organisation can grant itself more than the council allows.
+//! - **Usage.** Totals recorded for a device, and for all devices of an organisation in each period: packs, records, bytes,
+//!   and flagged records. They only grow.
+//! - **Log.** Everything that was done to a device and found of it, as a hash chain whose head is in state
+//!   ([`beadle_primitives::log`]). The events hold all entries; the state keeps the latest of the owner, of the council and
+//!   of the chain apart, so that nobody's entries displace another's.
 //!
 //! ## Interface
 //!
@@ -34,6 +44,7 @@
 //! | call | caller |
 //! |---|---|
 //! | `grant`, `withdraw_grant`, `suspend`, `reinstate` | the device's owner, or a majority of the council |
+//! | `halt`, `resume` | a majority of the council |
 //!
 //! ### Traits
 //!
@@ -55,17 +66,21 @@
 //! last written; no hook iterates over devices. The arithmetic is in [`Bucket`], the rules for a single device in
 //! [`AuthorisationRecord`]; neither accesses storage.
 //!
-//! The action log is a ring: when it is full, the oldest entry makes room. It is a separate storage item ([`Actions`]),
-//! since no pack needs it.
+//! The latest entries are rings: when one is full, the oldest entry makes room. They and the head of the log are separate
+//! storage items ([`Actions`], [`LogHeads`]), since no pack without findings needs them.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
 
+extern crate alloc;
+
 mod calls;
 
-mod action_log;
+mod halts;
+mod log;
 mod standing;
 
+mod accounting;
 mod authorisation;
 
 mod quota;
@@ -84,9 +99,10 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+pub use accounting::PERIOD;
 pub use pallet::*;
 pub use quota::Bucket;
-pub use types::{ActionRecord, AuthorisationRecord};
+pub use types::{AuthorisationRecord, LatestEntries};
 pub use weights::WeightInfo;
 
 /// The configuration, storage, events, errors and calls.
@@ -94,16 +110,20 @@ pub use weights::WeightInfo;
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
-	use super::*;
+	use super::{types::MAX_SUSPENSIONS, *};
 	use beadle_primitives::{
 		standing::MAX_REASON_BYTES,
-		traits::{EnsureAuthority, OnReinstated},
-		AccountId, Authority, DeviceId, Grant, Moment, Quota, Reason, SuspendedBy, Text,
+		traits::{Budgets, EnsureAuthority, OnAction, OnReinstated, Organisations},
+		AccountId, Authority, DeviceId, Grant, HaltScope, LogEntry, LogHead, Millis, Moment, OrganisationId, Period,
+		Quota, Reason, SuspendedBy, Text, Usage,
 	};
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	/// Directory of the devices.
+	pub(crate) type DevicesOf<T> = <<T as Config>::AuthorityOrigin as EnsureAuthority<OriginFor<T>>>::Devices;
 
 	/// Authorisation record of a device, as stored.
 	pub type RecordOf<T> = AuthorisationRecord<BlockNumberFor<T>>;
@@ -120,14 +140,35 @@ pub mod pallet {
 		/// one storage read for it.
 		type AuthorityOrigin: EnsureAuthority<Self::RuntimeOrigin>;
 
+		/// Origin that may halt readings and let them go on: a majority of the council.
+		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Looks up organisations.
+		type Organisations: Organisations;
+
+		/// Keeps account of what all grants of an organisation allow.
+		type Budgets: Budgets;
+
 		/// The time of the block, in milliseconds since the Unix epoch.
 		type Time: Time<Moment = Moment>;
+
+		/// Notified of grants and their withdrawal. The weights count one storage read and one write for it.
+		type OnGrant: OnAction;
 
 		/// Notified of reinstatements. The weight of [`Pallet::reinstate`] counts one storage read and one write for
 		/// it.
 		type OnReinstated: OnReinstated;
 
-		/// The most entries in a device's action log. At least one.
+		/// Number of suspensions by alarms within [`Config::SuspensionPeriod`] from which on only the council can lift them.
+		/// At most eight.
+		#[pallet::constant]
+		type MaxSuspensions: Get<u32>;
+
+		/// Period within which suspensions by alarms are counted.
+		#[pallet::constant]
+		type SuspensionPeriod: Get<Millis>;
+
+		/// The most entries of a device's log that are kept in state of each kind of actor. At least one.
 		#[pallet::constant]
 		type MaxActions: Get<u32>;
 
@@ -141,12 +182,29 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Authorisations<T: Config> = StorageMap<_, Twox64Concat, DeviceId, RecordOf<T>>;
 
-	/// Latest actions on every device, oldest first.
+	/// Head of every device's log: number of entries, and hash of the latest.
+	///
+	/// `Twox64Concat` for the same reason as [`Authorisations`].
+	#[pallet::storage]
+	pub type LogHeads<T: Config> = StorageMap<_, Twox64Concat, DeviceId, LogHead, ValueQuery>;
+
+	/// Latest entries of every device's log.
 	///
 	/// `Twox64Concat` for the same reason as [`Authorisations`].
 	#[pallet::storage]
 	pub type Actions<T: Config> =
-		StorageMap<_, Twox64Concat, DeviceId, BoundedVec<ActionRecord, T::MaxActions>, ValueQuery>;
+		StorageMap<_, Twox64Concat, DeviceId, LatestEntries<<T as Config>::MaxActions>, ValueQuery>;
+
+	/// Totals recorded of all devices of an organisation in each period: a day, in UTC, counted from the Unix epoch.
+	///
+	/// `Twox64Concat`: the chain numbers organisations, and time the periods.
+	#[pallet::storage]
+	pub type Periods<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, OrganisationId, Twox64Concat, Period, Usage, ValueQuery>;
+
+	/// Halts in force, and the latest that ended.
+	#[pallet::storage]
+	pub type Halts<T: Config> = StorageValue<_, beadle_primitives::Halts, ValueQuery>;
 
 	/// Changes of a device's authorisation.
 	#[pallet::event]
@@ -185,6 +243,25 @@ pub mod pallet {
 			/// Authority by which the suspension was lifted.
 			by: Authority,
 		},
+		/// An entry was appended to a device's log. All such events of a device are its complete log, whose head the state
+		/// holds.
+		Logged {
+			/// The entry.
+			entry: LogEntry,
+		},
+		/// The council has halted readings: packs of these devices are refused until it lets them go on. Their standing
+		/// stays as it is.
+		Halted {
+			/// The devices.
+			scope: HaltScope,
+			/// Stated reason.
+			reason: Text<MAX_REASON_BYTES>,
+		},
+		/// The council lets readings go on that it had halted.
+		Resumed {
+			/// The devices.
+			scope: HaltScope,
+		},
 	}
 
 	/// Reason why a call failed.
@@ -194,7 +271,8 @@ pub mod pallet {
 		NotFound,
 		/// Neither the device's owner nor the council's majority made the call. Sign as the owner, or put a motion to the council.
 		NotAuthorised,
-		/// The council majority suspended the device, so its owner can't reinstate it. The council can, by a motion.
+		/// The council majority suspended the device, or confirmed its suspension, so its owner can't reinstate it. The
+		/// council can, by a motion.
 		SuspendedByCouncil,
 		/// The device's identity was revoked for good. Enrol another device under a new key.
 		Revoked,
@@ -211,12 +289,27 @@ pub mod pallet {
 		AlreadySuspended,
 		/// The device is active, so there is no suspension to lift.
 		NotSuspended,
+		/// The grant does not fit into the budget of the organisation that owns the device. Grant less, withdraw other
+		/// grants, or ask the council for a larger budget.
+		BudgetExceeded,
+		/// Alarms have suspended the device repeatedly, so its owner can't reinstate it. The council can, by a motion, once
+		/// the cause is found.
+		SuspendedRepeatedly,
+		/// There is no such organisation, model or device, so that nothing would be halted. Correct the number.
+		ScopeNotFound,
+		/// These readings are halted already. There is nothing to do.
+		AlreadyHalted,
+		/// These readings are not halted. `aaa.halts` lists what is.
+		NotHalted,
+		/// As many halts as possible are in force. Let something go on first, or halt the whole chain.
+		MaxHaltsExceeded,
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(T::MaxActions::get() > 0, "the action log needs room for at least one entry");
+			assert!((1..=MAX_SUSPENSIONS).contains(&T::MaxSuspensions::get()), "so many suspensions are remembered");
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -251,6 +344,7 @@ pub mod pallet {
 		/// - [`Error::Revoked`]: the device was revoked for good.
 		/// - [`Error::QuotaZero`]: the capacity or the refill is zero.
 		/// - [`Error::ExpiryPast`]: the grant would already have expired.
+		/// - [`Error::BudgetExceeded`]: the quota does not fit into the owner's budget.
 		///
 		/// ## Events
 		///
@@ -262,8 +356,8 @@ pub mod pallet {
 			quota: Quota,
 			expires_at: Option<Moment>,
 		) -> DispatchResult {
-			let (record, by) = Self::ensure_authority(origin, device)?;
-			Self::do_grant(device, record, by, Grant { quota, expires_at })
+			let (record, owner, by) = Self::ensure_authority(origin, device)?;
+			Self::do_grant(device, record, owner, by, Grant { quota, expires_at })
 		}
 
 		/// Withdraws a device's grant. Its packs are refused until it gets another.
@@ -288,8 +382,8 @@ pub mod pallet {
 		/// - [`Event::GrantWithdrawn`]
 		#[pallet::call_index(1)]
 		pub fn withdraw_grant(origin: OriginFor<T>, device: DeviceId) -> DispatchResult {
-			let (record, by) = Self::ensure_authority(origin, device)?;
-			Self::do_withdraw_grant(device, record, by)
+			let (record, owner, by) = Self::ensure_authority(origin, device)?;
+			Self::do_withdraw_grant(device, record, owner, by)
 		}
 
 		/// Suspends a device. Its packs are refused until it is reinstated.
@@ -316,14 +410,16 @@ pub mod pallet {
 		///
 		/// - [`Event::Suspended`]
 		#[pallet::call_index(2)]
+		#[pallet::weight((T::WeightInfo::suspend(), DispatchClass::Operational))]
 		pub fn suspend(origin: OriginFor<T>, device: DeviceId, reason: Text<MAX_REASON_BYTES>) -> DispatchResult {
-			let (record, by) = Self::ensure_authority(origin, device)?;
+			let (record, _, by) = Self::ensure_authority(origin, device)?;
 			Self::do_suspend(device, record, by, Reason::Stated(reason))
 		}
 
 		/// Reinstates a suspended device. Its packs are recorded again, if it has a grant, and its alarms start afresh.
 		///
-		/// The owner can lift its own suspension and an alarm's; the council majority can lift any.
+		/// The owner can lift its own suspension and an alarm's, unless alarms have suspended the device repeatedly; the
+		/// council majority can lift any.
 		///
 		/// - `device`: number of the device.
 		///
@@ -337,15 +433,65 @@ pub mod pallet {
 		/// - [`Error::NotAuthorised`]: neither the owner nor the council majority.
 		/// - [`Error::Revoked`]: the device was revoked for good.
 		/// - [`Error::NotSuspended`]: the device is active.
-		/// - [`Error::SuspendedByCouncil`]: the owner tried to lift the council's suspension.
+		/// - [`Error::SuspendedByCouncil`], [`Error::SuspendedRepeatedly`]: the owner tried to lift a suspension that only
+		///   the council can lift.
 		///
 		/// ## Events
 		///
 		/// - [`Event::Reinstated`]
 		#[pallet::call_index(3)]
 		pub fn reinstate(origin: OriginFor<T>, device: DeviceId) -> DispatchResult {
-			let (record, by) = Self::ensure_authority(origin, device)?;
+			let (record, _, by) = Self::ensure_authority(origin, device)?;
 			Self::do_reinstate(device, record, by)
+		}
+
+		/// Halts readings: packs of the devices in question are refused until the council lets them go on. The devices'
+		/// standing and grants stay as they are, and no reading is due from them meanwhile.
+		///
+		/// - `scope`: the whole chain, the devices of an organisation, of a model with or without its firmware, or a device.
+		/// - `reason`: reason for the halt, in UTF-8; public.
+		///
+		/// ## Dispatch Origin
+		///
+		/// A majority of the council.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::ScopeNotFound`]: what the scope names does not exist.
+		/// - [`Error::AlreadyHalted`]: exactly these readings are halted already.
+		/// - [`Error::MaxHaltsExceeded`]: no more halts can be in force.
+		///
+		/// ## Events
+		///
+		/// - [`Event::Halted`]
+		#[pallet::call_index(4)]
+		#[pallet::weight((T::WeightInfo::halt(), DispatchClass::Operational))]
+		pub fn halt(origin: OriginFor<T>, scope: HaltScope, reason: Text<MAX_REASON_BYTES>) -> DispatchResult {
+			T::CouncilOrigin::ensure_origin(origin)?;
+			Self::do_halt(scope, reason)
+		}
+
+		/// Lets readings go on that were halted. Other halts of the same devices stay in force.
+		///
+		/// - `scope`: as it was halted.
+		///
+		/// ## Dispatch Origin
+		///
+		/// A majority of the council.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::ScopeNotFound`]: what the scope names does not exist.
+		/// - [`Error::NotHalted`]: exactly these readings are not halted.
+		///
+		/// ## Events
+		///
+		/// - [`Event::Resumed`]
+		#[pallet::call_index(5)]
+		#[pallet::weight((T::WeightInfo::resume(), DispatchClass::Operational))]
+		pub fn resume(origin: OriginFor<T>, scope: HaltScope) -> DispatchResult {
+			T::CouncilOrigin::ensure_origin(origin)?;
+			Self::do_resume(scope)
 		}
 	}
 

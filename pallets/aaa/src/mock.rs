@@ -4,15 +4,20 @@
 
 use crate as pallet_aaa;
 use beadle_primitives::{
-	traits::{OnAction, OnReinstated},
-	AccountId, Action, Actor, DeviceId, Grant, Moment, ProfileRef, Quota, Reason,
+	traits::{Authorisation, DeviceDirectory, OnAction, OnReinstated},
+	AccountId, Action, Actor, DeviceId, Grant, Millis, Moment, OrganisationId, ProfileRef, Quota, Reason, Refusal,
 };
-use beadle_test_support::frame::{first_block, Clock, Devices, EnsureOwnerOrRoot};
+use beadle_test_support::frame::{
+	first_block, Clock, EnsureMajority, EnsureOwnerOrRoot, Recorder, EASTFIELD, MALLORY, NORTHBRIDGE, SOUTHGATE,
+};
 pub use beadle_test_support::{
-	frame::{Now, START},
+	frame::{Actions as Heard, Council, Devices, Now, START},
 	text,
 };
-use frame_support::{derive_impl, parameter_types, traits::ConstU32};
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstU32, ConstU64},
+};
 use sp_runtime::traits::IdentityLookup;
 
 pub type Block = frame_system::mocking::MockBlockU32<Test>;
@@ -37,7 +42,10 @@ impl frame_system::Config for Test {
 	type Lookup = IdentityLookup<AccountId>;
 }
 
-/// Capacity of an action log.
+/// Period within which three suspensions by alarms take the reinstatement from the owner.
+pub const SUSPENSION_PERIOD: Millis = 100_000;
+
+/// Number of a log's entries that are kept of each kind of actor.
 pub const MAX_ACTIONS: u32 = 4;
 
 parameter_types! {
@@ -55,26 +63,37 @@ impl OnReinstated for Listener {
 
 impl pallet_aaa::Config for Test {
 	type AuthorityOrigin = EnsureOwnerOrRoot;
+	type CouncilOrigin = EnsureMajority;
+	type Organisations = Council;
+	type Budgets = Council;
 	type Time = Clock;
+	type OnGrant = Recorder;
 	type OnReinstated = Listener;
+	type MaxSuspensions = ConstU32<3>;
+	type SuspensionPeriod = ConstU64<SUSPENSION_PERIOD>;
 	type MaxActions = ConstU32<MAX_ACTIONS>;
 	type WeightInfo = ();
 }
 
 pub type Record = crate::RecordOf<Test>;
 
-pub fn owner_of(device: DeviceId) -> AccountId {
-	AccountId::new([device as u8; 32])
+/// Returns the organisation that owns a device: 7 and 8 have an owner each, and all others have a third one.
+pub fn owner_of(device: DeviceId) -> OrganisationId {
+	match device {
+		7 => NORTHBRIDGE,
+		8 => SOUTHGATE,
+		_ => EASTFIELD,
+	}
 }
 
 /// Returns the signed origin of a device's owner.
 pub fn owner(device: DeviceId) -> RuntimeOrigin {
-	RuntimeOrigin::signed(owner_of(device))
+	RuntimeOrigin::signed(Council::account(owner_of(device)))
 }
 
 /// Returns the signed origin of an account that owns none of the devices.
 pub fn stranger() -> RuntimeOrigin {
-	owner(99)
+	RuntimeOrigin::signed(MALLORY)
 }
 
 /// Returns the origin of the council majority.
@@ -97,13 +116,25 @@ pub fn alarm() -> Reason {
 /// Enrols a device in the directory, and notifies the pallet as the device registry does.
 pub fn enrol(device: DeviceId) {
 	Devices::enrol(device, owner_of(device));
-	Aaa::on_action(device, Actor::Member(owner_of(device)), Action::Enrolled { model: 0 });
+	Aaa::on_action(device, Actor::Organisation(owner_of(device)), Action::Enrolled { model: 0 });
 }
 
 /// Revokes a device in the directory, and notifies the pallet of the council's revocation.
 pub fn revoke(device: DeviceId) {
 	Devices::revoke(device);
 	Aaa::on_action(device, Actor::Council, Action::Revoked { reason: stated("stolen") });
+}
+
+/// Asks whether a device may submit a pack. An unknown device is asked for with the description of device 7.
+pub fn authorise(device: DeviceId, records: u32, distance: u64) -> Result<(), Refusal> {
+	let known = Devices::device(device).or_else(|| Devices::device(7));
+	let Some(known) = known else { return Err(Refusal::UnknownDevice) };
+	Aaa::authorise(device, &known, records, distance)
+}
+
+/// Returns since when readings of a device are due, as far as halts and suspensions go.
+pub fn due(device: DeviceId) -> Option<Moment> {
+	Aaa::due_since(device, &Devices::device(device)?)
 }
 
 pub fn record(device: DeviceId) -> Record {
@@ -128,7 +159,7 @@ pub fn pass_blocks(blocks: u32) {
 
 /// Returns the last entry of a device's action log.
 pub fn last_action(device: DeviceId) -> (Actor, Action, Moment) {
-	let last = crate::Actions::<Test>::get(device).last().unwrap().clone();
+	let last = crate::Actions::<Test>::get(device).in_order().pop().unwrap();
 	(last.actor, last.action, last.at)
 }
 

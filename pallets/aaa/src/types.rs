@@ -1,10 +1,15 @@
 //! Record that is kept of each device, and its transitions.
 
 use crate::quota::Bucket;
-use beadle_primitives::{Action, Actor, Grant, Moment, Reason, Refusal, Standing, SuspendedBy, Usage};
+use alloc::vec::Vec;
+use beadle_primitives::{Grant, LogEntry, Millis, Moment, Reason, Refusal, Resources, Standing, SuspendedBy, Usage};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{traits::Get, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound};
 use scale_info::TypeInfo;
-use sp_runtime::traits::AtLeast32BitUnsigned;
+use sp_runtime::{
+	traits::{AtLeast32BitUnsigned, ConstU32},
+	BoundedVec,
+};
 
 /// State that decides whether a device's packs are accepted, together with the totals that each recorded pack changes.
 ///
@@ -20,12 +25,28 @@ pub struct AuthorisationRecord<BlockNumber> {
 	pub bucket: Bucket<BlockNumber>,
 	/// Totals recorded for the device so far.
 	pub usage: Usage,
+	/// Times at which alarms suspended the device, the latest last, as far as they count for an escalation.
+	pub suspensions: BoundedVec<Moment, ConstU32<MAX_SUSPENSIONS>>,
 }
+
+/// The most suspensions by alarms that are remembered.
+pub(crate) const MAX_SUSPENSIONS: u32 = 8;
 
 impl<BlockNumber: AtLeast32BitUnsigned + Copy> AuthorisationRecord<BlockNumber> {
 	/// Returns the record of a device enrolled in this block: active, without a grant.
 	pub fn enrolled(block: BlockNumber) -> Self {
-		Self { standing: Standing::Active, grant: None, bucket: Bucket::untouched(block), usage: Usage::default() }
+		Self {
+			standing: Standing::Active,
+			grant: None,
+			bucket: Bucket::untouched(block),
+			usage: Usage::default(),
+			suspensions: BoundedVec::new(),
+		}
+	}
+
+	/// Returns what the device's grant takes from its owner's budget, be it in force or expired.
+	pub fn resources(&self) -> Resources {
+		self.grant.map(|grant| grant.quota.resources()).unwrap_or_default()
 	}
 
 	/// Returns the grant that permits the device to submit readings at this moment.
@@ -90,6 +111,19 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> AuthorisationRecord<BlockNumber> 
 		self.standing = Standing::Suspended { by, since, reason };
 	}
 
+	/// Suspends the device because of an alarm; returns on whose account. If alarms have suspended the device `most` times
+	/// within `period`, this one included, only the council can lift the suspension.
+	pub fn suspend_on_alarm(&mut self, since: Moment, reason: Reason, most: u32, period: Millis) -> SuspendedBy {
+		self.suspensions.retain(|at| since.saturating_sub(*at) < period);
+		let count = self.suspensions.len().saturating_add(1);
+		// Fails only for a list without any room; the oldest makes room.
+		let _ = self.suspensions.force_insert_keep_right(self.suspensions.len(), since);
+		let repeated = u32::try_from(count).map_or(true, |count| count >= most);
+		let by = if repeated { SuspendedBy::RepeatedAlarms } else { SuspendedBy::Alarm };
+		self.suspend(by, since, reason);
+		by
+	}
+
 	/// Revokes the device for good and removes its grant.
 	pub fn revoke(&mut self) {
 		self.standing = Standing::Revoked;
@@ -97,13 +131,36 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> AuthorisationRecord<BlockNumber> 
 	}
 }
 
-/// An entry of a device's action log.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct ActionRecord {
-	/// The actor.
-	pub actor: Actor,
-	/// The action.
-	pub action: Action,
-	/// Time of the block.
-	pub at: Moment,
+/// Latest entries of a device's log, by the kind of their actor, oldest first: so that nobody's entries displace those of
+/// others. The events have all of them.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	CloneNoBound,
+	PartialEqNoBound,
+	EqNoBound,
+	DebugNoBound,
+	DefaultNoBound,
+)]
+#[scale_info(skip_type_params(MaxActions))]
+pub struct LatestEntries<MaxActions: Get<u32>> {
+	/// What organisations did.
+	pub of_owner: BoundedVec<LogEntry, MaxActions>,
+	/// What the council did.
+	pub of_council: BoundedVec<LogEntry, MaxActions>,
+	/// What the chain did and found, by the rules of profiles.
+	pub of_chain: BoundedVec<LogEntry, MaxActions>,
+}
+
+impl<MaxActions: Get<u32>> LatestEntries<MaxActions> {
+	/// Returns the entries in the order in which they were appended.
+	pub fn in_order(self) -> Vec<LogEntry> {
+		let Self { of_owner, of_council, of_chain } = self;
+		let mut entries: Vec<_> = of_owner.into_iter().chain(of_council).chain(of_chain).collect();
+		entries.sort_by_key(|entry| entry.number);
+		entries
+	}
 }

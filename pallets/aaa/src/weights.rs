@@ -12,6 +12,10 @@ pub trait WeightInfo {
 	fn suspend() -> Weight;
 	/// Weight of `reinstate`.
 	fn reinstate() -> Weight;
+	/// Weight of `halt`.
+	fn halt() -> Weight;
+	/// Weight of `resume`.
+	fn resume() -> Weight;
 }
 
 /// Zero weights, for mocks.
@@ -29,6 +33,14 @@ impl WeightInfo for () {
 	}
 
 	fn reinstate() -> Weight {
+		Weight::zero()
+	}
+
+	fn halt() -> Weight {
+		Weight::zero()
+	}
+
+	fn resume() -> Weight {
 		Weight::zero()
 	}
 }

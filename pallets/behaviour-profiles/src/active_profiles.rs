@@ -22,10 +22,15 @@ impl<T: Config> ActiveProfiles for Pallet<T> {
 	fn held_against(device: DeviceId) -> Option<HeldAgainst> {
 		let id = Self::assigned_profile(device)?;
 		let VersionedProfile { active, staged, .. } = Profiles::<T>::get(id)?;
-		let of = |version, profile| ActiveProfile { reference: ProfileRef { id, version }, profile };
+		let of = |version, metrics_since, profile| ActiveProfile {
+			reference: ProfileRef { id, version },
+			metrics_since,
+			profile,
+		};
 		Some(HeldAgainst {
-			active: of(active.version, active.profile),
-			staged: staged.map(|staged| of(staged.version, staged.profile)),
+			active: of(active.version, active.metrics_since, active.profile),
+			// Nobody measures a silence by a version that is not in force.
+			staged: staged.map(|staged| of(staged.version, Default::default(), staged.profile)),
 		})
 	}
 

@@ -4,7 +4,7 @@
 use crate::*;
 use beadle_primitives::{
 	profile::{MAX_BEHAVIOURS, MAX_METRICS},
-	AccountId, Authority, Mitigation, Profile, ProfileId, ProfileRef,
+	Authority, Mitigation, OrganisationId, Profile, ProfileId, ProfileRef,
 };
 use beadle_test_support::benchmarking::{largest_profile, largest_rule, BenchmarkHelper};
 use frame_benchmarking::v2::*;
@@ -25,9 +25,9 @@ fn other_profile() -> Profile {
 }
 
 /// Creates a profile of this council member; returns its number.
-fn created<T: Config>(owner: &AccountId) -> ProfileId {
+fn created<T: Config>(owner: OrganisationId) -> ProfileId {
 	let id = NextProfileId::<T>::get();
-	Pallet::<T>::do_create_profile(owner.clone(), profile()).expect("the profile is sound");
+	Pallet::<T>::do_create_profile(owner, profile()).expect("the profile is sound");
 	id
 }
 
@@ -36,14 +36,14 @@ fn due_at<T: Config>() -> BlockNumberFor<T> {
 	2u32.into()
 }
 
-fn stage<T: Config>(owner: &AccountId, id: ProfileId) {
+fn stage<T: Config>(owner: OrganisationId, id: ProfileId) {
 	let found = Profiles::<T>::get(id).expect("it was created");
-	Pallet::<T>::do_stage_version(id, found, Some(owner.clone()), other_profile(), due_at::<T>())
+	Pallet::<T>::do_stage_version(id, found, Authority::Owner(owner), other_profile(), due_at::<T>())
 		.expect("nothing is staged yet");
 }
 
 /// Creates so many profiles with a staged version that is due in the block of [`due_at`].
-fn staged<T: Config>(owner: &AccountId, count: u32) {
+fn staged<T: Config>(owner: OrganisationId, count: u32) {
 	for _ in 0..count {
 		let id = created::<T>(owner);
 		stage::<T>(owner, id);
@@ -61,10 +61,11 @@ mod benchmarks {
 
 	#[benchmark]
 	fn create_profile() {
-		let owner = T::council_member(0);
+		let member = T::council_member(0);
+		let owner = T::organisation_of(&member);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(owner.clone()), profile());
+		_(RawOrigin::Signed(member), profile());
 
 		assert_last_event::<T>(Event::ProfileCreated { profile: ProfileRef { id: 0, version: 1 }, owner });
 	}
@@ -73,17 +74,17 @@ mod benchmarks {
 	fn assign() {
 		let owner = T::council_member(0);
 		let device = T::enrol(&owner, &T::new_key());
-		let previous = created::<T>(&owner);
+		let previous = created::<T>(T::organisation_of(&owner));
 		Assignments::<T>::insert(device, previous);
-		let id = created::<T>(&owner);
-		stage::<T>(&owner, id);
+		let id = created::<T>(T::organisation_of(&owner));
+		stage::<T>(T::organisation_of(&owner), id);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner.clone()), device, id);
 
 		assert_last_event::<T>(Event::ProfileAssigned {
 			device,
-			by: Authority::Owner(owner),
+			by: Authority::Owner(T::organisation_of(&owner)),
 			previous: Some(previous),
 			profile: ProfileRef { id, version: 1 },
 		});
@@ -92,33 +93,37 @@ mod benchmarks {
 	#[benchmark]
 	fn stage_version() {
 		let owner = T::council_member(0);
-		staged::<T>(&owner, T::MaxActivations::get().saturating_sub(1));
-		let id = created::<T>(&owner);
+		staged::<T>(T::organisation_of(&owner), T::MaxActivations::get().saturating_sub(1));
+		let id = created::<T>(T::organisation_of(&owner));
 		let activate_at = due_at::<T>();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner.clone()), id, other_profile(), activate_at);
 
 		let profile = ProfileRef { id, version: 2 };
-		assert_last_event::<T>(Event::VersionStaged { profile, owner: Some(owner), activate_at });
+		assert_last_event::<T>(Event::VersionStaged {
+			profile,
+			by: Authority::Owner(T::organisation_of(&owner)),
+			activate_at,
+		});
 	}
 
 	#[benchmark]
 	fn withdraw_version() {
 		let owner = T::council_member(0);
-		staged::<T>(&owner, T::MaxActivations::get());
+		staged::<T>(T::organisation_of(&owner), T::MaxActivations::get());
 		let id = NextProfileId::<T>::get().saturating_sub(1);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner.clone()), id);
 
 		let profile = ProfileRef { id, version: 2 };
-		assert_last_event::<T>(Event::VersionWithdrawn { profile, owner: Some(owner) });
+		assert_last_event::<T>(Event::VersionWithdrawn { profile, by: Authority::Owner(T::organisation_of(&owner)) });
 	}
 
 	#[benchmark]
 	fn activate(v: Linear<0, { T::MaxActivations::get() }>) {
-		staged::<T>(&T::council_member(0), v);
+		staged::<T>(T::organisation_of(&T::council_member(0)), v);
 		let activated;
 
 		#[block]

@@ -31,6 +31,11 @@ impl<T> From<ProfileFault> for Error<T> {
 			ProfileFault::SigmasZero => Self::SigmasZero,
 			ProfileFault::DatapointsZero => Self::DatapointsZero,
 			ProfileFault::RefuseNeedsHistory => Self::RefuseNeedsHistory,
+			ProfileFault::MaxAheadOutOfRange => Self::MaxAheadOutOfRange,
+			ProfileFault::MemoryZero => Self::MemoryZero,
+			ProfileFault::TimeZoneUnusable => Self::TimeZoneUnusable,
+			ProfileFault::LeastTooSmall => Self::LeastTooSmall,
+			ProfileFault::ResetNotJudged => Self::ResetNotJudged,
 		}
 	}
 }

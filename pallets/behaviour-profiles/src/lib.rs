@@ -18,7 +18,8 @@
 //! ### Terminology
 //!
 //! - **Profile.** What a device observes, within which limits and how often, and the consequence when it does otherwise
-//!   ([`Profile`](beadle_primitives::Profile)). A council member creates it and owns it.
+//!   ([`Profile`](beadle_primitives::Profile)). A member of the council creates it and owns it. The encoded bytes of all
+//!   its versions are in use of the owner's budget.
 //! - **Assignment.** The profile that a device is appraised against.
 //! - **Version.** The content of a profile for a time. One version is *active* and decides; another can be *staged*.
 //!
@@ -40,7 +41,7 @@
 //!
 //! | call | caller |
 //! |---|---|
-//! | `create_profile` | a council member |
+//! | `create_profile` | a member of the council |
 //! | `assign` | the device's owner, or a majority of the council |
 //! | `stage_version`, `withdraw_version` | the profile's owner, or a majority of the council |
 //!
@@ -100,13 +101,16 @@ pub use weights::WeightInfo;
 pub mod pallet {
 	use super::{VersionedProfile, WeightInfo};
 	use beadle_primitives::{
-		traits::{EnsureAuthority, OnAction},
-		AccountId, Authority, DeviceId, Profile, ProfileId, ProfileRef, Version,
+		traits::{Budgets, EnsureAuthority, OnAction},
+		AccountId, Authority, DeviceId, Moment, OrganisationId, Profile, ProfileId, ProfileRef, Version,
 	};
-	use frame_support::{pallet_prelude::*, traits::EnsureOrigin};
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{EnsureOrigin, Time},
+	};
 	use frame_system::pallet_prelude::*;
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
 	/// A profile, as stored.
 	pub type ProfileOf<T> = VersionedProfile<BlockNumberFor<T>>;
@@ -119,17 +123,20 @@ pub mod pallet {
 	/// Configuration of the pallet by the runtime.
 	#[pallet::config]
 	pub trait Config: frame_system::Config<AccountId = AccountId> {
-		/// Origin that may create profiles: a council member, by its own signature.
-		type RegistrarOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = AccountId>;
+		/// Origin that may create profiles: a member of the council, by its own signature.
+		type RegistrarOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = OrganisationId>;
 
-		/// Origin that may assign a profile to a device: the device's owner or a majority of the council.
+		/// Origin that may act on a device or a profile: its owner or a majority of the council.
 		type AuthorityOrigin: EnsureAuthority<Self::RuntimeOrigin>;
 
-		/// Origin that may stage and withdraw versions of any profile: a majority of the council.
-		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		/// Keeps account of the profiles that organisations have.
+		type Budgets: Budgets;
 
 		/// Notified of every action on a device.
 		type OnAction: OnAction;
+
+		/// Time of the chain.
+		type Time: Time<Moment = Moment>;
 
 		/// The most versions that can become active in one block.
 		#[pallet::constant]
@@ -147,11 +154,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextProfileId<T: Config> = StorageValue<_, ProfileId, ValueQuery>;
 
-	/// Owner of each profile, a council member.
+	/// Organisation that owns each profile.
 	///
 	/// Hashed with `Twox64Concat`: the chain assigns the numbers, so nobody can choose them to unbalance the trie.
 	#[pallet::storage]
-	pub type Owners<T: Config> = StorageMap<_, Twox64Concat, ProfileId, AccountId, OptionQuery>;
+	pub type Owners<T: Config> = StorageMap<_, Twox64Concat, ProfileId, OrganisationId, OptionQuery>;
 
 	/// Active and staged version of each profile.
 	///
@@ -188,8 +195,8 @@ pub mod pallet {
 		ProfileCreated {
 			/// The profile and its first version.
 			profile: ProfileRef,
-			/// The council member that created it and owns it.
-			owner: AccountId,
+			/// The organisation that created it and owns it.
+			owner: OrganisationId,
 		},
 		/// A device was assigned a profile: its packs are appraised against it from now on.
 		ProfileAssigned {
@@ -206,8 +213,8 @@ pub mod pallet {
 		VersionStaged {
 			/// The profile and the new version.
 			profile: ProfileRef,
-			/// The council member that owns the profile; none if the council staged it.
-			owner: Option<AccountId>,
+			/// Authority by which the call was made.
+			by: Authority,
 			/// The block in which the version becomes active.
 			activate_at: BlockNumberFor<T>,
 		},
@@ -215,8 +222,8 @@ pub mod pallet {
 		VersionWithdrawn {
 			/// The profile and the withdrawn version.
 			profile: ProfileRef,
-			/// The council member that owns the profile; none if the council withdrew it.
-			owner: Option<AccountId>,
+			/// Authority by which the call was made.
+			by: Authority,
 		},
 		/// A staged version became active: devices are appraised against it from this block on.
 		VersionActivated {
@@ -253,9 +260,11 @@ pub mod pallet {
 		/// A metric has more than nine decimals, which leaves an `i64` too few digits before the point. Use at most
 		/// nine.
 		DecimalsUnusable,
-		/// `max_records` is zero or more than any pack can hold. Use 1 to 64.
+		/// `max_records` is less than the profile has metrics, so that what is observed at one moment could not all be
+		/// recorded, or more than any pack can hold. Use at least the number of metrics, and at most 64.
 		MaxRecordsOutOfRange,
-		/// `max_pack_bytes` is too small for a pack with one record, or more than any pack has. Use 30 to 850.
+		/// `max_pack_bytes` is too small for a pack with a record of each metric, or more than any pack has. Use at least
+		/// 17 and 13 for each metric, and at most 850.
 		MaxPackBytesOutOfRange,
 		/// `max_age` is zero, so no observation could arrive in time. Allow for transmission, and for outages.
 		MaxAgeZero,
@@ -264,10 +273,10 @@ pub mod pallet {
 		/// A value would fail a rule before it is suspect: a suspect threshold is laxer than the fail threshold, or the
 		/// suspect span is not within the fail span. Tighten the suspect one.
 		SuspectBeyondFail,
-		/// A duration of a rule, or a rate's `per`, is zero. State it in milliseconds.
+		/// A duration of a rule, or the `per` of a rate or a counter, is zero. State it in milliseconds.
 		DurationZero,
-		/// A climatology has no season, or seasons that overlap, are reversed, or are not hours (0 to 23) or months (1
-		/// to 12). List each hour or month at most once; a night is two seasons.
+		/// A climatology has no season, or seasons that overlap, are reversed, or are not hours of the day (0 to 23) or of
+		/// the week (0 to 167) or months (1 to 12). List each at most once; a night is two seasons.
 		SeasonsUnusable,
 		/// A deviation's half-life or warm-up is zero or more than 100 000 observations. Use 1 to 100 000.
 		BaselineOutOfRange,
@@ -301,6 +310,23 @@ pub mod pallet {
 		/// A behaviour refuses although its rule compares a value with earlier ones: after one refusal, every later
 		/// value could be refused for ever. Flag instead; only `GrossRange` and `Climatology` of a gauge can refuse.
 		RefuseNeedsHistory,
+		/// The owner's budget has no room for the profile or the version: it has as many profiles, or as many bytes of
+		/// them, as it may have. Ask the council for a larger budget.
+		BudgetExceeded,
+		/// `max_ahead` is more than a day, so that a wrong clock could keep a device out for longer. Use less; a minute
+		/// leaves room for a few blocks.
+		MaxAheadOutOfRange,
+		/// `memory` is zero, so that no two observations could be compared. State in milliseconds how far apart they may
+		/// be.
+		MemoryZero,
+		/// The time zone has an offset of more than 14 hours, or changes that are not in the order of their times. List
+		/// each change once, the earliest first, with the minutes by which local time is ahead of UTC.
+		TimeZoneUnusable,
+		/// A flat line's `least` is below two, and one observation is no line. Use two or more.
+		LeastTooSmall,
+		/// A counter's resets are to be flagged, but none of its behaviours judges increases and could do so. Add one, or
+		/// ignore resets.
+		ResetNotJudged,
 	}
 
 	#[pallet::hooks]
@@ -327,7 +353,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// A council member, by its own signature.
+		/// A member of the council, by its own signature.
 		///
 		/// ## Errors
 		///
@@ -335,7 +361,10 @@ pub mod pallet {
 		///   [`Error::MaxRecordsOutOfRange`], [`Error::MaxPackBytesOutOfRange`], [`Error::MaxAgeZero`],
 		///   [`Error::SpanReversed`], [`Error::SuspectBeyondFail`], [`Error::DurationZero`],
 		///   [`Error::SeasonsUnusable`], [`Error::BaselineOutOfRange`], [`Error::SigmasZero`],
-		///   [`Error::DatapointsZero`], [`Error::RefuseNeedsHistory`]: the first fault that the profile has.
+		///   [`Error::DatapointsZero`], [`Error::RefuseNeedsHistory`], [`Error::MaxAheadOutOfRange`],
+		///   [`Error::MemoryZero`], [`Error::TimeZoneUnusable`], [`Error::LeastTooSmall`], [`Error::ResetNotJudged`]: the
+		///   first fault that the profile has.
+		/// - [`Error::BudgetExceeded`]: the profile does not fit into the caller's budget.
 		/// - [`Error::IdsExhausted`]: no profile number is left.
 		///
 		/// ## Events
@@ -391,6 +420,7 @@ pub mod pallet {
 		/// - [`Error::ActivationPast`], [`Error::ActivationTooFar`], [`Error::ActivationsFull`]: the block cannot be
 		///   used.
 		/// - [`Error::VersionsExhausted`]: no version number is left.
+		/// - [`Error::BudgetExceeded`]: the version does not fit into the owner's budget.
 		///
 		/// ## Events
 		///
@@ -402,8 +432,8 @@ pub mod pallet {
 			profile: Profile,
 			activate_at: BlockNumberFor<T>,
 		) -> DispatchResult {
-			let (found, owner) = Self::ensure_profile_owner(origin, id)?;
-			Self::do_stage_version(id, found, owner, profile, activate_at)
+			let (found, by) = Self::ensure_profile_authority(origin, id)?;
+			Self::do_stage_version(id, found, by, profile, activate_at)
 		}
 
 		/// Withdraws the staged version of a profile. Its number is not reused.
@@ -423,8 +453,8 @@ pub mod pallet {
 		/// [`Event::VersionWithdrawn`].
 		#[pallet::call_index(3)]
 		pub fn withdraw_version(origin: OriginFor<T>, id: ProfileId) -> DispatchResult {
-			let (found, owner) = Self::ensure_profile_owner(origin, id)?;
-			Self::do_withdraw_version(id, found, owner)
+			let (found, by) = Self::ensure_profile_authority(origin, id)?;
+			Self::do_withdraw_version(id, found, by)
 		}
 	}
 }

@@ -6,11 +6,11 @@ pub use beadle_primitives::{
 };
 use beadle_primitives::{Rule, Span};
 use beadle_test_support::{
-	frame::{first_block, Devices, EnsureMajority, EnsureMember, EnsureOwnerOrRoot, Recorder},
+	frame::{first_block, Clock, Devices, EnsureMember, EnsureOwnerOrRoot, Recorder},
 	gauge, ProfileBuilder,
 };
 pub use beadle_test_support::{
-	frame::{Actions, ALICE, BOB, MALLORY},
+	frame::{Actions, Council, ALICE, BOB, MALLORY, NORTHBRIDGE, SOUTHGATE},
 	text,
 };
 use frame_support::{
@@ -48,8 +48,9 @@ impl frame_system::Config for Test {
 impl Config for Test {
 	type RegistrarOrigin = EnsureMember;
 	type AuthorityOrigin = EnsureOwnerOrRoot;
-	type CouncilOrigin = EnsureMajority;
+	type Budgets = Council;
 	type OnAction = Recorder;
+	type Time = Clock;
 	type MaxActivations = ConstU32<2>;
 	type MaxStaging = ConstU64<100>;
 	type WeightInfo = ();
@@ -58,7 +59,7 @@ impl Config for Test {
 /// Builds a chain in its first block, with the three devices and without a profile.
 pub fn build() -> TestExternalities {
 	let chain = first_block::<Test>();
-	for (device, owner) in [(ALICES, ALICE), (BOBS, BOB), (REVOKED, ALICE)] {
+	for (device, owner) in [(ALICES, NORTHBRIDGE), (BOBS, SOUTHGATE), (REVOKED, NORTHBRIDGE)] {
 		Devices::enrol(device, owner);
 	}
 	Devices::revoke(REVOKED);

@@ -1,8 +1,9 @@
 //! Stored form of a profile.
 
-use beadle_primitives::{Profile, Version};
+use beadle_primitives::{profile::MAX_METRICS, Moment, Profile, Version};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
+use sp_runtime::{traits::ConstU32, BoundedVec};
 
 /// A profile with its active and staged version.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
@@ -20,6 +21,9 @@ pub struct VersionedProfile<BlockNumber> {
 pub struct ActiveVersion {
 	/// Number of the version.
 	pub version: Version,
+	/// Time since which each metric, by its position, has been part of the profile; a metric without an entry always has
+	/// been. Until then nobody could miss an observation of it.
+	pub metrics_since: BoundedVec<Moment, ConstU32<MAX_METRICS>>,
 	/// Content of the version.
 	pub profile: Profile,
 }

@@ -1,18 +1,28 @@
 //! Bodies of the calls, after their origin checks.
 
 use crate::{
-	Config, Devices, EnsureOwnerOrCouncil, Error, Event, Keys, ModelIds, Models, NextDeviceId, NextModelId, Pallet,
-	PendingTransfers, RegisteredModel, Ueids,
+	Config, Devices, EnsureOwnerOrCouncil, Error, Event, Keys, Models, NextDeviceId, Offer, Pallet, PendingTransfers,
+	Ueids,
 };
 use beadle_primitives::{
 	message::KeyOperation,
 	standing::MAX_REASON_BYTES,
-	traits::{EnsureAuthority, OnAction},
-	AccountId, Action, Actor, Authority, Device, DeviceId, DeviceKey, KeyUse, Model, ModelId, Reason, Text, Ueid,
+	traits::{Budgets, EnsureAuthority, Grants, OnAction, Organisations},
+	Action, Actor, Authority, Custody, Device, DeviceId, DeviceKey, KeyUse, ModelId, OrganisationId, Reason, Resources,
+	Text, Ueid,
 };
 use frame_support::{dispatch::DispatchResult, ensure, storage::StorageValue};
 use frame_system::pallet_prelude::OriginFor;
 use sp_runtime::MultiSignature;
+
+/// Part of a budget that a device takes, besides its grant.
+const ONE_DEVICE: Resources =
+	Resources { devices: 1, records_per_block: 0, records_saved: 0, profiles: 0, profile_bytes: 0 };
+
+/// Returns whether this authority may withdraw the offer or replace it: only the council undoes what the council did.
+fn may_end(offer: Offer, by: Authority) -> bool {
+	by == Authority::Council || offer.by != Authority::Council
+}
 
 impl<T: Config> Pallet<T> {
 	/// Returns a device that is not revoked, and the authority by which the origin acts on it.
@@ -20,41 +30,40 @@ impl<T: Config> Pallet<T> {
 		Ok(EnsureOwnerOrCouncil::<T>::ensure_authority(origin, id)?)
 	}
 
-	pub(crate) fn do_register_model(member: AccountId, model: Model) -> DispatchResult {
-		for text in [&model.manufacturer, &model.name, &model.firmware] {
-			ensure!(!text.is_empty(), Error::<T>::ModelTextEmpty);
-			ensure!(core::str::from_utf8(text).is_ok(), Error::<T>::ModelTextNotUtf8);
-		}
-		ensure!(!ModelIds::<T>::contains_key(&model), Error::<T>::AlreadyExists);
-
-		let id = Self::take_id::<NextModelId<T>>()?;
-		ModelIds::<T>::insert(&model, id);
-		Models::<T>::insert(id, RegisteredModel { model, registered_by: member.clone() });
-		Self::deposit_event(Event::ModelRegistered { model: id, registered_by: member });
-		Ok(())
-	}
-
 	pub(crate) fn do_enrol(
-		owner: AccountId,
+		owner: OrganisationId,
 		model: ModelId,
 		ueid: Ueid,
+		custody: Custody,
 		key: DeviceKey,
 		proof: MultiSignature,
 	) -> DispatchResult {
-		ensure!(Models::<T>::contains_key(model), Error::<T>::ModelNotFound);
+		let hardware = Models::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?.hardware;
 		ensure!(!ueid.is_empty(), Error::<T>::UeidEmpty);
-		ensure!(!Ueids::<T>::contains_key(&owner, &ueid), Error::<T>::UeidAlreadyExists);
-		let account = key.account();
-		Self::ensure_without_role(&account)?;
-		let operation = KeyOperation::Enrol { owner: owner.clone(), model, ueid: ueid.clone() };
+		ensure!(!Ueids::<T>::contains_key(owner, &ueid), Error::<T>::UeidAlreadyExists);
+		Self::ensure_custodian(custody, owner, Authority::Owner(owner))?;
+		Self::ensure_usable(&key)?;
+		let operation = KeyOperation::Enrol { owner, model, ueid: ueid.clone(), custody };
 		Self::ensure_possessed(&key, &proof, &operation)?;
+		T::Budgets::draw(owner, Resources::default(), ONE_DEVICE).map_err(|_| Error::<T>::BudgetExceeded)?;
 
 		let id = Self::take_id::<NextDeviceId<T>>()?;
-		Ueids::<T>::insert(&owner, &ueid, id);
-		Keys::<T>::insert(account, KeyUse::Active(id));
-		Devices::<T>::insert(id, Device { owner: owner.clone(), model, ueid, key: key.clone(), revoked: false });
-		Self::deposit_event(Event::Enrolled { device: id, owner: owner.clone(), model, key });
-		T::OnAction::on_action(id, Actor::Member(owner), Action::Enrolled { model });
+		Ueids::<T>::insert(owner, &ueid, id);
+		Keys::<T>::insert(key.account(), KeyUse::Active(id));
+		Self::begin_custody(custody);
+		let device = Device {
+			owner,
+			model,
+			hardware,
+			ueid,
+			key: key.clone(),
+			custody,
+			custody_confirmed: false,
+			revoked: false,
+		};
+		Devices::<T>::insert(id, device);
+		Self::deposit_event(Event::Enrolled { device: id, owner, model, key, custody });
+		T::OnAction::on_action(id, Actor::Organisation(owner), Action::Enrolled { model });
 		Ok(())
 	}
 
@@ -65,53 +74,58 @@ impl<T: Config> Pallet<T> {
 		key: DeviceKey,
 		proof: MultiSignature,
 	) -> DispatchResult {
-		let account = key.account();
-		Self::ensure_without_role(&account)?;
-		let operation = KeyOperation::Rotate {
-			device: id,
-			owner: device.owner.clone(),
-			model: device.model,
-			ueid: device.ueid.clone(),
-		};
+		Self::ensure_usable(&key)?;
+		let Device { owner, model, .. } = device;
+		let operation = KeyOperation::Rotate { device: id, owner, model, ueid: device.ueid.clone() };
 		Self::ensure_possessed(&key, &proof, &operation)?;
 
 		Keys::<T>::insert(device.key.account(), KeyUse::Retired(id));
-		Keys::<T>::insert(account, KeyUse::Active(id));
-		Devices::<T>::insert(id, Device { key: key.clone(), ..device });
-		Self::deposit_event(Event::KeyRotated { device: id, by: by.clone(), key });
+		Keys::<T>::insert(key.account(), KeyUse::Active(id));
+		// Nobody has seen yet where the new key is.
+		Devices::<T>::insert(id, Device { key: key.clone(), custody_confirmed: false, ..device });
+		Self::deposit_event(Event::KeyRotated { device: id, by, key });
 		T::OnAction::on_action(id, by.into(), Action::KeyRotated);
 		Ok(())
 	}
 
-	pub(crate) fn do_offer_transfer(id: DeviceId, device: Device, by: Authority, to: AccountId) -> DispatchResult {
+	pub(crate) fn do_offer_transfer(id: DeviceId, device: Device, by: Authority, to: OrganisationId) -> DispatchResult {
+		ensure!(T::Organisations::name(to).is_some(), Error::<T>::OrganisationNotFound);
 		ensure!(device.owner != to, Error::<T>::AlreadyOwner);
+		let before = PendingTransfers::<T>::get(id);
+		ensure!(before.is_none_or(|offer| may_end(offer, by)), Error::<T>::OfferedByCouncil);
 
-		PendingTransfers::<T>::insert(id, &to);
+		PendingTransfers::<T>::insert(id, Offer { to, by });
 		Self::deposit_event(Event::TransferOffered { device: id, by, to });
 		Ok(())
 	}
 
 	pub(crate) fn do_withdraw_transfer(id: DeviceId, by: Authority) -> DispatchResult {
-		PendingTransfers::<T>::take(id).ok_or(Error::<T>::NoTransferOffered)?;
+		let offer = PendingTransfers::<T>::get(id).ok_or(Error::<T>::NoTransferOffered)?;
+		ensure!(may_end(offer, by), Error::<T>::OfferedByCouncil);
+
+		PendingTransfers::<T>::remove(id);
 		Self::deposit_event(Event::TransferWithdrawn { device: id, by });
 		Ok(())
 	}
 
-	pub(crate) fn do_accept_transfer(id: DeviceId, to: AccountId) -> DispatchResult {
+	pub(crate) fn do_accept_transfer(id: DeviceId, to: OrganisationId) -> DispatchResult {
 		let device = Devices::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		// Before the offer, since revoking a device withdraws the offer of it.
 		ensure!(!device.revoked, Error::<T>::Revoked);
-		let offered_to = PendingTransfers::<T>::get(id).ok_or(Error::<T>::NoTransferOffered)?;
-		ensure!(offered_to == to, Error::<T>::NotAuthorised);
-		ensure!(!Ueids::<T>::contains_key(&to, &device.ueid), Error::<T>::UeidAlreadyExists);
+		let offer = PendingTransfers::<T>::get(id).ok_or(Error::<T>::NoTransferOffered)?;
+		ensure!(offer.to == to, Error::<T>::NotAuthorised);
+		ensure!(!Ueids::<T>::contains_key(to, &device.ueid), Error::<T>::UeidAlreadyExists);
+		let uses = T::Grants::granted(id).checked_add(ONE_DEVICE).ok_or(Error::<T>::BudgetExceeded)?;
+		T::Budgets::draw(to, Resources::default(), uses).map_err(|_| Error::<T>::BudgetExceeded)?;
 
 		let from = device.owner;
+		T::Budgets::release(from, uses);
 		PendingTransfers::<T>::remove(id);
-		Ueids::<T>::remove(&from, &device.ueid);
-		Ueids::<T>::insert(&to, &device.ueid, id);
-		Devices::<T>::insert(id, Device { owner: to.clone(), ..device });
-		Self::deposit_event(Event::Transferred { device: id, from: from.clone(), to: to.clone() });
-		T::OnAction::on_action(id, Actor::Member(to.clone()), Action::Transferred { from, to });
+		Ueids::<T>::remove(from, &device.ueid);
+		Ueids::<T>::insert(to, &device.ueid, id);
+		Devices::<T>::insert(id, Device { owner: to, ..device });
+		Self::deposit_event(Event::Transferred { device: id, from, to });
+		T::OnAction::on_action(id, Actor::Organisation(to), Action::Transferred { from, to });
 		Ok(())
 	}
 
@@ -123,14 +137,18 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		PendingTransfers::<T>::remove(id);
 		Keys::<T>::insert(device.key.account(), KeyUse::Retired(id));
+		// Another device may be enrolled in its place.
+		Ueids::<T>::remove(device.owner, &device.ueid);
+		T::Budgets::release(device.owner, ONE_DEVICE);
+		Self::end_custody(device.custody);
 		Devices::<T>::insert(id, Device { revoked: true, ..device });
-		Self::deposit_event(Event::Revoked { device: id, by: by.clone(), reason: reason.clone() });
+		Self::deposit_event(Event::Revoked { device: id, by, reason: reason.clone() });
 		T::OnAction::on_action(id, by.into(), Action::Revoked { reason: Reason::Stated(reason) });
 		Ok(())
 	}
 
 	/// Takes the next number from a counter. The greatest number is never assigned, since the counter could not go on.
-	fn take_id<Counter: StorageValue<u32, Query = u32>>() -> Result<u32, Error<T>> {
+	pub(crate) fn take_id<Counter: StorageValue<u32, Query = u32>>() -> Result<u32, Error<T>> {
 		let id = Counter::get();
 		Counter::put(id.checked_add(1).ok_or(Error::<T>::IdsExhausted)?);
 		Ok(id)

@@ -1,7 +1,7 @@
 //! Implementation of the trait by which other pallets use this one.
 
-use crate::{Config, Devices, Keys, NextDeviceId, Pallet};
-use beadle_primitives::{traits::DeviceDirectory, AccountId, Device, DeviceId, KeyUse};
+use crate::{Config, Devices, Keys, Models, NextDeviceId, Pallet};
+use beadle_primitives::{traits::DeviceDirectory, AccountId, Device, DeviceId, KeyUse, ModelId};
 
 impl<T: Config> DeviceDirectory for Pallet<T> {
 	fn device(id: DeviceId) -> Option<Device> {
@@ -14,5 +14,9 @@ impl<T: Config> DeviceDirectory for Pallet<T> {
 
 	fn count() -> DeviceId {
 		NextDeviceId::<T>::get()
+	}
+
+	fn hardware(model: ModelId) -> Option<ModelId> {
+		Models::<T>::get(model).map(|registered| registered.hardware)
 	}
 }

@@ -1,20 +1,26 @@
 //! Mock runtime with this pallet alone: a council of three, whose majority is root.
 
+#![allow(clippy::arithmetic_side_effects)]
+
 use crate::{self as pallet_device_registry, *};
 use beadle_primitives::{
 	message::{key_message, KeyOperation},
+	traits::Grants,
 	DeviceKey, Model, ModelId, Ueid,
 };
-pub use beadle_primitives::{traits::DeviceDirectory, AccountId, Device, DeviceId, KeyUse};
+pub use beadle_primitives::{
+	traits::DeviceDirectory, AccountId, Advisory, AdvisoryScope, Custody, Device, DeviceId, KeyUse, OrganisationId,
+	Resources,
+};
 use beadle_test_support::frame::{first_block, EnsureMajority, EnsureMember, Recorder};
 pub use beadle_test_support::{
-	frame::{Actions, ALICE, BOB, CHARLIE, MALLORY},
+	frame::{Actions, Council, ALICE, BOB, CHARLIE, EASTFIELD, MALLORY, NORTHBRIDGE, SOUTHGATE},
 	text,
 };
 use frame_support::{assert_ok, derive_impl};
 use sp_core::{ed25519, Pair, H256};
 use sp_io::TestExternalities;
-use sp_runtime::MultiSignature;
+use sp_runtime::{DispatchResult, MultiSignature};
 
 pub const GENESIS: H256 = H256::repeat_byte(7);
 
@@ -38,9 +44,27 @@ impl frame_system::Config for Test {
 	type Lookup = sp_runtime::traits::IdentityLookup<AccountId>;
 }
 
+/// Number that no organisation has.
+pub const NOBODY: OrganisationId = 99;
+
+/// What each device's grant takes from a budget.
+pub const GRANTED: Resources =
+	Resources { devices: 0, records_per_block: 2, records_saved: 20, profiles: 0, profile_bytes: 0 };
+
+pub struct Granted;
+
+impl Grants for Granted {
+	fn granted(_: DeviceId) -> Resources {
+		GRANTED
+	}
+}
+
 impl Config for Test {
 	type RegistrarOrigin = EnsureMember;
 	type CouncilOrigin = EnsureMajority;
+	type Organisations = Council;
+	type Budgets = Council;
+	type Grants = Granted;
 	type OnAction = Recorder;
 	type WeightInfo = ();
 }
@@ -72,13 +96,33 @@ pub fn model(name: &str) -> Model {
 	Model { manufacturer: text("Sensirion"), name: text(name), firmware: text("1.4.2") }
 }
 
-/// Registers a model, the same one every time; returns its number.
+/// Registers a model, the same one every time, for Northbridge; returns its number.
 pub fn registered_model() -> ModelId {
-	let model = model("SEN55");
+	registered_firmware("1.4.2")
+}
+
+/// Registers that model with another firmware; returns its number.
+pub fn registered_firmware(firmware: &str) -> ModelId {
+	let model = Model { firmware: text(firmware), ..model("SEN55") };
 	ModelIds::<Test>::get(&model).unwrap_or_else(|| {
 		assert_ok!(DeviceRegistry::register_model(signed(ALICE), model.clone()));
 		ModelIds::<Test>::get(&model).unwrap()
 	})
+}
+
+/// Returns an advisory on the model whatever its firmware.
+pub fn on_hardware(id: &str) -> Advisory {
+	Advisory { scope: AdvisoryScope::Hardware, id: text(id), uri: text("https://example.org/advisory") }
+}
+
+/// Returns an advisory on the model with its firmware.
+pub fn on_firmware(id: &str) -> Advisory {
+	Advisory { scope: AdvisoryScope::Firmware, ..on_hardware(id) }
+}
+
+/// Returns the advisories on a model.
+pub fn advisories(model: ModelId) -> Vec<Advisory> {
+	DeviceRegistry::advisories(model).into_inner()
 }
 
 pub fn pair(seed: u8) -> ed25519::Pair {
@@ -93,8 +137,8 @@ pub fn prove(seed: u8, operation: &KeyOperation) -> MultiSignature {
 	pair(seed).sign(&key_message(&GENESIS, operation)).into()
 }
 
-pub fn prove_enrolment(seed: u8, owner: AccountId, model: ModelId, ueid: Ueid) -> MultiSignature {
-	prove(seed, &KeyOperation::Enrol { owner, model, ueid })
+pub fn prove_enrolment(seed: u8, owner: OrganisationId, model: ModelId, ueid: Ueid) -> MultiSignature {
+	prove(seed, &KeyOperation::Enrol { owner, model, ueid, custody: Custody::Device })
 }
 
 pub fn prove_rotation(seed: u8, id: DeviceId) -> MultiSignature {
@@ -102,18 +146,30 @@ pub fn prove_rotation(seed: u8, id: DeviceId) -> MultiSignature {
 	prove(seed, &KeyOperation::Rotate { device: id, owner, model, ueid })
 }
 
-/// Enrols a device of that model, with the key and UEID of `seed`; returns its number.
-pub fn enrolled(owner: AccountId, seed: u8) -> DeviceId {
-	let model = registered_model();
-	let proof = prove_enrolment(seed, owner.clone(), model, ueid(seed));
-	assert_ok!(DeviceRegistry::enrol(signed(owner.clone()), model, ueid(seed), key(seed), proof));
+/// Enrols a device of that model, with the key and UEID of `seed`, in its own custody; returns its number.
+pub fn enrolled(owner: OrganisationId, seed: u8) -> DeviceId {
+	assert_ok!(enrol_in(Custody::Device, owner, seed));
 	Ueids::<Test>::get(owner, ueid(seed)).unwrap()
 }
 
+/// Enrols such a device in this custody.
+pub fn enrol_in(custody: Custody, owner: OrganisationId, seed: u8) -> DispatchResult {
+	let (by, model) = (signed(Council::account(owner)), registered_model());
+	let proof = prove(seed, &KeyOperation::Enrol { owner, model, ueid: ueid(seed), custody });
+	DeviceRegistry::enrol(by, model, ueid(seed), custody, key(seed), proof)
+}
+
+/// Enrols a gateway with the key of `seed`, and a device in its custody with the next key; returns both numbers.
+pub fn enrolled_with_gateway(owner: OrganisationId, seed: u8) -> (DeviceId, DeviceId) {
+	let gateway = enrolled(owner, seed);
+	assert_ok!(enrol_in(Custody::Gateway(gateway), owner, seed + 1));
+	(gateway, Ueids::<Test>::get(owner, ueid(seed + 1)).unwrap())
+}
+
 /// Enrols such a device and revokes it; returns its number.
-pub fn revoked(owner: AccountId, seed: u8) -> DeviceId {
-	let device = enrolled(owner.clone(), seed);
-	assert_ok!(DeviceRegistry::revoke(signed(owner), device, text("stolen")));
+pub fn revoked(owner: OrganisationId, seed: u8) -> DeviceId {
+	let device = enrolled(owner, seed);
+	assert_ok!(DeviceRegistry::revoke(signed(Council::account(owner)), device, text("stolen")));
 	device
 }
 

@@ -1,14 +1,20 @@
 //! Invariants of this pallet's storage.
 
-use crate::{Config, Devices, Keys, ModelIds, Models, NextDeviceId, NextModelId, Pallet, PendingTransfers, Ueids};
-use beadle_primitives::KeyUse;
+use crate::{
+	Advisories, Config, Devices, Gateways, Hardware, Keys, ModelIds, Models, NextDeviceId, NextModelId, Pallet,
+	PendingTransfers, Ueids,
+};
+use beadle_primitives::{traits::Organisations, AdvisoryScope, KeyUse};
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::try_state_models()?;
+		Self::try_state_hardware()?;
+		Self::try_state_advisories()?;
 		Self::try_state_devices()?;
+		Self::try_state_gateways()?;
 		Self::try_state_keys()?;
 		Self::try_state_transfers()
 	}
@@ -25,26 +31,78 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Checks that the hardware of each model is the first model of the same manufacturer and name, and is found by
+	/// them.
+	fn try_state_hardware() -> Result<(), TryRuntimeError> {
+		let first = Models::<T>::iter().filter(|(id, registered)| registered.hardware == *id).count();
+		ensure!(Hardware::<T>::iter().count() == first, "a hardware's number leads nowhere");
+		for (id, registered) in Models::<T>::iter() {
+			let model = registered.model;
+			ensure!(registered.hardware <= id, "a model's hardware is a later model");
+			let found = Hardware::<T>::get(model.manufacturer, model.name);
+			ensure!(found == Some(registered.hardware), "a model's hardware is not found by what it is");
+		}
+		Ok(())
+	}
+
+	/// Checks that each advisory is kept where it is looked for, once, and says something.
+	fn try_state_advisories() -> Result<(), TryRuntimeError> {
+		for (id, scope, advisories) in Advisories::<T>::iter() {
+			let model = Models::<T>::get(id).ok_or("an advisory is on a model that is not registered")?;
+			let kept_right = scope == AdvisoryScope::Firmware || model.hardware == id;
+			ensure!(kept_right, "an advisory on a hardware is kept elsewhere");
+			ensure!(!advisories.is_empty(), "a list of advisories is kept empty");
+			for (position, advisory) in advisories.iter().enumerate() {
+				ensure!(advisory.scope == scope, "an advisory is kept under another scope");
+				ensure!(!advisory.id.is_empty() && !advisory.uri.is_empty(), "an advisory says nothing");
+				let twice = advisories.iter().take(position).any(|earlier| earlier.id == advisory.id);
+				ensure!(!twice, "an advisory is published twice");
+			}
+		}
+		Ok(())
+	}
+
 	/// Checks that device numbers have no gaps, and that each device is found by its owner and UEID, and by its key.
 	fn try_state_devices() -> Result<(), TryRuntimeError> {
 		let next = NextDeviceId::<T>::get();
 		ensure!(usize::try_from(next) == Ok(Devices::<T>::iter().count()), "a device's number is missing or too high");
-		ensure!(Ueids::<T>::iter().count() == Devices::<T>::iter().count(), "a UEID leads nowhere");
+		let in_use = Devices::<T>::iter_values().filter(|device| !device.revoked).count();
+		ensure!(Ueids::<T>::iter().count() == in_use, "a UEID leads nowhere");
 		for (id, device) in Devices::<T>::iter() {
 			ensure!(id < next, "a device's number was never given out");
-			ensure!(Models::<T>::contains_key(device.model), "a device's model is not registered");
-			ensure!(Ueids::<T>::get(&device.owner, &device.ueid) == Some(id), "a device is not found by its UEID");
+			let model = Models::<T>::get(device.model).ok_or("a device's model is not registered")?;
+			ensure!(model.hardware == device.hardware, "a device's hardware is not that of its model");
+			let found = Ueids::<T>::get(device.owner, &device.ueid) == Some(id);
+			ensure!(found != device.revoked, "a device is not found by its UEID, or a revoked one is");
 			let expected = if device.revoked { KeyUse::Retired(id) } else { KeyUse::Active(id) };
 			ensure!(Keys::<T>::get(device.key.account()) == Some(expected), "a device's key is not known as such");
 		}
 		Ok(())
 	}
 
-	/// Checks that each key belongs or belonged to a device, and that exactly the keys of devices that are not revoked
-	/// are active.
+	/// Checks that each gateway exists and is in no gateway's custody, and that the devices in its custody are counted.
+	fn try_state_gateways() -> Result<(), TryRuntimeError> {
+		let held =
+			|| Devices::<T>::iter_values().filter(|device| !device.revoked).map(|device| device.custody.gateway());
+		for gateway in held().flatten() {
+			ensure!(Gateways::<T>::contains_key(gateway), "a gateway is not known as such");
+		}
+		for (id, count) in Gateways::<T>::iter() {
+			let gateway = Devices::<T>::get(id).ok_or("a gateway does not exist")?;
+			ensure!(gateway.custody.gateway().is_none(), "a gateway is in the custody of another");
+			let devices = held().filter(|gateway| *gateway == Some(id)).count();
+			ensure!(devices > 0 && usize::try_from(count) == Ok(devices), "a gateway's devices are counted wrong");
+		}
+		Ok(())
+	}
+
+	/// Checks that each key belongs or belonged to a device or is banned, that exactly the keys of devices that are not
+	/// revoked are active, and that no member signs by any of them.
 	fn try_state_keys() -> Result<(), TryRuntimeError> {
 		for (account, key_use) in Keys::<T>::iter() {
-			let device = Devices::<T>::get(key_use.device()).ok_or("a key's device does not exist")?;
+			ensure!(T::Organisations::member(&account).is_none(), "a device's key or a banned one signs for a member");
+			let Some(id) = key_use.device() else { continue };
+			let device = Devices::<T>::get(id).ok_or("a key's device does not exist")?;
 			let signs = !device.revoked && device.key.account() == account;
 			ensure!(signs == matches!(key_use, KeyUse::Active(_)), "a key is active without signing, or signs retired");
 		}
@@ -53,10 +111,10 @@ impl<T: Config> Pallet<T> {
 
 	/// Checks that only devices that can be transferred are offered.
 	fn try_state_transfers() -> Result<(), TryRuntimeError> {
-		for (id, to) in PendingTransfers::<T>::iter() {
+		for (id, offer) in PendingTransfers::<T>::iter() {
 			let device = Devices::<T>::get(id).ok_or("a device is offered that does not exist")?;
 			ensure!(!device.revoked, "a revoked device is offered");
-			ensure!(device.owner != to, "a device is offered to its owner");
+			ensure!(device.owner != offer.to, "a device is offered to its owner");
 		}
 		Ok(())
 	}

@@ -18,6 +18,20 @@ pub trait WeightInfo {
 	fn accept_transfer() -> Weight;
 	/// Weight of `revoke`.
 	fn revoke() -> Weight;
+	/// Weight of `declare_custody`.
+	fn declare_custody() -> Weight;
+	/// Weight of `confirm_custody`.
+	fn confirm_custody() -> Weight;
+	/// Weight of `set_support`.
+	fn set_support() -> Weight;
+	/// Weight of `publish_advisory`.
+	fn publish_advisory() -> Weight;
+	/// Weight of `withdraw_advisory`.
+	fn withdraw_advisory() -> Weight;
+	/// Weight of `ban_key`.
+	fn ban_key() -> Weight;
+	/// Weight of `lift_ban`.
+	fn lift_ban() -> Weight;
 }
 
 /// Zero weights, for mocks.
@@ -47,6 +61,34 @@ impl WeightInfo for () {
 	}
 
 	fn revoke() -> Weight {
+		Weight::zero()
+	}
+
+	fn declare_custody() -> Weight {
+		Weight::zero()
+	}
+
+	fn confirm_custody() -> Weight {
+		Weight::zero()
+	}
+
+	fn set_support() -> Weight {
+		Weight::zero()
+	}
+
+	fn publish_advisory() -> Weight {
+		Weight::zero()
+	}
+
+	fn withdraw_advisory() -> Weight {
+		Weight::zero()
+	}
+
+	fn ban_key() -> Weight {
+		Weight::zero()
+	}
+
+	fn lift_ban() -> Weight {
 		Weight::zero()
 	}
 }

@@ -5,7 +5,8 @@ use beadle_appraisal::{admit, appraise, appraise_staged, distance, History, Outc
 use beadle_primitives::{
 	message,
 	traits::{ActiveProfiles, Authorisation, DeviceDirectory},
-	ActiveProfile, Appraisal, DeviceId, HeldAgainst, Millis, Moment, Pack, ProfileRef, Refusal, Sequence,
+	ActiveProfile, Appraisal, DeviceId, HeldAgainst, Millis, Moment, OrganisationId, Pack, ProfileRef, Refusal,
+	Sequence,
 };
 use codec::Encode;
 use frame_support::{
@@ -32,6 +33,8 @@ pub(crate) enum Stage<'a> {
 pub struct Inspection {
 	/// The device that sent the pack.
 	pub(crate) device: DeviceId,
+	/// Organisation that owns the device.
+	pub(crate) owner: OrganisationId,
 	/// Distance of the pack from the last recorded one: 1 for the next.
 	distance: u64,
 	/// Number of records in the pack.
@@ -115,7 +118,7 @@ impl<T: Config> Pallet<T> {
 		let history = Histories::<T>::get(device);
 		let distance = distance(history.sequence, pack.sequence, window)?;
 		let records = pack.record_count();
-		T::Authorisation::authorise(device, records, distance)?;
+		T::Authorisation::authorise(device, &known, records, distance)?;
 		let held = T::Profiles::held_against(device).ok_or(Refusal::NoProfile)?;
 		let behaviours = held.behaviours();
 		let HeldAgainst { active, staged } = held;
@@ -131,8 +134,21 @@ impl<T: Config> Pallet<T> {
 		let staged = staged.map(|staged| Self::inspect_staged(&staged, &history, pack, now, &mut outcome));
 		let superseded = (history.profile != active.reference).then_some(history);
 		let bytes = u64::try_from(pack.encoded_size()).unwrap_or(u64::MAX);
-		let lifetime = pack.base_time.saturating_add(active.profile.max_age).saturating_sub(now);
-		Ok(Inspection { device, distance, records, behaviours, bytes, lifetime, superseded, outcome, staged })
+		// The first record is the earliest, and so the first to be too old.
+		let earliest = pack.records.first().map_or(now, |record| pack.observed_at(record));
+		let lifetime = earliest.saturating_add(active.profile.max_age).saturating_sub(now);
+		Ok(Inspection {
+			device,
+			owner: known.owner,
+			distance,
+			records,
+			behaviours,
+			bytes,
+			lifetime,
+			superseded,
+			outcome,
+			staged,
+		})
 	}
 
 	/// Appraises a pack by the staged version as well, and adds the history under that version to the outcome.

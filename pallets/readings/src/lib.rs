@@ -27,7 +27,8 @@
 //! - **Finding.** What the machine found: a flag or an alarm.
 //! - **Violation.** A value with the flag suspect or fail, on record with the rule that gave the flag.
 //! - **Verdict.** What a person says about an alarm.
-//! - **Silence.** The time since the last observation, once it is longer than a gap rule allows.
+//! - **Silence.** The time since the last observation arrived, or since one was expected, once it is longer than a gap rule
+//!   allows.
 //!
 //! ### The origin
 //!
@@ -51,7 +52,8 @@
 //! While a profile has a staged version, every pack is also appraised by that version. This has no effect except on the
 //! counters in [`Comparisons`] and on the staged version's own history, which it keeps when it becomes active. Alarms
 //! are not carried over: those raised under the previous version are invalidated, and the new version counts from zero.
-//! A device that is assigned another profile starts afresh altogether.
+//! A device that is assigned another profile starts afresh altogether. A silence goes on in both cases: it counts from when
+//! the device was last heard of, or from when it was expected to begin.
 //!
 //! ## Interface
 //!
@@ -65,6 +67,8 @@
 //! ### Traits
 //!
 //! - [`OnReinstated`](beadle_primitives::traits::OnReinstated), which is notified of reinstatements.
+//! - [`OnAction`](beadle_primitives::traits::OnAction), which is notified of grants and assignments: since when readings
+//!   are expected.
 //!
 //! ## Examples
 //!
@@ -91,6 +95,8 @@ mod calls;
 
 mod alarms;
 mod recording;
+
+mod expectation;
 mod sweep;
 
 mod types;
@@ -135,7 +141,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::MultiSignature;
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 	/// Latest violations of a device.
 	pub type ViolationsOf<T> = BoundedVec<PinnedViolation<BlockNumberFor<T>>, <T as Config>::MaxViolations>;

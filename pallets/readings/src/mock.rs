@@ -6,10 +6,10 @@ use crate::{InspectCallData, Origin};
 use beadle_primitives::{
 	message,
 	traits::{ActiveProfiles, Authorisation, OnReinstated},
-	AccountId, ActiveProfile, AlarmId, Authority, DeviceId, DeviceKey, HeldAgainst, Mitigation, Pack, Profile,
-	ProfileRef, Reason, Refusal, Rule, Span, Usage,
+	AccountId, ActiveProfile, AlarmId, Authority, Device, DeviceId, DeviceKey, Halts, HeldAgainst, Mitigation, Moment,
+	OrganisationId, Pack, Profile, ProfileRef, Reason, Refusal, Rule, Span, Usage,
 };
-pub use beadle_test_support::frame::{Actions, Now, MALLORY, START as NOW};
+pub use beadle_test_support::frame::{Actions, Now, MALLORY, NORTHBRIDGE, START as NOW};
 use beadle_test_support::{
 	flag,
 	frame::{first_block, pair_of, Clock, Devices, EnsureOwnerOrRoot, Recorder, ALICE},
@@ -81,9 +81,13 @@ parameter_types! {
 	pub static Standing: Option<Refusal> = None;
 	pub static Recorded: Usage = Usage::default();
 	pub static SuspendedFor: Vec<Reason> = Vec::new();
+	/// Alarms for which the suspension was made the council's.
+	pub static Confirmed: Vec<AlarmId> = Vec::new();
+	/// Time since which readings are due again after a halt.
+	pub static ResumedAt: Moment = 0;
 }
 
-/// Returns the owner of both devices.
+/// Returns the account of the organisation that owns both devices.
 pub fn owner() -> AccountId {
 	ALICE
 }
@@ -99,28 +103,46 @@ impl ActiveProfiles for Profiles {
 	}
 }
 
+/// Returns whether the device may submit a pack of so many records, as the `distance`-th.
+fn may_submit(records: u32, distance: u64) -> Result<(), Refusal> {
+	match Standing::get() {
+		Some(refusal) => Err(refusal),
+		None if u64::from(records) * distance > Quota::get() => Err(Refusal::QuotaSpent),
+		None => Ok(()),
+	}
+}
+
 pub struct Authorisations;
 impl Authorisation for Authorisations {
-	fn authorise(_: DeviceId, records: u32, distance: u64) -> Result<(), Refusal> {
-		match Standing::get() {
-			Some(refusal) => Err(refusal),
-			None if u64::from(records) * distance > Quota::get() => Err(Refusal::QuotaSpent),
-			None => Ok(()),
-		}
+	fn authorise(_: DeviceId, _: &Device, records: u32, distance: u64) -> Result<(), Refusal> {
+		may_submit(records, distance)
 	}
 
-	fn spend(device: DeviceId, records: u32) -> Result<(), Refusal> {
-		Self::authorise(device, records, 1)?;
+	fn spend(_: DeviceId, records: u32) -> Result<(), Refusal> {
+		may_submit(records, 1)?;
 		Quota::mutate(|quota| *quota -= u64::from(records));
 		Ok(())
 	}
 
-	fn record_usage(_: DeviceId, usage: Usage) {
+	fn record_usage(_: DeviceId, owner: OrganisationId, usage: Usage) {
+		assert_eq!(owner, NORTHBRIDGE);
 		Recorded::mutate(|recorded| *recorded = recorded.saturating_add(usage));
 	}
 
 	fn is_active(device: DeviceId) -> bool {
 		device == DEVICE && Standing::get().is_none()
+	}
+
+	fn due_since(device: DeviceId, _: &Device) -> Option<Moment> {
+		Self::is_active(device).then(ResumedAt::get)
+	}
+
+	fn halts() -> Halts {
+		Halts::default()
+	}
+
+	fn confirm_suspension(_: DeviceId, alarm: AlarmId) {
+		Confirmed::mutate(|alarms| alarms.push(alarm));
 	}
 
 	fn suspend_on_alarm(_: DeviceId, reason: Reason) {
@@ -161,6 +183,11 @@ pub fn device_account() -> AccountId {
 /// Returns a pack with these values, 100 ms apart. Each sequence begins a second after the previous one.
 pub fn pack(sequence: u64, values: &[i64]) -> Pack {
 	beadle_test_support::pack(sequence, NOW - 90_000 + sequence * 1_000, series(100, values))
+}
+
+/// Returns such a pack that was observed just after now.
+pub fn current_pack(sequence: u64, values: &[i64]) -> Pack {
+	Pack { base_time: Now::get() + 1, ..pack(sequence, values) }
 }
 
 /// Signs a pack with the device's key, as a pack of this device.
@@ -214,10 +241,12 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	Standing::set(None);
 	Recorded::set(Usage::default());
 	SuspendedFor::set(Vec::new());
+	Confirmed::set(Vec::new());
+	ResumedAt::set(0);
 	Staged::set(None);
 	first_block::<Test>().execute_with(|| {
-		Devices::enrol(DEVICE, owner());
-		Devices::enrol(REVOKED, owner());
+		Devices::enrol(DEVICE, NORTHBRIDGE);
+		Devices::enrol(REVOKED, NORTHBRIDGE);
 		Devices::revoke(REVOKED);
 		test();
 		Readings::do_try_state().unwrap();

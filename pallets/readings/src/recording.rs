@@ -12,7 +12,7 @@ use sp_runtime::SaturatedConversion;
 impl<T: Config> Pallet<T> {
 	/// Records the findings of an inspection, with their consequences.
 	pub(crate) fn record(inspection: Inspection, pack: &Pack) {
-		let Inspection { device, records, bytes, superseded, outcome, staged, .. } = inspection;
+		let Inspection { device, owner, records, bytes, superseded, outcome, staged, .. } = inspection;
 		let Outcome { appraisal, mut history } = outcome;
 		history.recorded_in = frame_system::Pallet::<T>::block_number().saturated_into();
 		let (sequence, profile) = (history.sequence, history.profile);
@@ -21,7 +21,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Histories::<T>::insert(device, history);
 		let flagged = u64::from(appraisal.flagged());
-		T::Authorisation::record_usage(device, Usage { packs: 1, records: records.into(), bytes, flagged });
+		T::Authorisation::record_usage(device, owner, Usage { packs: 1, records: records.into(), bytes, flagged });
 		if let Some(staged) = staged {
 			Self::compare(profile, &appraisal, &staged);
 		}

@@ -39,15 +39,19 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn sweep_device(device: DeviceId, now: Moment) {
+		let Some(known) = T::Devices::device(device) else { return };
 		// No reading is due from a device whose packs are refused.
-		if !T::Authorisation::is_active(device) {
-			return;
-		}
+		let Some(due_since) = T::Authorisation::due_since(device, &known) else { return };
 		let Some(held) = T::Profiles::held_against(device) else { return };
 		let mut history = Histories::<T>::get(device);
+		let superseded = (history.profile != held.active.reference).then(|| history.clone());
+		history.resume(due_since);
 		let noticed = notice(&held.active, &mut history, now);
 		if noticed.is_empty() {
 			return;
+		}
+		if let Some(superseded) = superseded {
+			Self::invalidate_alarms(device, &superseded);
 		}
 		Histories::<T>::insert(device, history);
 		let raised = |Silence { metric, behaviour, since, .. }| AlarmTransition {

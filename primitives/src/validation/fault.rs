@@ -11,9 +11,10 @@ pub enum ProfileFault {
 	MetricNotUnique,
 	/// A metric has more than [`MAX_DECIMALS`](crate::profile::MAX_DECIMALS) decimals.
 	DecimalsUnusable,
-	/// `max_records` is zero or above [`MAX_RECORDS`](crate::pack::MAX_RECORDS).
+	/// `max_records` is below the number of metrics, or above [`MAX_RECORDS`](crate::pack::MAX_RECORDS).
 	MaxRecordsOutOfRange,
-	/// `max_pack_bytes` is too small for a pack with one record or above [`MAX_PACK_BYTES`](crate::profile::MAX_PACK_BYTES).
+	/// `max_pack_bytes` is too small for a pack with a record of each metric, or above
+	/// [`MAX_PACK_BYTES`](crate::profile::MAX_PACK_BYTES).
 	MaxPackBytesOutOfRange,
 	/// `max_age` is zero: no observation could ever arrive in time.
 	MaxAgeZero,
@@ -22,7 +23,7 @@ pub enum ProfileFault {
 	/// A suspect threshold is laxer than the fail threshold of the same rule, or the suspect span is not within the
 	/// fail span.
 	SuspectBeyondFail,
-	/// A duration, or a rate's `per`, is zero.
+	/// A duration, or the `per` of a rate or a counter, is zero.
 	DurationZero,
 	/// A climatology has no season, or seasons that overlap, are reversed or not in the calendar.
 	SeasonsUnusable,
@@ -34,6 +35,16 @@ pub enum ProfileFault {
 	DatapointsZero,
 	/// A behaviour refuses although its rule needs history.
 	RefuseNeedsHistory,
+	/// `max_ahead` is above [`MAX_AHEAD`](crate::profile::MAX_AHEAD).
+	MaxAheadOutOfRange,
+	/// `memory` is zero: no two observations could ever be compared.
+	MemoryZero,
+	/// An offset of the time zone is more than 14 hours, or its changes are not in the order of their times.
+	TimeZoneUnusable,
+	/// A flat line's `least` is below two: one observation is no line.
+	LeastTooSmall,
+	/// A counter's `on_reset` asks for a flag, and none of its behaviours judges increases and could give it.
+	ResetNotJudged,
 }
 
 /// Returns the fault unless the condition holds.

@@ -3,8 +3,8 @@
 use super::fault::{ensure, ProfileFault};
 use crate::{
 	pack::MAX_RECORDS,
-	profile::{MAX_DECIMALS, MAX_PACK_BYTES},
-	Behaviour, Metric, MetricKind, OnFail, Profile,
+	profile::{MAX_AHEAD, MAX_DECIMALS, MAX_PACK_BYTES},
+	Behaviour, Metric, MetricKind, OnFail, OnReset, Profile,
 };
 
 impl Profile {
@@ -31,12 +31,17 @@ impl Profile {
 	pub fn validate_settings(&self) -> Result<(), ProfileFault> {
 		ensure_name(&self.name)?;
 		ensure(!self.metrics.is_empty(), ProfileFault::NoMetrics)?;
-		ensure((1..=MAX_RECORDS).contains(&self.max_records), ProfileFault::MaxRecordsOutOfRange)?;
+		// What is observed at one moment can be recorded: a later pack must not be as early.
+		let least = u32::try_from(self.metrics.len()).unwrap_or(u32::MAX);
+		ensure((least..=MAX_RECORDS).contains(&self.max_records), ProfileFault::MaxRecordsOutOfRange)?;
 		ensure(
-			(smallest_pack_bytes()..=MAX_PACK_BYTES).contains(&self.max_pack_bytes),
+			(pack_bytes(least)..=MAX_PACK_BYTES).contains(&self.max_pack_bytes),
 			ProfileFault::MaxPackBytesOutOfRange,
 		)?;
-		ensure(self.max_age > 0, ProfileFault::MaxAgeZero)
+		ensure(self.max_ahead <= MAX_AHEAD, ProfileFault::MaxAheadOutOfRange)?;
+		ensure(self.max_age > 0, ProfileFault::MaxAgeZero)?;
+		ensure(self.memory > 0, ProfileFault::MemoryZero)?;
+		ensure(self.time_zone.is_usable(), ProfileFault::TimeZoneUnusable)
 	}
 }
 
@@ -50,7 +55,15 @@ impl Metric {
 		ensure_name(&self.name)?;
 		ensure_name(&self.unit)?;
 		ensure(self.decimals <= MAX_DECIMALS, ProfileFault::DecimalsUnusable)?;
+		self.validate_kind()?;
 		self.behaviours.iter().try_for_each(|behaviour| behaviour.validate(self.kind))
+	}
+
+	fn validate_kind(&self) -> Result<(), ProfileFault> {
+		let MetricKind::Counter { per, on_reset } = self.kind else { return Ok(()) };
+		ensure(per > 0, ProfileFault::DurationZero)?;
+		let judged = self.behaviours.iter().any(|behaviour| behaviour.rule.judges_increases());
+		ensure(on_reset == OnReset::Ignore || judged, ProfileFault::ResetNotJudged)
 	}
 }
 
@@ -71,9 +84,9 @@ impl Behaviour {
 	}
 }
 
-/// Returns the encoded size of a pack with one record.
-const fn smallest_pack_bytes() -> u32 {
-	8 + 8 + 1 + 13
+/// Returns the encoded size of a pack with this many records, of which there are fewer than 64.
+const fn pack_bytes(records: u32) -> u32 {
+	13u32.saturating_mul(records).saturating_add(8 + 8 + 1)
 }
 
 fn ensure_name(name: &[u8]) -> Result<(), ProfileFault> {

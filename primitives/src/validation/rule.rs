@@ -1,18 +1,33 @@
 //! Checks of a rule.
 
 use super::fault::{ensure, ProfileFault};
-use crate::{rule::MAX_BASELINE, Calendar, MetricKind, Rule, Season, Span};
+use crate::{
+	rule::{LEAST_FLAT, MAX_BASELINE},
+	Calendar, MetricKind, Rule, Season, Span,
+};
 
 impl Rule {
 	/// Returns whether judging a value requires earlier ones.
 	pub fn needs_history(&self, kind: MetricKind) -> bool {
 		match self {
-			Self::GrossRange { .. } | Self::Climatology { .. } => kind == MetricKind::Counter,
+			Self::GrossRange { .. } | Self::Climatology { .. } => kind.is_counter(),
 			Self::RateOfChange { .. }
 			| Self::FlatLine { .. }
 			| Self::Gap { .. }
 			| Self::Spike { .. }
 			| Self::Deviation { .. } => true,
+		}
+	}
+
+	/// Returns whether the rule judges a counter's increases, and not its values or times.
+	pub fn judges_increases(&self) -> bool {
+		match self {
+			Self::GrossRange { .. }
+			| Self::RateOfChange { .. }
+			| Self::Spike { .. }
+			| Self::Climatology { .. }
+			| Self::Deviation { .. } => true,
+			Self::FlatLine { .. } | Self::Gap { .. } => false,
 		}
 	}
 
@@ -31,8 +46,9 @@ impl Rule {
 					ensure(!suspect.is_above(fail), ProfileFault::SuspectBeyondFail)
 				})
 			},
-			Self::FlatLine { tolerance: _, suspect_after, fail_after } => {
+			Self::FlatLine { tolerance: _, suspect_after, fail_after, least } => {
 				ensure(*fail_after > 0, ProfileFault::DurationZero)?;
+				ensure(*least >= LEAST_FLAT, ProfileFault::LeastTooSmall)?;
 				suspect_after.map_or(Ok(()), |suspect_after| {
 					ensure(suspect_after > 0, ProfileFault::DurationZero)?;
 					ensure(suspect_after <= *fail_after, ProfileFault::SuspectBeyondFail)
@@ -79,7 +95,7 @@ fn validate_seasons(calendar: Calendar, seasons: &[Season]) -> Result<(), Profil
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::Rate;
+	use crate::{OnReset, Rate};
 
 	fn season(first: u8, last: u8) -> Season {
 		Season { first, last, fail: Span { min: 0, max: 10 }, suspect: None }
@@ -100,6 +116,7 @@ mod tests {
 		let wide = Span { min: -1, max: 10 };
 		let rate = |change, per| Rate { change, per };
 		let hours = |seasons| climatology(Calendar::HourOfDay, seasons);
+		let flat = |suspect_after, fail_after, least| Rule::FlatLine { tolerance: 0, suspect_after, fail_after, least };
 		for (rule, expected) in [
 			(Rule::GrossRange { fail: reversed, suspect: None }, ProfileFault::SpanReversed),
 			(Rule::GrossRange { fail: narrow, suspect: Some(reversed) }, ProfileFault::SpanReversed),
@@ -107,9 +124,10 @@ mod tests {
 			(Rule::RateOfChange { suspect: None, fail: rate(1, 0) }, ProfileFault::DurationZero),
 			(Rule::RateOfChange { suspect: Some(rate(1, 0)), fail: rate(1, 1) }, ProfileFault::DurationZero),
 			(Rule::RateOfChange { suspect: Some(rate(2, 1)), fail: rate(3, 2) }, ProfileFault::SuspectBeyondFail),
-			(Rule::FlatLine { tolerance: 0, suspect_after: None, fail_after: 0 }, ProfileFault::DurationZero),
-			(Rule::FlatLine { tolerance: 0, suspect_after: Some(0), fail_after: 1 }, ProfileFault::DurationZero),
-			(Rule::FlatLine { tolerance: 0, suspect_after: Some(2), fail_after: 1 }, ProfileFault::SuspectBeyondFail),
+			(flat(None, 0, 2), ProfileFault::DurationZero),
+			(flat(Some(0), 1, 2), ProfileFault::DurationZero),
+			(flat(Some(2), 1, 2), ProfileFault::SuspectBeyondFail),
+			(flat(None, 1, 1), ProfileFault::LeastTooSmall),
 			(Rule::Gap { max: 0 }, ProfileFault::DurationZero),
 			(Rule::Spike { suspect: Some(2), fail: 1 }, ProfileFault::SuspectBeyondFail),
 			(hours(vec![]), ProfileFault::SeasonsUnusable),
@@ -118,6 +136,7 @@ mod tests {
 			(hours(vec![season(0, 6), season(12, 13), season(6, 11)]), ProfileFault::SeasonsUnusable),
 			(climatology(Calendar::MonthOfYear, vec![season(0, 1)]), ProfileFault::SeasonsUnusable),
 			(climatology(Calendar::MonthOfYear, vec![season(1, 13)]), ProfileFault::SeasonsUnusable),
+			(climatology(Calendar::HourOfWeek, vec![season(144, 168)]), ProfileFault::SeasonsUnusable),
 			(hours(vec![Season { fail: reversed, ..season(0, 1) }]), ProfileFault::SpanReversed),
 			(hours(vec![Season { suspect: Some(wide), ..season(0, 1) }]), ProfileFault::SuspectBeyondFail),
 			(deviation(0, None, 1, 1), ProfileFault::BaselineOutOfRange),
@@ -137,6 +156,8 @@ mod tests {
 			Rule::Spike { suspect: Some(0), fail: 0 },
 			climatology(Calendar::HourOfDay, vec![season(12, 23), season(0, 11)]),
 			climatology(Calendar::MonthOfYear, (1..=12).map(|month| season(month, month)).collect()),
+			climatology(Calendar::HourOfWeek, vec![season(0, 119), season(120, 167)]),
+			Rule::FlatLine { tolerance: 0, suspect_after: Some(1), fail_after: 1, least: 2 },
 			deviation(MAX_BASELINE, Some(1), 1, MAX_BASELINE),
 		] {
 			assert_eq!(rule.validate(), Ok(()), "{rule:?}");
@@ -148,7 +169,7 @@ mod tests {
 		let gross_range = Rule::GrossRange { fail: Span { min: 0, max: 1 }, suspect: None };
 		for rule in [gross_range, climatology(Calendar::HourOfDay, vec![season(0, 23)])] {
 			assert!(!rule.needs_history(MetricKind::Gauge), "{rule:?}");
-			assert!(rule.needs_history(MetricKind::Counter), "{rule:?}");
+			assert!(rule.needs_history(MetricKind::Counter { per: 1, on_reset: OnReset::Fail }), "{rule:?}");
 		}
 		for rule in [Rule::Gap { max: 1 }, Rule::Spike { suspect: None, fail: 1 }, deviation(1, None, 1, 1)] {
 			assert!(rule.needs_history(MetricKind::Gauge), "{rule:?}");

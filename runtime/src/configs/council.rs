@@ -7,15 +7,15 @@ use frame_support::{
 	traits::{ConstU128, ConstU32, EitherOfDiverse, InstanceFilter},
 	weights::Weight,
 };
-use frame_system::{EnsureRoot, EnsureSignedBy};
+use frame_system::EnsureRoot;
 use pallet_collective::{EnsureProportionAtLeast, EnsureProportionMoreThan};
 use scale_info::TypeInfo;
 
 /// Collective of the council.
 pub type CouncilCollective = pallet_collective::Instance1;
 
-/// Origin: a council member, signing for itself. Members register devices.
-pub type EnsureCouncilMember = EnsureSignedBy<CouncilMembership, AccountId>;
+/// Origin: a member of the council, signing for itself. Members register devices.
+pub type EnsureCouncilMember = pallet_organisations::EnsureMember<Runtime>;
 
 /// Origin: more than half of the council.
 pub type EnsureCouncilMajority = EnsureProportionMoreThan<AccountId, CouncilCollective, 1, 2>;
@@ -26,8 +26,8 @@ pub type EnsureCouncilTwoThirds = EnsureProportionAtLeast<AccountId, CouncilColl
 /// Origin: at least two thirds of the council, directly or as root by way of the whitelist.
 pub type EnsureRootOrTwoThirds = EitherOfDiverse<EnsureRoot<AccountId>, EnsureCouncilTwoThirds>;
 
-/// Maximum number of council members.
-type MaxMembers = ConstU32<64>;
+/// The most members of the council.
+pub type MaxMembers = ConstU32<64>;
 
 parameter_types! {
 	pub const MotionDuration: BlockNumber = 7 * DAYS;
@@ -57,25 +57,12 @@ impl pallet_collective::Config<CouncilCollective> for Runtime {
 	// In the SDK's benchmark of closing a motion late, the prime's vote carries the motion.
 	#[cfg(feature = "runtime-benchmarks")]
 	type DefaultVote = pallet_collective::PrimeDefaultVote;
-	type WeightInfo = crate::weights::pallet_collective::WeightInfo<Runtime>;
+	type WeightInfo = super::organisations::Counted<crate::weights::pallet_collective::WeightInfo<Runtime>>;
 	type SetMembersOrigin = EnsureRoot<AccountId>;
 	type MaxProposalWeight = MaxProposalWeight;
 	type DisapproveOrigin = EnsureRootOrTwoThirds;
 	type KillOrigin = EnsureRootOrTwoThirds;
-	type Consideration = ();
-}
-
-impl pallet_membership::Config<pallet_membership::Instance1> for Runtime {
-	type RuntimeEvent = RuntimeEvent;
-	type AddOrigin = EnsureRootOrTwoThirds;
-	type RemoveOrigin = EnsureRootOrTwoThirds;
-	type SwapOrigin = EnsureRootOrTwoThirds;
-	type ResetOrigin = EnsureRootOrTwoThirds;
-	type PrimeOrigin = EnsureRootOrTwoThirds;
-	type MembershipInitialized = Council;
-	type MembershipChanged = Council;
-	type MaxMembers = MaxMembers;
-	type WeightInfo = crate::weights::pallet_membership::WeightInfo<Runtime>;
+	type Consideration = super::organisations::MotionTicket;
 }
 
 impl pallet_whitelist::Config for Runtime {

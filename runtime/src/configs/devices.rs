@@ -8,6 +8,9 @@ use pallet_device_registry::EnsureOwnerOrCouncil;
 impl pallet_device_registry::Config for Runtime {
 	type RegistrarOrigin = EnsureCouncilMember;
 	type CouncilOrigin = EnsureCouncilMajority;
+	type Organisations = Organisations;
+	type Budgets = Organisations;
+	type Grants = Aaa;
 	type OnAction = Aaa;
 	type WeightInfo = crate::weights::pallet_device_registry::WeightInfo<Runtime>;
 }
@@ -15,8 +18,9 @@ impl pallet_device_registry::Config for Runtime {
 impl pallet_behaviour_profiles::Config for Runtime {
 	type RegistrarOrigin = EnsureCouncilMember;
 	type AuthorityOrigin = EnsureOwnerOrCouncil<Runtime>;
-	type CouncilOrigin = EnsureCouncilMajority;
-	type OnAction = Aaa;
+	type Budgets = Organisations;
+	type OnAction = (Aaa, Readings);
+	type Time = Timestamp;
 	type MaxActivations = ConstU32<8>;
 	type MaxStaging = ConstU32<{ 90 * DAYS }>;
 	type WeightInfo = crate::weights::pallet_behaviour_profiles::WeightInfo<Runtime>;
@@ -24,8 +28,14 @@ impl pallet_behaviour_profiles::Config for Runtime {
 
 impl pallet_aaa::Config for Runtime {
 	type AuthorityOrigin = EnsureOwnerOrCouncil<Runtime>;
+	type CouncilOrigin = EnsureCouncilMajority;
+	type Organisations = Organisations;
+	type Budgets = Organisations;
 	type Time = Timestamp;
+	type OnGrant = Readings;
 	type OnReinstated = Readings;
+	type MaxSuspensions = ConstU32<3>;
+	type SuspensionPeriod = ConstU64<{ 30 * 24 * 60 * 60 * 1_000 }>;
 	type MaxActions = ConstU32<32>;
 	type WeightInfo = crate::weights::pallet_aaa::WeightInfo<Runtime>;
 }

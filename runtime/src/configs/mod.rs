@@ -4,7 +4,9 @@ mod authorities;
 mod consensus;
 mod council;
 mod devices;
+mod organisations;
 mod peers;
+mod room;
 mod system;
 mod tokens;
 

@@ -55,4 +55,18 @@ impl<T: frame_system::Config> pallet_aaa::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
+	/// Storage: `Aaa::Halts` (r:1 w:1), and what the scope names (r:1)
+	///
+	/// An upper bound, counted and not measured yet.
+	fn halt() -> Weight {
+		Weight::from_parts(60_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// As `halt`.
+	fn resume() -> Weight {
+		Weight::from_parts(60_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
 }

@@ -5,7 +5,8 @@
 
 use beadle_primitives::{
 	message::{self, KeyOperation},
-	AccountId, DeviceId, DeviceKey, Grant, Mitigation, Model, Pack, Profile, Quota, Rule, Span, Standing,
+	AccountId, Custody, DeviceId, DeviceKey, Grant, Mitigation, Model, OrganisationId, Pack, Profile, Quota, Resources,
+	Rule, Span, Standing,
 };
 use beadle_runtime::{
 	genesis_config_presets, signed_extensions, Aaa, Block, Executive, Header, Runtime, RuntimeCall,
@@ -26,6 +27,12 @@ use sp_runtime::{
 
 /// Time of the first block, in milliseconds since 1970.
 pub const START: u64 = 1_800_000_000_000;
+
+/// Number of the organisation for which Alice signs, the only one on a development chain's council.
+pub const NORTHBRIDGE: OrganisationId = 0;
+
+/// Number of the organisation that is admitted first.
+pub const SOUTHGATE: OrganisationId = 1;
 
 /// Runs a test in the first block of a development chain.
 pub fn new_chain(test: impl FnOnce()) {
@@ -173,6 +180,17 @@ pub fn by_alice(call: impl Into<RuntimeCall>) {
 	assert_eq!(apply(signed_by(&Sr25519Keyring::Alice, call)), Ok(Ok(())));
 }
 
+/// Returns the call that admits an organisation to the council.
+pub fn admit(name: &str, member: Sr25519Keyring) -> RuntimeCall {
+	let account = member.to_account_id();
+	pallet_organisations::Call::admit { name: text(name), account, budget: budget() }.into()
+}
+
+/// Returns a budget that is enough for any test but those of budgets.
+pub fn budget() -> Resources {
+	Resources { devices: 100, records_per_block: 10_000, records_saved: 100_000, profiles: 10, profile_bytes: 100_000 }
+}
+
 /// Returns the call by which the council of one proposes and carries a motion with this call.
 pub fn motion(call: impl Into<RuntimeCall>) -> RuntimeCall {
 	let proposal = Box::new(call.into());
@@ -242,6 +260,12 @@ impl TestDevice {
 		general(self.submit(sequence, values))
 	}
 
+	/// Returns the transaction that submits a pack observed at the time of this block.
+	pub fn reading_now(&self, sequence: u64, values: &[i64]) -> UncheckedExtrinsic {
+		let pack = beadle_test_support::pack(sequence, now(), series(1, values));
+		general(pallet_readings::Call::submit { device: self.id, signature: self.sign(&pack), pack })
+	}
+
 	/// Returns the sequence of the last recorded pack.
 	pub fn sequence(&self) -> u64 {
 		pallet_readings::Histories::<Runtime>::get(self.id).sequence
@@ -263,9 +287,10 @@ pub fn grant(capacity: u32) -> Grant {
 /// Returns Alice's call that enrols a device under this key.
 pub fn enrolment(key: &ed25519::Pair, ueid: u8) -> RuntimeCall {
 	let ueid: beadle_primitives::Ueid = vec![1, ueid].try_into().unwrap();
-	let operation = KeyOperation::Enrol { owner: Sr25519Keyring::Alice.to_account_id(), model: 0, ueid: ueid.clone() };
+	let custody = Custody::Device;
+	let operation = KeyOperation::Enrol { owner: NORTHBRIDGE, model: 0, ueid: ueid.clone(), custody };
 	let proof = key.sign(&message::key_message(&System::block_hash(0), &operation)).into();
-	pallet_device_registry::Call::enrol { model: 0, ueid, key: DeviceKey::Ed25519(key.public()), proof }.into()
+	pallet_device_registry::Call::enrol { model: 0, ueid, custody, key: DeviceKey::Ed25519(key.public()), proof }.into()
 }
 
 /// Returns all storage entries of the readings and of the devices' authorisations.

@@ -2,13 +2,13 @@
 
 use beadle_primitives::AccountId;
 
-/// Account of a council member.
+/// Account of a member of the council.
 pub const ALICE: AccountId = AccountId::new([1; 32]);
 
-/// Account of a second council member.
+/// Account of a second member.
 pub const BOB: AccountId = AccountId::new([2; 32]);
 
-/// Account of a third council member.
+/// Account of a third member.
 pub const CHARLIE: AccountId = AccountId::new([3; 32]);
 
 /// Account that is no member of the council.

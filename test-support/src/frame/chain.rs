@@ -1,16 +1,18 @@
 //! Chain in its first block.
 
-use super::{Actions, Devices, Now, START};
+use super::{Actions, Council, Devices, Now, START};
 use sp_io::TestExternalities;
 use sp_runtime::{traits::One, BuildStorage};
 
-/// Builds a chain in its first block. Sets the clock to [`START`], and forgets all devices and actions.
+/// Builds a chain in its first block. Sets the clock to [`START`], gives the council its three members, and forgets
+/// all devices and actions.
 ///
 /// # Panics
 ///
 /// Never: the genesis of the system pallet can be built.
 pub fn first_block<T: frame_system::Config>() -> TestExternalities {
 	Now::set(START);
+	Council::reset();
 	Devices::clear();
 	Actions::set(Vec::new());
 	let storage = frame_system::GenesisConfig::<T>::default().build_storage().expect("it can be built");

@@ -1,6 +1,8 @@
 //! Directory of devices.
 
-use beadle_primitives::{traits::DeviceDirectory, AccountId, Device, DeviceId, DeviceKey, KeyUse};
+use beadle_primitives::{
+	traits::DeviceDirectory, AccountId, Custody, Device, DeviceId, DeviceKey, KeyUse, ModelId, OrganisationId,
+};
 use frame_support::parameter_types;
 use sp_core::{ed25519, Pair};
 use std::collections::BTreeMap;
@@ -13,20 +15,34 @@ parameter_types! {
 pub struct Devices;
 
 impl Devices {
-	/// Enrols a device of this owner, under the key of [`pair_of`].
-	pub fn enrol(id: DeviceId, owner: AccountId) {
+	/// Enrols a device of this owner, under the key of [`pair_of`], of the first model and in its own custody.
+	pub fn enrol(id: DeviceId, owner: OrganisationId) {
 		let key = DeviceKey::Ed25519(pair_of(id).public());
-		let device = Device { owner, model: 0, ueid: Default::default(), key, revoked: false };
+		let device = Device {
+			owner,
+			model: 0,
+			hardware: 0,
+			ueid: Default::default(),
+			key,
+			custody: Custody::Device,
+			custody_confirmed: false,
+			revoked: false,
+		};
 		Enrolled::mutate(|enrolled| {
 			enrolled.insert(id, device);
 		});
 	}
 
+	/// Changes a device; does nothing if there is no such device.
+	pub fn change(id: DeviceId, change: impl FnOnce(&mut Device)) {
+		Enrolled::mutate(|enrolled| {
+			enrolled.entry(id).and_modify(change);
+		});
+	}
+
 	/// Revokes a device; does nothing if there is no such device.
 	pub fn revoke(id: DeviceId) {
-		Enrolled::mutate(|enrolled| {
-			enrolled.entry(id).and_modify(|device| device.revoked = true);
-		});
+		Self::change(id, |device| device.revoked = true);
 	}
 
 	/// Forgets all devices.
@@ -47,6 +63,11 @@ impl DeviceDirectory for Devices {
 
 	fn count() -> DeviceId {
 		Enrolled::get().into_keys().next_back().map_or(0, |last| last + 1)
+	}
+
+	/// Only the models of enrolled devices are registered.
+	fn hardware(model: ModelId) -> Option<ModelId> {
+		Enrolled::get().into_values().find(|device| device.model == model).map(|device| device.hardware)
 	}
 }
 

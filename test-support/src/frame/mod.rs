@@ -15,6 +15,6 @@ pub use accounts::{ALICE, BOB, CHARLIE, DAVE, EVE, MALLORY};
 pub use authority::EnsureOwnerOrRoot;
 pub use chain::first_block;
 pub use clock::{Clock, Now, START};
-pub use council::{Council, EnsureMajority, EnsureMember};
+pub use council::{Council, EnsureMajority, EnsureMember, EASTFIELD, NORTHBRIDGE, SOUTHGATE};
 pub use devices::{pair_of, Devices};
 pub use recorder::{Actions, Recorder};

@@ -1,7 +1,7 @@
 //! Profile of the demo's air-quality stations.
 
 use beadle_primitives::{
-	Behaviour, Metric, MetricIndex, MetricKind, Millis, Mitigation, OnFail, Profile, Rate, Rule, Span,
+	Behaviour, Metric, MetricIndex, MetricKind, Millis, Mitigation, OnFail, Profile, Rate, Rule, Span, TimeZone,
 };
 use sp_runtime::{traits::Get, BoundedVec};
 
@@ -51,7 +51,10 @@ pub fn air_quality() -> Profile {
 			1,
 			vec![
 				(range(-400, 600, -200, 450), suspend),
-				(Rule::FlatLine { tolerance: 0, suspect_after: Some(4 * HOUR), fail_after: 6 * HOUR }, suspend),
+				(
+					Rule::FlatLine { tolerance: 0, suspect_after: Some(4 * HOUR), fail_after: 6 * HOUR, least: 4 },
+					suspend,
+				),
 				(change_per_hour(50, 100), tell),
 				(Rule::Gap { max: 3 * HOUR }, tell),
 			],
@@ -73,6 +76,8 @@ pub fn air_quality() -> Profile {
 		min_interval: HOUR / 60,
 		max_ahead: HOUR / 60,
 		max_age: 30 * DAY,
+		memory: 30 * DAY,
+		time_zone: TimeZone::default(),
 		metrics: bounded(metrics),
 	}
 }

@@ -32,7 +32,8 @@ pub async fn set_up(
 	};
 	let profile = air_quality();
 	let (model, profile_id) = futures::try_join!(member.register_model(model), member.create_profile(profile.clone()))?;
-	let active = ActiveProfile { reference: ProfileRef { id: profile_id, version: 1 }, profile };
+	let reference = ProfileRef { id: profile_id, version: 1 };
+	let active = ActiveProfile { reference, metrics_since: Default::default(), profile };
 	let enrolments =
 		(0..).zip(scenarios).map(|(number, scenario)| enrol(chain, &member, model, &active, number, *scenario));
 	let stations = try_join_all(enrolments).await?;

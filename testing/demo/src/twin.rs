@@ -42,7 +42,8 @@ mod tests {
 	/// later start: a longer history can only make a run of failures longer.
 	#[test]
 	fn the_real_rows_are_flagged_here_and_there_and_never_suspend() {
-		let active = ActiveProfile { reference: ProfileRef { id: 0, version: 1 }, profile: air_quality() };
+		let reference = ProfileRef { id: 0, version: 1 };
+		let active = ActiveProfile { reference, metrics_since: Default::default(), profile: air_quality() };
 		let rows = beadle_profiles::series::read(timeline::DATA.as_bytes(), &active.profile).unwrap();
 		assert_eq!(rows.len(), 9_326);
 		let mut twin = Twin::new(active);

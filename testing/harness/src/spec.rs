@@ -11,6 +11,9 @@ pub const NAME: &str = "Beadle Local Network";
 /// Id of the chain. A node's database is in a directory of this name.
 pub const ID: &str = "beadle_local_network";
 
+/// Names of the organisations on the council, as in the node's preset.
+const ORGANISATIONS: [&str; 3] = ["Northbridge", "Southgate", "Eastfield"];
+
 /// Funds of an account if the specification endows none.
 const FUNDS: u64 = 1_000_000_000_000_000_000;
 
@@ -24,7 +27,8 @@ pub struct NotASpec(&'static str);
 pub struct Genesis {
 	/// Authorities, which make the blocks.
 	pub authorities: Vec<Authority>,
-	/// Council, which decides on the authorities and registers devices.
+	/// Those who sign for the organisations on the council, which decides on the authorities and registers devices. The
+	/// organisations' numbers follow this order, from 0.
 	pub council: Vec<Authority>,
 	/// Peers that authorities talk to, each with its owner.
 	pub peers: Vec<(PeerId, AccountId)>,
@@ -47,11 +51,12 @@ pub fn patch(spec: &mut Value, genesis: &Genesis) -> Result<(), NotASpec> {
 
 	let state = spec.pointer_mut("/genesis/runtimeGenesis/patch").and_then(Value::as_object_mut);
 	let state = state.ok_or(NotASpec("genesis.runtimeGenesis.patch"))?;
-	let council: Vec<_> = genesis.council.iter().map(account).collect();
+	let member = |(position, signer)| json!([organisation(position), account(signer)]);
+	let council: Vec<_> = genesis.council.iter().enumerate().map(member).collect();
 	let authorities: Vec<_> = genesis.authorities.iter().map(account).collect();
 	let session_keys: Vec<_> = genesis.authorities.iter().map(session_keys).collect();
 	let peers: Vec<_> = genesis.peers.iter().map(|(peer, owner)| json!([peer.as_bytes(), ss58(owner)])).collect();
-	set(state, "councilMembership", "members", council.into());
+	set(state, "organisations", "members", council.into());
 	set(state, "validators", "members", authorities.into());
 	set(state, "session", "keys", session_keys.into());
 	set(state, "authorities", "sessionLength", genesis.session_length.into());
@@ -102,6 +107,11 @@ fn ss58(account: &AccountId) -> Value {
 	account.to_ss58check().into()
 }
 
+/// Returns the name of the organisation at this position of the council.
+fn organisation(position: usize) -> String {
+	ORGANISATIONS.get(position).map_or_else(|| format!("Organisation {position}"), |name| (*name).to_owned())
+}
+
 /// Returns an authority's entry in `session.keys`: account, validator id, keys.
 fn session_keys(authority: &Authority) -> Value {
 	let account = account(authority);
@@ -125,7 +135,7 @@ mod tests {
 			"bootNodes": [],
 			"genesis": { "runtimeGenesis": { "code": "0x00", "patch": {
 				"balances": { "balances": [[ALICE, 7], ["5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty", 7]] },
-				"councilMembership": { "members": [ALICE] },
+				"organisations": { "members": [["Anytown", ALICE]] },
 				"validators": { "members": [ALICE] },
 				"session": { "keys": [] },
 				"authorities": { "sessionLength": 300, "other": true },
@@ -158,7 +168,7 @@ mod tests {
 		let mut spec = exported();
 		patch(&mut spec, &genesis(4)).unwrap();
 		let state = &spec["genesis"]["runtimeGenesis"]["patch"];
-		assert_eq!(state["councilMembership"], json!({ "members": [ALICE] }));
+		assert_eq!(state["organisations"], json!({ "members": [["Northbridge", ALICE]] }));
 		assert_eq!(state["validators"]["members"].as_array().unwrap().len(), 4);
 		let keys = json!({ "aura": ALICE, "grandpa": "5FA9nQDVg267DEd8m1ZypXLBnvN7SFxYwV7ndqSYGiN9TTpu" });
 		assert_eq!(state["session"]["keys"][0], json!([ALICE, ALICE, keys]));
@@ -167,6 +177,16 @@ mod tests {
 		let [peer, owner] = state["nodeAuthorization"]["nodes"][0].as_array().unwrap().as_slice() else { panic!() };
 		assert_eq!(peer, &json!(NodeKey::numbered(1).peer_id().as_bytes()));
 		assert_eq!(owner, ALICE);
+	}
+
+	#[test]
+	fn each_organisation_has_a_name_of_its_own() {
+		let mut spec = exported();
+		let council = (1..=5).map(Authority::numbered).collect();
+		patch(&mut spec, &Genesis { council, ..genesis(1) }).unwrap();
+		let members = spec["genesis"]["runtimeGenesis"]["patch"]["organisations"]["members"].as_array().unwrap();
+		let names: Vec<_> = members.iter().map(|member| member[0].as_str().unwrap()).collect();
+		assert_eq!(names, ["Northbridge", "Southgate", "Eastfield", "Organisation 3", "Organisation 4"]);
 	}
 
 	#[test]

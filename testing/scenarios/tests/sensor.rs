@@ -107,12 +107,12 @@ impl Sensor {
 		assert_eq!(self.ask("keygen", &[]).0, Some(0));
 		let model = Model { manufacturer: text("Beadle"), name: text("Roadside station"), firmware: text(ueid) };
 		let model = member.register_model(model).await.unwrap();
-		let owner = member.account().to_string();
-		let (code, printed) =
-			self.ask("enrolment", &["--owner", &owner, "--model", &model.to_string(), "--ueid", ueid]);
+		let owner = member.organisation().await.unwrap();
+		let (code, printed) = self
+			.ask("enrolment", &["--organisation", &owner.to_string(), "--model", &model.to_string(), "--ueid", ueid]);
 		assert_eq!(code, Some(0), "{printed}");
 		let enrolment = Enrolment::read(&printed.to_string()).unwrap();
-		enrolment.check(member.account(), chain).unwrap();
+		enrolment.check(owner, chain).unwrap();
 		assert_eq!((enrolment.call.model, enrolment.call.ueid.as_slice()), (model, ueid.as_bytes()));
 		let device = member.enrol_with_proof(enrolment.call).await.unwrap();
 		let quota = Quota { capacity: 100_000, refill_per_block: 1_000 };
@@ -413,7 +413,7 @@ async fn a_key_is_rotated_while_its_sensor_runs() {
 		|| fs::read_to_string(&out).unwrap().lines().next().and_then(|line| serde_json::from_str::<Value>(line).ok());
 	until("the call is printed", soon, || async { printed().is_some() }).await;
 	let printed = Rotation::read(&printed().unwrap().to_string()).unwrap();
-	printed.check(member.account(), &chain).unwrap();
+	printed.check(member.organisation().await.unwrap(), &chain).unwrap();
 	assert_eq!(printed.call.device, device);
 	member.rotate_key_with_proof(printed.call).await.unwrap();
 	assert!(rotation.until_ended(soon, &sensor).await.success());

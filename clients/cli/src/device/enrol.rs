@@ -4,15 +4,15 @@ use crate::{
 	error::Error,
 	shared::{print, read_text, Endpoint, Signer},
 };
-use beadle_client::{connect::QueryError, enrolment::Enrolment, interface::call::Enrol, Chain, CouncilMember};
-use beadle_primitives::{DeviceId, KeyUse, Millis, ProfileId, Quota};
+use beadle_client::{connect::QueryError, enrolment::Enrolment, interface::call::Enrol, Chain};
+use beadle_primitives::{DeviceId, KeyUse, Millis, OrganisationId, ProfileId, Quota};
 use std::{path::PathBuf, process::ExitCode};
 
 /// Arguments of `beadle device enrol`. The device's key stays with the device: the signed call has its proof of
 /// possession. After an interruption, the same command does what is left to do.
 #[derive(clap::Args)]
 pub struct Args {
-	/// Output of `beadle-sensor enrolment --json`, made for this council member as the owner.
+	/// Output of `beadle-sensor enrolment --json`, made for the organisation for which the key signs.
 	file: PathBuf,
 	/// Profile to assign to the device. Without it none is assigned, and the device cannot submit anything yet.
 	#[arg(long)]
@@ -36,9 +36,10 @@ pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 	let faulty = |source| Error::Enrolment { path: args.file.display().to_string(), source };
 	let enrolment = Enrolment::read(&read_text(&args.file)?).map_err(faulty)?;
 	let (member, chain) = args.signer.on(&args.endpoint).await?;
-	enrolment.check(member.account(), &chain).map_err(faulty)?;
+	let owner = member.organisation().await?;
+	enrolment.check(owner, &chain).map_err(faulty)?;
 
-	let device = match enrolled(&enrolment.call, &member, &chain).await? {
+	let device = match enrolled(&enrolment.call, owner, &chain).await? {
 		Some(device) => {
 			print(format_args!("enrolled already: device {device}"))?;
 			device
@@ -68,11 +69,11 @@ pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 }
 
 /// Returns the device, if this very call has enrolled it before. The chain names any other obstacle itself.
-async fn enrolled(call: &Enrol, member: &CouncilMember, chain: &Chain) -> Result<Option<DeviceId>, QueryError> {
+async fn enrolled(call: &Enrol, owner: OrganisationId, chain: &Chain) -> Result<Option<DeviceId>, QueryError> {
 	let Some(KeyUse::Active(id)) = chain.device_of(call.key.account()).await? else { return Ok(None) };
 	let Some(result) = chain.attestation_result(id).await? else { return Ok(None) };
 	let device = result.device;
-	let is_it = device.owner == member.account() && device.model == call.model && device.ueid == call.ueid;
+	let is_it = device.owner == owner && device.model == call.model && device.ueid == call.ueid;
 	Ok(is_it.then_some(id))
 }
 

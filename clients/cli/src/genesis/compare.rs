@@ -128,7 +128,7 @@ mod tests {
 	#[test]
 	fn keys_that_differ_are_named() {
 		let (here, mut there) = (state(), state());
-		set(&mut there, "CouncilMembership", "Members", vec![account(1)]);
+		set(&mut there, "Council", "Members", vec![account(1)]);
 		set(&mut there, "System", "Number", 7_u32);
 		there.retain(|key, _| !key.starts_with(&super::super::names::key("NodeAuthorization", "Owners")));
 		there.insert(CODE.to_vec(), vec![7; 41]);
@@ -136,7 +136,7 @@ mod tests {
 		let different = states(&here, &there);
 		let of = |what: &str| different.iter().find(|difference| difference.what == what).unwrap();
 		assert_eq!(different.len(), 5);
-		let council = of("CouncilMembership.Members");
+		let council = of("Council.Members");
 		assert!(council.here.as_ref().unwrap().starts_with("97 bytes, blake2-256 0x"));
 		assert_eq!(council.there.as_deref(), Some(format!("0x04{}", "01".repeat(32)).as_str()));
 		let number = of("System.Number");

@@ -147,7 +147,7 @@ pub(super) fn judge_founders(founders: &Founders, boot_nodes: &[String], found: 
 fn known_keys(founders: &Founders) -> Vec<String> {
 	let pairs = [dev::alice(), dev::bob(), dev::charlie(), dev::dave(), dev::eve(), dev::ferdie()];
 	let known = pairs.map(|pair| AccountId::from(pair.public_key().0));
-	let members = founders.council.iter().map(|account| ("the council's member", account.clone()));
+	let members = founders.council.iter().map(|member| ("the council's member", member.account.clone()));
 	let accounts = founders.authorities.iter().map(|authority| ("the authority", authority.account.clone()));
 	let keys = founders.authorities.iter().map(|authority| ("the Aura key", authority.aura.into()));
 	let all = members.chain(accounts).chain(keys).filter(|(_, account)| known.contains(account));
@@ -319,7 +319,7 @@ mod tests {
 		top["0x3a636f6465"] = json!(format!("0x{}", hex::encode(made_by(b"other"))));
 		let checked = check_with(&sound(), None, Some(&other)).unwrap();
 		assert!(checked.refused.contains(": :code differs"), "{}", checked.refused);
-		let council = format!("0x{}", hex::encode(names::key("CouncilMembership", "Members")));
+		let council = format!("0x{}", hex::encode(names::key("Council", "Members")));
 		let top = other.pointer_mut("/genesis/raw/top").unwrap();
 		top[council] = json!("0x00");
 		let checked = check_with(&sound(), None, Some(&other)).unwrap();
@@ -335,10 +335,7 @@ mod tests {
 	#[test]
 	fn a_chain_without_authorities_or_a_council_is_refused() {
 		let empty = Vec::<AccountId>::new();
-		let council = changed(|state| {
-			set(state, "CouncilMembership", "Members", &empty);
-			set(state, "Council", "Members", &empty);
-		});
+		let council = changed(|state| set_council(state, &[]));
 		assert!(council.refused.starts_with("it has no council"), "{}", council.refused);
 		let authorities = changed(|state| {
 			for (pallet, item) in [
@@ -474,10 +471,7 @@ mod tests {
 	#[test]
 	fn keys_that_everybody_knows_are_told_of() {
 		let alice = AccountId::from(dev::alice().public_key().0);
-		let checked = changed(|state| {
-			set(state, "CouncilMembership", "Members", vec![alice.clone()]);
-			set(state, "Council", "Members", vec![alice.clone()]);
-		});
+		let checked = changed(|state| set_council(state, &[("Northbridge", alice.clone())]));
 		let said = "it has keys for development, which everybody knows: the council's member \
 			5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 		assert!(checked.found.usable && checked.warnings == said, "{}", checked.warnings);
@@ -503,10 +497,10 @@ mod tests {
 	fn faulty_files_are_named() {
 		let said = |spec: &Value| check_with(spec, None, None).err().unwrap().to_string();
 		let mut cut = sound();
-		let key = format!("0x{}", hex::encode(names::key("CouncilMembership", "Members")));
+		let key = format!("0x{}", hex::encode(names::key("Council", "Members")));
 		cut["genesis"]["raw"]["top"][&key] = json!("0x0c01");
 		let told = said(&cut);
-		assert!(told.contains("/chain.json: the value of CouncilMembership.Members (the key 0x"), "{told}");
+		assert!(told.contains("/chain.json: the value of Council.Members (the key 0x"), "{told}");
 		let mut none = sound();
 		none["genesis"]["raw"]["top"].as_object_mut().unwrap().remove("0x3a636f6465");
 		assert!(said(&none).contains("/chain.json: the state has no runtime"), "{}", said(&none));

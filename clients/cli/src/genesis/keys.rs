@@ -8,6 +8,8 @@ use super::{
 	names::{self, Names},
 	spec::State,
 };
+use beadle_primitives::organisation::MAX_ORGANISATION_NAME_BYTES;
+use codec::DecodeAll;
 use sp_crypto_hashing::{blake2_128, twox_64};
 use std::collections::{BTreeMap, HashMap};
 
@@ -26,6 +28,8 @@ enum Form {
 	Twox(usize),
 	/// A map: the key in the map, of this length, after its hash of 16 bytes.
 	Blake(usize),
+	/// A map: a text with its length, after its hash of 16 bytes. The text has so many bytes at most.
+	BlakeText(u32),
 }
 
 /// The items that a genesis can have, apart from the version of each pallet's storage.
@@ -53,7 +57,11 @@ const ITEMS: &[(&str, &str, Form)] = &[
 	("TransactionPayment", "NextFeeMultiplier", Form::Value),
 	("TransactionPayment", "StorageVersion", Form::Value),
 	("Council", "Members", Form::Value),
-	("CouncilMembership", "Members", Form::Value),
+	("Organisations", "NextOrganisationId", Form::Value),
+	("Organisations", "Organisations", Form::Twox(4)),
+	("Organisations", "Accounts", Form::Blake(32)),
+	("Organisations", "CounterForAccounts", Form::Value),
+	("Organisations", "Names", Form::BlakeText(MAX_ORGANISATION_NAME_BYTES)),
 	("NodeAuthorization", "WellKnownNodes", Form::Value),
 	// A peer id of 38 bytes with its length.
 	("NodeAuthorization", "Owners", Form::Blake(1 + 38)),
@@ -90,6 +98,7 @@ fn is_usual(key: &[u8], forms: &HashMap<[u8; 32], Form>) -> bool {
 		Some(Form::Value) => rest.is_empty(),
 		Some(Form::Twox(length)) => is_hashed::<8>(rest, *length, twox_64),
 		Some(Form::Blake(length)) => is_hashed::<16>(rest, *length, blake2_128),
+		Some(Form::BlakeText(most)) => is_text(rest, *most) && is_hashed::<16>(rest, rest.len() - 16, blake2_128),
 		None => Names::known().is_version(key),
 	}
 }
@@ -97,6 +106,12 @@ fn is_usual(key: &[u8], forms: &HashMap<[u8; 32], Form>) -> bool {
 /// Returns whether this is a key of that length after its hash.
 fn is_hashed<const SIZE: usize>(rest: &[u8], length: usize, hash: fn(&[u8]) -> [u8; SIZE]) -> bool {
 	rest.split_first_chunk::<SIZE>().is_some_and(|(hashed, key)| key.len() == length && *hashed == hash(key))
+}
+
+/// Returns whether this is a text with its length, after a hash of 16 bytes.
+fn is_text(rest: &[u8], most: u32) -> bool {
+	let text = rest.get(16..).and_then(|mut text| Vec::<u8>::decode_all(&mut text).ok());
+	text.is_some_and(|text| (1..=most as usize).contains(&text.len()))
 }
 
 #[cfg(test)]
@@ -151,9 +166,26 @@ mod tests {
 			(map, [[0_u8; 16].as_slice(), &account].concat()),
 			(map, [blake2_128(&account[1..]).as_slice(), &account[1..]].concat()),
 			(names::key("Session", "NextKeys"), [blake2_128(&account).as_slice(), &account].concat()),
+			(names::key("Organisations", "Accounts"), [twox_64(&account).as_slice(), &account].concat()),
+			(names::key("Organisations", "Organisations"), vec![]),
 		] {
 			assert_eq!(with(&[prefix.as_slice(), &rest].concat()).len(), 1, "{rest:?}");
 		}
+	}
+
+	#[test]
+	fn a_name_has_its_length() {
+		let names = names::key("Organisations", "Names");
+		let key = |name: &[u8]| [names.as_slice(), &blake2_128(name), name].concat();
+		let longest = [[1, 1].as_slice(), &[b'x'; 64]].concat();
+		for name in [b"\x04a".as_slice(), &longest] {
+			assert_eq!(with(&key(name)), Vec::<String>::new(), "{name:?}");
+		}
+		let too_long = [[5, 1].as_slice(), &[b'x'; 65]].concat();
+		for name in [b"".as_slice(), b"\0", b"\x08a", b"\x04ab", &too_long] {
+			assert_eq!(with(&key(name)).len(), 1, "{name:?}");
+		}
+		assert_eq!(with(&[names.as_slice(), &[0; 16], b"\x04a"].concat()).len(), 1);
 	}
 
 	#[test]

@@ -4,9 +4,9 @@ use super::{
 	code::Runtime,
 	compare::{brief, Difference},
 	spec::{shown, Spec},
-	state::{Authority, Founders, PublicKey},
+	state::{Authority, Founders, Member, PublicKey},
 };
-use beadle_primitives::AccountId;
+use beadle_primitives::{AccountId, OrganisationId};
 use comfy_table::{presets::ASCII_MARKDOWN, Table};
 use serde::Serialize;
 use std::{fmt, iter};
@@ -26,6 +26,13 @@ impl Key {
 	fn account(account: &AccountId) -> Self {
 		Self::of(account.as_ref())
 	}
+}
+
+#[derive(Serialize)]
+struct OnCouncil {
+	number: OrganisationId,
+	name: String,
+	account: Key,
 }
 
 #[derive(Serialize)]
@@ -87,7 +94,7 @@ pub struct Found {
 	chain_type: String,
 	keys: usize,
 	runtime: RuntimeFound,
-	council: Vec<Key>,
+	council: Vec<OnCouncil>,
 	authorities: Vec<AuthorityKeys>,
 	peers: Vec<ListedPeer>,
 	boot_nodes: Vec<String>,
@@ -105,6 +112,11 @@ impl Found {
 			account: Key::account(account),
 			aura: Key::of(aura),
 			grandpa: Key::of(grandpa),
+		};
+		let member = |Member { id, name, account }: &Member| OnCouncil {
+			number: *id,
+			name: shown(name),
+			account: Key::account(account),
 		};
 		let (name, version) = runtime.version.clone().unzip();
 		Self {
@@ -125,7 +137,7 @@ impl Found {
 				build: runtime.build.as_deref().map(shown),
 				development: runtime.is_for_development(),
 			},
-			council: founders.council.iter().map(Key::account).collect(),
+			council: founders.council.iter().map(member).collect(),
 			authorities: founders.authorities.iter().map(authority).collect(),
 			peers: founders
 				.peers
@@ -186,9 +198,10 @@ impl fmt::Display for Found {
 		}
 		f.write_str(&table([shown(&self.path), conclusion.to_owned()], rows))?;
 
-		let member = |(number, key): (usize, &Key)| [(number + 1).to_string(), key.ss58.clone(), key.hex.clone()];
-		let council = self.council.iter().enumerate().map(member);
-		write_table(f, ["council", "account", "in the state"].map(str::to_owned), council)?;
+		let council = self.council.iter().map(|OnCouncil { number, name, account }| {
+			[number.to_string(), name.clone(), account.ss58.clone(), account.hex.clone()]
+		});
+		write_table(f, ["council", "name", "account", "in the state"].map(str::to_owned), council)?;
 
 		let authorities = self.authorities.iter().enumerate().flat_map(|(number, authority)| {
 			let row =

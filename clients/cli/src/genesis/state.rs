@@ -1,8 +1,9 @@
 //! The founders of a chain: the people and nodes in the state of its genesis block.
 
 use super::{names, spec::State};
-use beadle_primitives::AccountId;
+use beadle_primitives::{AccountId, Organisation, OrganisationId, OrganisationName, Resources};
 use codec::{Decode, DecodeAll};
+use std::collections::BTreeMap;
 
 /// The public part of a session key, which signs blocks or votes.
 pub type PublicKey = [u8; 32];
@@ -47,6 +48,17 @@ pub enum StateError {
 	},
 }
 
+/// An organisation on the council.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Member {
+	/// Its number.
+	pub id: OrganisationId,
+	/// Its name.
+	pub name: String,
+	/// The account that signs for it.
+	pub account: AccountId,
+}
+
 /// An authority with its session keys.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Authority {
@@ -78,8 +90,8 @@ impl Peer {
 /// The members, authorities and peers that a chain starts with.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Founders {
-	/// The council's members.
-	pub council: Vec<AccountId>,
+	/// The council's members, in the order of their numbers.
+	pub council: Vec<Member>,
 	/// The authorities of the first sessions, in the order in which they author.
 	pub authorities: Vec<Authority>,
 	/// The accounts that the council has chosen as authorities, but that cannot be any for lack of session keys.
@@ -99,7 +111,7 @@ impl Founders {
 	///
 	/// If a value of the state cannot be read.
 	pub fn read(state: &State) -> Result<Self, StateError> {
-		let council: Vec<AccountId> = list(state, "CouncilMembership", "Members")?;
+		let organisations = organisations(state)?;
 		let voters: Vec<AccountId> = list(state, "Council", "Members")?;
 		let members: Vec<AccountId> = list(state, "Validators", "Members")?;
 		let active: Vec<AccountId> = list(state, "Session", "Validators")?;
@@ -113,10 +125,13 @@ impl Founders {
 				contradictions.push(what.to_owned());
 			}
 		};
+		let council: Vec<_> = organisations.values().map(|organisation| organisation.account.clone()).collect();
 		agree(
 			sorted(&council) == sorted(&voters),
-			"who is on the council (CouncilMembership.Members) is not who votes in it (Council.Members)",
+			"the accounts of the organisations (Organisations.Organisations) are not those that vote in the council \
+			 (Council.Members)",
 		);
+		agree_on_organisations(state, &organisations, &mut agree)?;
 		agree(
 			queued.iter().map(|(account, _)| account).eq(&active),
 			"the authorities that have keys (Session.QueuedKeys) are not those of the first session (Session.Validators)",
@@ -162,8 +177,108 @@ impl Founders {
 		let peers: Vec<Vec<u8>> = list(state, "NodeAuthorization", "WellKnownNodes")?;
 		let peers = peers.into_iter().map(|id| Ok(Peer { owner: owner(state, &id)?, id })).collect::<Result<_, _>>()?;
 		let session_length = value(state, "Authorities", "SessionLength")?;
+		let member = |(id, Organisation { name, account, .. })| Member {
+			id,
+			name: String::from_utf8_lossy(&name).into_owned(),
+			account,
+		};
+		let council = organisations.into_iter().map(member).collect();
 		Ok(Self { council, authorities, without_keys, peers, session_length, contradictions })
 	}
+}
+
+/// Returns the organisations by number.
+fn organisations(state: &State) -> Result<BTreeMap<OrganisationId, Organisation>, StateError> {
+	map::<4, Organisation>(state, "Organisations", "Organisations", 8)
+		.map(|entries| entries.into_iter().map(|(id, found)| (OrganisationId::from_le_bytes(id), found)).collect())
+}
+
+/// Checks that whatever the state says of the organisations is the same in all places, and what it is in a genesis.
+fn agree_on_organisations(
+	state: &State,
+	organisations: &BTreeMap<OrganisationId, Organisation>,
+	agree: &mut impl FnMut(bool, &str),
+) -> Result<(), StateError> {
+	let next: Option<OrganisationId> = value(state, "Organisations", "NextOrganisationId")?;
+	agree(
+		organisations.keys().copied().eq(0..next.unwrap_or_default()),
+		"the organisations (Organisations.Organisations) are not numbered from 0 up to the next one \
+		 (Organisations.NextOrganisationId)",
+	);
+	let accounts = map::<32, OrganisationId>(state, "Organisations", "Accounts", 16)?;
+	let of_members = organisations.iter().map(|(id, found)| (*found.account.as_ref(), *id)).collect::<BTreeMap<_, _>>();
+	agree(
+		accounts == of_members && of_members.len() == organisations.len(),
+		"the accounts by which members sign (Organisations.Accounts) are not one of each organisation \
+		 (Organisations.Organisations)",
+	);
+	let count: Option<u32> = value(state, "Organisations", "CounterForAccounts")?;
+	agree(
+		count.unwrap_or_default() as usize == accounts.len(),
+		"the number of accounts by which members sign (Organisations.CounterForAccounts) is not how many there are \
+		 (Organisations.Accounts)",
+	);
+	let names = named(state)?;
+	let theirs: BTreeMap<_, _> = organisations.iter().map(|(id, found)| (found.name.to_vec(), *id)).collect();
+	agree(
+		names == theirs && theirs.len() == organisations.len(),
+		"the names by which organisations are found (Organisations.Names) are not one of each organisation \
+		 (Organisations.Organisations)",
+	);
+	let budget = organisations.values().next().map(|first| first.budget);
+	for (id, Organisation { name, member, budget: own, used, .. }) in organisations {
+		agree(
+			!name.is_empty() && std::str::from_utf8(name).is_ok(),
+			&format!("organisation {id} has no name, or one that is no text (Organisations.Organisations)"),
+		);
+		agree(
+			*member,
+			&format!("organisation {id} is expelled, though no vote has been held (Organisations.Organisations)"),
+		);
+		agree(
+			budget == Some(*own),
+			&format!("organisation {id} has another budget than the first, though no vote has been held (Organisations.Organisations)"),
+		);
+		agree(
+			*used == Resources::default(),
+			&format!(
+				"organisation {id} uses some of its budget, though it has nothing yet (Organisations.Organisations)"
+			),
+		);
+	}
+	Ok(())
+}
+
+/// Returns the organisations' numbers by name.
+fn named(state: &State) -> Result<BTreeMap<Vec<u8>, OrganisationId>, StateError> {
+	let prefix = names::key("Organisations", "Names");
+	let mut found = BTreeMap::new();
+	for key in state.keys().filter(|key| key.starts_with(&prefix)) {
+		// A key of another form is no entry: the genesis is refused because of it.
+		let Some(mut name) = key.get(prefix.len() + 16..) else { continue };
+		let Ok(name) = OrganisationName::decode_all(&mut name) else { continue };
+		found.extend(at(state, "Organisations", "Names", key)?.map(|id: OrganisationId| (name.to_vec(), id)));
+	}
+	Ok(found)
+}
+
+/// Decodes a map whose keys have `LENGTH` bytes after a hash of so many. What has another form is left out.
+fn map<const LENGTH: usize, T: Decode>(
+	state: &State,
+	pallet: &str,
+	item: &str,
+	hash: usize,
+) -> Result<BTreeMap<[u8; LENGTH], T>, StateError> {
+	let prefix = names::key(pallet, item);
+	let mut entries = BTreeMap::new();
+	for key in state.keys().filter(|key| key.starts_with(&prefix)) {
+		let Some(Ok(of)) = key.get(prefix.len() + hash..).map(<[u8; LENGTH]>::try_from) else { continue };
+		entries.extend(at(state, pallet, item, key)?.map(|value| (of, value)));
+		if entries.len() > MAX_LISTED {
+			return Err(StateError::TooMany { item: format!("{pallet}.{item}") });
+		}
+	}
+	Ok(entries)
 }
 
 /// Returns an account's session keys for later sessions.
@@ -247,6 +362,47 @@ pub mod made {
 		state.insert(names::key(pallet, item).to_vec(), value.encode());
 	}
 
+	/// Sets an entry of a map whose keys are hashed with 16 bytes.
+	pub fn set_entry(state: &mut State, pallet: &str, item: &str, key: impl Encode, value: impl Encode) {
+		let key = key.encode();
+		state.insert([names::key(pallet, item).as_slice(), &blake2_128(&key), &key].concat(), value.encode());
+	}
+
+	/// Sets an organisation.
+	pub fn set_organisation(state: &mut State, id: OrganisationId, organisation: &Organisation) {
+		let id = id.to_le_bytes();
+		let key = [names::key("Organisations", "Organisations").as_slice(), &twox_64(&id), &id].concat();
+		state.insert(key, organisation.encode());
+	}
+
+	/// Returns an organisation with a seat.
+	pub fn organisation(name: &str, account: &AccountId) -> Organisation {
+		Organisation {
+			name: name.as_bytes().to_vec().try_into().unwrap(),
+			account: account.clone(),
+			member: true,
+			budget: Resources { devices: 10, ..Default::default() },
+			used: Resources::default(),
+		}
+	}
+
+	/// Replaces the council by these organisations.
+	pub fn set_council(state: &mut State, members: &[(&str, AccountId)]) {
+		for item in ["Organisations", "Accounts", "Names"] {
+			let prefix = names::key("Organisations", item);
+			state.retain(|key, _| !key.starts_with(&prefix));
+		}
+		for (id, (name, account)) in (0..).zip(members) {
+			let organisation = organisation(name, account);
+			set_entry(state, "Organisations", "Names", &organisation.name, id);
+			set_entry(state, "Organisations", "Accounts", account, id);
+			set_organisation(state, id, &organisation);
+		}
+		set(state, "Organisations", "NextOrganisationId", members.len() as OrganisationId);
+		set(state, "Organisations", "CounterForAccounts", members.len() as u32);
+		set(state, "Council", "Members", members.iter().map(|(_, account)| account).collect::<Vec<_>>());
+	}
+
 	/// Sets an account's session keys for later sessions.
 	pub fn set_next_keys(state: &mut State, account: &AccountId, keys: (PublicKey, PublicKey)) {
 		let account: &[u8] = account.as_ref();
@@ -266,9 +422,7 @@ pub mod made {
 	/// tokens.
 	pub fn state() -> State {
 		let mut state = State::new();
-		let council = vec![account(1), account(2), account(3)];
-		set(&mut state, "CouncilMembership", "Members", &council);
-		set(&mut state, "Council", "Members", &council);
+		set_council(&mut state, &[("Northbridge", account(1)), ("Southgate", account(2)), ("Eastfield", account(3))]);
 		let authorities = [(account(11), ([12; 32], [13; 32])), (account(21), ([22; 32], [23; 32]))];
 		set(&mut state, "Validators", "Members", vec![account(11), account(21)]);
 		set(&mut state, "Session", "Validators", vec![account(11), account(21)]);
@@ -298,7 +452,8 @@ mod tests {
 	#[test]
 	fn who_is_there_is_read() {
 		let founders = Founders::read(&state()).unwrap();
-		assert_eq!(founders.council, [account(1), account(2), account(3)]);
+		let member = |(id, name): (u32, &str)| Member { id, name: name.to_owned(), account: account(id as u8 + 1) };
+		assert_eq!(founders.council, [(0, "Northbridge"), (1, "Southgate"), (2, "Eastfield")].map(member));
 		let authority = |byte| Authority { account: account(byte), aura: [byte + 1; 32], grandpa: [byte + 2; 32] };
 		assert_eq!(founders.authorities, [authority(11), authority(21)]);
 		assert_eq!(founders.peers, [Peer { id: peer(4), owner: Some(account(11)) }]);
@@ -328,7 +483,11 @@ mod tests {
 	#[test]
 	fn a_value_that_was_cut_short_is_told_of() {
 		for (pallet, item) in [
-			("CouncilMembership", "Members"),
+			("Organisations", "NextOrganisationId"),
+			("Organisations", "Organisations"),
+			("Organisations", "Accounts"),
+			("Organisations", "CounterForAccounts"),
+			("Organisations", "Names"),
 			("Council", "Members"),
 			("Validators", "Members"),
 			("Session", "Validators"),
@@ -368,9 +527,15 @@ mod tests {
 	#[test]
 	fn a_list_has_an_end() {
 		let mut state = state();
-		set(&mut state, "CouncilMembership", "Members", vec![account(1); MAX_LISTED + 1]);
+		set(&mut state, "Council", "Members", vec![account(1); MAX_LISTED + 1]);
 		let said = Founders::read(&state).unwrap_err().to_string();
-		assert!(said.starts_with("CouncilMembership.Members has more than 1000 entries"), "{said}");
+		assert!(said.starts_with("Council.Members has more than 1000 entries"), "{said}");
+		let mut state = super::made::state();
+		for id in 0..=MAX_LISTED as u32 {
+			set_organisation(&mut state, id, &organisation("a", &account(1)));
+		}
+		let said = Founders::read(&state).unwrap_err().to_string();
+		assert!(said.starts_with("Organisations.Organisations has more than 1000 entries"), "{said}");
 	}
 
 	#[test]
@@ -382,7 +547,7 @@ mod tests {
 		};
 		let stranger = || account(9);
 		let voters = said(&|state| set(state, "Council", "Members", vec![stranger()]));
-		assert!(voters.contains("who votes in it (Council.Members)"), "{voters}");
+		assert!(voters.contains("are not those that vote in the council (Council.Members)"), "{voters}");
 		let first = said(&|state| set(state, "Session", "Validators", vec![stranger()]));
 		assert!(first.contains("those of the first session (Session.Validators)"), "{first}");
 		let authors = said(&|state| set(state, "Aura", "Authorities", vec![[9_u8; 32], [22; 32]]));
@@ -401,6 +566,59 @@ mod tests {
 		assert!(later.contains("would have other session keys soon (Session.NextKeys)"), "{later}");
 		let chosen = said(&|state| set(state, "Validators", "Members", vec![account(11)]));
 		assert!(chosen.contains("is an authority, and not of the council's choice (Validators.Members)"), "{chosen}");
+	}
+
+	#[test]
+	fn organisations_that_contradict_each_other_are_told_of() {
+		let said = |change: &dyn Fn(&mut State)| {
+			let mut state = state();
+			change(&mut state);
+			Founders::read(&state).unwrap().contradictions
+		};
+		let changed = |change: &dyn Fn(&mut Organisation)| {
+			said(&|state| {
+				let mut southgate = organisation("Southgate", &account(2));
+				change(&mut southgate);
+				set_organisation(state, 1, &southgate);
+			})
+		};
+		let only = |contradictions: Vec<String>, expected: &str| {
+			assert_eq!(contradictions.len(), 1, "{contradictions:?}");
+			assert!(contradictions[0].contains(expected), "{contradictions:?}");
+		};
+		assert_eq!(changed(&|_| ()), Vec::<String>::new());
+		only(
+			said(&|state| set(state, "Organisations", "NextOrganisationId", 4_u32)),
+			"(Organisations.NextOrganisationId)",
+		);
+		only(
+			said(&|state| set(state, "Organisations", "CounterForAccounts", 2_u32)),
+			"(Organisations.CounterForAccounts)",
+		);
+		let extra = said(&|state| {
+			set_entry(state, "Organisations", "Accounts", account(9), 1_u32);
+			set(state, "Organisations", "CounterForAccounts", 4_u32);
+		});
+		only(extra, "the accounts by which members sign (Organisations.Accounts) are not one of each organisation");
+		only(
+			said(&|state| set_entry(state, "Organisations", "Accounts", account(2), 2_u32)),
+			"(Organisations.Accounts)",
+		);
+		let alias = OrganisationName::try_from(b"Northgate".to_vec()).unwrap();
+		only(said(&|state| set_entry(state, "Organisations", "Names", &alias, 1_u32)), "(Organisations.Names)");
+		only(changed(&|southgate| southgate.name = alias.clone()), "(Organisations.Names)");
+		only(
+			changed(&|southgate| southgate.member = false),
+			"organisation 1 is expelled, though no vote has been held",
+		);
+		only(changed(&|southgate| southgate.budget.devices += 1), "organisation 1 has another budget than the first");
+		only(changed(&|southgate| southgate.used.devices = 1), "organisation 1 uses some of its budget");
+		let nameless = changed(&|southgate| southgate.name = Default::default()).join("; ");
+		assert!(nameless.contains("organisation 1 has no name, or one that is no text"), "{nameless}");
+		let twice = changed(&|southgate| southgate.account = account(1)).join("; ");
+		assert!(twice.contains("(Council.Members)") && twice.contains("(Organisations.Accounts)"), "{twice}");
+		let gap = said(&|state| set_organisation(state, 7, &organisation("Westend", &account(4)))).join("; ");
+		assert!(gap.contains("are not numbered from 0 up to the next one"), "{gap}");
 	}
 
 	#[test]

@@ -4,7 +4,7 @@ use crate::{
 	error::Error,
 	shared::{print_text, tell},
 };
-use beadle_primitives::{Profile, Text};
+use beadle_primitives::{Profile, Text, TimeZone};
 use beadle_profiles::{
 	file,
 	gauge::{self, Series},
@@ -57,6 +57,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
 		min_interval: shortest / 2,
 		max_ahead: 30_000,
 		max_age: 24 * 3_600_000,
+		memory: 24 * 3_600_000,
+		time_zone: TimeZone::default(),
 		metrics: metrics.try_into().map_err(|_| Error::Usage("a profile has at most 16 metrics".to_owned()))?,
 	};
 	let written = file::write(&profile);

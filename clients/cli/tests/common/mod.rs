@@ -16,8 +16,10 @@ pub fn err(output: &Output) -> String {
 }
 
 /// Temporary files of a test, deleted when dropped.
+#[allow(dead_code, reason = "not every test has files")]
 pub struct Files(tempfile::TempDir);
 
+#[allow(dead_code, reason = "not every test has files")]
 impl Files {
 	pub fn new() -> Self {
 		Self(tempfile::tempdir().unwrap())
@@ -31,7 +33,6 @@ impl Files {
 	}
 
 	/// Writes a file that only its owner may access; returns its path.
-	#[allow(dead_code, reason = "not every test has secrets")]
 	pub fn write_private(&self, name: &str, text: &str) -> String {
 		let path = self.write(name, text);
 		std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();

@@ -2,8 +2,8 @@
 
 use super::check::{check_fields, missing, Difference, ANY_CALL};
 use beadle_primitives::{
-	standing::MAX_REASON_BYTES, AccountId, AlarmId, DeviceId, DeviceKey, Model, ModelId, Moment, Profile, ProfileId,
-	Quota, SignedPack, Text, Ueid, VerificationState,
+	standing::MAX_REASON_BYTES, AccountId, AlarmId, Custody, DeviceId, DeviceKey, Model, ModelId, Moment, Profile,
+	ProfileId, Quota, SignedPack, Text, Ueid, VerificationState,
 };
 use codec::{Compact, Encode, Output};
 use frame_decode::extrinsics::encode_call_data;
@@ -61,18 +61,26 @@ macro_rules! calls {
 }
 
 calls! {
+	/// Lets the signer's organisation sign by another account from now on.
+	Organisations.change_key ChangeKey {
+		/// The other account.
+		pub account: AccountId,
+	}
+
 	/// Registers a model.
 	DeviceRegistry.register_model RegisterModel {
 		/// The model.
 		pub model: Model,
 	}
 
-	/// Enrols a device, with the signer as its owner.
+	/// Enrols a device, with the signer's organisation as its owner.
 	DeviceRegistry.enrol Enrol {
 		/// The device's model.
 		pub model: ModelId,
 		/// The identity that the device was made with.
 		pub ueid: Ueid,
+		/// The holder of the key's secret.
+		pub custody: Custody,
 		/// The key that its packs will be signed with.
 		pub key: DeviceKey,
 		/// Proof of possession: the key's own signature.

@@ -2,8 +2,8 @@
 
 use super::check::{check_fields, missing, Difference};
 use beadle_primitives::{
-	appraisal::MAX_FINDINGS, pack::MAX_RECORDS, AccountId, AlarmId, DeviceId, DeviceKey, MetricIndex, ModelId, Moment,
-	ProfileRef, QcFlag, Reason, Sequence, SuspendedBy, Violation,
+	appraisal::MAX_FINDINGS, pack::MAX_RECORDS, AlarmId, Authority, Custody, DeviceId, DeviceKey, MetricIndex, ModelId,
+	Moment, OrganisationId, ProfileRef, QcFlag, Reason, Sequence, SuspendedBy, Violation,
 };
 use codec::{Decode, DecodeAll};
 use scale_info::TypeInfo;
@@ -61,36 +61,38 @@ events! {
 	DeviceRegistry.ModelRegistered {
 		/// The model's number.
 		pub model: ModelId,
-		/// The council member that registered it.
-		pub registered_by: AccountId,
+		/// The organisation that registered it.
+		pub registered_by: OrganisationId,
 	}
 
 	/// A device was enrolled.
 	DeviceRegistry.Enrolled {
 		/// The device's number.
 		pub device: DeviceId,
-		/// The council member that enrolled it and owns it.
-		pub owner: AccountId,
+		/// The organisation that enrolled it and owns it.
+		pub owner: OrganisationId,
 		/// The device's model.
 		pub model: ModelId,
 		/// The key that signs its packs.
 		pub key: DeviceKey,
+		/// The holder of the key's secret, as the owner declares it.
+		pub custody: Custody,
 	}
 
 	/// A behaviour profile was created.
 	BehaviourProfiles.ProfileCreated {
 		/// The profile's number and first version.
 		pub profile: ProfileRef,
-		/// The council member that created it and owns it.
-		pub owner: AccountId,
+		/// The organisation that created it and owns it.
+		pub owner: OrganisationId,
 	}
 
 	/// A new version of a profile was staged.
 	BehaviourProfiles.VersionStaged {
 		/// The profile and the new version.
 		pub profile: ProfileRef,
-		/// The council member that owns the profile; `None` if the council staged the version.
-		pub owner: Option<AccountId>,
+		/// Authority by which it was staged.
+		pub by: Authority,
 		/// The block in which it becomes the active version.
 		pub activate_at: u32,
 	}

@@ -2,7 +2,7 @@
 
 use super::check::{check_each, check_type, missing, Difference};
 use beadle_appraisal::History;
-use beadle_primitives::{DeviceId, Model, ModelId, Moment};
+use beadle_primitives::{AccountId, DeviceId, Model, ModelId, Moment, Organisation, OrganisationId};
 use codec::{DecodeAll, Encode};
 use frame_decode::storage::{encode_storage_key, StorageKeyEncodeError};
 use scale_info::TypeInfo;
@@ -112,6 +112,15 @@ items! {
 
 	/// The hashes of the latest blocks, by height.
 	System.BlockHash BlockHashes(u32) -> H256;
+
+	/// The number of the next organisation.
+	Organisations.NextOrganisationId NextOrganisation() -> OrganisationId;
+
+	/// The organisations that were ever admitted.
+	Organisations.Organisations Organisations(OrganisationId) -> Organisation;
+
+	/// The organisation of each member's account.
+	Organisations.Accounts OrganisationOf(AccountId) -> OrganisationId;
 
 	/// The numbers of registered models.
 	DeviceRegistry.ModelIds ModelIds(Model) -> ModelId;

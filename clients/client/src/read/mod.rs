@@ -1,5 +1,6 @@
-//! Reading the chain's knowledge of devices: asked of a node, or proven.
+//! Reading the chain's knowledge of devices and organisations: asked of a node, or proven.
 
 mod attestation;
+pub mod organisations;
 pub mod recent;
 pub mod verify;

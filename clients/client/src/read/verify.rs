@@ -214,7 +214,8 @@ async fn last_pack(
 	let history_at = |at: H256| async move { chain.storage::<Histories>((result.id,), Some(at)).await };
 	let reference = history_at(head.hash).await?.unwrap_or_default().profile;
 	let profile: Option<Profile> = chain.ask::<ProfileVersion>((reference,), Some(head.hash)).await?;
-	let profile = profile.map(|profile| ActiveProfile { reference, profile });
+	// Since when there are its metrics matters to silences alone.
+	let profile = profile.map(|profile| ActiveProfile { reference, metrics_since: Default::default(), profile });
 	// Nodes may have pruned these states.
 	let before = history_at(body.header.parent_hash).await.ok();
 	let after = history_at(hash).await.ok().flatten();

@@ -6,18 +6,18 @@ use super::{
 	transaction::{transaction_hash, SignError},
 };
 use crate::{
-	connect::{BlockError, Chain},
+	connect::{BlockError, Chain, QueryError},
 	interface::{
 		call::{
-			Assign, Call, CreateProfile, EncodedCall, Enrol, Grant, RegisterModel, Reinstate, Revoke, RotateKey,
-			SetVerificationState, StageVersion, Suspend, Transfer, WithdrawVersion,
+			Assign, Call, ChangeKey, CreateProfile, EncodedCall, Enrol, Grant, RegisterModel, Reinstate, Revoke,
+			RotateKey, SetVerificationState, StageVersion, Suspend, Transfer, WithdrawVersion,
 		},
 		event::{Enrolled, Event, EventRecord, ModelRegistered, ProfileCreated, VersionStaged},
 	},
 };
 use beadle_primitives::{
-	standing::MAX_REASON_BYTES, AccountId, AlarmId, DeviceId, Model, ModelId, Moment, Profile, ProfileId, Quota, Text,
-	Ueid, VerificationState, Version,
+	standing::MAX_REASON_BYTES, AccountId, AlarmId, Custody, DeviceId, Model, ModelId, Moment, OrganisationId, Profile,
+	ProfileId, Quota, Text, Ueid, VerificationState, Version,
 };
 use codec::Compact;
 use sp_core::H256;
@@ -32,6 +32,12 @@ pub enum CallError {
 	/// The node did not return the next nonce.
 	#[error("the node does not answer: {0}")]
 	Rpc(#[from] rpcs::Error),
+	/// The chain could not be queried.
+	#[error(transparent)]
+	Query(#[from] QueryError),
+	/// The account signs for nobody: its organisation was expelled, has another account by now, or never had this one.
+	#[error("this account signs for no organisation that sits on the council: {0}")]
+	NotAMember(AccountId),
 	/// The transaction could not be signed.
 	#[error(transparent)]
 	Sign(#[from] SignError),
@@ -79,7 +85,7 @@ pub enum Settled {
 	Finalised,
 }
 
-/// A council member with its key, on a chain.
+/// An organisation on the council, with the key of its account, on a chain.
 pub struct CouncilMember {
 	chain: Chain,
 	key: Keypair,
@@ -89,14 +95,35 @@ pub struct CouncilMember {
 }
 
 impl CouncilMember {
-	/// Returns the council member with this key.
+	/// Returns the member with this key.
 	pub fn new(chain: Chain, key: Keypair, settled: Settled) -> Self {
 		Self { chain, key, settled, signing: Mutex::new(()) }
 	}
 
-	/// Returns the member's account.
+	/// Returns the account of this key.
 	pub fn account(&self) -> AccountId {
 		AccountId::new(self.key.public_key().0)
+	}
+
+	/// Returns the number of the organisation for which this key signs. The chain is asked each time: the organisation can
+	/// have another key, or no seat on the council, a moment later.
+	///
+	/// # Errors
+	///
+	/// [`CallError::NotAMember`] if it signs for none, or if the chain cannot be queried.
+	pub async fn organisation(&self) -> Result<OrganisationId, CallError> {
+		let account = self.account();
+		self.chain.organisation_of(&account).await?.ok_or(CallError::NotAMember(account))
+	}
+
+	/// Lets the member's organisation sign by another account from now on. This key signs for nobody then, and the votes
+	/// that it has given in open motions are void.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn change_key(&self, account: AccountId) -> Result<(), CallError> {
+		self.call(ChangeKey { account }).await.map(drop)
 	}
 
 	/// Registers a model; returns its number.
@@ -151,14 +178,15 @@ impl CouncilMember {
 		self.call(SetVerificationState { device, alarm, state, reason }).await.map(drop)
 	}
 
-	/// Enrols a device under the public key of `pair`, which makes the proof of possession; returns the device's
-	/// number.
+	/// Enrols a device that holds its own key, `pair`, which makes the proof of possession; returns the device's number.
 	///
 	/// # Errors
 	///
 	/// If the transaction fails at any step.
 	pub async fn enrol(&self, model: ModelId, ueid: Ueid, pair: &DevicePair) -> Result<DeviceId, CallError> {
-		self.enrol_with_proof(pair.enrolment(&self.chain.genesis(), self.account(), model, ueid)).await
+		let owner = self.organisation().await?;
+		let enrolment = pair.enrolment(&self.chain.genesis(), owner, model, ueid, Custody::Device);
+		self.enrol_with_proof(enrolment).await
 	}
 
 	/// Enrols a device with the proof of possession that the device made; returns its number.
@@ -191,7 +219,8 @@ impl CouncilMember {
 		ueid: Ueid,
 		pair: &DevicePair,
 	) -> Result<(), CallError> {
-		self.rotate_key_with_proof(pair.rotation(&self.chain.genesis(), device, self.account(), model, ueid)).await
+		let owner = self.organisation().await?;
+		self.rotate_key_with_proof(pair.rotation(&self.chain.genesis(), device, owner, model, ueid)).await
 	}
 
 	/// Revokes a device for good.

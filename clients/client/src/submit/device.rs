@@ -21,6 +21,9 @@ pub enum OpenError {
 	/// The key was rotated out, or the device revoked.
 	#[error("the key is retired: device {0} has another one, or was revoked")]
 	Retired(DeviceId),
+	/// The council has banned the key.
+	#[error("the council has banned the key: it can be no device's")]
+	Banned,
 	/// The chain could not be queried.
 	#[error(transparent)]
 	Query(#[from] QueryError),
@@ -58,6 +61,7 @@ impl EnrolledDevice {
 		match chain.device_of(pair.account()).await? {
 			Some(KeyUse::Active(id)) => Ok(Self { chain, id, pair }),
 			Some(KeyUse::Retired(id)) => Err(OpenError::Retired(id)),
+			Some(KeyUse::Banned) => Err(OpenError::Banned),
 			None => Err(OpenError::NotEnrolled),
 		}
 	}

@@ -3,7 +3,7 @@
 use crate::interface::call::{Enrol, RotateKey};
 use beadle_primitives::{
 	message::{key_message, pack_message, KeyOperation},
-	AccountId, DeviceId, DeviceKey, ModelId, Pack, Ueid,
+	AccountId, Custody, DeviceId, DeviceKey, ModelId, OrganisationId, Pack, Ueid,
 };
 use codec::Encode;
 use sp_core::{ed25519, sr25519, Pair, H256};
@@ -101,9 +101,16 @@ impl DevicePair {
 	}
 
 	/// Returns the call that enrols a device with this pair, with the proof that the device possesses it.
-	pub fn enrolment(&self, genesis: &H256, owner: AccountId, model: ModelId, ueid: Ueid) -> Enrol {
-		let proof = self.prove(genesis, &KeyOperation::Enrol { owner, model, ueid: ueid.clone() });
-		Enrol { model, ueid, key: self.public(), proof }
+	pub fn enrolment(
+		&self,
+		genesis: &H256,
+		owner: OrganisationId,
+		model: ModelId,
+		ueid: Ueid,
+		custody: Custody,
+	) -> Enrol {
+		let proof = self.prove(genesis, &KeyOperation::Enrol { owner, model, ueid: ueid.clone(), custody });
+		Enrol { model, ueid, custody, key: self.public(), proof }
 	}
 
 	/// Returns the call that rotates a device's key to this pair, with the proof that the device possesses it.
@@ -111,7 +118,7 @@ impl DevicePair {
 		&self,
 		genesis: &H256,
 		device: DeviceId,
-		owner: AccountId,
+		owner: OrganisationId,
 		model: ModelId,
 		ueid: Ueid,
 	) -> RotateKey {
@@ -126,6 +133,15 @@ pub fn key_text(key: &DeviceKey) -> String {
 		DeviceKey::Ed25519(key) => format!("ed25519:0x{}", hex::encode(key.0)),
 		DeviceKey::Sr25519(key) => format!("sr25519:0x{}", hex::encode(key.0)),
 		DeviceKey::Ecdsa(key) => format!("ecdsa:0x{}", hex::encode(key.0)),
+	}
+}
+
+/// Returns the holder of a key's secret as text: `device`, `secure-element`, or `gateway:` with its number.
+pub fn custody_text(custody: Custody) -> String {
+	match custody {
+		Custody::Device => "device".to_owned(),
+		Custody::SecureElement => "secure-element".to_owned(),
+		Custody::Gateway(gateway) => format!("gateway:{gateway}"),
 	}
 }
 
@@ -158,7 +174,8 @@ mod tests {
 			let signature = pair.sign_pack(&genesis, 4, &pack);
 			assert!(verify(&pair.public(), &signature, &pack_message(&genesis, 4, &pack)));
 			assert!(!verify(&pair.public(), &signature, &pack_message(&genesis, 5, &pack)));
-			let operation = KeyOperation::Enrol { owner: pair.account(), model: 0, ueid: Default::default() };
+			let operation =
+				KeyOperation::Enrol { owner: 3, model: 0, ueid: Default::default(), custody: Custody::Device };
 			let proof = pair.prove(&genesis, &operation);
 			assert!(verify(&pair.public(), &proof, &key_message(&genesis, &operation)));
 		}

@@ -10,6 +10,8 @@
 //! min_interval = "1m"
 //! max_ahead = "1m"
 //! max_age = "30d"
+//! memory = "6h"
+//! time_zone = "Europe/Madrid"
 //!
 //! [[metric]]
 //! name = "temperature_c"

@@ -4,8 +4,10 @@ use super::{
 	faults::{explain, key_in_behaviour, key_in_metric, key_of},
 	source::{Fault, Section, Source},
 };
+use crate::zone;
 use beadle_primitives::{
-	Behaviour, Calendar, Metric, MetricKind, Mitigation, OnFail, Profile, ProfileFault, Rate, Rule, Season, Span,
+	rule::LEAST_FLAT, Behaviour, Calendar, Metric, MetricKind, Millis, Mitigation, OffsetChange, OnFail, OnReset,
+	Profile, ProfileFault, Rate, Rule, Season, Span, TimeZone,
 };
 use sp_runtime::{traits::Get, BoundedVec};
 use toml_edit::Document;
@@ -38,6 +40,9 @@ fn read_profile(file: &Section) -> Option<Profile> {
 	let min_interval = file.duration("min_interval");
 	let max_ahead = file.duration("max_ahead");
 	let max_age = file.duration("max_age");
+	// Without it, rules remember as they did before there was one.
+	let memory = optional(file, "memory", |key| file.duration(key));
+	let time_zone = read_time_zone(file);
 	let mut metrics: Vec<Metric> = Vec::new();
 	let sections = file.sections("metric");
 	let complete = sections.iter().filter_map(|section| {
@@ -58,6 +63,8 @@ fn read_profile(file: &Section) -> Option<Profile> {
 		min_interval: min_interval?,
 		max_ahead: max_ahead?,
 		max_age: max_age?,
+		memory: memory?.unwrap_or(Millis::MAX),
+		time_zone: time_zone?,
 		metrics: bounded(file, "metric", metrics)?,
 	};
 	match profile.validate_settings() {
@@ -72,7 +79,7 @@ fn read_profile(file: &Section) -> Option<Profile> {
 fn read_metric(section: &Section) -> Option<Metric> {
 	let (name, unit) = (section.text("name"), section.text("unit"));
 	let decimals = section.number("decimals", 0);
-	let kind = section.word("kind", &[("Gauge", MetricKind::Gauge), ("Counter", MetricKind::Counter)]);
+	let kind = read_kind(section);
 	let sections = section.sections("behaviour");
 	section.finish();
 	let (decimals, kind) = (decimals?, kind?);
@@ -95,11 +102,77 @@ fn read_metric(section: &Section) -> Option<Metric> {
 		kind,
 		behaviours: bounded(section, "behaviour", behaviours)?,
 	};
+	// The faults of the behaviours are reported already. Only all of them together can leave a reset to nobody.
 	let itself = Metric { behaviours: BoundedVec::new(), ..metric.clone() };
-	if let Err(fault) = itself.validate() {
+	let fault = match itself.validate() {
+		Err(ProfileFault::ResetNotJudged) => {
+			metric.validate().err().filter(|fault| complete && *fault == ProfileFault::ResetNotJudged)
+		},
+		checked => checked.err(),
+	};
+	if let Some(fault) = fault {
 		section.fault_at(key_in_metric(fault, &itself), explain(fault));
 	}
 	complete.then_some(metric)
+}
+
+fn read_kind(section: &Section) -> Option<MetricKind> {
+	let is_counter = section.word("kind", &[("Gauge", false), ("Counter", true)]);
+	if is_counter == Some(false) {
+		return Some(MetricKind::Gauge);
+	}
+	let resets = [("Ignore", OnReset::Ignore), ("Suspect", OnReset::Suspect), ("Fail", OnReset::Fail)];
+	let on_reset = optional(section, "on_reset", |key| section.word(key, &resets));
+	// If the kind is faulty, it could be either.
+	let per = if is_counter.is_some() || section.has("per") { section.duration("per") } else { None };
+	is_counter?;
+	Some(MetricKind::Counter { per: per?, on_reset: on_reset?.unwrap_or_default() })
+}
+
+/// Reads the time zone: a text, or a table of an offset and its changes.
+fn read_time_zone(file: &Section) -> Option<TimeZone> {
+	const KEY: &str = "time_zone";
+	if !file.has(KEY) {
+		return Some(TimeZone::default());
+	}
+	if file.is_text(KEY) {
+		let text = file.text(KEY)?;
+		let found = zone::read(&text);
+		if found.is_none() {
+			file.fault_at(KEY, format!("{KEY} is \"{text}\"; it is such as \"UTC\", \"+01:00\" or \"Europe/Madrid\""));
+		}
+		return found;
+	}
+	let table = file.section(KEY)?;
+	let offset_minutes = read_offset(&table);
+	let parts = table.sections("changes");
+	table.finish();
+	let changes: Vec<_> = parts.iter().filter_map(read_change).collect();
+	let changes = (changes.len() == parts.len()).then_some(changes)?;
+	Some(TimeZone { offset_minutes: offset_minutes?, changes: bounded(&table, "changes", changes)? })
+}
+
+fn read_change(part: &Section) -> Option<OffsetChange> {
+	let from = part.text("from").and_then(|text| {
+		let from = zone::read_moment(&text);
+		if from.is_none() {
+			part.fault_at("from", format!("from is \"{text}\"; a time is such as \"2026-03-29T01:00:00Z\""));
+		}
+		from
+	});
+	let offset_minutes = read_offset(part);
+	part.finish();
+	Some(OffsetChange { from: from?, offset_minutes: offset_minutes? })
+}
+
+fn read_offset(section: &Section) -> Option<i16> {
+	let text = section.text("offset")?;
+	let offset = zone::read_offset(&text);
+	if offset.is_none() {
+		section
+			.fault_at("offset", format!("offset is \"{text}\"; it is \"UTC\" or such as \"+01:00\", up to 14 hours"));
+	}
+	offset
 }
 
 fn read_behaviour(section: &Section, decimals: u8) -> Option<Behaviour> {
@@ -136,7 +209,13 @@ fn read_rule(section: &Section, name: &str, decimals: u8) -> Option<Rule> {
 			let tolerance = section.number("tolerance", decimals);
 			let suspect_after = optional(section, "suspect_after", |key| section.duration(key));
 			let fail_after = section.duration("fail_after");
-			Rule::FlatLine { tolerance: tolerance?, suspect_after: suspect_after?, fail_after: fail_after? }
+			let least = optional(section, "least", |key| section.number(key, 0));
+			Rule::FlatLine {
+				tolerance: tolerance?,
+				suspect_after: suspect_after?,
+				fail_after: fail_after?,
+				least: least?.unwrap_or(LEAST_FLAT),
+			}
 		},
 		"Gap" => Rule::Gap { max: section.duration("max")? },
 		"Spike" => {
@@ -145,7 +224,11 @@ fn read_rule(section: &Section, name: &str, decimals: u8) -> Option<Rule> {
 			Rule::Spike { suspect: suspect?, fail: fail? }
 		},
 		"Climatology" => {
-			let calendars = [("HourOfDay", Calendar::HourOfDay), ("MonthOfYear", Calendar::MonthOfYear)];
+			let calendars = [
+				("HourOfDay", Calendar::HourOfDay),
+				("MonthOfYear", Calendar::MonthOfYear),
+				("HourOfWeek", Calendar::HourOfWeek),
+			];
 			let calendar = section.word("calendar", &calendars);
 			let parts = section.sections("seasons");
 			let seasons: Vec<_> = parts.iter().filter_map(|part| read_season(part, decimals)).collect();

@@ -93,6 +93,11 @@ impl<'a> Section<'a> {
 		self.optional(key).is_some()
 	}
 
+	/// Returns whether the key is present and its value a text.
+	pub fn is_text(&self, key: &'static str) -> bool {
+		self.optional(key).is_some_and(|item| item.as_str().is_some())
+	}
+
 	fn optional(&self, key: &'static str) -> Option<&'a Item> {
 		self.asked_for.borrow_mut().push(key);
 		self.table.get(key)

@@ -2,7 +2,8 @@
 
 use super::*;
 use beadle_primitives::{
-	Behaviour, Calendar, Metric, MetricKind, Mitigation, OnFail, Profile, Rate, Rule, Season, Span,
+	profile::MAX_AHEAD, Behaviour, Calendar, Metric, MetricKind, Millis, Mitigation, OnFail, OnReset, Profile, Rate,
+	Rule, Season, Span, TimeZone,
 };
 use beadle_test_support::{gauge, ProfileBuilder};
 use proptest::{collection::vec, option, prelude::*};
@@ -23,17 +24,19 @@ fn rule() -> impl Strategy<Value = Rule> {
 			let fail = Rate { change, per };
 			Rule::RateOfChange { suspect: both.then_some(Rate { change: change / 2, per }), fail }
 		}),
-		(any::<u64>(), 1u64.., any::<bool>()).prop_map(|(tolerance, fail_after, both)| Rule::FlatLine {
+		(any::<u64>(), 1u64.., any::<bool>(), 2u16..).prop_map(|(tolerance, fail_after, both, least)| Rule::FlatLine {
 			tolerance,
 			suspect_after: both.then_some(fail_after),
-			fail_after
+			fail_after,
+			least
 		}),
 		(1u64..).prop_map(|max| Rule::Gap { max }),
 		(any::<u64>(), any::<bool>()).prop_map(|(fail, both)| Rule::Spike { suspect: both.then_some(fail / 2), fail }),
 		vec(spans(), 1..=12).prop_map(|spans| {
 			let season = |(unit, (fail, suspect))| Season { first: unit, last: unit, fail, suspect };
 			let seasons: Vec<_> = (1u8..).zip(spans).map(season).collect();
-			Rule::Climatology { calendar: Calendar::MonthOfYear, seasons: seasons.try_into().unwrap() }
+			let calendar = if seasons.len() % 2 == 0 { Calendar::MonthOfYear } else { Calendar::HourOfWeek };
+			Rule::Climatology { calendar, seasons: seasons.try_into().unwrap() }
 		}),
 		(1u32..=100_000, any::<u64>(), option::of(1u16..100), 100u16.., 1u32..=100_000).prop_map(
 			|(half_life, tolerance, suspect_k, fail_k, warm_up)| Rule::Deviation {
@@ -58,16 +61,36 @@ fn behaviour() -> impl Strategy<Value = Behaviour> {
 }
 
 fn profile() -> impl Strategy<Value = Profile> {
-	let metric = (vec(behaviour(), 0..=8), "[ -~]{1,16}", 0u8..=9);
-	let settings = ("[ -~]{1,64}", 1u32..=64, 30u32..=850, any::<u64>(), any::<u64>(), 1u64..);
-	(vec(metric, 1..=16), settings).prop_map(|(metrics, settings)| {
+	let on_reset = prop_oneof![Just(OnReset::Ignore), Just(OnReset::Suspect), Just(OnReset::Fail)];
+	let kind = prop_oneof![
+		Just(MetricKind::Gauge),
+		(1u64.., on_reset).prop_map(|(per, on_reset)| MetricKind::Counter { per, on_reset })
+	];
+	let metric = (vec(behaviour(), 0..=8), "[ -~]{1,16}", 0u8..=9, kind);
+	let settings = ("[ -~]{1,64}", 16u32..=64, 225u32..=850, any::<u64>(), 0..=MAX_AHEAD, 1u64..);
+	let memory = prop_oneof![Just(Millis::MAX), 1u64..];
+	let zone = (-840i16..=840, vec((any::<u64>(), -840i16..=840), 0..=32));
+	(vec(metric, 1..=16), settings, memory, zone).prop_map(|(metrics, settings, memory, (offset, mut changes))| {
 		let (name, max_records, max_pack_bytes, min_interval, max_ahead, max_age) = settings;
-		let metrics = metrics.into_iter().enumerate().map(|(number, (behaviours, unit, decimals))| Metric {
-			behaviours: behaviours.try_into().unwrap(),
-			..gauge(&format!("metric {number}"), &unit).decimals(decimals).build()
+		changes.sort();
+		changes.dedup_by_key(|(from, _)| *from);
+		let metrics = metrics.into_iter().enumerate().map(|(number, (behaviours, unit, decimals, kind))| {
+			let judged = behaviours.iter().any(|behaviour: &Behaviour| behaviour.rule.judges_increases());
+			let refuses = behaviours.iter().any(|behaviour| behaviour.on_fail == OnFail::Refuse);
+			let kind = match kind {
+				MetricKind::Counter { .. } if refuses => MetricKind::Gauge,
+				MetricKind::Counter { per, .. } if !judged => MetricKind::Counter { per, on_reset: OnReset::Ignore },
+				kind => kind,
+			};
+			Metric {
+				kind,
+				behaviours: behaviours.try_into().unwrap(),
+				..gauge(&format!("metric {number}"), &unit).decimals(decimals).build()
+			}
 		});
 		let profile = ProfileBuilder::named(&name).max_records(max_records).max_pack_bytes(max_pack_bytes);
-		profile.min_interval(min_interval).max_ahead(max_ahead).max_age(max_age).metrics(metrics).build()
+		let profile = profile.min_interval(min_interval).max_ahead(max_ahead).max_age(max_age).memory(memory);
+		profile.time_zone(offset, &changes).metrics(metrics).build()
 	})
 }
 
@@ -134,7 +157,23 @@ fn every_fault_is_told_with_its_line() {
 		(1, "name =", "line 1: not TOML"),
 		(1, "name = 7", "line 1: name must be a text in quotes"),
 		(1, r#"name = "thermomètre""#, "line 1: names and units must be printable ASCII"),
-		(2, "max_records = 65", "line 2: max_records can be 1 to 64"),
+		(2, "max_records = 65", "line 2: max_records can be the number of metrics"),
+		(5, r#"max_ahead = "25h""#, "line 5: max_ahead can be a day at most"),
+		(7, r#"memory = "0s""#, "line 7: memory is zero"),
+		(7, r#"memory = 6"#, "line 7: memory must be a text"),
+		(7, r#"time_zone = "Europe/Atlantis""#, "line 7: time_zone is \"Europe/Atlantis\"; it is such as"),
+		(7, r#"time_zone = 1"#, "line 7: time_zone must be a table"),
+		(7, r#"time_zone = { offset = "+15:00" }"#, "line 7: offset is \"+15:00\"; it is \"UTC\" or such as"),
+		(
+			7,
+			r#"time_zone = { offset = "UTC", changes = [{ from = "soon", offset = "UTC" }] }"#,
+			"line 7: from is \"soon\"; a time is such as",
+		),
+		(
+			7,
+			r#"time_zone = { offset = "UTC", changes = [{ from = "2", offset = "UTC" }, { from = "1", offset = "UTC" }] }"#,
+			"line 7: offsets can be up to 14 hours, and changes must be in the order",
+		),
 		(2, "max_records = -1", "line 2: max_records -1: out of range"),
 		(2, "max_records = true", "line 2: max_records must be a number"),
 		(3, "max_pack_byte = 60", "line 1: max_pack_bytes is missing"),
@@ -143,7 +182,11 @@ fn every_fault_is_told_with_its_line() {
 		(6, r#"max_age = "0s""#, "line 6: max_age is zero"),
 		(11, "decimals = 10", "line 11: decimals can be 0 to 9"),
 		(12, r#"kind = "gauge""#, "line 12: kind is \"gauge\"; it can be \"Gauge\", \"Counter\""),
-		(12, r#"kind = "Counter""#, "line 18: this rule compares with earlier values"),
+		(12, "kind = \"Counter\"\nper = \"1h\"", "line 19: this rule compares with earlier values"),
+		(12, r#"kind = "Counter""#, "line 8: per is missing"),
+		(12, "kind = \"Counter\"\nper = \"0s\"", "line 13: a duration, or the per of a rate or a Counter, is zero"),
+		(12, "kind = \"Counter\"\nper = \"1h\"\non_reset = \"fail\"", "line 14: on_reset is \"fail\"; it can be"),
+		(12, "kind = \"Gauge\"\nper = \"1h\"", "line 13: per is not known here"),
 		(4, r#"min_interval = "5M""#, "line 4: min_interval is \"5M\""),
 		(10, r#"unit = """#, "line 10: names and units must be printable ASCII"),
 		(15, r#"rule = "Range""#, "line 15: rule is \"Range\"; there are GrossRange,"),
@@ -190,6 +233,7 @@ fn a_rule_that_cannot_be_kept_is_told_where_its_limit_stands() {
 	for (rule, expected) in [
 		(&[r#"rule = "Gap""#, r#"max = "0s""#][..], "line 16: a duration"),
 		(&[r#"rule = "FlatLine""#, "tolerance = 0", r#"fail_after = "0s""#], "line 17: a duration"),
+		(&[r#"rule = "FlatLine""#, "tolerance = 0", r#"fail_after = "1s""#, "least = 1"], "line 18: least can be 2"),
 		(
 			&[r#"rule = "FlatLine""#, "tolerance = 0", r#"fail_after = "1s""#, r#"suspect_after = "2s""#],
 			"line 18: suspect",
@@ -223,4 +267,61 @@ fn a_rule_that_cannot_be_kept_is_told_where_its_limit_stands() {
 	assert!(matches!(&found[..], [only] if only.starts_with("line 19: datapoints_to_alarm and")), "{found:?}");
 	let found = with(&[r#"rule = "Range""#, "fail = 1"], &sound);
 	assert!(matches!(&found[..], [only] if only.starts_with("line 15: rule is")), "{found:?}");
+}
+
+/// Returns the file with another metric after it, a counter with this line and this behaviour.
+fn with_counter(line: &str, rule: &str) -> String {
+	let counter = format!(
+		"[[metric]]\nname = \"rain\"\nunit = \"mm\"\ndecimals = 1\nkind = \"Counter\"\nper = \"1h\"\n{line}\n\
+		 [[metric.behaviour]]\n{rule}\non_fail = \"Flag\"\ndatapoints_to_alarm = 1\ndatapoints_to_clear = 1\n\
+		 mitigation = \"None\"\n"
+	);
+	LINES.join("\n") + "\n" + &counter
+}
+
+#[test]
+fn a_counter_has_a_time_and_may_flag_resets() {
+	let range = "rule = \"GrossRange\"\nfail = { min = 0, max = 20.5 }";
+	let kind = |line: &str| read(&with_counter(line, range)).unwrap().metrics[1].kind;
+	let hourly = |on_reset| MetricKind::Counter { per: 3_600_000, on_reset };
+	assert_eq!(kind(""), hourly(OnReset::Ignore));
+	assert_eq!(kind("on_reset = \"Fail\""), hourly(OnReset::Fail));
+	let gap = "rule = \"Gap\"\nmax = \"1h\"";
+	assert!(read(&with_counter("", gap)).is_ok());
+	let unjudged = read(&with_counter("on_reset = \"Fail\"", gap)).unwrap_err();
+	assert_eq!(unjudged.len(), 1, "{unjudged:?}");
+	assert!(unjudged[0].to_string().starts_with("line 27: no behaviour judges increases"), "{unjudged:?}");
+}
+
+#[test]
+fn a_file_from_before_means_what_it_meant() {
+	let profile = read(&LINES.join("\n")).unwrap();
+	assert_eq!((profile.memory, profile.time_zone), (Millis::MAX, TimeZone::default()));
+	let flat = [&LINES[..14], &[r#"rule = "FlatLine""#, "tolerance = 0", r#"fail_after = "1s""#], &FLAGGED].concat();
+	let profile = read(&flat.join("\n")).unwrap();
+	let Rule::FlatLine { least, .. } = profile.metrics[0].behaviours[0].rule else { panic!("the rule") };
+	assert_eq!(least, 2);
+}
+
+/// The lines of a behaviour that flags.
+const FLAGGED: [&str; 4] =
+	[r#"on_fail = "Flag""#, "datapoints_to_alarm = 1", "datapoints_to_clear = 1", r#"mitigation = "None""#];
+
+#[test]
+fn times_are_local_where_the_file_says() {
+	let with = |line: &str| {
+		let mut lines = LINES;
+		lines[6] = line;
+		read(&lines.join("\n")).unwrap()
+	};
+	assert_eq!(with(r#"memory = "6h""#).memory, 6 * 3_600_000);
+	assert_eq!(with(r#"time_zone = "-03:30""#).time_zone.offset_minutes, -210);
+	let madrid = with(r#"time_zone = "Europe/Madrid""#);
+	assert_eq!(madrid.time_zone.changes.len(), 32);
+	let text = write(&madrid);
+	assert!(
+		text.contains("time_zone = { offset = \"+01:00\", changes = [\n\t{ from = \"2025-03-30T01:00:00.000Z\""),
+		"{text}"
+	);
+	assert_eq!(read(&text), Ok(madrid));
 }

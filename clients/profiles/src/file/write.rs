@@ -1,13 +1,17 @@
 //! Writing of profiles as TOML.
 
-use crate::decimal;
-use beadle_primitives::{Behaviour, Metric, MetricKind, Mitigation, OnFail, Profile, Rate, Rule, Season, Span};
+use crate::{decimal, zone};
+use beadle_primitives::{
+	Behaviour, Metric, MetricKind, Millis, Mitigation, OffsetChange, OnFail, Profile, Rate, Rule, Season, Span,
+	TimeZone,
+};
 use std::fmt::Write;
 use toml_edit::Value;
 
 /// Returns a profile as the text of a file that [`read`](super::read) reads back as the same profile.
 pub fn write(profile: &Profile) -> String {
-	let Profile { name, max_records, max_pack_bytes, min_interval, max_ahead, max_age, metrics } = profile;
+	let Profile { name, max_records, max_pack_bytes, min_interval, max_ahead, max_age, memory, time_zone, metrics } =
+		profile;
 	let mut text = format!(
 		"name = {}\nmax_records = {max_records}\nmax_pack_bytes = {max_pack_bytes}\nmin_interval = {}\nmax_ahead = {}\n\
 		 max_age = {}\n",
@@ -16,6 +20,13 @@ pub fn write(profile: &Profile) -> String {
 		duration(*max_ahead),
 		duration(*max_age),
 	);
+	// What is as if the file did not say it is left out.
+	if *memory != Millis::MAX {
+		text.push_str(&format!("memory = {}\n", duration(*memory)));
+	}
+	if *time_zone != TimeZone::default() {
+		text.push_str(&format!("time_zone = {}\n", time_zone_to_text(time_zone)));
+	}
 	for metric in metrics {
 		text.push('\n');
 		text.push_str(&metric_to_text(metric));
@@ -23,14 +34,28 @@ pub fn write(profile: &Profile) -> String {
 	text
 }
 
+fn time_zone_to_text(zone: &TimeZone) -> String {
+	let offset = |minutes: i16| format!("\"{}\"", zone::write_offset(minutes));
+	if zone.changes.is_empty() {
+		return offset(zone.offset_minutes);
+	}
+	let change = |OffsetChange { from, offset_minutes }: &OffsetChange| {
+		format!("\t{{ from = \"{}\", offset = {} }},\n", zone::write_moment(*from), offset(*offset_minutes))
+	};
+	let changes: String = zone.changes.iter().map(change).collect();
+	format!("{{ offset = {}, changes = [\n{changes}] }}", offset(zone.offset_minutes))
+}
+
 /// Returns a metric with its behaviours, as a part of a file.
 pub fn metric_to_text(metric: &Metric) -> String {
 	let kind = match metric.kind {
-		MetricKind::Gauge => "Gauge",
-		MetricKind::Counter => "Counter",
+		MetricKind::Gauge => "\"Gauge\"".to_owned(),
+		MetricKind::Counter { per, on_reset } => {
+			format!("\"Counter\"\nper = {}\non_reset = \"{on_reset:?}\"", duration(per))
+		},
 	};
 	let mut text = format!(
-		"[[metric]]\nname = {}\nunit = {}\ndecimals = {}\nkind = \"{kind}\"\n",
+		"[[metric]]\nname = {}\nunit = {}\ndecimals = {}\nkind = {kind}\n",
 		quoted(&metric.name),
 		quoted(&metric.unit),
 		metric.decimals,
@@ -83,10 +108,11 @@ fn limits(rule: &Rule, decimals: u8) -> String {
 		Rule::RateOfChange { suspect, fail } => {
 			line("fail", rate(fail)) + &option("suspect", suspect.as_ref().map(rate))
 		},
-		Rule::FlatLine { tolerance, suspect_after, fail_after } => {
+		Rule::FlatLine { tolerance, suspect_after, fail_after, least } => {
 			line("tolerance", number((*tolerance).into()))
 				+ &line("fail_after", duration(*fail_after))
 				+ &option("suspect_after", suspect_after.map(duration))
+				+ &line("least", least.to_string())
 		},
 		Rule::Gap { max } => line("max", duration(*max)),
 		Rule::Spike { suspect, fail } => {

@@ -240,7 +240,7 @@ fn cloud_side(behaviors: &[Behavior], profile: &mut Profile, notes: &mut Notes) 
 	}
 }
 
-/// Returns whether a limit of so many bytes leaves room for a pack with one record.
+/// Returns whether a limit of so many bytes leaves room for a pack with a record of each metric.
 fn holds_a_pack(bytes: u64, profile: &Profile) -> bool {
 	let max_pack_bytes = u32::try_from(bytes).unwrap_or(u32::MAX).min(MAX_PACK_BYTES);
 	let smaller = Profile { max_pack_bytes, ..profile.clone() };

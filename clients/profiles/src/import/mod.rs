@@ -7,7 +7,9 @@ mod json;
 mod limits;
 
 use crate::shown::one_line;
-use beadle_primitives::{Behaviour, Metric, MetricKind, Mitigation, OnFail, Profile, Text};
+use beadle_primitives::{
+	profile::MAX_METRICS, Behaviour, Metric, MetricKind, Mitigation, OnFail, Profile, Text, TimeZone,
+};
 use serde::Serialize;
 use sp_runtime::BoundedVec;
 use std::fmt;
@@ -96,11 +98,15 @@ impl Notes {
 fn profile(title: Option<&str>, metrics: Vec<Metric>, notes: &mut Notes) -> Profile {
 	notes.add(
 		Kind::Assumed,
-		"max_records, max_pack_bytes, min_interval, max_ahead, max_age",
+		"max_records, max_pack_bytes, min_interval, max_ahead, max_age, memory, time_zone",
 		"assumed where the source does not say: review them",
 	);
 	if !metrics.is_empty() {
-		notes.add(Kind::Assumed, "kind", "assumed to be \"Gauge\": a running total is a \"Counter\"");
+		notes.add(
+			Kind::Assumed,
+			"kind",
+			"assumed to be \"Gauge\": a running total is a \"Counter\", with per and on_reset",
+		);
 	}
 	if title.is_none() {
 		notes.add(Kind::Assumed, "name", "the source has none");
@@ -114,11 +120,13 @@ fn profile(title: Option<&str>, metrics: Vec<Metric>, notes: &mut Notes) -> Prof
 	}
 	Profile {
 		name,
-		max_records: 16,
+		max_records: MAX_METRICS,
 		max_pack_bytes: 256,
 		min_interval: 0,
 		max_ahead: 30_000,
 		max_age: 24 * 3_600_000,
+		memory: 24 * 3_600_000,
+		time_zone: TimeZone::default(),
 		metrics,
 	}
 }

@@ -6,7 +6,7 @@ use crate::{
 	error::Error,
 	files, keyfile, show,
 };
-use beadle_client::{rotation::Rotation, EnrolledDevice};
+use beadle_client::{read::organisations::organisation_text, rotation::Rotation, EnrolledDevice};
 use beadle_primitives::{Device, KeyUse};
 use serde_json::json;
 use std::{path::PathBuf, process::ExitCode, time::Duration};
@@ -45,7 +45,7 @@ pub async fn run(args: &Rotate) -> Result<ExitCode, Error> {
 				let lines = [
 					("new key", show::key(&rotation.call.key)),
 					("proof", show::signature(&rotation.call.proof)),
-					("owner", rotation.owner.to_string()),
+					("owner", organisation_text(owner, &result.owner_name)),
 				];
 				show::call(Rotation::CALL, &lines, &rotation.data)?;
 			}

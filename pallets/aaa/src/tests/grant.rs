@@ -1,7 +1,7 @@
 use crate::{mock::*, Error, Event};
 use beadle_primitives::{
 	traits::{Authorisation, OnAction},
-	Action, Actor, Authority, Grant, ModelId, Refusal, Standing,
+	Action, Actor, Authority, Grant, ModelId, Refusal, Resources, Standing,
 };
 use frame_support::{assert_noop, assert_ok};
 
@@ -15,7 +15,7 @@ fn the_owner_grants() {
 		let by = Authority::Owner(owner_of(7));
 		System::assert_last_event(Event::Granted { device: 7, grant, by }.into());
 		assert_eq!(grant_of(7), Some(grant));
-		assert_eq!(last_action(7), (Actor::Member(owner_of(7)), Action::Granted { grant }, START));
+		assert_eq!(last_action(7), (Actor::Organisation(owner_of(7)), Action::Granted { grant }, START));
 	});
 }
 
@@ -90,9 +90,9 @@ fn a_grant_replaces_an_expired_one() {
 	ExtBuilder::default().with_device(7).build_and_execute(|| {
 		assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), Some(START + 1)));
 		pass_blocks(1);
-		assert_eq!(Aaa::authorise(7, 1, 1), Err(Refusal::GrantExpired));
+		assert_eq!(authorise(7, 1, 1), Err(Refusal::GrantExpired));
 		assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), None));
-		assert_ok!(Aaa::authorise(7, 1, 1));
+		assert_ok!(authorise(7, 1, 1));
 	});
 }
 
@@ -102,7 +102,7 @@ fn a_suspended_device_stays_suspended_with_its_grant() {
 		assert_ok!(Aaa::suspend(council(), 7, text("moved")));
 		assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), None));
 		assert!(matches!(record(7).standing, Standing::Suspended { .. }));
-		assert_eq!(Aaa::authorise(7, 1, 1), Err(Refusal::Suspended));
+		assert_eq!(authorise(7, 1, 1), Err(Refusal::Suspended));
 	});
 }
 
@@ -155,5 +155,44 @@ fn an_expiry_that_is_past_or_now_is_refused() {
 			assert_noop!(Aaa::grant(owner(7), 7, quota(10, 2), Some(expires_at)), Error::<Test>::ExpiryPast);
 		}
 		assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), Some(START + 1)));
+	});
+}
+
+#[test]
+fn no_organisation_grants_more_than_its_budget() {
+	ExtBuilder::default().with_device(7).with_device(8).build_and_execute(|| {
+		Council::set_budget(owner_of(7), Resources { records_per_block: 5, records_saved: 50, ..Default::default() });
+		assert_noop!(Aaa::grant(owner(7), 7, quota(u32::MAX, u32::MAX), None), Error::<Test>::BudgetExceeded);
+		assert_noop!(Aaa::grant(council(), 7, quota(10, 6), None), Error::<Test>::BudgetExceeded);
+		assert_noop!(Aaa::grant(owner(7), 7, quota(51, 5), None), Error::<Test>::BudgetExceeded);
+		assert_ok!(Aaa::grant(owner(7), 7, quota(50, 5), None));
+		assert_ok!(Aaa::grant(owner(8), 8, quota(u32::MAX, u32::MAX), None));
+	});
+}
+
+#[test]
+fn a_grant_is_in_use_of_the_budget_until_it_ends() {
+	let used = || Council::used(owner_of(7));
+	ExtBuilder::default().with_device(7).build_and_execute(|| {
+		assert_ok!(Aaa::grant(owner(7), 7, quota(50, 5), None));
+		assert_eq!(used(), quota(50, 5).resources());
+		assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), None));
+		assert_eq!(used(), quota(10, 2).resources(), "the new one in place of the old one");
+		assert_ok!(Aaa::withdraw_grant(owner(7), 7));
+		assert_eq!(used(), Resources::default());
+		assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), None));
+		revoke(7);
+		assert_eq!(used(), Resources::default());
+	});
+}
+
+#[test]
+fn who_listens_is_notified_of_grants_and_their_withdrawal() {
+	ExtBuilder::default().with_device(7).build_and_execute(|| {
+		let grant = Grant { quota: quota(10, 2), expires_at: Some(START + 5) };
+		assert_ok!(Aaa::grant(owner(7), 7, grant.quota, grant.expires_at));
+		assert_ok!(Aaa::withdraw_grant(council(), 7));
+		let by_owner = (7, Actor::Organisation(owner_of(7)), Action::Granted { grant });
+		assert_eq!(Heard::get(), [by_owner, (7, Actor::Council, Action::GrantWithdrawn)]);
 	});
 }

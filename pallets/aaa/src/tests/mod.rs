@@ -2,14 +2,20 @@
 
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 
-mod action_log;
+mod accounting;
 mod authorise;
+mod confirm_suspension;
 mod ensure_authority;
+mod gateway;
 mod grant;
+mod halt;
+mod log;
 mod on_action;
 mod record_usage;
 mod reinstate;
 mod reinstate_after_alarm;
+mod repeated_alarms;
+mod resume;
 mod spend;
 mod suspend;
 mod suspend_on_alarm;

@@ -10,9 +10,9 @@ fn the_owner_lifts_its_own_suspension() {
 		let by = Authority::Owner(owner_of(7));
 		System::assert_last_event(Event::Reinstated { device: 7, by }.into());
 		assert_eq!(record(7).standing, Standing::Active);
-		assert_eq!(last_action(7), (Actor::Member(owner_of(7)), Action::Reinstated, START));
+		assert_eq!(last_action(7), (Actor::Organisation(owner_of(7)), Action::Reinstated, START));
 		assert_eq!(HeardReinstated::get(), [7]);
-		assert_ok!(Aaa::authorise(7, 1, 1));
+		assert_ok!(authorise(7, 1, 1));
 	});
 }
 
@@ -59,8 +59,8 @@ fn reinstatement_brings_neither_grant_nor_quota() {
 			assert_ok!(Aaa::suspend(owner(device), device, text("in repair")));
 			assert_ok!(Aaa::reinstate(owner(device), device));
 		}
-		assert_eq!(Aaa::authorise(6, 1, 1), Err(Refusal::QuotaSpent));
-		assert_eq!(Aaa::authorise(7, 1, 1), Err(Refusal::NotGranted));
+		assert_eq!(authorise(6, 1, 1), Err(Refusal::QuotaSpent));
+		assert_eq!(authorise(7, 1, 1), Err(Refusal::NotGranted));
 	});
 }
 

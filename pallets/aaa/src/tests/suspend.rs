@@ -14,8 +14,8 @@ fn the_owner_suspends() {
 		let event = Event::Suspended { device: 7, by: SuspendedBy::Owner, reason: reason.clone() };
 		System::assert_last_event(event.into());
 		assert_eq!(record(7).standing, suspended(SuspendedBy::Owner, START, "in repair"));
-		assert_eq!(last_action(7), (Actor::Member(owner_of(7)), Action::Suspended { reason }, START));
-		assert_eq!(Aaa::authorise(7, 1, 1), Err(Refusal::Suspended));
+		assert_eq!(last_action(7), (Actor::Organisation(owner_of(7)), Action::Suspended { reason }, START));
+		assert_eq!(authorise(7, 1, 1), Err(Refusal::Suspended));
 	});
 }
 

@@ -11,7 +11,7 @@ fn suspends_an_active_device() {
 		let standing = Standing::Suspended { by: SuspendedBy::Alarm, since: START, reason: alarm() };
 		assert_eq!(record(7).standing, standing);
 		assert_eq!(last_action(7), (Actor::Alarm, Action::Suspended { reason: alarm() }, START));
-		assert_eq!(Aaa::authorise(7, 1, 1), Err(Refusal::Suspended));
+		assert_eq!(authorise(7, 1, 1), Err(Refusal::Suspended));
 	});
 }
 

@@ -32,10 +32,10 @@ fn finds_what_does_not_hold_of_a_record() {
 fn finds_a_record_without_a_log_and_a_log_without_a_record() {
 	ExtBuilder::default().with_device(7).build_and_execute(|| {
 		let log = Actions::<Test>::take(7);
-		assert_eq!(Aaa::do_try_state(), Err("a device without an action log".into()));
+		assert_eq!(Aaa::do_try_state(), Err("a log whose latest entry is not kept".into()));
 		Actions::<Test>::insert(7, log.clone());
 		Actions::<Test>::insert(8, log);
-		assert_eq!(Aaa::do_try_state(), Err("an action log of no device".into()));
+		assert_eq!(Aaa::do_try_state(), Err("a log of no device".into()));
 		Actions::<Test>::remove(8);
 	});
 }

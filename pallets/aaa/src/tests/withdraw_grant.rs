@@ -8,9 +8,9 @@ fn the_owner_withdraws() {
 		assert_ok!(Aaa::withdraw_grant(owner(7), 7));
 		let by = Authority::Owner(owner_of(7));
 		System::assert_last_event(Event::GrantWithdrawn { device: 7, by }.into());
-		assert_eq!(last_action(7), (Actor::Member(owner_of(7)), Action::GrantWithdrawn, START));
+		assert_eq!(last_action(7), (Actor::Organisation(owner_of(7)), Action::GrantWithdrawn, START));
 		assert_eq!(grant_of(7), None);
-		assert_eq!(Aaa::authorise(7, 1, 1), Err(Refusal::NotGranted));
+		assert_eq!(authorise(7, 1, 1), Err(Refusal::NotGranted));
 	});
 }
 
@@ -51,7 +51,7 @@ fn a_suspended_devices_grant_can_be_withdrawn() {
 	ExtBuilder::default().with_grant(7, 10, 2).build_and_execute(|| {
 		assert_ok!(Aaa::suspend(council(), 7, text("moved")));
 		assert_ok!(Aaa::withdraw_grant(owner(7), 7));
-		assert_eq!(Aaa::authorise(7, 1, 1), Err(Refusal::Suspended));
+		assert_eq!(authorise(7, 1, 1), Err(Refusal::Suspended));
 	});
 }
 

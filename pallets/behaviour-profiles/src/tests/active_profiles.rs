@@ -7,7 +7,8 @@ fn a_device_is_held_against_the_profile_that_it_is_assigned() {
 		let (first, second) = (created("air quality"), created("noise"));
 		for (id, name) in [(first, "air quality"), (second, "noise")] {
 			assert_ok!(BehaviourProfiles::assign(signed(ALICE), ALICES, id));
-			let active = ActiveProfile { reference: ProfileRef { id, version: 1 }, profile: profile(name) };
+			let reference = ProfileRef { id, version: 1 };
+			let active = ActiveProfile { reference, metrics_since: Default::default(), profile: profile(name) };
 			assert_eq!(BehaviourProfiles::held_against(ALICES), Some(HeldAgainst { active, staged: None }));
 		}
 	});

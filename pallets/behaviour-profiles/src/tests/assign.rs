@@ -10,11 +10,11 @@ fn the_owner_of_a_device_assigns_it_a_profile() {
 		assert_ok!(BehaviourProfiles::assign(signed(BOB), BOBS, id));
 
 		let profile = ProfileRef { id, version: 1 };
-		let by = Authority::Owner(BOB);
+		let by = Authority::Owner(SOUTHGATE);
 		System::assert_last_event(Event::ProfileAssigned { device: BOBS, by, previous: None, profile }.into());
 		assert_eq!(BehaviourProfiles::assigned_profile(BOBS), Some(id));
 		assert_eq!(BehaviourProfiles::assigned_profile(ALICES), None);
-		assert_eq!(Actions::get(), [(BOBS, Actor::Member(BOB), Action::ProfileAssigned { profile })]);
+		assert_eq!(Actions::get(), [(BOBS, Actor::Organisation(SOUTHGATE), Action::ProfileAssigned { profile })]);
 	});
 }
 

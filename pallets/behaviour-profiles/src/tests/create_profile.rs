@@ -3,7 +3,7 @@ use beadle_primitives::{
 	pack::MAX_RECORDS,
 	profile::{MAX_BEHAVIOURS, MAX_METRICS, MAX_PACK_BYTES},
 	rule::MAX_BASELINE,
-	Behaviour, Calendar, Mitigation, OnFail, Profile, ProfileFault, Rate, Rule, Span,
+	Behaviour, Calendar, MetricKind, Mitigation, OnFail, OnReset, Profile, ProfileFault, Rate, Rule, Span,
 };
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError::BadOrigin;
@@ -11,13 +11,14 @@ use sp_runtime::DispatchError::BadOrigin;
 #[test]
 fn a_member_creates_profiles_numbered_from_zero() {
 	build_and_execute(|| {
-		for (id, owner) in [(0, ALICE), (1, BOB)] {
+		for (id, member, owner) in [(0, ALICE, NORTHBRIDGE), (1, BOB, SOUTHGATE)] {
 			// The name need not be unique.
-			assert_ok!(BehaviourProfiles::create_profile(signed(owner.clone()), profile("air quality")));
+			assert_ok!(BehaviourProfiles::create_profile(signed(member), profile("air quality")));
 			let reference = ProfileRef { id, version: 1 };
-			System::assert_last_event(Event::ProfileCreated { profile: reference, owner: owner.clone() }.into());
+			System::assert_last_event(Event::ProfileCreated { profile: reference, owner }.into());
 			assert_eq!(Owners::<Test>::get(id), Some(owner));
-			let active = ActiveVersion { version: 1, profile: profile("air quality") };
+			let active =
+				ActiveVersion { version: 1, metrics_since: Default::default(), profile: profile("air quality") };
 			assert_eq!(Profiles::<Test>::get(id), Some(VersionedProfile { latest: 1, active, staged: None }));
 			assert_eq!(BehaviourProfiles::version(reference), Some(profile("air quality")));
 		}
@@ -80,7 +81,9 @@ fn every_fault_is_refused_with_its_own_error() {
 	let never = OnFail::Flag { datapoints_to_alarm: 0, datapoints_to_clear: 1, mitigation: Mitigation::None };
 	let deviation =
 		|half_life, fail_k| with_rule(Rule::Deviation { half_life, tolerance: 0, suspect_k: None, fail_k, warm_up: 1 });
-	let cases: [(ProfileFault, Error<Test>, Profile); 15] = [
+	let flat = Rule::FlatLine { tolerance: 0, suspect_after: None, fail_after: 1, least: 1 };
+	let unjudged = MetricKind::Counter { per: 1, on_reset: OnReset::Fail };
+	let cases: [(ProfileFault, Error<Test>, Profile); 20] = [
 		(ProfileFault::NameInvalid, Error::NameInvalid, but(|profile| profile.name = text(""))),
 		(ProfileFault::NoMetrics, Error::NoMetrics, but(|profile| profile.metrics.clear())),
 		(
@@ -124,6 +127,22 @@ fn every_fault_is_refused_with_its_own_error() {
 			Error::RefuseNeedsHistory,
 			with_behaviour(Behaviour { rule: gap, on_fail: OnFail::Refuse }),
 		),
+		(ProfileFault::MaxAheadOutOfRange, Error::MaxAheadOutOfRange, but(|profile| profile.max_ahead = 86_400_001)),
+		(ProfileFault::MemoryZero, Error::MemoryZero, but(|profile| profile.memory = 0)),
+		(
+			ProfileFault::TimeZoneUnusable,
+			Error::TimeZoneUnusable,
+			but(|profile| profile.time_zone.offset_minutes = 841),
+		),
+		(ProfileFault::LeastTooSmall, Error::LeastTooSmall, with_rule(flat)),
+		(
+			ProfileFault::ResetNotJudged,
+			Error::ResetNotJudged,
+			but(|profile| {
+				profile.metrics[0].kind = unjudged;
+				profile.metrics[0].behaviours.clear();
+			}),
+		),
 	];
 	build_and_execute(|| {
 		for (fault, error, profile) in cases {
@@ -143,6 +162,8 @@ fn the_limits_are_those_that_the_errors_state() {
 			but(|profile| profile.max_records = 64),
 			but(|profile| profile.max_pack_bytes = 30),
 			but(|profile| profile.max_pack_bytes = 850),
+			but(|profile| profile.max_ahead = 86_400_000),
+			but(|profile| profile.time_zone.offset_minutes = -840),
 			but(|profile| profile.metrics[0].decimals = 9),
 			with_rule(Rule::Deviation {
 				half_life: 100_000,

@@ -1,5 +1,5 @@
 use crate::{mock::*, *};
-use beadle_primitives::{Metric, ProfileFault};
+use beadle_primitives::{Authority, Metric, ProfileFault};
 use frame_support::{assert_noop, assert_ok, traits::Hooks};
 
 fn stage(origin: RuntimeOrigin, id: ProfileId, activate_at: u64) -> sp_runtime::DispatchResult {
@@ -15,11 +15,12 @@ fn begin(block: u64) {
 #[test]
 fn the_owner_or_the_council_stages_a_version() {
 	build_and_execute(|| {
-		for (origin, owner) in [(signed(ALICE), Some(ALICE)), (RuntimeOrigin::root(), None)] {
+		let owner = Authority::Owner(NORTHBRIDGE);
+		for (origin, by) in [(signed(ALICE), owner), (RuntimeOrigin::root(), Authority::Council)] {
 			let id = created("air quality");
 			assert_ok!(stage(origin, id, 10));
 			let profile = ProfileRef { id, version: 2 };
-			System::assert_last_event(Event::VersionStaged { profile, owner, activate_at: 10 }.into());
+			System::assert_last_event(Event::VersionStaged { profile, by, activate_at: 10 }.into());
 			assert_eq!(BehaviourProfiles::versions(id), Some((1, Some(2))));
 			assert_eq!(BehaviourProfiles::version(profile), Some(stricter("air quality")));
 		}
@@ -33,7 +34,11 @@ fn devices_are_held_against_both_until_it_is_activated() {
 		let id = created("air quality");
 		assert_ok!(BehaviourProfiles::assign(signed(ALICE), ALICES, id));
 		assert_ok!(stage(signed(ALICE), id, 3));
-		let version = |version, profile| ActiveProfile { reference: ProfileRef { id, version }, profile };
+		let version = |version, profile| ActiveProfile {
+			reference: ProfileRef { id, version },
+			metrics_since: Default::default(),
+			profile,
+		};
 		let (first, second) = (version(1, profile("air quality")), version(2, stricter("air quality")));
 
 		begin(2);
@@ -42,6 +47,8 @@ fn devices_are_held_against_both_until_it_is_activated() {
 
 		begin(3);
 		System::assert_last_event(Event::VersionActivated { profile: second.reference, previous: 1 }.into());
+		// Its metric has always been there.
+		let second = ActiveProfile { metrics_since: vec![0].try_into().unwrap(), ..second };
 		let active = HeldAgainst { active: second, staged: None };
 		assert_eq!(BehaviourProfiles::held_against(ALICES), Some(active));
 		assert_eq!(BehaviourProfiles::version(first.reference), Some(first.profile), "it stays readable");

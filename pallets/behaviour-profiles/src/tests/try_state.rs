@@ -31,7 +31,7 @@ fn the_counter_is_the_number_of_entries() {
 fn every_profile_has_an_owner_and_a_version() {
 	assert_noticed(Owners::<Test>::remove);
 	assert_noticed(|id| Owners::<Test>::swap(id, 5));
-	assert_noticed(|_| Owners::<Test>::insert(5, ALICE));
+	assert_noticed(|_| Owners::<Test>::insert(5, NORTHBRIDGE));
 	assert_noticed(|id| change(id, |found| found.active.version = 0));
 }
 

@@ -1,4 +1,5 @@
 use crate::{mock::*, *};
+use beadle_primitives::Authority;
 use frame_support::{assert_noop, assert_ok, traits::Hooks};
 
 #[test]
@@ -6,11 +7,12 @@ fn the_owner_or_the_council_withdraws_what_is_staged() {
 	build_and_execute(|| {
 		let (id, neighbour) = (created("air quality"), created("noise"));
 		assert_ok!(BehaviourProfiles::stage_version(signed(ALICE), neighbour, stricter("noise"), 10));
-		for (origin, owner, version) in [(signed(ALICE), Some(ALICE), 2), (RuntimeOrigin::root(), None, 3)] {
+		let owner = Authority::Owner(NORTHBRIDGE);
+		for (origin, by, version) in [(signed(ALICE), owner, 2), (RuntimeOrigin::root(), Authority::Council, 3)] {
 			assert_ok!(BehaviourProfiles::stage_version(signed(ALICE), id, stricter("air quality"), 10));
 			assert_ok!(BehaviourProfiles::withdraw_version(origin, id));
 			let profile = ProfileRef { id, version };
-			System::assert_last_event(Event::VersionWithdrawn { profile, owner }.into());
+			System::assert_last_event(Event::VersionWithdrawn { profile, by }.into());
 			assert_eq!(BehaviourProfiles::version(profile), None);
 		}
 		System::set_block_number(10);

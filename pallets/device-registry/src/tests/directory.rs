@@ -4,7 +4,7 @@ use frame_support::assert_ok;
 #[test]
 fn devices_and_keys_are_found_whatever_became_of_them() {
 	build_and_execute(|| {
-		let device = enrolled(ALICE, 1);
+		let device = enrolled(NORTHBRIDGE, 1);
 		assert_eq!(DeviceRegistry::count(), 1);
 		assert_ok!(DeviceRegistry::rotate_key(signed(ALICE), device, key(2), prove_rotation(2, device)));
 		assert_eq!(DeviceRegistry::device(device).map(|device| device.key), Some(key(2)));

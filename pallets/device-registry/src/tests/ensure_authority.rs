@@ -6,11 +6,13 @@ use sp_runtime::{DispatchResult, MultiSignature};
 
 type Call = fn(RuntimeOrigin, DeviceId) -> DispatchResult;
 
-const CALLS: [Call; 4] = [
+const CALLS: [Call; 6] = [
 	|origin, device| DeviceRegistry::rotate_key(origin, device, key(2), MultiSignature::Ed25519(Default::default())),
-	|origin, device| DeviceRegistry::offer_transfer(origin, device, BOB),
+	|origin, device| DeviceRegistry::offer_transfer(origin, device, SOUTHGATE),
 	DeviceRegistry::withdraw_transfer,
 	|origin, device| DeviceRegistry::revoke(origin, device, text("again")),
+	|origin, device| DeviceRegistry::declare_custody(origin, device, Custody::Device),
+	|origin, device| DeviceRegistry::confirm_custody(origin, device, Custody::Device, key(1)),
 ];
 
 #[test]
@@ -27,7 +29,7 @@ fn an_unknown_device_is_not_found_whoever_asks() {
 #[test]
 fn a_stranger_is_not_authorised_be_the_device_revoked_or_not() {
 	build_and_execute(|| {
-		for device in [enrolled(ALICE, 1), revoked(ALICE, 3)] {
+		for device in [enrolled(NORTHBRIDGE, 1), revoked(NORTHBRIDGE, 3)] {
 			for call in CALLS {
 				for origin in [signed(BOB), signed(MALLORY), RuntimeOrigin::none()] {
 					assert_noop!(call(origin, device), Error::<Test>::NotAuthorised);
@@ -40,7 +42,7 @@ fn a_stranger_is_not_authorised_be_the_device_revoked_or_not() {
 #[test]
 fn a_revoked_device_is_out_of_reach_of_those_with_authority() {
 	build_and_execute(|| {
-		let device = revoked(ALICE, 3);
+		let device = revoked(NORTHBRIDGE, 3);
 		for call in CALLS {
 			for origin in [signed(ALICE), RuntimeOrigin::root()] {
 				assert_noop!(call(origin, device), Error::<Test>::Revoked);

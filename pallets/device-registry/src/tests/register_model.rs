@@ -6,11 +6,11 @@ use sp_runtime::DispatchError::BadOrigin;
 fn a_member_registers_models_numbered_from_zero() {
 	build_and_execute(|| {
 		assert_ok!(DeviceRegistry::register_model(signed(ALICE), model("SEN55")));
-		System::assert_last_event(Event::ModelRegistered { model: 0, registered_by: ALICE }.into());
+		System::assert_last_event(Event::ModelRegistered { model: 0, registered_by: NORTHBRIDGE }.into());
 		assert_ok!(DeviceRegistry::register_model(signed(BOB), model("SPS30")));
-		System::assert_last_event(Event::ModelRegistered { model: 1, registered_by: BOB }.into());
+		System::assert_last_event(Event::ModelRegistered { model: 1, registered_by: SOUTHGATE }.into());
 
-		let expected = RegisteredModel { model: model("SPS30"), registered_by: BOB };
+		let expected = RegisteredModel { model: model("SPS30"), hardware: 1, registered_by: SOUTHGATE, support: None };
 		assert_eq!(Models::<Test>::get(1), Some(expected));
 		assert_eq!(ModelIds::<Test>::get(model("SPS30")), Some(1));
 	});
@@ -27,6 +27,22 @@ fn another_firmware_is_another_model() {
 }
 
 #[test]
+fn whatever_the_firmware_the_hardware_is_the_first_model() {
+	build_and_execute(|| {
+		assert_ok!(DeviceRegistry::register_model(signed(ALICE), model("SPS30")));
+		let first = registered_model();
+		assert_ok!(DeviceRegistry::register_model(signed(ALICE), model("SCD41")));
+		let second = registered_firmware("1.5.0");
+		let namesake = beadle_primitives::Model { manufacturer: text("Sensirion Sr."), ..model("SEN55") };
+		assert_ok!(DeviceRegistry::register_model(signed(BOB), namesake));
+		let third = registered_firmware("1.6.0");
+		assert_eq!([first, second, third].map(DeviceRegistry::hardware), [Some(first); 3]);
+		assert_eq!(DeviceRegistry::hardware(third - 1), Some(third - 1), "of another manufacturer");
+		assert_eq!(DeviceRegistry::hardware(third + 1), None);
+	});
+}
+
+#[test]
 fn nobody_but_a_member_registers_models() {
 	build_and_execute(|| {
 		for origin in [signed(MALLORY), RuntimeOrigin::root(), RuntimeOrigin::none()] {
@@ -39,8 +55,8 @@ fn nobody_but_a_member_registers_models() {
 fn a_model_is_registered_once_whoever_comes_second() {
 	build_and_execute(|| {
 		assert_ok!(DeviceRegistry::register_model(signed(ALICE), model("SEN55")));
-		for member in [ALICE, BOB] {
-			let again = DeviceRegistry::register_model(signed(member), model("SEN55"));
+		for member in [NORTHBRIDGE, SOUTHGATE] {
+			let again = DeviceRegistry::register_model(signed(Council::account(member)), model("SEN55"));
 			assert_noop!(again, Error::<Test>::AlreadyExists);
 		}
 	});

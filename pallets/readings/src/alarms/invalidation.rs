@@ -3,6 +3,7 @@
 use crate::{AlarmLog, Alarms, Config, Event, Histories, Pallet};
 use beadle_appraisal::History;
 use beadle_primitives::{traits::OnReinstated, AlarmEnd, BehaviourIndex, DeviceId, MetricIndex, ProfileRef};
+use frame_support::traits::Time;
 use frame_system::pallet_prelude::BlockNumberFor;
 
 impl<T: Config> Pallet<T> {
@@ -35,11 +36,12 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> OnReinstated for Pallet<T> {
-	/// Lets the device start afresh: no value and no alarm from before the reinstatement counts.
+	/// Lets the device start afresh: no value and no alarm from before the reinstatement counts, and what it observed
+	/// while it was suspended is not taken. Readings are expected from now on.
 	fn on_reinstated(device: DeviceId) {
-		Histories::<T>::mutate_extant(device, |history| {
+		Histories::<T>::mutate(device, |history| {
 			Self::invalidate_alarms(device, history);
-			history.restart();
+			history.restart(T::Time::now());
 		});
 	}
 }

@@ -10,7 +10,8 @@ use frame_support::{ensure, traits::Time};
 use frame_system::pallet_prelude::BlockNumberFor;
 
 impl<T: Config> Pallet<T> {
-	/// Records a verdict on an alarm, with its reason. One of a false positive takes the alarm back.
+	/// Records a verdict on an alarm, with its reason. A false positive takes the alarm back; the council's true positive
+	/// makes the suspension for it the council's.
 	pub(crate) fn record_verdict(
 		device: DeviceId,
 		by: Authority,
@@ -22,15 +23,19 @@ impl<T: Config> Pallet<T> {
 		let record = log.get_mut(alarm).ok_or(Error::<T>::AlarmNotFound)?;
 		ensure!(Self::may_judge(&by, record), Error::<T>::DecidedByCouncil);
 
-		record.finding = Some(Finding { state, by: by.clone(), at: T::Time::now(), reason: reason.clone() });
-		let event = Event::VerificationStateSet { device, alarm, state, by: by.clone(), reason: reason.clone() };
+		record.finding = Some(Finding { state, by, at: T::Time::now(), reason: reason.clone() });
+		let event = Event::VerificationStateSet { device, alarm, state, by, reason: reason.clone() };
 		Self::deposit_event(event);
-		T::OnAction::on_action(device, by.clone().into(), Action::Verified { alarm, state, reason });
+		T::OnAction::on_action(device, by.into(), Action::Verified { alarm, state, reason });
 		match state {
 			VerificationState::FalsePositive => Self::take_back(device, alarm, by, log),
-			VerificationState::Unknown | VerificationState::TruePositive | VerificationState::BenignPositive => {
+			VerificationState::TruePositive => {
 				Alarms::<T>::insert(device, log);
+				if by == Authority::Council {
+					T::Authorisation::confirm_suspension(device, alarm);
+				}
 			},
+			VerificationState::Unknown | VerificationState::BenignPositive => Alarms::<T>::insert(device, log),
 		}
 		Ok(())
 	}
@@ -48,7 +53,8 @@ impl<T: Config> Pallet<T> {
 		if let Some((profile, metric, behaviour)) =
 			lasting.map(|record| (record.profile, record.metric, record.behaviour))
 		{
-			Histories::<T>::mutate(device, |history| history.restart_behaviour(metric, behaviour));
+			let now = T::Time::now();
+			Histories::<T>::mutate(device, |history| history.restart_behaviour(metric, behaviour, now));
 			Self::invalidate(device, profile, metric, behaviour, &mut log);
 		}
 		Alarms::<T>::insert(device, log);

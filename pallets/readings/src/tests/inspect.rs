@@ -30,6 +30,15 @@ fn a_sound_pack_passes() {
 }
 
 #[test]
+fn it_stays_in_the_pool_until_its_first_record_is_too_old() {
+	build_and_execute(|| {
+		// The base time alone would be too old: it counts for nothing.
+		let pack = beadle_test_support::pack(1, NOW - 200_000, [(0, 150_000, 10), (0, 200_000, 10)]);
+		assert_eq!(pooled_pack(&pack).unwrap().longevity, 25);
+	});
+}
+
+#[test]
 fn a_later_pack_waits_for_the_one_before() {
 	build_and_execute(|| {
 		let next = pooled_pack(&pack(1, &[10])).unwrap();

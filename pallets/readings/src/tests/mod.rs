@@ -3,6 +3,7 @@
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 
 mod ensure_authority;
+mod expectation;
 mod inspect;
 mod set_verification_state;
 mod staged;

@@ -36,7 +36,7 @@ fn a_false_positive_does_not_stand_and_reinstates() {
 	build_and_execute(|| {
 		alarmed();
 		assert_ok!(say(by_owner(), 1, FalsePositive));
-		let by = Authority::Owner(owner());
+		let by = Authority::Owner(NORTHBRIDGE);
 		assert_eq!(
 			System::read_events_for_pallet::<Event<Test>>(),
 			[
@@ -53,11 +53,11 @@ fn a_false_positive_does_not_stand_and_reinstates() {
 		assert_eq!(record(1).ended, Some((AlarmEnd::Invalidated, 1)));
 		assert_eq!(record(1).finding, Some(Finding { state: FalsePositive, by, at: NOW, reason: reason() }));
 		let action = Action::Verified { alarm: 1, state: FalsePositive, reason: reason() };
-		assert_eq!(Actions::get(), [(DEVICE, Actor::Member(owner()), action)]);
+		assert_eq!(Actions::get(), [(DEVICE, Actor::Organisation(NORTHBRIDGE), action)]);
 		assert_eq!(Standing::get(), None);
 		assert_eq!(Histories::<Test>::get(DEVICE).alarms().count(), 0);
 		// The behaviour counts from zero.
-		assert_ok!(applied_pack(&pack(2, &[101, 102])).unwrap());
+		assert_ok!(applied_pack(&current_pack(2, &[101, 102])).unwrap());
 		assert_eq!(Standing::get(), None);
 	});
 }
@@ -141,5 +141,18 @@ fn the_latest_alarms_that_ended_are_kept() {
 		let kept: Vec<_> = Alarms::<Test>::get(DEVICE).alarms.iter().map(|alarm| alarm.id).collect();
 		assert_eq!(kept, [3, 4]);
 		assert_eq!(Alarms::<Test>::get(DEVICE).raised, 4);
+	});
+}
+
+#[test]
+fn the_councils_true_positive_makes_the_suspension_the_councils() {
+	build_and_execute(|| {
+		alarmed();
+		assert_ok!(say(by_owner(), 1, TruePositive));
+		assert!(Confirmed::get().is_empty(), "the owner's binds nobody");
+		assert_ok!(say(RuntimeOrigin::root(), 1, BenignPositive));
+		assert!(Confirmed::get().is_empty());
+		assert_ok!(say(RuntimeOrigin::root(), 1, TruePositive));
+		assert_eq!(Confirmed::get(), [1]);
 	});
 }

@@ -1,7 +1,10 @@
 //! Tests of recording an inspected pack.
 
-use crate::{mock::*, Event, Histories, Violations};
-use beadle_primitives::{traits::OnReinstated, ProfileRef, QcFlag, Reason, Refusal, Usage};
+use crate::{mock::*, Comparisons, Event, Histories, Violations};
+use beadle_primitives::{
+	traits::OnReinstated, ActiveProfile, Behaviour, Mitigation, Pack, ProfileRef, QcFlag, Reason, Refusal, Rule, Usage,
+};
+use beadle_test_support::flag;
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError::BadOrigin;
@@ -124,8 +127,43 @@ fn reinstatement_clears_alarms_and_history_but_not_the_sequence() {
 		let history = Histories::<Test>::get(DEVICE);
 		assert_eq!((history.sequence, history.metrics.len()), (1, 0));
 		assert_eq!(applied_pack(&pack(1, &[1])), Err(Refusal::SequenceTaken.into()));
-		assert_ok!(applied_pack(&pack(2, &[101, 102])).unwrap());
+		assert_ok!(applied_pack(&current_pack(2, &[101, 102])).unwrap());
 		assert_eq!(SuspendedFor::get().len(), 1, "the count starts again");
+	});
+}
+
+#[test]
+fn what_was_signed_while_suspended_is_not_taken_after_reinstatement() {
+	build_and_execute(|| {
+		// Nothing was recorded of the device yet.
+		Readings::on_reinstated(DEVICE);
+		assert_eq!(Histories::<Test>::get(DEVICE).observed_at, None, "nothing was observed");
+		for at in [NOW - 50_000, NOW] {
+			let signed_before = Pack { base_time: at, ..pack(1, &[1]) };
+			assert_eq!(applied_pack(&signed_before), Err(Refusal::NotIncreasing.into()));
+		}
+		assert_ok!(applied_pack(&current_pack(1, &[1])).unwrap());
+	});
+}
+
+#[test]
+fn a_spike_in_the_pack_before_counts() {
+	build_and_execute(|| {
+		let mut active = profile(1);
+		let rule = Rule::Spike { suspect: None, fail: 25 };
+		let on_fail = flag(9, 9, Mitigation::None);
+		active.profile.metrics[0].behaviours.try_push(Behaviour { rule, on_fail }).unwrap();
+		Staged::set(Some(ActiveProfile { reference: ProfileRef { id: 3, version: 2 }, ..active.clone() }));
+		Assigned::set(Some(active));
+		for (sequence, value) in [(1, 1), (2, 40), (3, 1), (4, 1)] {
+			assert_ok!(applied_pack(&pack(sequence, &[value])).unwrap());
+			let spike = sequence == 3;
+			assert_eq!(Recorded::get().flagged, u64::from(sequence >= 3));
+			let flag = if spike { QcFlag::Fail } else { QcFlag::Good };
+			assert_eq!(Histories::<Test>::get(DEVICE).last_flag, flag);
+		}
+		let comparison = Comparisons::<Test>::get(3).unwrap();
+		assert_eq!((comparison.by_active.records, comparison.by_active.failed, comparison.by_staged.failed), (4, 1, 1));
 	});
 }
 

@@ -1,7 +1,7 @@
 //! Tests of silence and of the sweep that puts it on record.
 
 use crate::{mock::*, Alarms, Event, Histories, SweepCursor, WeightInfo};
-use beadle_primitives::{ActiveProfile, Behaviour, Mitigation, Rule};
+use beadle_primitives::{ActiveProfile, Behaviour, Mitigation, Rule, VerificationState};
 use beadle_test_support::flag;
 use frame_support::{assert_ok, traits::Hooks, weights::Weight};
 
@@ -76,6 +76,24 @@ fn the_reading_that_ends_it_suspends_whether_it_was_on_record_or_not() {
 /// Returns the second pack, after the silence.
 fn late() -> beadle_primitives::Pack {
 	beadle_primitives::Pack { base_time: Now::get(), ..pack(2, &[1]) }
+}
+
+#[test]
+fn a_silence_found_to_be_in_order_starts_over() {
+	build_and_execute(|| {
+		silent_for(10_000);
+		idle_blocks(9);
+		let reason = b"out of service".to_vec().try_into().unwrap();
+		let verdict = VerificationState::FalsePositive;
+		assert_ok!(Readings::set_verification_state(RuntimeOrigin::root(), DEVICE, 1, verdict, reason));
+		assert_eq!(Histories::<Test>::get(DEVICE).alarms().count(), 0);
+		Now::set(NOW + 16_000);
+		idle_blocks(9);
+		assert_eq!(Alarms::<Test>::get(DEVICE).raised, 1);
+		Now::set(NOW + 16_001);
+		idle_blocks(9);
+		assert_eq!(Alarms::<Test>::get(DEVICE).raised, 2);
+	});
 }
 
 #[test]

@@ -6,7 +6,7 @@ use beadle_client::{
 	interface::event::{AlarmRaised, Recorded},
 	DevicePair, SignedPack,
 };
-use beadle_primitives::{Device, Pack, Record, Refusal, Sequence, Usage};
+use beadle_primitives::{Custody, Device, Pack, Record, Refusal, Sequence, SupportState, Usage};
 use sp_core::H256;
 
 const DEVICE: DeviceId = 3;
@@ -59,7 +59,21 @@ impl World {
 		let key = pair.public();
 		let attested = AttestationResult {
 			id: DEVICE,
-			device: Device { owner: pair.account(), model: 0, ueid: Default::default(), key, revoked: false },
+			device: Device {
+				owner: 0,
+				model: 0,
+				hardware: 0,
+				ueid: Default::default(),
+				key,
+				custody: Custody::Device,
+				custody_confirmed: false,
+				revoked: false,
+			},
+			owner_name: Default::default(),
+			halt: None,
+			log: Default::default(),
+			support: SupportState::Unknown,
+			advisories: Default::default(),
 			standing: Standing::Suspended { by: SuspendedBy::Alarm, since: 1, reason },
 			grant: None,
 			profile: Some(REFERENCE),

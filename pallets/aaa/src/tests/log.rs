@@ -1,0 +1,106 @@
+use crate::{mock::*, Actions, Event, LogHeads};
+use beadle_primitives::{
+	traits::{Authorisation, OnAction},
+	Action, Actor, DeviceId, LogEntry, LogHead,
+};
+use frame_support::assert_ok;
+
+fn kept(device: DeviceId) -> Vec<LogEntry> {
+	Actions::<Test>::get(device).in_order()
+}
+
+fn actions(device: DeviceId) -> Vec<Action> {
+	kept(device).into_iter().map(|entry| entry.action).collect()
+}
+
+/// Returns the entries of a device's log, as the events have them.
+fn logged(device: DeviceId) -> Vec<LogEntry> {
+	let entries = System::events().into_iter().filter_map(|record| match record.event {
+		RuntimeEvent::Aaa(Event::Logged { entry }) if entry.device == device => Some(entry),
+		_ => None,
+	});
+	entries.collect()
+}
+
+#[test]
+fn holds_the_actions_in_their_order() {
+	ExtBuilder::default().with_device(7).build_and_execute(|| {
+		pass_blocks(1);
+		assert_ok!(Aaa::suspend(owner(7), 7, text("in repair")));
+		pass_blocks(1);
+		assert_ok!(Aaa::reinstate(council(), 7));
+		let entries: Vec<_> =
+			kept(7).into_iter().map(|entry| (entry.number, entry.actor, entry.action, entry.block, entry.at)).collect();
+		let member = Actor::Organisation(owner_of(7));
+		assert_eq!(
+			entries,
+			[
+				(1, member, Action::Enrolled { model: 0 }, 1, START),
+				(2, member, Action::Suspended { reason: stated("in repair") }, 2, START + 2_000),
+				(3, Actor::Council, Action::Reinstated, 3, START + 4_000),
+			]
+		);
+	});
+}
+
+#[test]
+fn the_events_are_the_whole_log_and_the_state_has_its_head() {
+	ExtBuilder::default().build_and_execute(|| {
+		enrol(7);
+		enrol(8);
+		for _ in 0..MAX_ACTIONS * 2 {
+			assert_ok!(Aaa::suspend(owner(7), 7, text("in repair")));
+			assert_ok!(Aaa::reinstate(council(), 7));
+			Aaa::on_action(8, Actor::Council, Action::KeyRotated);
+		}
+		assert_eq!(logged(7).len(), 1 + 4 * MAX_ACTIONS as usize);
+		for device in [7, 8] {
+			assert_eq!(LogHead::of(&logged(device)), Some(LogHeads::<Test>::get(device)));
+		}
+	});
+}
+
+#[test]
+fn the_oldest_of_the_same_kind_makes_room() {
+	ExtBuilder::default().with_device(7).build_and_execute(|| {
+		for model in 1..=MAX_ACTIONS + 2 {
+			Aaa::on_action(7, Actor::Council, Action::Enrolled { model });
+		}
+		let latest = (3..=MAX_ACTIONS + 2).map(|model| Action::Enrolled { model });
+		let kept: Vec<_> = [Action::Enrolled { model: 0 }].into_iter().chain(latest).collect();
+		assert_eq!(actions(7), kept);
+	});
+}
+
+#[test]
+fn nobody_displaces_what_others_did() {
+	ExtBuilder::default().with_device(7).build_and_execute(|| {
+		assert_ok!(Aaa::suspend(council(), 7, text("moved")));
+		assert_ok!(Aaa::reinstate(council(), 7));
+		Aaa::suspend_on_alarm(7, alarm());
+		for _ in 0..100 {
+			assert_ok!(Aaa::grant(owner(7), 7, quota(1, 1), None));
+		}
+		let actions = actions(7);
+		assert!(actions.contains(&Action::Suspended { reason: stated("moved") }));
+		assert!(actions.contains(&Action::Suspended { reason: alarm() }));
+	});
+}
+
+#[test]
+fn is_each_devices_own() {
+	ExtBuilder::default().with_device(7).with_device(8).build_and_execute(|| {
+		revoke(8);
+		assert_eq!(actions(7), [Action::Enrolled { model: 0 }]);
+	});
+}
+
+#[test]
+fn readings_are_no_actions() {
+	ExtBuilder::default().with_grant(7, 10, 2).build_and_execute(|| {
+		let before = actions(7);
+		assert_ok!(Aaa::spend(7, 4));
+		Aaa::record_usage(7, owner_of(7), Default::default());
+		assert_eq!(actions(7), before);
+	});
+}

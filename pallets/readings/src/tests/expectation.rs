@@ -1,0 +1,160 @@
+//! Tests of since when a device is expected: whatever is done to a silent device, it does not look well until it sends.
+
+use crate::{mock::*, Alarms, Event, Histories};
+use beadle_appraisal::silences;
+use beadle_primitives::{
+	traits::{OnAction, OnReinstated},
+	Action, ActiveProfile, Actor, Behaviour, Grant, Mitigation, Moment, ProfileRef, Quota, Rule,
+};
+use beadle_test_support::flag;
+use frame_support::{assert_ok, traits::Hooks, weights::Weight};
+
+const MONTH: Moment = 30 * 86_400_000;
+
+/// Returns the mock's profile under this number and version, with a gap rule of three seconds; two missed observations
+/// raise an alarm.
+fn with_gap(id: u32, version: u32) -> ActiveProfile {
+	let mut active = profile(version);
+	active.reference.id = id;
+	let behaviour = Behaviour { rule: Rule::Gap { max: 3_000 }, on_fail: flag(2, 1, Mitigation::None) };
+	active.profile.metrics[0].behaviours.try_push(behaviour).unwrap();
+	active
+}
+
+fn act(action: Action) {
+	Readings::on_action(DEVICE, Actor::Council, action);
+}
+
+fn grant(expires_at: Option<Moment>) {
+	act(Action::Granted { grant: Grant { quota: Quota { capacity: 9, refill_per_block: 1 }, expires_at } });
+}
+
+fn assign(active: ActiveProfile) {
+	let profile = active.reference;
+	Assigned::set(Some(active));
+	act(Action::ProfileAssigned { profile });
+}
+
+/// Returns since when the device is silent, and whether that is an alarm, as anyone is told who asks.
+fn silent_since() -> Option<(Moment, bool)> {
+	let silent = silences(&Assigned::get().unwrap(), &Histories::<Test>::get(DEVICE), Now::get());
+	silent.first().map(|silence| (silence.since, silence.in_alarm))
+}
+
+fn sweep() {
+	(0..9).for_each(|block| {
+		Readings::on_idle(block, Weight::MAX);
+	});
+}
+
+/// Grants, assigns, records a pack, and lets the device be silent for a month, with its alarm on record.
+fn silent_for_a_month() {
+	grant(None);
+	assign(with_gap(3, 1));
+	assert_ok!(applied_pack(&pack(1, &[1])).unwrap());
+	Now::set(NOW + MONTH);
+	sweep();
+	assert_eq!(Alarms::<Test>::get(DEVICE).raised, 1);
+	System::reset_events();
+}
+
+/// The profiles of the alarms that last on record.
+fn lasting() -> Vec<ProfileRef> {
+	let log = Alarms::<Test>::get(DEVICE);
+	log.alarms.iter().filter(|alarm| alarm.ended.is_none()).map(|alarm| alarm.profile).collect()
+}
+
+fn events() -> Vec<Event<Test>> {
+	System::read_events_for_pallet()
+}
+
+#[test]
+fn who_never_sent_is_silent_since_it_could() {
+	build_and_execute(|| {
+		assign(with_gap(3, 1));
+		Now::set(NOW + 60_000);
+		assert_eq!(silent_since(), None, "it has no grant");
+		grant(None);
+		Now::set(NOW + 70_000);
+		assert_eq!(silent_since(), Some((NOW + 60_000, true)));
+		sweep();
+		let [Event::AlarmRaised { device: DEVICE, alarm: 1, observed_at, .. }] = events()[..] else {
+			panic!("one alarm: {:?}", events())
+		};
+		assert_eq!(observed_at, NOW + 60_000);
+		// Its first reading ends the silence and is not held against it.
+		assert_ok!(applied_pack(&current_pack(1, &[1])).unwrap());
+		assert_eq!((lasting(), silent_since()), (vec![], None));
+		assert!(Standing::get().is_none());
+	});
+}
+
+#[test]
+fn a_grant_that_is_renewed_or_ends_is_followed() {
+	build_and_execute(|| {
+		grant(Some(NOW + 50_000));
+		assign(with_gap(3, 1));
+		Now::set(NOW + 10_000);
+		grant(Some(NOW + 90_000));
+		assert_eq!(silent_since(), Some((NOW, true)), "renewed");
+		Now::set(NOW + 90_000);
+		assert_eq!(silent_since(), None, "expired");
+		Now::set(NOW + 100_000);
+		grant(None);
+		assert_eq!(silent_since(), None);
+		Now::set(NOW + 110_000);
+		assert_eq!(silent_since(), Some((NOW + 100_000, true)));
+		act(Action::GrantWithdrawn);
+		assert_eq!(silent_since(), None, "withdrawn");
+		act(Action::KeyRotated);
+		assert_eq!(Histories::<Test>::get(DEVICE).expected, None);
+	});
+}
+
+#[test]
+fn a_new_version_does_not_make_a_silent_device_look_well() {
+	build_and_execute(|| {
+		silent_for_a_month();
+		Assigned::set(Some(with_gap(3, 2)));
+		assert_eq!(silent_since(), Some((NOW, true)));
+		sweep();
+		let [Event::AlarmInvalidated { alarm: 1, .. }, Event::AlarmRaised { alarm: 2, observed_at: NOW, .. }] =
+			events()[..]
+		else {
+			panic!("one alarm for the other: {:?}", events())
+		};
+		assert_eq!(lasting(), [ProfileRef { id: 3, version: 2 }]);
+		assert_eq!(silent_since(), Some((NOW, true)));
+	});
+}
+
+#[test]
+fn another_profile_does_not_make_a_silent_device_look_well() {
+	build_and_execute(|| {
+		silent_for_a_month();
+		for id in [4, 5] {
+			assign(with_gap(id, 1));
+			assert_eq!(silent_since(), Some((NOW, true)));
+			sweep();
+			assert_eq!(lasting(), [ProfileRef { id, version: 1 }]);
+			assert_eq!(silent_since(), Some((NOW, true)));
+		}
+		let invalidated = events().into_iter().filter(|event| matches!(event, Event::AlarmInvalidated { .. }));
+		assert_eq!(invalidated.count(), 2);
+	});
+}
+
+#[test]
+fn a_reinstated_device_is_silent_again_when_it_does_not_send() {
+	build_and_execute(|| {
+		silent_for_a_month();
+		Readings::on_reinstated(DEVICE);
+		assert_eq!((lasting(), silent_since()), (vec![], None), "it could not send while it was suspended");
+		Now::set(NOW + MONTH + 3_001);
+		assert_eq!(silent_since(), Some((NOW + MONTH, false)));
+		Now::set(NOW + MONTH + 6_001);
+		assert_eq!(silent_since(), Some((NOW + MONTH, true)));
+		sweep();
+		assert_eq!(Alarms::<Test>::get(DEVICE).raised, 2);
+	});
+}

@@ -1,0 +1,336 @@
+//! # Room Pallet
+//!
+//! Decides who gets how much of a block, so that readings always have room, and what stops a device gets in whatever
+//! else is going on.
+//!
+//! - [`Config`]
+//! - [`Call`]
+//! - [`Event`]
+//! - [`Error`]
+//! - [`CheckRoom`], the transaction extension that keeps the shares.
+//! - [`LimitWaiting`] and [`CapTip`], which wrap the extensions for nonces and fees.
+//!
+//! ## Overview
+//!
+//! A block has room for so much weight and so many bytes. The pallet divides it into shares, and none can take from
+//! another:
+//!
+//! | share | of | order |
+//! |---|---|---|
+//! | operational | members' operational transactions: suspensions, motions | first, the light before the heavy |
+//! | packs | the packs of devices | second |
+//! | normal | all other transactions: members' first, then buyers', then anyone's | last, by tip |
+//!
+//! What is left over belongs to the hooks of the pallets.
+//!
+//! In the operational and in the normal share, no *party* has more than a part of it, so that one that floods the chain
+//! does not lock out the others. Parties are: each member; all buyers together; all others together.
+//!
+//! ### Terminology
+//!
+//! - **Member.** An organisation with a seat on the council. A transaction is a member's if the member signed it, or if
+//!   it is a call through a proxy of the member, or of a multisig that is the member ([`ActsFor`]).
+//! - **Buyer.** An account on the council's list ([`Buyers`]). It may sign any call that is not operational.
+//! - **Anyone.** All other accounts. They may sign a short list of calls only ([`Config::AnyoneMayCall`]), which are
+//!   short and light.
+//! - **Large transaction.** A member's operational transaction that needs more than the member's part of the
+//!   operational share, such as an upgrade of the runtime. One such transaction can be in every
+//!   [`Config::LargeEvery`]-th block. It takes its room from the packs, which have all of it again in the next block.
+//!
+//! ### Refusals
+//!
+//! What can never get in is refused by the pool, with a [`Refusal`](beadle_primitives::Refusal): `NotAMember`,
+//! `TooLarge` or `TooManyWaiting`. What only finds its share of this block spent stays in the pool and waits for the
+//! next block.
+//!
+//! ### Priorities
+//!
+//! [`CheckRoom`] gives each transaction its [`Band`](beadle_primitives::priority::Band), and [`CapTip`] keeps tips from
+//! lifting it out of its band. So a flood of one band never makes a higher one wait, neither when an author fills a
+//! block nor when a full pool drops transactions.
+//!
+//! ## Interface
+//!
+//! ### Dispatchable Functions
+//!
+//! | call | caller |
+//! |---|---|
+//! | `add_buyer`, `remove_buyer` | a majority of the council |
+//!
+//! ## Examples
+//!
+//! The largest transactions, with the largest tips, leave the packs their share:
+#![doc = docify::embed!("src/tests/shares.rs", a_tip_buys_nobody_the_packs_room)]
+//!
+//! A member that floods the chain does not lock out another:
+#![doc = docify::embed!("src/tests/parties.rs", a_members_flood_leaves_room_for_the_other_members)]
+//!
+//! ## Low Level / Implementation Details
+//!
+//! A block checks the room in `validate`, before anything that costs more, such as inspecting a pack: what does not fit
+//! fails early, with `ExhaustsResources`, upon which the author leaves it in the pool.
+//!
+//! Packs have no counter. What they have taken is what the system pallet counts for the class of normal transactions
+//! anyway, less what others have taken ([`Used`]). As long as all of it together is less than the packs' share, not
+//! even that has to be read.
+//!
+//! [`Used`] and [`UsedBy`] exist only while a block is executed: its last hook removes them, so they are never part of
+//! a state.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
+
+mod amount;
+mod party;
+mod usage;
+
+mod booking;
+mod buyers;
+mod packs;
+mod shares;
+
+mod extension;
+mod tip;
+mod waiting;
+
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+mod weights;
+
+#[cfg(feature = "runtime-benchmarks")]
+#[allow(clippy::expect_used)]
+mod benchmarking;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+pub use amount::Amount;
+pub use booking::Booking;
+pub use extension::CheckRoom;
+pub use pallet::*;
+pub use party::{ActsFor, MostParties, Party};
+pub use tip::CapTip;
+pub use usage::{Lane, Usage};
+pub use waiting::LimitWaiting;
+pub use weights::WeightInfo;
+
+/// The configuration, storage, events, errors and calls.
+// The macros generate conversions and uses of `expect`; the calls' bodies are in other files.
+#[allow(clippy::cast_possible_truncation, clippy::expect_used)]
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use beadle_primitives::{traits::Organisations, AccountId};
+	use frame_support::{dispatch::DispatchClass, pallet_prelude::*, traits::Contains};
+	use frame_system::pallet_prelude::*;
+	use sp_runtime::{traits::Zero, Perbill};
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	/// The pallet; see the crate's documentation.
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// Configuration of the pallet by the runtime.
+	#[pallet::config]
+	pub trait Config: frame_system::Config<AccountId = AccountId> {
+		/// Origin that decides who is a buyer: a majority of the council.
+		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Looks up members of the council.
+		type Organisations: Organisations;
+
+		/// The calls that have the packs' share. Another extension has to refuse each of them that no device has
+		/// signed, and limits what a device may send.
+		type Packs: Contains<Self::RuntimeCall>;
+
+		/// The calls that anyone may sign. Looks only at what is of limited size, whatever the call.
+		type AnyoneMayCall: Contains<Self::RuntimeCall>;
+
+		/// Finds the account for which a signer acts.
+		type ActsFor: ActsFor<Self::RuntimeCall>;
+
+		/// Share of a block for packs.
+		#[pallet::constant]
+		type PacksShare: Get<Perbill>;
+
+		/// Share of a block for members' operational transactions.
+		#[pallet::constant]
+		type OperationalShare: Get<Perbill>;
+
+		/// Share of a block for all other transactions.
+		#[pallet::constant]
+		type NormalShare: Get<Perbill>;
+
+		/// Part of the operational and of the normal share that one party can have.
+		#[pallet::constant]
+		type PartysPart: Get<Perbill>;
+
+		/// A large transaction can be in the blocks whose number is a multiple of this. At least one.
+		#[pallet::constant]
+		type LargeEvery: Get<BlockNumberFor<Self>>;
+
+		/// The greatest weight of a transaction that anyone may sign.
+		#[pallet::constant]
+		type AnyonesWeight: Get<Weight>;
+
+		/// The most bytes of a transaction that anyone may sign.
+		#[pallet::constant]
+		type AnyonesLength: Get<u32>;
+
+		/// The most transactions of one signer that can wait in the pool. At least one.
+		#[pallet::constant]
+		type MaxWaiting: Get<u32>;
+
+		/// The most buyers on the list.
+		#[pallet::constant]
+		type MaxBuyers: Get<u32>;
+
+		/// The most members of the council.
+		#[pallet::constant]
+		type MaxMembers: Get<u32>;
+
+		/// The weights of the calls and the extension.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// Accounts that the council has put on the list of buyers.
+	///
+	/// `Blake2_128Concat`: the council is told these accounts by others, who could choose keys that unbalance the trie.
+	#[pallet::storage]
+	pub type Buyers<T: Config> = CountedStorageMap<_, Blake2_128Concat, AccountId, ()>;
+
+	/// Amounts that transactions other than packs have taken of this block. Removed at its end.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type Used<T: Config> = StorageValue<_, Usage, ValueQuery>;
+
+	/// Amounts that each party has taken of this block. Removed at its end.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type UsedBy<T: Config> = StorageValue<_, BoundedBTreeMap<Party, Usage, MostParties<T>>, ValueQuery>;
+
+	/// Changes of the list of buyers.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// An account was put on the list of buyers.
+		BuyerAdded {
+			/// The account.
+			buyer: AccountId,
+		},
+		/// An account was taken off the list of buyers.
+		BuyerRemoved {
+			/// The account.
+			buyer: AccountId,
+		},
+	}
+
+	/// Reason why a call failed.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The account is on the list of buyers already.
+		AlreadyExists,
+		/// The account is not on the list of buyers.
+		NotFound,
+		/// The list of buyers is full. Take a buyer off first.
+		MaxBuyersExceeded,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+			// What the end of the block takes.
+			T::DbWeight::get().writes(2)
+		}
+
+		fn on_finalize(_: BlockNumberFor<T>) {
+			Used::<T>::kill();
+			UsedBy::<T>::kill();
+		}
+
+		fn integrity_test() {
+			let shares = [T::PacksShare::get(), T::OperationalShare::get(), T::NormalShare::get()];
+			assert!(shares.iter().all(|share| !share.is_zero()), "a share of nothing shuts its transactions out");
+			let parts = shares.iter().fold(0, |sum: u32, share| sum.saturating_add(share.deconstruct()));
+			assert!(parts < Perbill::one().deconstruct(), "the shares leave room for hooks");
+			assert!(!T::PartysPart::get().is_zero(), "a party's part is not nothing");
+			assert!(!T::LargeEvery::get().is_zero(), "large transactions can get in");
+			assert!(T::MaxWaiting::get() > 0, "transactions can wait");
+			let weights = T::BlockWeights::get();
+			let normal = Self::share(T::PacksShare::get()).saturating_add(Self::share(T::NormalShare::get()));
+			assert!(
+				weights.get(DispatchClass::Normal).max_total.is_none_or(|most| normal.weight.all_lte(most)),
+				"the class of normal transactions has room for packs and others",
+			);
+			assert!(
+				Self::share(T::OperationalShare::get())
+					.weight
+					.all_lte(weights.get(DispatchClass::Operational).max_total.unwrap_or(Weight::MAX)),
+				"the class of operational transactions has room for its share",
+			);
+			let lengths = T::BlockLength::get().max;
+			assert!(
+				lengths.get(DispatchClass::Normal) == lengths.get(DispatchClass::Operational),
+				"a class's limit of bytes counts those of all classes: only equal limits leave each share what it has",
+			);
+			let most = Amount { weight: T::AnyonesWeight::get(), length: T::AnyonesLength::get() };
+			assert!(most.fits(&Self::partys_part(T::NormalShare::get())), "what anyone may sign has room");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call(weight = <T as Config>::WeightInfo)]
+	impl<T: Config> Pallet<T> {
+		/// Puts an account on the list of buyers. It may then sign any call that is not operational.
+		///
+		/// - `buyer`: the account.
+		///
+		/// ## Dispatch Origin
+		///
+		/// A majority of the council.
+		///
+		/// ## Errors
+		///
+		/// - `BadOrigin`: not the council majority.
+		/// - [`Error::AlreadyExists`]: the account is on the list.
+		/// - [`Error::MaxBuyersExceeded`]: the list is full.
+		///
+		/// ## Events
+		///
+		/// - [`Event::BuyerAdded`]
+		#[pallet::call_index(0)]
+		pub fn add_buyer(origin: OriginFor<T>, buyer: AccountId) -> DispatchResult {
+			T::CouncilOrigin::ensure_origin(origin)?;
+			Self::do_add_buyer(buyer)
+		}
+
+		/// Takes an account off the list of buyers. It may then sign only what anyone may sign.
+		///
+		/// - `buyer`: the account.
+		///
+		/// ## Dispatch Origin
+		///
+		/// A majority of the council.
+		///
+		/// ## Errors
+		///
+		/// - `BadOrigin`: not the council majority.
+		/// - [`Error::NotFound`]: the account is not on the list.
+		///
+		/// ## Events
+		///
+		/// - [`Event::BuyerRemoved`]
+		#[pallet::call_index(1)]
+		pub fn remove_buyer(origin: OriginFor<T>, buyer: AccountId) -> DispatchResult {
+			T::CouncilOrigin::ensure_origin(origin)?;
+			Self::do_remove_buyer(buyer)
+		}
+	}
+}

@@ -1,0 +1,467 @@
+//! Mock runtime with this pallet, calls of any weight and class, and extensions as a runtime has them around
+//! [`CheckRoom`].
+
+#![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
+
+use crate::{ActsFor, CapTip, CheckRoom, LimitWaiting};
+use beadle_primitives::{AccountId, Refusal};
+use beadle_test_support::frame::{first_block, EnsureMajority};
+pub use beadle_test_support::frame::{Council, ALICE, BOB, CHARLIE, DAVE, EVE, MALLORY, NORTHBRIDGE};
+use codec::{Decode, DecodeWithMemTracking, Encode};
+pub use frame_support::weights::Weight;
+use frame_support::{
+	derive_impl,
+	dispatch::{DispatchClass, DispatchInfo, GetDispatchInfo},
+	parameter_types, storage,
+	traits::{ConstU32, Contains, Hooks},
+	weights::constants::RocksDbWeight,
+};
+use frame_system::limits::{BlockLength, BlockWeights};
+use scale_info::TypeInfo;
+use sp_runtime::{
+	impl_tx_ext_default,
+	traits::{
+		DispatchOriginOf, DispatchTransaction, IdentityLookup, Implication, TransactionExtension, ValidateResult,
+	},
+	transaction_validity::{
+		InvalidTransaction, TransactionSource, TransactionValidity, TransactionValidityError, ValidTransaction,
+	},
+	ApplyExtrinsicResult, Perbill, TransactionOutcome,
+};
+
+/// Calls of any weight. All succeed.
+#[frame_support::pallet(dev_mode)]
+pub mod work {
+	use super::AccountId;
+	use frame_support::pallet_prelude::*;
+	use frame_system::pallet_prelude::*;
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		type RuntimeCall: Parameter;
+	}
+
+	#[pallet::pallet]
+	pub struct Pallet<T>(_);
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// A normal call, of which less weight may be spent.
+		#[pallet::weight(*weight)]
+		pub fn normal(_: OriginFor<T>, weight: Weight, spent: Option<Weight>) -> DispatchResultWithPostInfo {
+			let _ = weight;
+			Ok(spent.into())
+		}
+
+		/// An operational call.
+		#[pallet::weight((*weight, DispatchClass::Operational))]
+		pub fn operational(_: OriginFor<T>, weight: Weight) -> DispatchResult {
+			let _ = weight;
+			Ok(())
+		}
+
+		/// A call of the author of a block.
+		#[pallet::weight((*weight, DispatchClass::Mandatory))]
+		pub fn mandatory(_: OriginFor<T>, weight: Weight) -> DispatchResult {
+			let _ = weight;
+			Ok(())
+		}
+
+		/// A pack of a device.
+		#[pallet::weight(*weight)]
+		pub fn pack(_: OriginFor<T>, weight: Weight, spent: Option<Weight>) -> DispatchResultWithPostInfo {
+			let _ = weight;
+			Ok(spent.into())
+		}
+
+		/// A call that anyone may sign.
+		#[pallet::weight(*weight)]
+		pub fn transfer(_: OriginFor<T>, weight: Weight) -> DispatchResult {
+			let _ = weight;
+			Ok(())
+		}
+
+		/// An operational call for another account, which every account but Mallory's may act for.
+		#[pallet::weight((*weight, DispatchClass::Operational))]
+		pub fn for_another(
+			_: OriginFor<T>,
+			real: AccountId,
+			weight: Weight,
+			call: Option<Box<<T as Config>::RuntimeCall>>,
+		) -> DispatchResult {
+			let _ = (real, weight, call);
+			Ok(())
+		}
+	}
+}
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(RuntimeCall, RuntimeEvent, RuntimeError, RuntimeOrigin, RuntimeTask)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+
+	#[runtime::pallet_index(1)]
+	pub type Room = crate;
+
+	#[runtime::pallet_index(2)]
+	pub type Work = work;
+}
+
+/// Extensions, in the order of a runtime's.
+pub type Extensions = (LimitWaiting<Test>, CheckRoom<Test>, frame_system::CheckWeight<Test>, Inspect, CapTip<Fee>);
+
+pub type Block = frame_system::mocking::MockBlockU32<Test, (), Extensions>;
+
+/// Time and bytes that a block has room for. Its shares: 5000 for packs, 2500 for operational transactions, of which a
+/// party has 1250, and 2000 for normal ones, of which a party has 1000.
+pub const BLOCK: u32 = 10_000;
+pub const PACKS: u64 = 5_000;
+pub const OPERATIONAL: u64 = 2_500;
+pub const NORMAL: u64 = 2_000;
+
+/// Weight of a proof that a block has room for: as much as nobody needs.
+const PROOF: u64 = 1_000_000_000;
+
+parameter_types! {
+	pub Weights: BlockWeights = {
+		let weight = |time| Weight::from_parts(time, PROOF);
+		BlockWeights::builder()
+			.base_block(Weight::zero())
+			.for_class(DispatchClass::all(), |class| class.base_extrinsic = Weight::zero())
+			.for_class(DispatchClass::Normal, |class| class.max_total = Some(weight(7_500)))
+			.for_class(DispatchClass::Operational, |class| {
+				class.max_total = Some(weight(BLOCK.into()));
+				class.reserved = Some(weight(OPERATIONAL));
+			})
+			.build_or_panic()
+	};
+	pub Lengths: BlockLength = BlockLength::builder().max_length(BLOCK).build();
+	pub const PacksShare: Perbill = Perbill::from_percent(50);
+	pub const OperationalShare: Perbill = Perbill::from_percent(25);
+	pub const NormalShare: Perbill = Perbill::from_percent(20);
+	pub const PartysPart: Perbill = Perbill::from_percent(50);
+	pub const AnyonesWeight: Weight = Weight::from_parts(100, PROOF / 100);
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type AccountId = AccountId;
+	type Block = Block;
+	type BlockLength = Lengths;
+	type BlockWeights = Weights;
+	type DbWeight = RocksDbWeight;
+	type ExtensionsWeightInfo = NoWeights;
+	type Lookup = IdentityLookup<AccountId>;
+}
+
+/// Weights of the system's extensions: none.
+pub struct NoWeights;
+
+macro_rules! no_weights {
+	($($extension:ident)*) => {
+		impl frame_system::ExtensionsWeightInfo for NoWeights {
+			$(fn $extension() -> Weight {
+				Weight::zero()
+			})*
+		}
+	};
+}
+
+no_weights! {
+	check_genesis
+	check_mortality_mortal_transaction
+	check_mortality_immortal_transaction
+	check_non_zero_sender
+	check_nonce
+	check_spec_version
+	check_tx_version
+	check_weight
+	weight_reclaim
+}
+
+impl work::Config for Test {
+	type RuntimeCall = RuntimeCall;
+}
+
+pub struct Packs;
+
+impl Contains<RuntimeCall> for Packs {
+	fn contains(call: &RuntimeCall) -> bool {
+		matches!(call, RuntimeCall::Work(work::Call::pack { .. }))
+	}
+}
+
+pub struct Transfers;
+
+impl Contains<RuntimeCall> for Transfers {
+	fn contains(call: &RuntimeCall) -> bool {
+		matches!(call, RuntimeCall::Work(work::Call::transfer { .. }))
+	}
+}
+
+pub struct ForAnother;
+
+impl ActsFor<RuntimeCall> for ForAnother {
+	fn acts_for<'a>(signer: &AccountId, call: &'a RuntimeCall) -> Option<(AccountId, Option<&'a RuntimeCall>)> {
+		match call {
+			RuntimeCall::Work(work::Call::for_another { real, call, .. }) if *signer != MALLORY => {
+				Some((real.clone(), call.as_deref()))
+			},
+			_ => None,
+		}
+	}
+}
+
+impl crate::Config for Test {
+	type CouncilOrigin = EnsureMajority;
+	type Organisations = Council;
+	type Packs = Packs;
+	type AnyoneMayCall = Transfers;
+	type ActsFor = ForAnother;
+	type PacksShare = PacksShare;
+	type OperationalShare = OperationalShare;
+	type NormalShare = NormalShare;
+	type PartysPart = PartysPart;
+	type LargeEvery = ConstU32<4>;
+	type AnyonesWeight = AnyonesWeight;
+	type AnyonesLength = ConstU32<100>;
+	type MaxWaiting = ConstU32<8>;
+	type MaxBuyers = ConstU32<2>;
+	type MaxMembers = ConstU32<3>;
+	type WeightInfo = ();
+}
+
+/// Stands for the inspection of packs: all packs without a signer pass.
+#[derive(Encode, Decode, DecodeWithMemTracking, Clone, PartialEq, Eq, Debug, TypeInfo)]
+pub struct Inspect;
+
+impl TransactionExtension<RuntimeCall> for Inspect {
+	const IDENTIFIER: &'static str = "Inspect";
+	type Implicit = ();
+	type Val = ();
+	type Pre = ();
+
+	fn validate(
+		&self,
+		origin: DispatchOriginOf<RuntimeCall>,
+		call: &RuntimeCall,
+		_: &DispatchInfo,
+		_: usize,
+		_: (),
+		_: &impl Implication,
+		_: TransactionSource,
+	) -> ValidateResult<(), RuntimeCall> {
+		if Packs::contains(call) {
+			let validity = ValidTransaction { priority: 31, ..Default::default() };
+			return Ok((validity, (), RuntimeOrigin::signed(EVE)));
+		}
+		Ok((ValidTransaction::default(), (), origin))
+	}
+
+	impl_tx_ext_default!(RuntimeCall; weight prepare);
+}
+
+/// Stands for the fee: the tip is the priority; operational transactions always have the highest.
+#[derive(Encode, Decode, DecodeWithMemTracking, Clone, PartialEq, Eq, Debug, TypeInfo)]
+pub struct Fee(#[codec(compact)] pub u64);
+
+impl TransactionExtension<RuntimeCall> for Fee {
+	const IDENTIFIER: &'static str = "Fee";
+	type Implicit = ();
+	type Val = ();
+	type Pre = ();
+
+	fn validate(
+		&self,
+		origin: DispatchOriginOf<RuntimeCall>,
+		_: &RuntimeCall,
+		info: &DispatchInfo,
+		_: usize,
+		_: (),
+		_: &impl Implication,
+		_: TransactionSource,
+	) -> ValidateResult<(), RuntimeCall> {
+		let priority = if info.class == DispatchClass::Operational { u64::MAX } else { self.0 };
+		Ok((ValidTransaction { priority, ..Default::default() }, (), origin))
+	}
+
+	impl_tx_ext_default!(RuntimeCall; weight prepare);
+}
+
+/// Transaction under test.
+#[derive(Clone, Debug)]
+pub struct Tx {
+	pub signer: Option<AccountId>,
+	pub call: RuntimeCall,
+	pub length: usize,
+	pub tip: u64,
+	/// Number of transactions of the signer that come first.
+	pub ahead: u32,
+}
+
+/// Returns a signed transaction of five bytes without a tip.
+pub fn by(signer: AccountId, call: impl Into<RuntimeCall>) -> Tx {
+	Tx { signer: Some(signer), call: call.into(), length: 5, tip: 0, ahead: 0 }
+}
+
+/// Returns a transaction with the pack of a device, of five bytes.
+pub fn pack(time: u64) -> Tx {
+	let call = work::Call::pack { weight: takes(time), spent: None };
+	Tx { signer: None, call: call.into(), length: 5, tip: 0, ahead: 0 }
+}
+
+pub fn normal(time: u64) -> work::Call<Test> {
+	work::Call::normal { weight: takes(time), spent: None }
+}
+
+pub fn operational(time: u64) -> work::Call<Test> {
+	work::Call::operational { weight: takes(time) }
+}
+
+pub fn transfer(time: u64) -> work::Call<Test> {
+	work::Call::transfer { weight: takes(time) }
+}
+
+/// Returns the operational call that its signer makes for another account, with the call that it makes as that one.
+pub fn for_another(real: AccountId, time: u64, call: Option<work::Call<Test>>) -> work::Call<Test> {
+	work::Call::for_another { real, weight: takes(time), call: call.map(|call| Box::new(call.into())) }
+}
+
+pub fn takes(time: u64) -> Weight {
+	Weight::from_parts(time, 0)
+}
+
+impl Tx {
+	/// Returns the transaction with so many bytes.
+	pub fn length(self, length: usize) -> Self {
+		Self { length, ..self }
+	}
+
+	/// Returns the transaction with this tip.
+	pub fn tip(self, tip: u64) -> Self {
+		Self { tip, ..self }
+	}
+
+	/// Returns the transaction with a nonce for so many others before it.
+	pub fn ahead(self, ahead: u32) -> Self {
+		Self { ahead, ..self }
+	}
+
+	fn parts(&self) -> (RuntimeOrigin, Extensions, DispatchInfo) {
+		let nonce = self.signer.as_ref().map_or(0, |signer| System::account_nonce(signer) + self.ahead);
+		let extensions = (
+			LimitWaiting::new(nonce),
+			CheckRoom::new(),
+			frame_system::CheckWeight::new(),
+			Inspect,
+			CapTip::new(Fee(self.tip)),
+		);
+		// Without the weight of the extensions, so that all weight is the calls'.
+		(self.signer.clone().into(), extensions, self.call.get_dispatch_info())
+	}
+
+	/// Validates the transaction as the pool does.
+	pub fn pooled(&self) -> TransactionValidity {
+		let (origin, extensions, info) = self.parts();
+		let source = TransactionSource::External;
+		extensions.validate_only(origin, &self.call, &info, self.length, source, 0).map(|(validity, _, _)| validity)
+	}
+
+	/// Applies the transaction in the block. If it is invalid, it leaves no trace, as in a node.
+	pub fn apply(self) -> ApplyExtrinsicResult {
+		let (origin, extensions, info) = self.parts();
+		atomic(|| {
+			let outcome = extensions.dispatch_transaction(origin, self.call, &info, self.length, 0)?;
+			System::note_applied_extrinsic(&outcome, info);
+			Ok(outcome.map(drop).map_err(|failed| failed.error))
+		})
+	}
+
+	/// Applies the transaction as one that is bare.
+	pub fn apply_bare(self) -> ApplyExtrinsicResult {
+		use sp_runtime::traits::Dispatchable;
+		let (_, _, info) = self.parts();
+		atomic(|| {
+			Extensions::bare_validate_and_prepare(&self.call, &info, self.length)?;
+			let outcome = self.call.dispatch(RuntimeOrigin::none());
+			let mut post_info = outcome.unwrap_or_else(|failed| failed.post_info);
+			let result = outcome.map(drop).map_err(|failed| failed.error);
+			Extensions::bare_post_dispatch(&info, &mut post_info, self.length, &result)?;
+			System::note_applied_extrinsic(&outcome, info);
+			Ok(result)
+		})
+	}
+}
+
+fn atomic(apply: impl FnOnce() -> ApplyExtrinsicResult) -> ApplyExtrinsicResult {
+	let mut result = None;
+	let _ = storage::with_transaction(|| {
+		let applied = apply();
+		let valid = applied.is_ok();
+		result = Some(applied);
+		let outcome = Ok::<_, sp_runtime::DispatchError>(());
+		if valid {
+			TransactionOutcome::Commit(outcome)
+		} else {
+			TransactionOutcome::Rollback(outcome)
+		}
+	});
+	result.unwrap()
+}
+
+/// Answer to a transaction that has to wait for the next block.
+pub const WAITS: ApplyExtrinsicResult = Err(TransactionValidityError::Invalid(InvalidTransaction::ExhaustsResources));
+
+/// Applies a transaction, which has to succeed.
+#[track_caller]
+pub fn succeeds(tx: Tx) {
+	assert_eq!(tx.apply(), Ok(Ok(())));
+}
+
+/// Checks that the pool refuses a transaction, and that it cannot be in a block.
+#[track_caller]
+pub fn refused(tx: Tx, refusal: Refusal) {
+	assert_eq!(tx.pooled(), Err(refusal.into()));
+	assert_eq!(tx.apply(), Err(refusal.into()));
+}
+
+/// Applies equal transactions until one has to wait; returns how many got in.
+pub fn flood(tx: &Tx) -> u64 {
+	let mut count = 0;
+	loop {
+		match tx.clone().apply() {
+			Ok(result) => assert_eq!(result, Ok(())),
+			waits => {
+				assert_eq!(waits, WAITS);
+				return count;
+			},
+		}
+		count += 1;
+	}
+}
+
+/// Ends the block and begins the next one.
+pub fn next_block() {
+	let number = System::block_number();
+	Room::do_try_state().unwrap();
+	Room::on_finalize(number);
+	frame_system::BlockWeight::<Test>::kill();
+	frame_system::BlockSize::<Test>::kill();
+	System::set_block_number(number + 1);
+	Room::on_initialize(number + 1);
+}
+
+/// Runs a test in the first block of a chain, and then checks that the storage is consistent.
+pub fn build_and_execute(test: impl FnOnce()) {
+	first_block::<Test>().execute_with(|| {
+		for account in [ALICE, BOB, CHARLIE, DAVE, EVE, MALLORY] {
+			System::inc_providers(&account);
+		}
+		test();
+		Room::do_try_state().unwrap();
+	});
+}

@@ -1,0 +1,62 @@
+use crate::{mock::*, Amount, Buyers, Party, Usage, Used, UsedBy};
+use frame_support::{traits::Hooks, BoundedBTreeMap};
+use std::collections::BTreeMap;
+
+/// Asserts that the check reports damage.
+#[track_caller]
+fn assert_found(message: &'static str) {
+	assert_eq!(Room::do_try_state(), Err(message.into()));
+}
+
+fn amount(time: u64) -> Amount {
+	Amount { weight: takes(time), length: 0 }
+}
+
+#[test]
+fn finds_buyers_that_are_not_counted() {
+	build_and_execute(|| {
+		Room::add_buyer(RuntimeOrigin::root(), DAVE).unwrap();
+		let counter = Buyers::<Test>::counter_storage_final_key();
+		frame_support::storage::unhashed::put(&counter, &0_u32);
+		assert_found("a wrong number of buyers");
+		frame_support::storage::unhashed::put(&counter, &1_u32);
+	});
+}
+
+#[test]
+fn finds_too_many_buyers() {
+	build_and_execute(|| {
+		for buyer in [DAVE, EVE, MALLORY] {
+			Buyers::<Test>::insert(buyer, ());
+		}
+		assert_found("more buyers than there may be");
+		Buyers::<Test>::remove(EVE);
+	});
+}
+
+#[test]
+fn finds_sums_that_are_wrong() {
+	build_and_execute(|| {
+		succeeds(by(ALICE, normal(10)));
+		Used::<Test>::mutate(|used| used.normal = amount(11));
+		assert_found("the parties have not taken what is taken");
+		Room::on_finalize(1);
+	});
+}
+
+#[test]
+fn finds_shares_that_are_exceeded() {
+	build_and_execute(|| {
+		for (normal, operational, message) in [
+			(NORMAL + 1, 0, "more taken than the normal share"),
+			(0, OPERATIONAL + 1, "more taken than the operational share"),
+		] {
+			let taken = Usage { normal: amount(normal), operational: amount(operational), ..Default::default() };
+			Used::<Test>::put(taken);
+			let by_party = BTreeMap::from([(Party::Anyone, taken)]);
+			UsedBy::<Test>::put(BoundedBTreeMap::try_from(by_party).unwrap());
+			assert_found(message);
+			Room::on_finalize(1);
+		}
+	});
+}
