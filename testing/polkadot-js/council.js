@@ -91,9 +91,11 @@ export async function attempt(api, signer, call) {
 				failure: dispatchError && explain(api, dispatchError),
 			});
 		};
-		call.signAndSend(signer, { nonce }, progress).catch((error) =>
-			reject(new Error(`${nameOf(call)} was not taken: ${error.message}`)),
-		);
+		call.signAndSend(signer, { nonce }, progress).catch((error) => {
+			// The nonce is still to be had: whatever came after it would wait for ever.
+			nonces.delete(signer.address);
+			reject(new Error(`${nameOf(call)} was not taken: ${error.message}`));
+		});
 	});
 	return within(INCLUSION, `a block with ${nameOf(call)}`, included);
 }

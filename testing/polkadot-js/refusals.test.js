@@ -174,7 +174,7 @@ describe('who is neither a member nor a buyer', () => {
 
 	test('signs what is short: TooLarge', async () => {
 		const { bob, dave } = people();
-		const long = api.tx.system.remark(new Uint8Array(4 * 1024));
+		const long = api.tx.system.remark(`0x${'00'.repeat(4 * 1024)}`);
 		const signed = await api.tx.multisig.asMultiThreshold1([bob.address], long).signAsync(dave, { nonce: -1 });
 		await refused(signed.toHex(), 'TooLarge');
 	});

@@ -44,7 +44,7 @@ fn a_false_positive_does_not_stand_and_reinstates() {
 					device: DEVICE,
 					alarm: 1,
 					state: FalsePositive,
-					by: by.clone(),
+					by,
 					reason: reason()
 				},
 				Event::AlarmInvalidated { device: DEVICE, alarm: 1, profile: PROFILE, metric: 0, behaviour: 0 },
