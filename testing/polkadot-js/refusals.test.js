@@ -172,19 +172,18 @@ describe('who is neither a member nor a buyer', () => {
 		await refused(signed.toHex(), 'NotAMember');
 	});
 
-	test('signs what is short: TooLarge', async () => {
-		const { bob, dave } = people();
-		const long = api.tx.system.remark(`0x${'00'.repeat(4 * 1024)}`);
-		const signed = await api.tx.multisig.asMultiThreshold1([bob.address], long).signAsync(dave, { nonce: -1 });
-		await refused(signed.toHex(), 'TooLarge');
-	});
-
 	test('has few transactions waiting: TooManyWaiting', async () => {
 		const { alice, dave } = people();
 		const nonce = (await api.rpc.system.accountNextIndex(dave.address)).toNumber() + 1_000;
 		const signed = await api.tx.balances.transferKeepAlive(alice.address, 1).signAsync(dave, { nonce });
 		await refused(signed.toHex(), 'TooManyWaiting');
 	});
+});
+
+test('nobody signs more than its part of a block: TooLarge', async () => {
+	const large = api.tx.system.remark(`0x${'00'.repeat(600 * 1024)}`);
+	const signed = await large.signAsync(people().bob, { nonce: -1 });
+	await refused(signed.toHex(), 'TooLarge');
 });
 
 test('all refusals that there are have been met', () => {

@@ -51,7 +51,11 @@ fn check_says_what_is_wrong_and_where() {
 	let path = files.write("faulty.toml", &PROFILE.replace("max_records = 4", "max_records = 400"));
 	let faulty = beadle(&["check", &path]);
 	assert_eq!(faulty.status.code(), Some(1));
-	assert!(err(&faulty).contains("faulty.toml, line 2: max_records can be the number of metrics, or more, up to 64"), "{}", err(&faulty));
+	assert!(
+		err(&faulty).contains("faulty.toml, line 2: max_records can be the number of metrics, or more, up to 64"),
+		"{}",
+		err(&faulty)
+	);
 	let json: serde_json::Value = serde_json::from_str(&out(&beadle(&["check", &path, "--json"]))).unwrap();
 	assert_eq!((&json["usable"], &json["faults"][0]["line"]), (&false.into(), &2.into()));
 

@@ -17,8 +17,8 @@ parameter_types! {
 	/// Budget of each organisation of the genesis block, until the council sets another: enough to begin with.
 	pub const GenesisBudget: Resources = Resources {
 		devices: 1_000,
-		records_per_block: 1_000,
-		records_saved: 1_000_000,
+		records_per_block: 10_000,
+		records_saved: 10_000_000,
 		profiles: 100,
 		profile_bytes: 1024 * 1024,
 	};

@@ -40,13 +40,7 @@ fn a_false_positive_does_not_stand_and_reinstates() {
 		assert_eq!(
 			System::read_events_for_pallet::<Event<Test>>(),
 			[
-				Event::VerificationStateSet {
-					device: DEVICE,
-					alarm: 1,
-					state: FalsePositive,
-					by,
-					reason: reason()
-				},
+				Event::VerificationStateSet { device: DEVICE, alarm: 1, state: FalsePositive, by, reason: reason() },
 				Event::AlarmInvalidated { device: DEVICE, alarm: 1, profile: PROFILE, metric: 0, behaviour: 0 },
 			]
 		);

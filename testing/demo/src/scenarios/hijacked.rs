@@ -42,27 +42,30 @@ impl Signer<SubstrateConfig> for Thief<'_> {
 /// Lets a thief use the key of a device whose account has no funds: the chain knows no such account.
 pub async fn key(station: &mut Station, world: &World) -> Result<(), DemoError> {
 	let no_account = Rejection::Invalid(InvalidTransaction::Payment);
-	steal(station, world, Expected::Refused(vec![no_account])).await
+	let expected = Expected::Refused(vec![no_account]);
+	steal(station, world, expected.clone(), expected).await
 }
 
 /// Lets a thief use the key of a device whose account has funds: a council member put them there, as anybody could.
 pub async fn funded_key(station: &mut Station, world: &World) -> Result<(), DemoError> {
-	steal(station, world, Expected::refused(Refusal::DeviceKeyAsSigner)).await
+	let (key, batch) = (Expected::refused(Refusal::DeviceKeyAsSigner), Expected::refused(Refusal::NotAMember));
+	steal(station, world, key, batch).await
 }
 
-/// Signs a transfer, and a batch of a transfer and a pack, with the device's key.
-async fn steal(station: &mut Station, world: &World, expected: Expected) -> Result<(), DemoError> {
+/// Signs a transfer, which anybody may sign, and a batch of a transfer and a pack, which only members and buyers may sign,
+/// with the device's key.
+async fn steal(station: &mut Station, world: &World, transfers: Expected, batches: Expected) -> Result<(), DemoError> {
 	let rows = world.timeline.last_complete(1, &world.profile.profile)?;
 	let pair = station.session.pair().clone();
 	let nonce = station.chain.next_nonce(&pair.account()).await?;
 	let transfer = Transfer { dest: world.member.account().into(), value: Compact(LOOT) };
 	let transfer = EncodedCall::from(&transfer);
 	let signed = station.chain.sign(&transfer, &Thief(&pair), nonce).await?;
-	station.send_bytes("a transfer", signed, None, expected.clone()).await?;
+	station.send_bytes("a transfer", signed, None, transfers).await?;
 	let pack = station.session.seal(rows[0].at, timeline::records(&rows[0]));
 	let batch = EncodedCall::batch(station.chain.metadata(), &[transfer, EncodedCall::from(&pack)])?;
 	let signed = station.chain.sign(&batch, &Thief(&pair), nonce).await?;
-	station.send_bytes("a batch with a pack", signed, Some(pack), expected).await?;
+	station.send_bytes("a batch with a pack", signed, Some(pack), batches).await?;
 	// The key still serves its proper purpose.
 	station.send_row(&rows[0]).await?;
 	station.until_recorded().await;
