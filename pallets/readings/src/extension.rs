@@ -157,8 +157,8 @@ impl<T: Config> InspectCallData<T> {
 	/// Returns the pool's treatment of an inspected pack.
 	///
 	/// A pack provides its own sequence and requires the previous one, so that the pool orders a device's packs and
-	/// keeps one of each. Its priority is higher the sooner it can be recorded, and below that of any signed
-	/// transaction with a fee. It leaves the pool once it is too old.
+	/// keeps one of each. Its priority within the packs' band is higher the sooner it can be recorded. It leaves the pool
+	/// once it is too old.
 	fn validity(device: DeviceId, pack: &Pack, inspection: &Inspection) -> ValidTransaction {
 		let requires = match inspection.distance() {
 			1 => Vec::new(),
