@@ -29,6 +29,9 @@ pub trait Organisations {
 	/// read.
 	fn member(account: &AccountId) -> Option<OrganisationId>;
 
+	/// Returns whether the organisation has a seat on the council. One storage read.
+	fn has_seat(organisation: OrganisationId) -> bool;
+
 	/// Returns the name of an organisation, be it a member or not. One storage read.
 	fn name(organisation: OrganisationId) -> Option<OrganisationName>;
 }
@@ -94,7 +97,7 @@ pub trait ActiveProfiles {
 pub trait Authorisation {
 	/// Checks that the device may submit a pack of this many records, as the `distance`-th pack after the last recorded
 	/// one. The quota must hold `distance` packs of this size, so that a transaction pool never keeps more of a device
-	/// than blocks would take. Two storage reads, and a third if a gateway holds the device's key; writes nothing.
+	/// than blocks would take. Two storage reads, and two more if a gateway holds the device's key; writes nothing.
 	///
 	/// # Errors
 	///
@@ -117,8 +120,8 @@ pub trait Authorisation {
 	fn is_active(device: DeviceId) -> bool;
 
 	/// Returns since when the device's packs have not been refused for a halt, zero if for ever; `None` if they are refused
-	/// at present, for its standing, a halt or its gateway, so that no reading is due. Two storage reads, and a third if a
-	/// gateway holds the device's key.
+	/// at present, for its standing, a halt or its gateway, so that no reading is due. Two storage reads, and two more if
+	/// a gateway holds the device's key.
 	fn due_since(id: DeviceId, device: &Device) -> Option<Moment>;
 
 	/// Returns the halts in force, and the latest that ended. One storage read.

@@ -259,7 +259,7 @@ fn priorities_are_bands_whatever_the_tip() {
 		assert!(ascending.is_sorted_by(|one, next| one < next), "{ascending:?}");
 		assert!(ascending[0] < Band::Buyers.floor() && ascending[3] >= Band::Packs.floor());
 		assert!(priority(signed_by(&Alice, suspend(&device))) > ascending[4], "before any reading");
-		let (light, heavy) = (signed_by(&Alice, suspend(&device)), tipped(Alice, motion(remark(50_000)), TIP, 0));
+		let (light, heavy) = (signed_by(&Alice, suspend(&device)), tipped(Alice, motion(remark(600_000)), TIP, 0));
 		assert!(priority(light) > priority(heavy));
 	});
 }

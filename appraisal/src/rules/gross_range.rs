@@ -46,7 +46,7 @@ fn end_passed(span: &Span, level: Level) -> Option<(i64, i64)> {
 
 #[cfg(test)]
 mod tests {
-	use crate::rules::tests::{counter, flags, judgements};
+	use crate::rules::tests::{counter, flags, flags_with_memory, judgements};
 	use beadle_primitives::{MetricKind, OnReset, QcFlag::*, Rule, Span};
 
 	#[test]
@@ -102,5 +102,14 @@ mod tests {
 		assert_eq!(judged.iter().map(|j| (j.judged, j.threshold)).collect::<Vec<_>>(), [(-11, -10), (0, 0), (12, 10)]);
 		let counted = judgements(&rule, counter(1), &[(1, 100), (2, 120)]);
 		assert_eq!((counted[1].judged, counted[1].threshold), (20, 10));
+	}
+
+	#[test]
+	fn a_reset_shows_across_a_hole_and_an_increase_does_not() {
+		let rule = Rule::GrossRange { fail: Span { min: 0, max: 10 }, suspect: None };
+		let kind = MetricKind::Counter { per: 1, on_reset: OnReset::Fail };
+		let forgetful = |series: &[(u64, i64)]| flags_with_memory(&rule, kind, 5, series);
+		assert_eq!(forgetful(&[(0, 50_000), (100, 100)]), [NotEvaluated, Fail]);
+		assert_eq!(forgetful(&[(0, 50_000), (100, 60_000_000)]), [NotEvaluated, NotEvaluated]);
 	}
 }

@@ -22,7 +22,7 @@ use super::{
 use beadle_primitives::Rate;
 
 pub(super) fn judge(suspect: Option<&Rate>, fail: &Rate, step: Step) -> Judgement {
-	let Some(previous) = step.previous else { return Judgement::not_evaluated() };
+	let Some(previous) = step.previous else { return step.judgement_across_hole() };
 	let change = match step.change(previous) {
 		Ok(change) => change,
 		Err(reset) => return reset,

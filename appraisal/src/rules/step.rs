@@ -30,11 +30,18 @@ impl Step<'_> {
 		match self.kind {
 			MetricKind::Gauge => Ok(Level::of(self.current.value)),
 			MetricKind::Counter { per, .. } => {
-				let previous = self.previous.ok_or_else(Judgement::not_evaluated)?;
+				let previous = self.previous.ok_or_else(|| self.judgement_across_hole())?;
 				let elapsed = self.current.at.saturating_sub(previous.at);
 				Ok(Level::of_increase(self.change(previous)?, per, elapsed))
 			},
 		}
+	}
+
+	/// Returns the judgement of a value that follows none within the profile's memory: a counter's reset shows across a hole
+	/// of any length, and nothing else does.
+	pub(super) fn judgement_across_hole(&self) -> Judgement {
+		let reset = self.last.and_then(|last| self.change(last).err());
+		reset.unwrap_or_else(Judgement::not_evaluated)
 	}
 
 	/// Returns the amount of change since the previous observation.

@@ -3,8 +3,8 @@
 use crate::{AuthorisationRecord, Authorisations, Config, DevicesOf, Pallet, RecordOf};
 use beadle_primitives::{
 	traits::{Authorisation, Budgets, DeviceDirectory, Grants, OnAction},
-	Action, Actor, AlarmId, Authority, Custody, Device, DeviceId, Halts, Moment, OrganisationId, Reason, Refusal,
-	Resources, Standing, SuspendedBy, Usage,
+	Action, Actor, AlarmId, Authority, Device, DeviceId, Halts, Moment, OrganisationId, Reason, Refusal, Resources,
+	Standing, SuspendedBy, Usage,
 };
 use frame_support::traits::Time;
 
@@ -13,10 +13,11 @@ impl<T: Config> Authorisation for Pallet<T> {
 		let record = Authorisations::<T>::get(id).ok_or(Refusal::UnknownDevice)?;
 		let block = frame_system::Pallet::<T>::block_number();
 		record.authorise(records, distance, block, T::Time::now())?;
-		if crate::Halts::<T>::get().halt_of(id, device).is_some() {
+		let halts = crate::Halts::<T>::get();
+		if halts.halt_of(id, device).is_some() {
 			return Err(Refusal::Halted);
 		}
-		if !Self::gateway_passes(device) {
+		if !Self::gateway_passes(device, &halts) {
 			return Err(Refusal::GatewayOut);
 		}
 		Ok(())
@@ -46,8 +47,10 @@ impl<T: Config> Authorisation for Pallet<T> {
 
 	fn due_since(id: DeviceId, device: &Device) -> Option<Moment> {
 		let halts = crate::Halts::<T>::get();
-		let due = Self::is_active(id) && halts.halt_of(id, device).is_none() && Self::gateway_passes(device);
-		due.then(|| halts.resumed_at(id, device).unwrap_or_default())
+		let due = Self::is_active(id) && halts.halt_of(id, device).is_none() && Self::gateway_passes(device, &halts);
+		let gateway = device.custody.gateway().and_then(|gateway| Some((gateway, DevicesOf::<T>::device(gateway)?)));
+		let gateway_resumed = gateway.and_then(|(gateway, known)| halts.resumed_at(gateway, &known));
+		due.then(|| halts.resumed_at(id, device).max(gateway_resumed).unwrap_or_default())
 	}
 
 	/// Two storage reads and two writes, besides the time.
@@ -104,13 +107,12 @@ impl<T: Config> Grants for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Returns whether a device holds its own key, or the gateway that does is active. No storage read unless a gateway
-	/// holds it.
-	fn gateway_passes(device: &Device) -> bool {
-		match device.custody {
-			Custody::Device | Custody::SecureElement => true,
-			Custody::Gateway(gateway) => <Self as Authorisation>::is_active(gateway),
-		}
+	/// Returns whether a device holds its own key, or the gateway that does is active and not halted. No storage read
+	/// unless a gateway holds it, and two then.
+	fn gateway_passes(device: &Device, halts: &Halts) -> bool {
+		let Some(gateway) = device.custody.gateway() else { return true };
+		let goes_on = |known: Device| halts.halt_of(gateway, &known).is_none();
+		<Self as Authorisation>::is_active(gateway) && DevicesOf::<T>::device(gateway).is_some_and(goes_on)
 	}
 
 	/// Ends a device's record for good; returns whether there is one. What its grant took from its owner's budget is

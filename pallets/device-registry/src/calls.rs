@@ -114,6 +114,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!device.revoked, Error::<T>::Revoked);
 		let offer = PendingTransfers::<T>::get(id).ok_or(Error::<T>::NoTransferOffered)?;
 		ensure!(offer.to == to, Error::<T>::NotAuthorised);
+		ensure!(Self::stands(offer), Error::<T>::NoTransferOffered);
 		ensure!(!Ueids::<T>::contains_key(to, &device.ueid), Error::<T>::UeidAlreadyExists);
 		let uses = T::Grants::granted(id).checked_add(ONE_DEVICE).ok_or(Error::<T>::BudgetExceeded)?;
 		T::Budgets::draw(to, Resources::default(), uses).map_err(|_| Error::<T>::BudgetExceeded)?;
@@ -127,6 +128,15 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::Transferred { device: id, from, to });
 		T::OnAction::on_action(id, Actor::Organisation(to), Action::Transferred { from, to });
 		Ok(())
+	}
+
+	/// Returns whether who made an offer still has authority: what an expelled organisation owns is the council's to hand
+	/// on.
+	fn stands(offer: Offer) -> bool {
+		match offer.by {
+			Authority::Owner(owner) => T::Organisations::has_seat(owner),
+			Authority::Council => true,
+		}
 	}
 
 	pub(crate) fn do_revoke(

@@ -8,6 +8,10 @@ impl<T: Config> traits::Organisations for Pallet<T> {
 		Accounts::<T>::get(account)
 	}
 
+	fn has_seat(organisation: OrganisationId) -> bool {
+		Organisations::<T>::get(organisation).is_some_and(|found| found.member)
+	}
+
 	fn name(organisation: OrganisationId) -> Option<OrganisationName> {
 		Organisations::<T>::get(organisation).map(|found| found.name)
 	}

@@ -84,7 +84,7 @@ impl<T: frame_system::Config> pallet_device_registry::WeightInfo for WeightInfo<
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	fn accept_transfer() -> Weight {
 		Weight::from_parts(130_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `DeviceRegistry::Devices` (r:1 w:1)

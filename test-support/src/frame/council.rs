@@ -77,6 +77,10 @@ impl traits::Organisations for Council {
 		Seats::get().get(account).copied()
 	}
 
+	fn has_seat(organisation: OrganisationId) -> bool {
+		Seats::get().values().any(|member| *member == organisation)
+	}
+
 	fn name(organisation: OrganisationId) -> Option<OrganisationName> {
 		let name = match organisation {
 			NORTHBRIDGE => "Northbridge",

@@ -1,5 +1,5 @@
 use crate::mock::*;
-use beadle_primitives::{traits::Authorisation, Custody, Refusal};
+use beadle_primitives::{traits::Authorisation, Custody, HaltScope, Refusal};
 use frame_support::assert_ok;
 
 const GATEWAY: u32 = 9;
@@ -42,5 +42,20 @@ fn a_gateway_needs_no_grant_of_its_own() {
 		assert_eq!(grant_of(GATEWAY), None);
 		assert!(Aaa::is_active(GATEWAY));
 		assert_ok!(authorise(7, 1, 1));
+	});
+}
+
+#[test]
+fn a_device_is_refused_while_its_gateway_is_halted() {
+	with_gateway(|| {
+		let scope = HaltScope::Device(GATEWAY);
+		assert_ok!(Aaa::halt(council(), scope, text("hacked")));
+		assert_eq!(authorise(7, 1, 1), Err(Refusal::GatewayOut));
+		assert_eq!(due(7), None);
+		assert_ok!(authorise(8, 1, 1));
+		pass_blocks(1);
+		assert_ok!(Aaa::resume(council(), scope));
+		assert_ok!(authorise(7, 1, 1));
+		assert_eq!((due(7), due(8)), (Some(Now::get()), Some(0)));
 	});
 }

@@ -142,3 +142,16 @@ fn the_device_must_exist_be_offered_and_not_be_revoked() {
 		assert_noop!(DeviceRegistry::accept_transfer(signed(BOB), device), Error::<Test>::Revoked);
 	});
 }
+
+#[test]
+fn what_an_expelled_organisation_has_offered_is_the_councils_to_hand_on() {
+	build_and_execute(|| {
+		let device = enrolled(NORTHBRIDGE, 1);
+		assert_ok!(DeviceRegistry::offer_transfer(signed(ALICE), device, SOUTHGATE));
+		Council::expel(&ALICE);
+		let accept = || DeviceRegistry::accept_transfer(signed(BOB), device);
+		assert_noop!(accept(), Error::<Test>::NoTransferOffered);
+		assert_ok!(DeviceRegistry::offer_transfer(RuntimeOrigin::root(), device, SOUTHGATE));
+		assert_ok!(accept());
+	});
+}
