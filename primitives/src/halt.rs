@@ -7,7 +7,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::ConstU32, BoundedVec};
 
-/// The most halts that can be in force at a time.
+/// The most halts that can be in force at a time, one of the whole chain included.
 pub const MAX_HALTS: u32 = 64;
 
 /// Part of the devices whose readings a halt stops.
@@ -60,6 +60,12 @@ impl HaltScope {
 }
 
 impl Halts {
+	/// Returns whether another halt than that of the whole chain can be in force: a place is kept for that one.
+	pub fn have_room(&self) -> bool {
+		let others = self.in_force.iter().filter(|halt| halt.scope != HaltScope::Chain).count();
+		u32::try_from(others).is_ok_and(|others| others < MAX_HALTS.saturating_sub(1))
+	}
+
 	/// Returns the halt in force that stops a device's readings; the first, if there are several.
 	pub fn halt_of(&self, id: DeviceId, device: &Device) -> Option<Halt> {
 		self.in_force.iter().find(|halt| halt.scope.covers(id, device)).copied()

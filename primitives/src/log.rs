@@ -1,4 +1,5 @@
-//! Log of a device: everything that was done to it and found of it, as an append-only hash chain.
+//! Log of a device: everything that was done to it, suspensions by alarms and verdicts included, as an append-only hash
+//! chain.
 //!
 //! The chain's state keeps the number of entries and the hash of the latest one. Each entry holds the hash of the entry
 //! before it. So whoever has all entries, from events or from an archive, can check that none is missing, added or

@@ -47,13 +47,17 @@ impl<T: Config> Authorisation for Pallet<T> {
 
 	fn due_since(id: DeviceId, device: &Device) -> Option<Moment> {
 		let halts = crate::Halts::<T>::get();
-		let due = Self::is_active(id) && halts.halt_of(id, device).is_none() && Self::gateway_passes(device, &halts);
-		let gateway = device.custody.gateway().and_then(|gateway| Some((gateway, DevicesOf::<T>::device(gateway)?)));
-		let gateway_resumed = gateway.and_then(|(gateway, known)| halts.resumed_at(gateway, &known));
-		due.then(|| halts.resumed_at(id, device).max(gateway_resumed).unwrap_or_default())
+		if !Self::is_active(id) || halts.halt_of(id, device).is_some() || !Self::gateway_passes(device, &halts) {
+			return None;
+		}
+		let of_gateway = device.custody.gateway().and_then(|gateway| {
+			let known = DevicesOf::<T>::device(gateway)?;
+			halts.resumed_at(gateway, &known)
+		});
+		Some(halts.resumed_at(id, device).max(of_gateway).unwrap_or_default())
 	}
 
-	/// Two storage reads and two writes, besides the time.
+	/// Three storage reads and three writes, besides the time.
 	fn suspend_on_alarm(device: DeviceId, reason: Reason) {
 		let active = Authorisations::<T>::get(device).filter(|record| record.standing == Standing::Active);
 		if let Some(record) = active {
@@ -61,7 +65,7 @@ impl<T: Config> Authorisation for Pallet<T> {
 		}
 	}
 
-	/// Two storage reads and two writes, besides the time and the reinstatement listener.
+	/// Three storage reads and three writes, besides the time and the reinstatement listener.
 	fn reinstate_after_alarm(device: DeviceId, alarm: AlarmId, by: Authority) -> bool {
 		let may = |party: SuspendedBy| by == Authority::Council || party.owner_reinstates();
 		let lifts = |record: &RecordOf<T>| suspended_on(record, alarm).is_some_and(may);
@@ -73,7 +77,7 @@ impl<T: Config> Authorisation for Pallet<T> {
 		found
 	}
 
-	/// Three storage reads and two writes, besides the time.
+	/// Three storage reads and three writes, besides the time.
 	fn confirm_suspension(device: DeviceId, alarm: AlarmId) {
 		let record = Authorisations::<T>::get(device).filter(|record| suspended_on(record, alarm).is_some());
 		if let Some(record) = record {
@@ -128,8 +132,8 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Enrolment creates a device's record, revocation ends it for good, and every action is logged. Four storage reads and
-/// three writes at most, besides the time.
+/// Enrolment creates a device's record, revocation ends it for good, and every action is logged. Five storage reads and
+/// four writes at most, besides the time.
 ///
 /// A number is enrolled once: a repeated notification changes nothing, so a revoked device never becomes active again.
 /// Nothing is kept of a device that was never enrolled.

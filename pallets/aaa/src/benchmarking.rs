@@ -87,7 +87,7 @@ mod benchmarks {
 	#[benchmark]
 	fn halt() -> Result<(), BenchmarkError> {
 		let (_, device) = enrolled::<T>();
-		fill_halts::<T>(MAX_HALTS.saturating_sub(1));
+		fill_halts::<T>(MAX_HALTS.saturating_sub(2));
 		let scope = HaltScope::Device(device);
 		let origin = T::CouncilOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
 
@@ -101,7 +101,7 @@ mod benchmarks {
 	#[benchmark]
 	fn resume() -> Result<(), BenchmarkError> {
 		let (_, device) = enrolled::<T>();
-		fill_halts::<T>(MAX_HALTS.saturating_sub(1));
+		fill_halts::<T>(MAX_HALTS.saturating_sub(2));
 		let scope = HaltScope::Device(device);
 		Pallet::<T>::do_halt(scope, longest_text()).expect("there is room");
 		let origin = T::CouncilOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;

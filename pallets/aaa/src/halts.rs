@@ -13,6 +13,7 @@ impl<T: Config> Pallet<T> {
 		let scope = Self::known(scope)?;
 		Halts::<T>::try_mutate(|halts| -> DispatchResult {
 			ensure!(halts.in_force.iter().all(|halt| halt.scope != scope), Error::<T>::AlreadyHalted);
+			ensure!(scope == HaltScope::Chain || halts.have_room(), Error::<T>::MaxHaltsExceeded);
 			let halt = Halt { scope, since: T::Time::now() };
 			halts.in_force.try_push(halt).map_err(|_| Error::<T>::MaxHaltsExceeded)?;
 			Ok(())

@@ -33,7 +33,7 @@
 //!   or the device revoked. So no organisation can grant itself more than the council allows.
 //! - **Usage.** Totals recorded for a device, and for all devices of an organisation in each period: packs, records, bytes,
 //!   and flagged records. They only grow.
-//! - **Log.** Everything that was done to a device and found of it, as a hash chain whose head is in state
+//! - **Log.** Everything that was done to a device, suspensions by alarms and verdicts included, as a hash chain whose head is in state
 //!   ([`beadle_primitives::log`]). The events hold all entries; the state keeps the latest of the owner, of the council and
 //!   of the chain apart, so that nobody's entries displace another's.
 //!

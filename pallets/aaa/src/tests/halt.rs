@@ -107,15 +107,15 @@ fn what_does_not_exist_is_not_halted() {
 }
 
 #[test]
-fn there_is_a_limit_and_the_whole_chain_is_still_to_be_halted_after_another_ends() {
+fn there_is_a_limit_and_the_whole_chain_can_be_halted_all_the_same() {
 	let devices = (100..200).fold(ExtBuilder::default(), |devices, device| devices.with_device(device));
 	devices.build_and_execute(|| {
-		for device in (100..).take(MAX_HALTS as usize) {
+		for device in (100..).take(MAX_HALTS as usize - 1) {
 			assert_ok!(halt(HaltScope::Device(device)));
 		}
-		assert_noop!(halt(HaltScope::Chain), Error::<Test>::MaxHaltsExceeded);
-		resume(HaltScope::Device(100));
+		assert_noop!(halt(HaltScope::Device(199)), Error::<Test>::MaxHaltsExceeded);
 		assert_ok!(halt(HaltScope::Chain));
+		assert_noop!(halt(HaltScope::Device(199)), Error::<Test>::MaxHaltsExceeded);
 		assert_eq!(Halts::<Test>::get().in_force.len(), MAX_HALTS as usize);
 	});
 }
