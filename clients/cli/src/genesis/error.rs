@@ -1,6 +1,6 @@
 //! Errors of reading a chain specification.
 
-use super::{code, spec, state};
+use super::{code, items, spec};
 
 /// Reasons why a chain specification cannot be examined.
 #[derive(Debug, thiserror::Error)]
@@ -10,7 +10,7 @@ pub enum GenesisError {
 	Spec(#[from] spec::SpecError),
 	/// A value of its state cannot be decoded.
 	#[error(transparent)]
-	State(#[from] state::StateError),
+	State(#[from] items::StateError),
 	/// Its runtime is missing or damaged.
 	#[error(transparent)]
 	Code(#[from] code::CodeError),

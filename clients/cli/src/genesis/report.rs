@@ -3,8 +3,9 @@
 use super::{
 	code::Runtime,
 	compare::{brief, Difference},
+	organisations::Member,
 	spec::{shown, Spec},
-	state::{Authority, Founders, Member, PublicKey},
+	state::{Authority, Founders, PublicKey},
 };
 use beadle_primitives::{AccountId, OrganisationId};
 use comfy_table::{presets::ASCII_MARKDOWN, Table};

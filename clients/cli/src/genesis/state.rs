@@ -1,9 +1,12 @@
 //! The founders of a chain: the people and nodes in the state of its genesis block.
 
-use super::{names, spec::State};
-use beadle_primitives::{AccountId, Organisation, OrganisationId, OrganisationName, Resources};
-use codec::{Decode, DecodeAll};
-use std::collections::BTreeMap;
+use super::{
+	items::{at, entry, list, value, StateError},
+	names,
+	organisations::{agree_on_organisations, organisations, Member},
+	spec::State,
+};
+use beadle_primitives::{AccountId, Organisation};
 
 /// The public part of a session key, which signs blocks or votes.
 pub type PublicKey = [u8; 32];
@@ -13,51 +16,6 @@ const PEER_ID: [u8; 6] = [0x00, 0x24, 0x08, 0x01, 0x12, 0x20];
 
 /// An account: four counters, and its tokens, which are free, reserved and frozen, with flags.
 type Account = (u32, u32, u32, u32, (u128, u128, u128, u128));
-
-/// Maximum number of entries in a list: far more than the runtime takes.
-const MAX_LISTED: usize = 1_000;
-
-/// Reasons why a value of the state cannot be read.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum StateError {
-	/// The value is incomplete, or of another type.
-	#[error(
-		"the value of {item} (the key {key} of the state) was cut short, or is of another type than this program knows: \
-		 export it again, by the beadle-node that this program came with"
-	)]
-	Value {
-		/// The storage item.
-		item: String,
-		/// Its key.
-		key: String,
-	},
-	/// This program's metadata has no such map.
-	#[error("{item} is not known to this program")]
-	Unknown {
-		/// The storage item.
-		item: String,
-	},
-	/// The list has too many entries.
-	#[error(
-		"{item} has more than {MAX_LISTED} entries, and no runtime of Beadle takes as many: correct the plain form, and \
-		 export it again"
-	)]
-	TooMany {
-		/// The storage item.
-		item: String,
-	},
-}
-
-/// An organisation on the council.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Member {
-	/// Its number.
-	pub id: OrganisationId,
-	/// Its name.
-	pub name: String,
-	/// The account that signs for it.
-	pub account: AccountId,
-}
 
 /// An authority with its session keys.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -187,100 +145,6 @@ impl Founders {
 	}
 }
 
-/// Returns the organisations by number.
-fn organisations(state: &State) -> Result<BTreeMap<OrganisationId, Organisation>, StateError> {
-	map::<4, Organisation>(state, "Organisations", "Organisations", 8)
-		.map(|entries| entries.into_iter().map(|(id, found)| (OrganisationId::from_le_bytes(id), found)).collect())
-}
-
-/// Checks that whatever the state says of the organisations is the same in all places, and what it is in a genesis.
-fn agree_on_organisations(
-	state: &State,
-	organisations: &BTreeMap<OrganisationId, Organisation>,
-	agree: &mut impl FnMut(bool, &str),
-) -> Result<(), StateError> {
-	let next: Option<OrganisationId> = value(state, "Organisations", "NextOrganisationId")?;
-	agree(
-		organisations.keys().copied().eq(0..next.unwrap_or_default()),
-		"the organisations (Organisations.Organisations) are not numbered from 0 up to the next one \
-		 (Organisations.NextOrganisationId)",
-	);
-	let accounts = map::<32, OrganisationId>(state, "Organisations", "Accounts", 16)?;
-	let of_members = organisations.iter().map(|(id, found)| (*found.account.as_ref(), *id)).collect::<BTreeMap<_, _>>();
-	agree(
-		accounts == of_members && of_members.len() == organisations.len(),
-		"the accounts by which members sign (Organisations.Accounts) are not one of each organisation \
-		 (Organisations.Organisations)",
-	);
-	let count: Option<u32> = value(state, "Organisations", "CounterForAccounts")?;
-	agree(
-		count.unwrap_or_default() as usize == accounts.len(),
-		"the number of accounts by which members sign (Organisations.CounterForAccounts) is not how many there are \
-		 (Organisations.Accounts)",
-	);
-	let names = named(state)?;
-	let theirs: BTreeMap<_, _> = organisations.iter().map(|(id, found)| (found.name.to_vec(), *id)).collect();
-	agree(
-		names == theirs && theirs.len() == organisations.len(),
-		"the names by which organisations are found (Organisations.Names) are not one of each organisation \
-		 (Organisations.Organisations)",
-	);
-	let budget = organisations.values().next().map(|first| first.budget);
-	for (id, Organisation { name, member, budget: own, used, .. }) in organisations {
-		agree(
-			!name.is_empty() && std::str::from_utf8(name).is_ok(),
-			&format!("organisation {id} has no name, or one that is no text (Organisations.Organisations)"),
-		);
-		agree(
-			*member,
-			&format!("organisation {id} is expelled, though no vote has been held (Organisations.Organisations)"),
-		);
-		agree(
-			budget == Some(*own),
-			&format!("organisation {id} has another budget than the first, though no vote has been held (Organisations.Organisations)"),
-		);
-		agree(
-			*used == Resources::default(),
-			&format!(
-				"organisation {id} uses some of its budget, though it has nothing yet (Organisations.Organisations)"
-			),
-		);
-	}
-	Ok(())
-}
-
-/// Returns the organisations' numbers by name.
-fn named(state: &State) -> Result<BTreeMap<Vec<u8>, OrganisationId>, StateError> {
-	let prefix = names::key("Organisations", "Names");
-	let mut found = BTreeMap::new();
-	for key in state.keys().filter(|key| key.starts_with(&prefix)) {
-		// A key of another form is no entry: the genesis is refused because of it.
-		let Some(mut name) = key.get(prefix.len() + 16..) else { continue };
-		let Ok(name) = OrganisationName::decode_all(&mut name) else { continue };
-		found.extend(at(state, "Organisations", "Names", key)?.map(|id: OrganisationId| (name.to_vec(), id)));
-	}
-	Ok(found)
-}
-
-/// Decodes a map whose keys have `LENGTH` bytes after a hash of so many. What has another form is left out.
-fn map<const LENGTH: usize, T: Decode>(
-	state: &State,
-	pallet: &str,
-	item: &str,
-	hash: usize,
-) -> Result<BTreeMap<[u8; LENGTH], T>, StateError> {
-	let prefix = names::key(pallet, item);
-	let mut entries = BTreeMap::new();
-	for key in state.keys().filter(|key| key.starts_with(&prefix)) {
-		let Some(Ok(of)) = key.get(prefix.len() + hash..).map(<[u8; LENGTH]>::try_from) else { continue };
-		entries.extend(at(state, pallet, item, key)?.map(|value| (of, value)));
-		if entries.len() > MAX_LISTED {
-			return Err(StateError::TooMany { item: format!("{pallet}.{item}") });
-		}
-	}
-	Ok(entries)
-}
-
 /// Returns an account's session keys for later sessions.
 fn next_keys(state: &State, account: &AccountId) -> Result<Option<(PublicKey, PublicKey)>, StateError> {
 	let account: &[u8] = account.as_ref();
@@ -304,36 +168,6 @@ fn tokens(state: &State) -> Result<Option<u128>, StateError> {
 	Ok(sum)
 }
 
-/// Decodes a value in the state; `None` if the state does not have it.
-fn value<T: Decode>(state: &State, pallet: &str, item: &str) -> Result<Option<T>, StateError> {
-	at(state, pallet, item, &names::key(pallet, item))
-}
-
-/// Decodes a list in the state; a missing one is empty.
-fn list<T: Decode>(state: &State, pallet: &str, item: &str) -> Result<Vec<T>, StateError> {
-	let list: Vec<T> = value(state, pallet, item)?.unwrap_or_default();
-	match list.len() {
-		0..=MAX_LISTED => Ok(list),
-		_ => Err(StateError::TooMany { item: format!("{pallet}.{item}") }),
-	}
-}
-
-/// Decodes the value of a map's entry; `None` if the state does not have it.
-fn entry<T: Decode>(state: &State, pallet: &str, item: &str, key: &[u8]) -> Result<Option<T>, StateError> {
-	match names::entry_key(pallet, item, key) {
-		Some(key) => at(state, pallet, item, &key),
-		None => Err(StateError::Unknown { item: format!("{pallet}.{item}") }),
-	}
-}
-
-/// Decodes the value with this key; `None` if the state does not have it.
-fn at<T: Decode>(state: &State, pallet: &str, item: &str, key: &[u8]) -> Result<Option<T>, StateError> {
-	let Some(value) = state.get(key) else { return Ok(None) };
-	T::decode_all(&mut value.as_slice())
-		.map(Some)
-		.map_err(|_| StateError::Value { item: format!("{pallet}.{item}"), key: format!("0x{}", hex::encode(key)) })
-}
-
 fn sorted(accounts: &[AccountId]) -> Vec<&AccountId> {
 	let mut sorted: Vec<_> = accounts.iter().collect();
 	sorted.sort();
@@ -344,6 +178,7 @@ fn sorted(accounts: &[AccountId]) -> Vec<&AccountId> {
 #[cfg(test)]
 pub mod made {
 	use super::*;
+	use beadle_primitives::{OrganisationId, Resources};
 	use codec::Encode;
 	use sp_crypto_hashing::{blake2_128, twox_64};
 
@@ -447,7 +282,8 @@ pub mod made {
 
 #[cfg(test)]
 mod tests {
-	use super::{made::*, *};
+	use super::{super::items::MAX_LISTED, made::*, *};
+	use beadle_primitives::OrganisationName;
 
 	#[test]
 	fn who_is_there_is_read() {
