@@ -5,7 +5,7 @@ set -euo pipefail
 
 usage() {
 	cat <<'TEXT'
-Usage: scripts/old-state.sh [--runtime | --state | --check]
+Usage: scripts/old-state.sh [--runtime | --state | --check | --upgrade]
 
 Makes the fixtures in runtime/tests/fixtures/old again: the runtime of commit 735b381, and the state of a chain that ran
 with it. That takes six minutes of processor time, and two minutes of blocks.
@@ -13,12 +13,14 @@ with it. That takes six minutes of processor time, and two minutes of blocks.
   --runtime  only the runtime
   --state    only the state, with the runtime that is there
   --check    build the runtime and compare it with the one that is there; change nothing
+  --upgrade  start such a chain with the runtime that is there, upgrade it to that of this checkout by the council's vote,
+             and look whether it goes on (BEADLE_RUNTIME: another file); change nothing
 
 The runtime is built with the commit's own settings, at a path that is the same on every machine: the same compiler
 makes the same file. The state is made by a node of this checkout (or BEADLE_NODE; then none is built). Its times, and
 the hashes that depend on them, are others each time; what is in it is the same.
 
-Exit codes: 0 all is as it should be, 1 the runtime is another one than that which is there, or the chain did not get
+Exit codes: 0 all is as it should be, 1 the runtime is another one than that which is there, or a chain did not get
 where it should, 2 wrong arguments, somebody else has /tmp/beadle-old-runtime, or something is missing that cannot be
 installed (also this commit, in a shallow clone), 3 an installation or download failed, 101 the build failed, 130
 interrupted.
@@ -34,20 +36,21 @@ wrong() {
 	exit 2
 }
 
-make_runtime=yes make_state=yes check=
+make_runtime=yes make_state=yes check='' upgrade=''
 for argument in "$@"; do
 	case $argument in
 	-h | --help)
 		usage
 		exit 0
 		;;
-	--runtime | --state | --check) [ $# = 1 ] || wrong "one of the options, not several" ;;
+	--runtime | --state | --check | --upgrade) [ $# = 1 ] || wrong "one of the options, not several" ;;
 	*) wrong "unknown argument: $argument" ;;
 	esac
 	case $argument in
 	--runtime) make_state= ;;
 	--state) make_runtime= ;;
 	--check) make_state='' check=yes ;;
+	--upgrade) make_runtime='' make_state='' upgrade=yes ;;
 	esac
 done
 
@@ -56,12 +59,12 @@ FILE=beadle_runtime.compact.compressed.wasm
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 fixtures=$PWD/runtime/tests/fixtures/old
-git rev-parse --quiet --verify "$COMMIT^{commit}" >/dev/null || {
+[ -n "$upgrade" ] || git rev-parse --quiet --verify "$COMMIT^{commit}" >/dev/null || {
 	say "commit $COMMIT is not in this clone: git fetch --unshallow"
 	exit 2
 }
 setup=()
-[ -z "$make_state" ] || setup=(--stories)
+[ -z "$make_state$upgrade" ] || setup=(--stories)
 scripts/setup.sh ${setup[@]+"${setup[@]}"} >&2
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
@@ -173,11 +176,20 @@ if [ -n "$make_runtime" ]; then
 	fi
 fi
 
-if [ -n "$make_state" ]; then
+if [ -n "$make_state$upgrade" ]; then
 	if [ -z "${BEADLE_NODE:-}" ]; then
 		(unset SKIP_WASM_BUILD && cargo build --locked --workspace --bin beadle-node) >&2
 	fi
 	export BEADLE_NODE=${BEADLE_NODE:-$BEADLE_BIN_DIR/beadle-node}
 	npm --prefix testing/polkadot-js ci --silent --no-audit --no-fund >&2 || exit 3
+fi
+
+if [ -n "$make_state" ]; then
 	node testing/polkadot-js/old-state/make.js "$fixtures/$FILE" "$fixtures/state.json"
+fi
+
+if [ -n "$upgrade" ]; then
+	# The node's build makes it.
+	runtime=${BEADLE_RUNTIME:-$CARGO_TARGET_DIR/debug/wbuild/beadle-runtime/$FILE}
+	node testing/polkadot-js/old-state/upgrade.js "$fixtures/$FILE" "$runtime"
 fi

@@ -2,7 +2,7 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
-use beadle_primitives::{QcFlag, TransitionKind};
+use beadle_primitives::{Mitigation, OnFail, QcFlag, TransitionKind};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
@@ -96,6 +96,30 @@ impl AlarmState {
 	pub(crate) fn notice(&mut self) {
 		if let Self::Clear { failing } = *self {
 			*self = Self::Noticed { failing };
+		}
+	}
+}
+
+/// What raises and clears a behaviour's alarm, and what it does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Terms {
+	/// Number of failing values in a row that raise the alarm.
+	pub to_alarm: u16,
+	/// Number of values in a row that do not fail and clear it.
+	pub to_clear: u16,
+	/// Mitigation of the alarm.
+	pub mitigation: Mitigation,
+}
+
+impl Terms {
+	/// Returns the terms of a behaviour. Of one that refuses, a single failing value, which only a report can bring,
+	/// raises the alarm, and the next value that is accepted clears it.
+	pub fn of(on_fail: OnFail) -> Self {
+		match on_fail {
+			OnFail::Refuse => Self { to_alarm: 1, to_clear: 1, mitigation: Mitigation::None },
+			OnFail::Flag { datapoints_to_alarm, datapoints_to_clear, mitigation } => {
+				Self { to_alarm: datapoints_to_alarm, to_clear: datapoints_to_clear, mitigation }
+			},
 		}
 	}
 }

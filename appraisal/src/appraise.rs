@@ -1,12 +1,13 @@
 //! Judges every record of a pack by every behaviour of its metric.
 
 use crate::{
+	alarm::Terms,
 	history::{BehaviourHistory, Expectation, History, MetricHistories, MetricHistory, Observation},
 	rules::{judge, About, Judgement, Step},
 };
 use beadle_primitives::{
 	ActiveProfile, AlarmTransition, Amendment, Appraisal, Behaviour, Metric, MetricIndex, Millis, Mitigation, Moment,
-	OnFail, Pack, Profile, QcFlag, Refusal, TransitionKind, Violation,
+	OnFail, Pack, Pause, Profile, QcFlag, Refusal, TransitionKind, Violation,
 };
 
 /// Result of appraising a pack: the findings, and the updated history.
@@ -30,7 +31,7 @@ pub struct Outcome {
 /// have the same time or follow too fast; [`Refusal::OutOfBounds`] if a value breaks a behaviour that refuses.
 pub fn appraise(active: &ActiveProfile, history: &History, pack: &Pack, now: Moment) -> Result<Outcome, Refusal> {
 	let mut metrics = history.metrics_under(active, now);
-	let appraisal = appraise_records(&active.profile, &mut metrics, pack, now)?;
+	let appraisal = appraise_records(&active.profile, &mut metrics, history.pause, pack, now)?;
 	let history = History {
 		sequence: pack.sequence,
 		observed_at: pack.records.last().map(|record| pack.observed_at(record)).or(history.observed_at),
@@ -39,7 +40,8 @@ pub fn appraise(active: &ActiveProfile, history: &History, pack: &Pack, now: Mom
 		recorded_in: history.recorded_in,
 		last_flag: appraisal.worst_flag(),
 		// Who can send is expected to go on, if nobody has said so before.
-		expected: history.expected.or(Some(Expectation { since: now, until: None })),
+		expected: history.expected_under(active.reference).or(Some(Expectation { since: now, until: None })),
+		pause: history.pause,
 		profile: active.reference,
 		metrics,
 		shadow: None,
@@ -51,6 +53,7 @@ pub fn appraise(active: &ActiveProfile, history: &History, pack: &Pack, now: Mom
 pub(crate) fn appraise_records(
 	profile: &Profile,
 	metrics: &mut MetricHistories,
+	pause: Option<Pause>,
 	pack: &Pack,
 	now: Moment,
 ) -> Result<Appraisal, Refusal> {
@@ -63,7 +66,7 @@ pub(crate) fn appraise_records(
 		ensure_interval(profile.min_interval, past.last, current)?;
 		let recent = |last: &Observation| current.at.saturating_sub(last.at) <= profile.memory;
 		let previous = past.last.filter(recent);
-		let step = Step { kind: metric.kind, last: past.last, previous, current, zone: &profile.time_zone };
+		let step = Step { kind: metric.kind, last: past.last, previous, current, pause, zone: &profile.time_zone };
 		let flags = appraise_record(record.metric, metric, past, step, &mut appraisal)?;
 		amend_flag_before(&mut appraisal, pack, record.metric, past.flag, flags.before);
 		push(&mut appraisal.flags, flags.newest);
@@ -117,40 +120,35 @@ fn appraise_record(
 				step.previous.unwrap_or(current)
 			},
 		};
-		if matches!(flag, QcFlag::Suspect | QcFlag::Fail) {
+		let violation = Violation {
+			metric: index,
+			behaviour: position,
+			flag,
+			value: observed.value,
+			judged,
+			threshold,
+			observed_at: observed.at,
+		};
+		if flag.is_flagged() {
+			push(&mut appraisal.violations, violation);
+		}
+		if *on_fail == OnFail::Refuse && flag == QcFlag::Fail {
+			return Err(Refusal::OutOfBounds);
+		}
+		let Terms { to_alarm, to_clear, mitigation } = Terms::of(*on_fail);
+		if let Some(kind) = alarm.count(flag, datapoints, to_alarm, to_clear) {
+			let raises = matches!(kind, TransitionKind::Raised | TransitionKind::Confirmed);
 			push(
-				&mut appraisal.violations,
-				Violation {
+				&mut appraisal.transitions,
+				AlarmTransition {
 					metric: index,
 					behaviour: position,
-					flag,
-					value: observed.value,
-					judged,
-					threshold,
-					observed_at: observed.at,
+					kind,
+					observed_at: current.at,
+					mitigation: if raises { mitigation } else { Mitigation::None },
+					violation: raises.then_some(violation),
 				},
 			);
-		}
-		match *on_fail {
-			OnFail::Refuse if flag == QcFlag::Fail => return Err(Refusal::OutOfBounds),
-			OnFail::Refuse => {},
-			OnFail::Flag { datapoints_to_alarm, datapoints_to_clear, mitigation } => {
-				if let Some(kind) = alarm.count(flag, datapoints, datapoints_to_alarm, datapoints_to_clear) {
-					push(
-						&mut appraisal.transitions,
-						AlarmTransition {
-							metric: index,
-							behaviour: position,
-							kind,
-							observed_at: current.at,
-							mitigation: match kind {
-								TransitionKind::Raised | TransitionKind::Confirmed => mitigation,
-								TransitionKind::Cleared => Mitigation::None,
-							},
-						},
-					);
-				}
-			},
 		}
 	}
 	Ok(flags)
@@ -175,7 +173,7 @@ fn amend_flag_before(appraisal: &mut Appraisal, pack: &Pack, metric: MetricIndex
 }
 
 /// Appends to a list whose bound is the most that a pack can cause: records, records times behaviours, or metrics.
-fn push<T, S: sp_runtime::traits::Get<u32>>(list: &mut sp_runtime::BoundedVec<T, S>, item: T) {
+pub(crate) fn push<T, S: sp_runtime::traits::Get<u32>>(list: &mut sp_runtime::BoundedVec<T, S>, item: T) {
 	let pushed = list.try_push(item);
 	debug_assert!(pushed.is_ok(), "the bound is the most that there can be; qed");
 }

@@ -12,7 +12,7 @@ pub use versioned::VersionedHistory;
 use crate::{AlarmState, Baseline};
 use beadle_primitives::{
 	profile::{MAX_BEHAVIOURS, MAX_METRICS},
-	ActiveProfile, BehaviourIndex, Metric, MetricIndex, Moment, ProfileRef, QcFlag, Sequence,
+	ActiveProfile, BehaviourIndex, Metric, MetricIndex, Moment, Pause, ProfileRef, QcFlag, Sequence,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -36,6 +36,8 @@ pub struct History {
 	pub last_flag: QcFlag,
 	/// Time during which the device is expected to send; `None` if nothing is expected of it.
 	pub expected: Option<Expectation>,
+	/// Last time in which its packs were refused for no reason of its own or its owner's. No gap counts for it.
+	pub pause: Option<Pause>,
 	/// Profile and version of `metrics`; if there are none, the profile that was assigned last. Under another version of
 	/// the profile, the metrics keep what they last observed; under another profile they start afresh.
 	pub profile: ProfileRef,
@@ -55,61 +57,85 @@ pub struct Shadow {
 }
 
 impl History {
-	/// Expects readings from `now` on, since the device has been granted to submit them until the given time, if there
-	/// is one. Renewing a grant that still holds does not change since when they are expected.
+	/// Expects readings since the device has been granted to submit them until the given time, if there is one: from
+	/// `now` on, unless they were expected before. Neither the end of a grant nor a new one ends an absence: otherwise an
+	/// owner could keep a dead device from looking dead.
 	pub fn expect(&mut self, now: Moment, until: Option<Moment>) {
-		let held = self.expected.filter(|expected| expected.holds_at(now));
-		self.expected = Some(Expectation { since: held.map_or(now, |held| held.since), until });
+		let since = self.expected.map_or(now, |expected| expected.since);
+		self.expected = Some(Expectation { since, until });
+		self.pause = self.pause.map(|pause| pause.ended_by(now));
 	}
 
-	/// Expects no readings until the next [`Self::expect`], since the grant was withdrawn.
-	pub fn expect_nothing(&mut self) {
+	/// Expects no readings until the next [`Self::expect`], since the owner has withdrawn the grant.
+	pub fn expect_nothing(&mut self, now: Moment) {
+		if let Some(expected) = &mut self.expected {
+			expected.until = Some(expected.until.map_or(now, |until| until.min(now)));
+		}
+	}
+
+	/// Expects no readings until the next [`Self::expect`], since the council has withdrawn the grant: what is missing until
+	/// then is held against nobody.
+	pub fn withhold(&mut self, now: Moment) {
 		self.expected = None;
+		self.excuse(Some(Pause::lasting(now)));
 	}
 
-	/// Expects readings from `at` on at the earliest, since the device's packs were refused until then for reasons that do
-	/// not lie in the device: they were halted.
+	/// Takes note of a time in which the device's packs were refused for no reason of its own or its owner's.
+	pub fn excuse(&mut self, pause: Option<Pause>) {
+		self.pause = Pause::last_of(self.pause.into_iter().chain(pause));
+	}
+
+	/// Expects readings from `at` on at the earliest, since the device's packs were refused until then for no reason of its
+	/// own or its owner's.
 	pub fn resume(&mut self, at: Moment) {
 		self.expect_from(at);
 	}
 
-	/// Takes note that the device is to be appraised against a profile from `now` on.
-	///
-	/// Under its first profile, readings are expected from now on, since those before were refused. Under another one
-	/// they are expected since the device was last heard of under the one before, so that a silence goes on.
+	/// Takes note that the device is to be appraised against a profile from `now` on. Under its first profile, readings are
+	/// expected from now on, since those before were refused.
 	pub fn assign(&mut self, profile: ProfileRef, now: Moment) {
-		let since = if self.profile == ProfileRef::default() { Some(now) } else { self.heard_at() };
-		if let Some(since) = since {
-			self.expect_from(since);
+		if self.profile == ProfileRef::default() {
+			self.expect_from(now);
 		}
 		if self.metrics.is_empty() {
 			self.profile = profile;
 		}
 	}
 
-	/// Forgets the values and alarms, as after a reinstatement, and expects readings from `now` on. Keeps the sequence
-	/// and the time of the last observation, which guard against replay; what the device observed until now, while it
-	/// was suspended, is not taken any more.
+	/// Forgets the values and alarms, as after a reinstatement. Keeps the sequence and the time of the last observation,
+	/// which guard against replay; what the device observed until now, while it was suspended, is not taken any more. Keeps
+	/// since when each metric has been silent, too: only data end a silence, and no call of the device's owner does.
 	pub fn restart(&mut self, now: Moment) {
-		self.metrics = BoundedVec::new();
+		self.metrics.iter_mut().for_each(MetricHistory::forget_all);
 		self.shadow = None;
 		self.last_flag = QcFlag::NotEvaluated;
 		self.reinstated_at = Some(now);
-		self.expect_from(now);
 	}
 
-	/// Forgets one behaviour's alarm and what its rule remembers, as when the alarm is found to be a false positive. If
-	/// the alarm was raised for a silence, the silence starts over `now`, and the observation that ends it is not
-	/// compared with those before it.
-	pub fn restart_behaviour(&mut self, metric: MetricIndex, behaviour: BehaviourIndex, now: Moment) {
-		let Some(past) = self.metrics.get_mut(usize::from(metric)) else { return };
-		let Some(kept) = past.behaviours.get_mut(usize::from(behaviour)) else { return };
-		let silent = matches!(kept.alarm, AlarmState::Noticed { .. });
-		*kept = BehaviourHistory::default();
-		if silent {
+	/// Forgets one behaviour's alarm and what its rule remembers, as when the alarm is found to be a false positive; returns
+	/// whether the alarm is over.
+	///
+	/// If the alarm was raised for a silence, the observation that ends the silence is not compared with those before it. The
+	/// silence starts over at `excused_at`, which the council alone can say. Without it the silence goes on and so does the
+	/// alarm, until data come.
+	pub fn restart_behaviour(
+		&mut self,
+		metric: MetricIndex,
+		behaviour: BehaviourIndex,
+		excused_at: Option<Moment>,
+	) -> bool {
+		let Some(past) = self.metrics.get_mut(usize::from(metric)) else { return true };
+		let Some(kept) = past.behaviours.get_mut(usize::from(behaviour)) else { return true };
+		if matches!(kept.alarm, AlarmState::Noticed { .. }) {
+			if excused_at.is_some() {
+				*kept = BehaviourHistory::default();
+				past.heard_at = excused_at;
+			}
 			past.forget_recent();
-			past.heard_at = Some(now);
+			return excused_at.is_some();
 		}
+		*kept = BehaviourHistory::default();
+		true
 	}
 
 	/// Returns the behaviours in alarm, as the position of the metric in the profile and of the behaviour in the
@@ -172,6 +198,23 @@ impl History {
 		metrics
 	}
 
+	/// Returns what is expected of the device under a profile. Under another one than before, metrics are expected since the
+	/// device was last heard of under that one, so that a silence goes on.
+	pub(crate) fn expected_under(&self, profile: ProfileRef) -> Option<Expectation> {
+		let heard_at = self.heard_at().filter(|_| self.profile.id != profile.id);
+		let expected = self.expected?;
+		Some(Expectation { since: expected.since.max(heard_at.unwrap_or_default()), ..expected })
+	}
+
+	/// Moves on to a profile and version, with these histories of its metrics. The shadow of a version that is in force now
+	/// has become the history.
+	pub(crate) fn move_to(&mut self, profile: ProfileRef, metrics: MetricHistories) {
+		self.expected = self.expected_under(profile);
+		self.profile = profile;
+		self.metrics = metrics;
+		self.shadow = self.shadow.take().filter(|shadow| shadow.profile != profile);
+	}
+
 	/// Returns the histories of a staged profile's metrics at the time `now`.
 	pub(crate) fn metrics_under_staged(&self, staged: &ActiveProfile, now: Moment) -> MetricHistories {
 		let mut metrics = self.metrics_of_shadow(staged);
@@ -209,8 +252,8 @@ pub struct MetricHistory {
 	pub last: Option<Observation>,
 	/// Flag of the last observation so far.
 	pub flag: QcFlag,
-	/// Time from which on a silence counts: the arrival of the last observation, or a later verdict that the silence is
-	/// in order.
+	/// Time from which on a silence counts: the arrival of the last observation, or a later verdict of the council that the
+	/// silence is in order.
 	pub heard_at: Option<Moment>,
 	/// History of each behaviour, by its position in the metric.
 	pub behaviours: BoundedVec<BehaviourHistory, ConstU32<MAX_BEHAVIOURS>>,
@@ -233,6 +276,12 @@ impl MetricHistory {
 				behaviour.memory = Memory::Nothing;
 			}
 		}
+	}
+
+	/// Forgets all but since when the metric has been silent.
+	fn forget_all(&mut self) {
+		self.forget_recent();
+		self.behaviours.iter_mut().for_each(|behaviour| *behaviour = BehaviourHistory::default());
 	}
 
 	/// Takes over what was observed last under another version of the profile, if that is later.
@@ -307,13 +356,16 @@ mod tests {
 	fn a_history_takes_no_more_than_is_said() {
 		let expected = Some(Expectation { since: 1, until: None });
 		let observed = History { observed_at: Some(1), expected, ..Default::default() };
-		assert_eq!(observed.encoded_size(), 43);
+		// As it is stored, with its version in front.
+		let stored = |history: &History| VersionedHistory::from(history.clone()).encoded_size();
+		assert_eq!(stored(&observed), 45);
 		let at_most = History {
 			reinstated_at: Some(1),
 			expected: Some(Expectation { since: 1, until: Some(2) }),
+			pause: Some(Pause { from: 1, until: 2 }),
 			..observed.clone()
 		};
-		assert_eq!(at_most.encoded_size(), 59);
+		assert_eq!(stored(&at_most), 77);
 		let last = Some(Observation { at: 1, value: 1 });
 		let metric = MetricHistory { last, heard_at: Some(1), ..Default::default() };
 		assert_eq!(metric.encoded_size(), 28);

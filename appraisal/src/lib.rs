@@ -11,7 +11,8 @@
 //! 3. [`appraise`]: judges each value by each behaviour of the profile.
 //!
 //! Only checks that need no comparison with earlier *values* can refuse a pack. Everything else flags the record and
-//! counts towards an alarm, so that a faulty device is seen, not silenced.
+//! counts towards an alarm, so that a faulty device is seen, not silenced. What a profile refuses can be reported, and
+//! counts towards alarms then ([`appraise_refused`]).
 //!
 //! A staged version of a profile is evaluated beside the active one ([`appraise_staged`]), and gap rules also apply
 //! while nothing arrives ([`silences`]).
@@ -23,6 +24,7 @@ extern crate alloc;
 
 mod admission;
 mod appraise;
+mod refused;
 mod rules;
 
 mod alarm;
@@ -40,5 +42,6 @@ pub use history::{
 	v1, BehaviourHistory, Expectation, FlatRun, History, Memory, MetricHistories, MetricHistory, Observation, Shadow,
 	VersionedHistory,
 };
+pub use refused::appraise_refused;
 pub use silence::{notice, silences};
 pub use staged::appraise_staged;

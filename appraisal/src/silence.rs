@@ -35,7 +35,8 @@ pub fn silences(active: &ActiveProfile, history: &History, now: Moment) -> Vec<S
 
 fn silences_in(active: &ActiveProfile, history: &History, past: &MetricHistories, now: Moment) -> Vec<Silence> {
 	let mut silences = Vec::new();
-	let Some(expected) = history.expected.filter(|expected| expected.holds_at(now)) else { return silences };
+	let expected = history.expected_under(active.reference).filter(|expected| expected.holds_at(now));
+	let Some(expected) = expected else { return silences };
 	let since_each = active.metrics_since.iter().copied().chain(core::iter::repeat(0));
 	for (((index, metric), past), metric_since) in (0u8..).zip(&active.profile.metrics).zip(past).zip(since_each) {
 		let since = past.heard_at.unwrap_or(metric_since).max(expected.since);
@@ -67,10 +68,7 @@ pub fn notice(active: &ActiveProfile, history: &mut History, now: Moment) -> Vec
 		kept.filter(|kept| silence.in_alarm && !kept.alarm.in_alarm()).map(|kept| kept.alarm.notice()).is_some()
 	});
 	if !noticed.is_empty() {
-		history.profile = active.reference;
-		history.metrics = metrics;
-		// The shadow of a version that is in force now has become the history.
-		history.shadow = history.shadow.take().filter(|shadow| shadow.profile != active.reference);
+		history.move_to(active.reference, metrics);
 	}
 	noticed
 }
@@ -78,7 +76,7 @@ pub fn notice(active: &ActiveProfile, history: &mut History, now: Moment) -> Vec
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::{appraise, appraise_staged};
+	use crate::{appraise, appraise_staged, Expectation};
 	use beadle_primitives::{Mitigation, Pack, ProfileRef, QcFlag, TransitionKind};
 	use beadle_test_support::{flag, gauge, ProfileBuilder};
 
@@ -161,7 +159,7 @@ mod tests {
 	fn a_false_positive_starts_the_silence_over() {
 		let mut history = observed_at(100);
 		notice(&active(), &mut history, 140);
-		history.restart_behaviour(0, 0, 190);
+		assert!(history.restart_behaviour(0, 0, Some(190)));
 		assert_eq!(history.alarms().collect::<Vec<_>>(), [(1, 0)]);
 		assert_eq!(notice(&active(), &mut history, 200), []);
 		assert_eq!(silences(&active(), &history, 201)[0], Silence { since: 190, ..silence(false) });
@@ -171,6 +169,22 @@ mod tests {
 		let next = appraise(&active(), &history, &pack(2, 10_000), 10_000).unwrap();
 		assert_eq!((next.appraisal.violations.len(), next.appraisal.transitions.len()), (0, 0));
 		assert_eq!(next.history.metrics[0].heard_at, Some(10_000));
+	}
+
+	#[test]
+	fn only_the_council_says_that_a_silence_is_in_order() {
+		let mut history = observed_at(100);
+		notice(&active(), &mut history, 140);
+		assert!(!history.restart_behaviour(0, 0, None), "the alarm lasts until data come");
+		assert_eq!(silences(&active(), &history, 140), both(true));
+		assert_eq!(history.alarms().count(), 2);
+		assert_eq!(notice(&active(), &mut history, 10_000), []);
+		// And yet what ends it is not judged by what its owner has found to be in order.
+		let next = appraise(&active(), &history, &pack(2, 10_000), 10_000).unwrap();
+		assert_eq!((next.appraisal.violations.len(), next.appraisal.transitions.len()), (0, 1));
+		assert_eq!(next.appraisal.transitions[0].kind, TransitionKind::Cleared);
+		// An alarm for values is over, whoever says so.
+		assert!(next.history.clone().restart_behaviour(0, 0, None));
 	}
 
 	/// A device with a grant and a profile since 100 that has never sent.
@@ -217,17 +231,39 @@ mod tests {
 	#[test]
 	fn nothing_is_expected_without_a_grant() {
 		let mut history = never_heard();
-		history.expect_nothing();
-		assert_eq!(silent_since(&active(), &history, 1_000), []);
+		history.expect_nothing(900);
+		assert_eq!(silent_since(&active(), &history, 899), [(0, 100), (1, 100)]);
+		assert_eq!(silent_since(&active(), &history, 900), []);
+		history.expect_nothing(950);
+		assert_eq!(history.expected, Some(Expectation { since: 100, until: Some(900) }));
 		history.expect(1_000, Some(2_000));
-		assert_eq!(silent_since(&active(), &history, 1_999), [(0, 1_000), (1, 1_000)]);
+		assert_eq!(silent_since(&active(), &history, 1_999), [(0, 100), (1, 100)]);
 		assert_eq!(silent_since(&active(), &history, 2_000), [], "the grant has ended");
-		// A grant that is renewed in time goes on; after its end another one begins.
-		let mut renewed = history.clone();
-		renewed.expect(1_999, Some(9_000));
-		assert_eq!(silent_since(&active(), &renewed, 3_000), [(0, 1_000), (1, 1_000)]);
-		history.expect(2_500, None);
-		assert_eq!(silent_since(&active(), &history, 3_000), [(0, 2_500), (1, 2_500)]);
+	}
+
+	#[test]
+	fn no_grant_and_no_withdrawal_ends_an_absence() {
+		for mut history in [never_heard(), observed_at(100)] {
+			history.expect(100, Some(2_000));
+			for now in [1_000, 3_000, 3_100] {
+				history.expect_nothing(now);
+				history.expect(now, Some(now + 100));
+				assert_eq!(silent_since(&active(), &history, now), [(0, 100), (1, 100)]);
+				assert!(silences(&active(), &history, now).iter().all(|silence| silence.in_alarm));
+			}
+		}
+	}
+
+	#[test]
+	fn what_the_council_withholds_is_held_against_nobody() {
+		let mut history = observed_at(100);
+		history.withhold(105);
+		assert_eq!(silences(&active(), &history, 900), []);
+		history.expect(900, None);
+		assert_eq!(silent_since(&active(), &history, 911), [(0, 900), (1, 900)]);
+		let next = |at| appraise(&active(), &history, &pack(2, at), at).unwrap().appraisal;
+		assert_eq!(next(910).flags[..], [QcFlag::Good]);
+		assert_eq!((next(911).flags[0], next(911).violations[0].judged), (QcFlag::Fail, 11));
 	}
 
 	#[test]
@@ -290,15 +326,33 @@ mod tests {
 	}
 
 	#[test]
-	fn a_reinstated_device_is_expected_again() {
-		let mut history = observed_at(100);
-		notice(&active(), &mut history, 140);
-		history.restart(5_000);
-		assert_eq!(silent_since(&active(), &history, 5_010), []);
-		assert_eq!(silent_since(&active(), &history, 5_011), [(0, 5_000), (1, 5_000)]);
-		let mut never = never_heard();
-		never.restart(5_000);
-		assert_eq!(silent_since(&active(), &never, 5_011), [(0, 5_000), (1, 5_000)]);
+	fn a_reinstatement_does_not_end_a_silence() {
+		let mut history = appraise(&active(), &never_heard(), &pack(1, 110), 110).unwrap().history;
+		notice(&active(), &mut history, 150);
+		for now in [5_000, 6_000] {
+			history.restart(now);
+			assert_eq!(history.alarms().count(), 0);
+			// One metric has been heard of, and the other never.
+			assert_eq!(silent_since(&active(), &history, now), [(0, 110), (1, 100)]);
+			assert_eq!(notice(&active(), &mut history, now).len(), 2);
+		}
+		// The first observation ends it, and is not held against the device: its values before are forgotten.
+		let next = appraise(&active(), &history, &pack(2, 6_001), 6_001).unwrap();
+		assert_eq!(next.appraisal.flags[..], [QcFlag::NotEvaluated]);
+		assert_eq!(silent_since(&active(), &next.history, 6_001), [(1, 100)]);
+		// Unless the council has kept it from sending until then.
+		history.resume(6_000);
+		assert_eq!(silent_since(&active(), &history, 6_011), [(0, 6_000), (1, 6_000)]);
+	}
+
+	#[test]
+	fn a_profile_that_comes_and_goes_ends_no_silence() {
+		let history = appraise(&active(), &never_heard(), &pack(1, 150), 150).unwrap().history;
+		let mut changed = history.clone();
+		changed.assign(ProfileRef { id: 7, version: 1 }, 160);
+		changed.assign(active().reference, 160);
+		assert_eq!(silent_since(&active(), &changed, 155), silent_since(&active(), &history, 155));
+		assert_eq!(silent_since(&active(), &changed, 155), [(1, 100)]);
 	}
 
 	#[test]

@@ -10,12 +10,13 @@
 )]
 
 use beadle_appraisal::{
-	admit, appraise, appraise_staged, notice, silences, AlarmState, Baseline, BehaviourHistory, Expectation, FlatRun,
-	History, Memory, MetricHistory, Observation, Outcome, Shadow, VersionedHistory,
+	admit, appraise, appraise_refused, appraise_staged, notice, silences, AlarmState, Baseline, BehaviourHistory,
+	Expectation, FlatRun, History, Memory, MetricHistory, Observation, Outcome, Shadow, VersionedHistory,
 };
 use beadle_primitives::{
 	profile::MAX_AHEAD, ActiveProfile, AlarmTransition, Amendment, Appraisal, Behaviour, Calendar, Metric, MetricKind,
-	Mitigation, OnFail, OnReset, Pack, ProfileRef, QcFlag, Rate, Record, Refusal, Rule, Season, Span, Tally, Violation,
+	Mitigation, OnFail, OnReset, Pack, Pause, ProfileRef, QcFlag, Rate, Record, Refusal, Rule, Season, Span, Tally,
+	TransitionKind, Violation,
 };
 use beadle_test_support::{text, ProfileBuilder};
 use codec::{Decode, Encode};
@@ -136,6 +137,13 @@ fn profile() -> impl Strategy<Value = ActiveProfile> {
 	})
 }
 
+/// Returns any time in which packs were refused, often one among the observations.
+fn pause() -> impl Strategy<Value = Pause> {
+	let moment = || prop_oneof![4 => 0u64..1_010_000, 1 => any::<u64>()];
+	(moment(), prop_oneof![0u64..200, any::<u64>()])
+		.prop_map(|(from, length)| Pause { from, until: from.saturating_add(length) })
+}
+
 /// Returns any history, of this profile or another, whether or not it could have come about.
 fn history() -> impl Strategy<Value = History> {
 	let memory =
@@ -164,13 +172,14 @@ fn history() -> impl Strategy<Value = History> {
 	let past = (0u32..3, vec(metric, 0..=8))
 		.prop_map(|(version, metrics)| (ProfileRef { id: 1, version }, metrics.try_into().unwrap()))
 		.boxed();
-	let times = (option::of(any::<u64>()), option::of(any::<u64>()), expected);
+	let times = (option::of(any::<u64>()), option::of(any::<u64>()), expected, option::of(pause()));
 	(any::<u64>(), times, past.clone(), option::of(past)).prop_map(
-		|(sequence, (observed_at, reinstated_at, expected), (profile, metrics), shadow)| History {
+		|(sequence, (observed_at, reinstated_at, expected, pause), (profile, metrics), shadow)| History {
 			sequence,
 			observed_at,
 			reinstated_at,
 			expected,
+			pause,
 			recorded_in: 1,
 			last_flag: QcFlag::Good,
 			profile,
@@ -215,12 +224,15 @@ proptest! {
 		let _ = admit(&active.profile, &history, &pack, now);
 		let _ = appraise(&active, &history, &pack, NOW);
 		let _ = appraise_staged(&active, &history, &pack, now);
+		let _ = appraise_refused(&active, &history, &pack, now);
 		let _ = silences(&active, &history, now);
 		let mut changed = history.clone();
 		let _ = notice(&active, &mut changed, now);
 		changed.expect(now, Some(NOW));
 		changed.assign(active.reference, now);
-		changed.restart_behaviour(0, 0, now);
+		changed.restart_behaviour(0, 0, Some(now));
+		changed.withhold(now);
+		changed.expect_nothing(now);
 		changed.restart(now);
 		let stored = VersionedHistory::from(history.clone()).encode();
 		prop_assert_eq!(VersionedHistory::decode(&mut &stored[..]).map(VersionedHistory::into_latest), Ok(history));
@@ -312,6 +324,33 @@ proptest! {
 	}
 
 	#[test]
+	fn a_report_speaks_against_the_device_only(
+		active in profile(), first in plausible_pack(), second in plausible_pack(), made in 1u64..1_000,
+	) {
+		let Ok(Outcome { history, .. }) = appraise(&active, &History::default(), &first, NOW) else { return Ok(()) };
+		let second = Pack { base_time: history.observed_at.unwrap() + made, ..second };
+		let submitted = appraise(&active, &history, &second, NOW).map(|_| ());
+		let Ok(Outcome { appraisal, history: after }) = appraise_refused(&active, &history, &second, NOW) else {
+			prop_assert_ne!(submitted, Err(Refusal::OutOfBounds));
+			return Ok(());
+		};
+		prop_assert_eq!(submitted, Err(Refusal::OutOfBounds));
+		prop_assert!(appraisal.violations.iter().all(|violation| violation.flag == QcFlag::Fail));
+		// What refuses is in alarm, and no alarm has ended.
+		prop_assert!(after.alarms().count() > 0);
+		prop_assert!(history.alarms().all(|alarm| after.alarms().any(|still| still == alarm)));
+		prop_assert!(appraisal.transitions.iter().all(|found| found.kind != TransitionKind::Cleared));
+		// Nothing but alarms has changed.
+		let mut alike = after;
+		for (metric, before) in alike.metrics.iter_mut().zip(&history.metrics) {
+			for (behaviour, before) in metric.behaviours.iter_mut().zip(&before.behaviours) {
+				behaviour.alarm = before.alarm;
+			}
+		}
+		prop_assert_eq!(alike, history);
+	}
+
+	#[test]
 	fn a_history_keeps_no_more_than_its_rules_need(active in profile(), pack in plausible_pack()) {
 		let Ok(Outcome { history, .. }) = appraise(&active, &History::default(), &pack, NOW) else { return Ok(()) };
 		for (metric, past) in active.profile.metrics.iter().zip(&history.metrics) {
@@ -330,13 +369,14 @@ proptest! {
 
 	#[test]
 	fn the_way_a_series_is_cut_into_packs_does_not_matter(
-		active in profile(), pack in plausible_pack(), cut in 0usize..64,
+		active in profile(), pack in plausible_pack(), cut in 0usize..64, pause in option::of(pause()),
 	) {
+		let before = History { pause, ..History::default() };
 		let cut = cut.min(pack.records.len());
 		let (first, second) = pack.records.split_at(cut);
 		let part = |records: &[Record]| Pack { records: records.to_vec().try_into().unwrap(), ..pack.clone() };
-		let whole = appraise(&active, &History::default(), &pack, NOW);
-		let halves = appraise(&active, &History::default(), &part(first), NOW).and_then(|first| {
+		let whole = appraise(&active, &before, &pack, NOW);
+		let halves = appraise(&active, &before, &part(first), NOW).and_then(|first| {
 			let second = appraise(&active, &first.history, &part(second), NOW)?;
 			Ok((first, second))
 		});
@@ -366,10 +406,46 @@ proptest! {
 	}
 
 	#[test]
+	fn it_does_not_matter_whether_a_pack_comes_before_a_halt_or_after_it(
+		active in profile(), pack in plausible_pack(), length in 0u64..1_000, at in 0usize..64,
+	) {
+		// What was observed before the halt comes before it or after it, and all else after it.
+		let at = at.min(pack.records.len());
+		let (first, second) = pack.records.split_at(at);
+		let from = pack.observed_at(&pack.records[at.saturating_sub(1)]);
+		let halt = Some(Pause { from, until: from + length });
+		let part = |records: &[Record]| Pack { records: records.to_vec().try_into().unwrap(), ..pack.clone() };
+		let found = |known_at_first: Option<Pause>| {
+			let before = History { pause: known_at_first, ..History::default() };
+			let mut first = appraise(&active, &before, &part(first), NOW)?;
+			first.history.excuse(halt);
+			let second = appraise(&active, &first.history, &part(second), NOW)?;
+			Ok::<_, Refusal>((first.appraisal, second.appraisal, second.history.metrics))
+		};
+		prop_assert_eq!(found(None), found(halt));
+	}
+
+	#[test]
+	fn a_halt_speaks_against_nobody(active in profile(), pack in plausible_pack(), pause in pause()) {
+		let of = |pause| appraise(&active, &History { pause, ..History::default() }, &pack, NOW);
+		let (Ok(with), Ok(without)) = (of(Some(pause)), of(None)) else { return Ok(()) };
+		let count = |found: &Outcome| found.appraisal.violations.len();
+		prop_assert!(count(&with) <= count(&without));
+		for (with, without) in with.appraisal.flags.iter().zip(&without.appraisal.flags) {
+			prop_assert_eq!(without.worst(*with), *without);
+		}
+	}
+
+	#[test]
 	fn another_version_starts_afresh(active in profile(), history in history(), pack in plausible_pack()) {
 		let other = ActiveProfile { reference: ProfileRef { id: 2, version: 1 }, ..active };
 		let fresh = History { metrics: Default::default(), shadow: None, ..history.clone() };
-		prop_assert_eq!(appraise(&other, &history, &pack, NOW), appraise(&other, &fresh, &pack, NOW));
+		// Since when it is silent is all that is taken over.
+		let found = |history| appraise(&other, history, &pack, NOW).map(|mut outcome| {
+			outcome.history.expected = None;
+			outcome
+		});
+		prop_assert_eq!(found(&history), found(&fresh));
 	}
 
 	#[test]

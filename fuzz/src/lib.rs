@@ -53,7 +53,7 @@ impl Input {
 			assert!(noticed.iter().all(|silence| silence.in_alarm && silent.contains(silence)));
 			assert!(notice(&active, &mut history, now).is_empty(), "noticed once");
 			if history.sequence % 4 == 0 {
-				history.restart_behaviour(0, 0, now);
+				history.restart_behaviour(0, 0, Some(now));
 			}
 			if history.sequence % 8 == 0 {
 				history.restart(now);

@@ -4,10 +4,12 @@
 
 use crate::{
 	text::{Text, MAX_REASON_BYTES},
-	AlarmId, Authority, Custody, Grant, ModelId, OrganisationId, ProfileRef, Reason, VerificationState,
+	AlarmEvidence, AlarmId, Authority, BehaviourIndex, Custody, Grant, MetricIndex, ModelId, Moment, OrganisationId,
+	ProfileRef, Reason, Sequence, VerificationState, Via,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
+use sp_core::H256;
 
 /// Actor behind an action on a device.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
@@ -18,6 +20,8 @@ pub enum Actor {
 	Council,
 	/// An alarm whose behaviour has the mitigation to suspend.
 	Alarm,
+	/// The chain, which applied the rules of the device's profile: what it found.
+	Chain,
 }
 
 impl From<Authority> for Actor {
@@ -79,8 +83,10 @@ pub enum Action {
 		/// Stated reason.
 		reason: Text<MAX_REASON_BYTES>,
 	},
-	/// Declaration of who holds the device's key; voids a confirmation.
+	/// Declaration of who holds the device's key, also of a new one. It is confirmed if the council has made it.
 	CustodyDeclared {
+		/// The custody until then.
+		before: Custody,
 		/// The custody.
 		custody: Custody,
 	},
@@ -88,5 +94,53 @@ pub enum Action {
 	CustodyConfirmed {
 		/// The custody.
 		custody: Custody,
+	},
+	/// Finding of suspect or failing values in a pack, recorded or reported. One entry a pack, whatever the number of
+	/// values.
+	Flagged {
+		/// Call that carried the pack.
+		via: Via,
+		/// Sequence of the pack.
+		sequence: Sequence,
+		/// Hash of the message that the device signed for that pack.
+		pack_hash: H256,
+		/// The profile and version that the pack was appraised against.
+		profile: ProfileRef,
+		/// Number of violations that are suspect.
+		suspect: u32,
+		/// Number of violations that fail.
+		failing: u32,
+		/// Hash of all violations, which the event of the pack lists: see [`crate::evidence::violations_hash`].
+		violations: H256,
+	},
+	/// Raising of an alarm.
+	AlarmRaised {
+		/// Number of the alarm.
+		alarm: AlarmId,
+		/// The profile and version whose behaviour was broken.
+		profile: ProfileRef,
+		/// The position of the metric in the profile.
+		metric: MetricIndex,
+		/// The position of the behaviour in the metric.
+		behaviour: BehaviourIndex,
+		/// What it was raised for.
+		evidence: AlarmEvidence,
+	},
+	/// Clearing of an alarm by what a recorded pack observed.
+	AlarmCleared {
+		/// Number of the alarm.
+		alarm: AlarmId,
+		/// Sequence of the pack.
+		sequence: Sequence,
+		/// Hash of the message that the device signed for that pack.
+		pack_hash: H256,
+		/// Time of the observation that decided it.
+		observed_at: Moment,
+	},
+	/// End of an alarm that was not cleared: it was a false positive, the device was reinstated, or it is appraised
+	/// against another profile or version.
+	AlarmInvalidated {
+		/// Number of the alarm.
+		alarm: AlarmId,
 	},
 }

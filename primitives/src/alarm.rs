@@ -4,7 +4,7 @@
 
 use crate::{
 	text::{Text, MAX_REASON_BYTES},
-	Authority, MetricIndex, Moment, ProfileRef,
+	AlarmEvidence, Authority, MetricIndex, Moment, ProfileRef,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -62,10 +62,22 @@ pub struct AlarmRecord<BlockNumber> {
 	pub behaviour: u8,
 	/// Time of the observation that decided it; for a silence, the time when the silence began.
 	pub observed_at: Moment,
-	/// The block in which it was raised.
+	/// The block in which it was raised, which has the pack that it was raised for.
 	pub raised_in: BlockNumber,
 	/// End of the alarm and the block in which it ended; `None` while it lasts.
 	pub ended: Option<(AlarmEnd, BlockNumber)>,
 	/// Latest verdict on the alarm, if there is one.
 	pub finding: Option<Finding>,
+	/// What it was raised for; `None` only for an alarm from before the chain pinned this.
+	pub evidence: Option<AlarmEvidence>,
+	/// Whether it suspended the device.
+	pub suspended: bool,
+}
+
+impl<BlockNumber> AlarmRecord<BlockNumber> {
+	/// Returns whether the alarm is adverse: it suspended the device, or the council has given a verdict on it. Such an
+	/// alarm stays on record when ordinary ones make room.
+	pub fn is_adverse(&self) -> bool {
+		self.suspended || self.finding.as_ref().is_some_and(|verdict| verdict.by == Authority::Council)
+	}
 }

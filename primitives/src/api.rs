@@ -2,9 +2,9 @@
 
 use crate::{
 	profile::{MAX_BEHAVIOURS, MAX_METRICS},
-	AccountId, Advisories, AlarmRecord, Appraisal, Comparison, Device, DeviceId, Grant, Halt, Halts, HeldAgainst,
+	AccountId, Advisories, AlarmRecord, Appraisal, Comparison, DeviceEntry, DeviceId, Grant, Halt, Halts, HeldAgainst,
 	KeyUse, LogEntry, LogHead, Metric, MetricIndex, Moment, OrganisationId, OrganisationName, Pack, Period, Profile,
-	ProfileId, ProfileRef, QcFlag, Refusal, Rule, Sequence, Standing, SupportState, Usage, Violation,
+	ProfileId, ProfileRef, QcFlag, Refusal, Rule, Sequence, Standing, SupportState, Usage, Via, Violation,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
@@ -17,13 +17,14 @@ use sp_runtime::{traits::ConstU32, BoundedVec};
 pub struct AttestationResult {
 	/// The device's number.
 	pub id: DeviceId,
-	/// Owner, model, UEID, key, and the key's custody: declared by the owner, or confirmed by the council.
-	pub device: Device,
+	/// Owner, model, UEID, key, and the key's custody: declared by the owner, or confirmed by the council. Of a revoked
+	/// device, its owner at the end and the digest of all the rest.
+	pub device: DeviceEntry,
 	/// Name of the owner, for people: the council can change it. Its number is in `device`.
 	pub owner_name: OrganisationName,
-	/// Support of the device's model at this moment.
+	/// Support of the device's model at this moment; unknown of a revoked device.
 	pub support: SupportState,
-	/// Advisories on the device's model. The device is known to be vulnerable if there are any.
+	/// Advisories on the device's model. The device is known to be vulnerable if there are any; none of a revoked device.
 	pub advisories: Advisories,
 	/// Standing: whether the chain records the device's packs at present.
 	pub standing: Standing,
@@ -33,7 +34,8 @@ pub struct AttestationResult {
 	pub grant: Option<Grant>,
 	/// The profile and version that the device is appraised against, if one is assigned.
 	pub profile: Option<ProfileRef>,
-	/// Sequence of the last recorded pack; zero if there is none.
+	/// Sequence of the last recorded pack; zero if there is none. Of a revoked device, nothing is kept of its packs but
+	/// the totals and the head of the log.
 	pub sequence: Sequence,
 	/// Time of the last recorded observation.
 	pub observed_at: Option<Moment>,
@@ -69,7 +71,8 @@ pub struct Silence {
 	/// The position of the gap rule's behaviour in the metric.
 	pub behaviour: u8,
 	/// Start of the silence: the arrival of the last observation, or the time since which one was expected: since the device
-	/// may send, since the metric is in its profile, or since a person found the silence until then to be in order.
+	/// may send, since the metric is in its profile, since the end of its last [pause](crate::Pause), or since the council
+	/// found the silence until then to be in order.
 	pub since: Moment,
 	/// Whether the silence has lasted long enough for the behaviour's alarm.
 	pub in_alarm: bool,
@@ -77,18 +80,23 @@ pub struct Silence {
 
 /// A violation with all that is needed to check it: the expectation, the observation, and the block that holds it.
 ///
-/// The signed pack is in the block's body, as the one extrinsic `readings.submit` with this device and sequence.
-/// `pack_hash` is the Blake2-256 hash of the message that the device signed.
+/// The signed pack is in the block's body, as the one extrinsic with this device and sequence: `readings.submit`, or
+/// `readings.report` of a pack that the profile refuses. `pack_hash` is the Blake2-256 hash of the message that the device
+/// signed.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Evidence {
 	/// The profile and version whose behaviour was broken.
 	pub profile: ProfileRef,
-	/// Sequence of the pack that revealed the violation.
+	/// Call that carried the pack which revealed the violation.
+	pub via: Via,
+	/// Sequence of that pack.
 	pub sequence: Sequence,
 	/// Hash of the message that the device signed for that pack.
 	pub pack_hash: H256,
 	/// Block with that pack.
 	pub block: u32,
+	/// Number of violations found in that pack, of which only the first failing ones are kept.
+	pub found: u32,
 	/// The behaviour, the value and the time.
 	pub violation: Violation,
 	/// The metric, as that version of the profile describes it.
@@ -117,20 +125,24 @@ sp_api::decl_runtime_apis! {
 		/// Returns a version of a profile, be it staged, active or superseded.
 		fn profile_version(profile: ProfileRef) -> Option<Profile>;
 
-		/// Returns the latest violations of a device, oldest first, each with its evidence.
+		/// Returns the latest violations of a device, oldest first, each with its evidence: a few of each pack, and how many
+		/// there were. In state under `Readings::Violations`.
 		fn evidence(device: DeviceId) -> Vec<Evidence>;
 
-		/// Returns the latest alarms of a device, oldest first, with the verdicts on them.
+		/// Returns the alarms of a device that are on record, oldest first, with what they were raised for and the verdicts
+		/// on them: all that last, the latest that suspended the device or that the council has judged, and the latest
+		/// others. In state under `Readings::Alarms`.
 		fn alarms(device: DeviceId) -> Vec<AlarmRecord<u32>>;
 
 		/// Returns the entries of a device's log that are in state, in their order: the latest of its owner, of the council
-		/// and of the chain. The chain's events have all entries.
+		/// and of alarms that suspended it. The chain's events have all entries, also those of flagged packs and of alarms.
+		/// In state under `Aaa::Actions`, and the head of the log under `Aaa::LogHeads`.
 		fn actions(device: DeviceId) -> Vec<LogEntry>;
 
 		/// Returns the halts in force, and the latest that ended.
 		fn halts() -> Halts;
 
-		/// Returns the totals recorded of all devices of an organisation in a period.
+		/// Returns the totals recorded of all devices of an organisation in a period, one of the latest 400.
 		fn usage_of(organisation: OrganisationId, period: Period) -> Usage;
 
 		/// Returns the totals of a profile's staged version beside those of the active one, over the packs so far;

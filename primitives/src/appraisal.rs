@@ -93,6 +93,8 @@ pub struct AlarmTransition {
 	pub observed_at: Moment,
 	/// Mitigation that the behaviour asks for; none if the alarm was cleared.
 	pub mitigation: Mitigation,
+	/// The violation that decided it; `None` if the alarm was cleared, or raised for a silence.
+	pub violation: Option<Violation>,
 }
 
 /// Direction of an alarm's change.

@@ -5,9 +5,9 @@
 use crate::{AccountId, Custody, OrganisationId, Text};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use sp_core::{ecdsa, ed25519, sr25519};
+use sp_core::{ecdsa, ed25519, sr25519, H256};
 use sp_runtime::{
-	traits::{ConstU32, IdentifyAccount},
+	traits::{BlakeTwo256, ConstU32, Hash, IdentifyAccount},
 	BoundedVec, MultiSigner,
 };
 
@@ -51,14 +51,84 @@ pub struct Device {
 	pub hardware: ModelId,
 	/// Self-declared Universal Entity ID.
 	pub ueid: Ueid,
-	/// Key that signs the device's packs; of a revoked device, its last one.
+	/// Key that signs the device's packs.
 	pub key: DeviceKey,
 	/// Holder of the key's secret, as the owner or the council has declared it.
 	pub custody: Custody,
-	/// Whether the council has confirmed the custody of this key.
+	/// Whether the custody of this key is the council's word: a majority has declared or confirmed it.
 	pub custody_confirmed: bool,
-	/// Whether the device's identity was revoked. Nothing undoes a revocation.
-	pub revoked: bool,
+}
+
+impl Device {
+	/// Returns what is left of the device once it is revoked.
+	pub fn into_revoked(self) -> RevokedDevice {
+		RevokedDevice { owner: self.owner, digest: DeviceEntry::Enrolled(self).digest() }
+	}
+}
+
+/// What is left of a device whose identity was revoked: enough to tell that it was, and to check what somebody says
+/// it was.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct RevokedDevice {
+	/// The organisation that answered for the device at the end.
+	pub owner: OrganisationId,
+	/// Digest of the device as it was at the end ([`DeviceEntry::digest`]).
+	pub digest: H256,
+}
+
+/// Entry of the registry under a number that was given out.
+///
+/// ```
+/// use beadle_primitives::{DeviceEntry, Ueid};
+/// use codec::{Decode, Encode};
+/// use sp_runtime::traits::{BlakeTwo256, Hash};
+///
+/// // The value of `deviceRegistry.devices` from before the revocation, as an archive node has it.
+/// # let ueid = Ueid::truncate_from(b"station-7".to_vec());
+/// # let key = beadle_primitives::DeviceKey::Ed25519(Default::default());
+/// # let custody = beadle_primitives::Custody::Device;
+/// # let (owner, model, hardware, custody_confirmed) = (2, 3, 3, false);
+/// # let device = beadle_primitives::Device { owner, model, hardware, ueid, key, custody, custody_confirmed };
+/// # let archived = DeviceEntry::Enrolled(device.clone()).encode();
+/// # let kept = DeviceEntry::Revoked(device.into_revoked());
+/// let DeviceEntry::Revoked(revoked) = kept else { panic!("it is revoked") };
+/// // An auditor needs no more than the hash of its bytes to know that this is the device that was revoked.
+/// assert_eq!(BlakeTwo256::hash(&archived), revoked.digest);
+/// assert_eq!(DeviceEntry::decode(&mut archived.as_slice()).unwrap().owner(), revoked.owner);
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum DeviceEntry {
+	/// The device is enrolled.
+	Enrolled(Device),
+	/// The device's identity was revoked. Nothing undoes a revocation.
+	Revoked(RevokedDevice),
+}
+
+impl DeviceEntry {
+	/// Returns the organisation that answers for the device, or did at the end.
+	pub fn owner(&self) -> OrganisationId {
+		match self {
+			Self::Enrolled(device) => device.owner,
+			Self::Revoked(revoked) => revoked.owner,
+		}
+	}
+
+	/// Returns the device; `None` if it was revoked.
+	pub fn enrolled(self) -> Option<Device> {
+		match self {
+			Self::Enrolled(device) => Some(device),
+			Self::Revoked(_) => None,
+		}
+	}
+
+	/// Returns the digest of the device as it is, or was at the end: the Blake2-256 hash of the encoded entry of the
+	/// enrolled device, which is the value that the state had under its number.
+	pub fn digest(&self) -> H256 {
+		match self {
+			Self::Enrolled(_) => BlakeTwo256::hash_of(self),
+			Self::Revoked(revoked) => revoked.digest,
+		}
+	}
 }
 
 /// Public key of a device, of one of the schemes that devices may use.

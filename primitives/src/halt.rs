@@ -2,7 +2,7 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
-use crate::{Device, DeviceId, ModelId, Moment, OrganisationId};
+use crate::{Device, DeviceId, ModelId, Moment, OrganisationId, Pause};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::ConstU32, BoundedVec};
@@ -25,7 +25,7 @@ pub enum HaltScope {
 	Device(DeviceId),
 }
 
-/// A halt, or the end of one.
+/// A halt in force.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Halt {
 	/// The devices.
@@ -34,16 +34,30 @@ pub struct Halt {
 	pub since: Moment,
 }
 
+/// A halt that has ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct EndedHalt {
+	/// The devices.
+	pub scope: HaltScope,
+	/// Time of the halt. From its end on readings are due again.
+	pub pause: Pause,
+}
+
 /// Halts in force, and the latest that ended.
 ///
 /// One storage item on purpose: it is read for every pack that is validated, and holds two empty lists as long as
 /// nothing is halted.
+///
+/// The end of one device's halt is not here but with the device.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Halts {
 	/// Halts in force.
 	pub in_force: BoundedVec<Halt, ConstU32<MAX_HALTS>>,
-	/// Latest halts that ended, each with the time of its end; the oldest make room. From then on readings are due again.
-	pub ended: BoundedVec<Halt, ConstU32<MAX_HALTS>>,
+	/// Latest halts of organisations and models that ended, one of each, in the order of their ends.
+	pub ended: BoundedVec<EndedHalt, ConstU32<MAX_HALTS>>,
+	/// Time of the latest halt of all devices that ended. The oldest in `ended` that has to make room counts as one, too:
+	/// otherwise devices would be blamed for it.
+	pub of_all: Option<Pause>,
 }
 
 impl HaltScope {
@@ -56,6 +70,11 @@ impl HaltScope {
 			Self::Firmware(model) => *model == device.model,
 			Self::Device(other) => *other == id,
 		}
+	}
+
+	/// Returns whether a device is among these devices for as long as its owner does not change, and no longer.
+	pub fn goes_by_owner(&self) -> bool {
+		matches!(self, Self::Organisation(_))
 	}
 }
 
@@ -71,9 +90,58 @@ impl Halts {
 		self.in_force.iter().find(|halt| halt.scope.covers(id, device)).copied()
 	}
 
-	/// Returns the time when a device's readings were last due again after a halt.
-	pub fn resumed_at(&self, id: DeviceId, device: &Device) -> Option<Moment> {
-		self.ended.iter().filter(|halt| halt.scope.covers(id, device)).map(|halt| halt.since).max()
+	/// Ends the halt of this scope and returns the time of it; `None` if there is none. Unless it is one device's, the end is
+	/// remembered.
+	pub fn end(&mut self, scope: HaltScope, now: Moment) -> Option<Pause> {
+		let position = self.in_force.iter().position(|halt| halt.scope == scope)?;
+		let Halt { since, .. } = self.in_force.remove(position);
+		let pause = Pause { from: since, until: now };
+		match scope {
+			HaltScope::Device(_) => {},
+			HaltScope::Chain => self.remember_of_all(pause),
+			HaltScope::Organisation(_) | HaltScope::Hardware(_) | HaltScope::Firmware(_) => {
+				let before = self.ended.iter().find(|halt| halt.scope == scope).map(|halt| halt.pause);
+				let pause = Pause::last_of(before.into_iter().chain([pause])).unwrap_or(pause);
+				self.ended.retain(|halt| halt.scope != scope);
+				let ended = EndedHalt { scope, pause };
+				// Fails only for a list without any room; the oldest makes room.
+				if let Ok(Some(oldest)) = self.ended.force_insert_keep_right(self.ended.len(), ended) {
+					self.remember_of_all(oldest.pause);
+				}
+			},
+		}
+		Some(pause)
+	}
+
+	fn remember_of_all(&mut self, pause: Pause) {
+		self.of_all = Pause::last_of(self.of_all.into_iter().chain([pause]));
+	}
+
+	/// Returns the times of the halts that a device was among and that have ended, the end of a halt of it alone excepted.
+	/// `placed_at` is the time since which it has had its owner: an owner's halt that is older is the owner's before.
+	pub fn pauses<'a>(
+		&'a self,
+		id: DeviceId,
+		device: &'a Device,
+		placed_at: Moment,
+	) -> impl Iterator<Item = Pause> + Clone + 'a {
+		let concerns = move |halt: &&EndedHalt| {
+			halt.scope.covers(id, device) && (halt.pause.from >= placed_at || !halt.scope.goes_by_owner())
+		};
+		self.of_all.into_iter().chain(self.ended.iter().filter(concerns).map(|halt| halt.pause))
+	}
+
+	/// Returns the times so far of the halts in force that a device is among; `placed_at` as for [`Self::pauses`].
+	pub fn lasting_pauses<'a>(
+		&'a self,
+		id: DeviceId,
+		device: &'a Device,
+		placed_at: Moment,
+	) -> impl Iterator<Item = Pause> + Clone + 'a {
+		let concerns = move |halt: &&Halt| {
+			halt.scope.covers(id, device) && (halt.since >= placed_at || !halt.scope.goes_by_owner())
+		};
+		self.in_force.iter().filter(concerns).map(|halt| Pause::lasting(halt.since))
 	}
 }
 
@@ -92,7 +160,6 @@ mod tests {
 			key: DeviceKey::Ed25519(ed25519::Public::from_raw([1; 32])),
 			custody: Custody::Device,
 			custody_confirmed: false,
-			revoked: false,
 		}
 	}
 
@@ -107,17 +174,51 @@ mod tests {
 		}
 	}
 
+	/// Returns what is remembered once these halts have ended, each 10 after its beginning, in this order.
+	fn ended(halts: impl IntoIterator<Item = (HaltScope, Moment)>) -> Halts {
+		let mut remembered = Halts::default();
+		for (scope, since) in halts {
+			remembered.in_force.try_push(Halt { scope, since }).unwrap();
+			let until = since.saturating_add(10);
+			assert_eq!(remembered.end(scope, until), Some(Pause { from: since, until }));
+			assert_eq!(remembered.end(scope, until), None);
+		}
+		remembered
+	}
+
+	fn last_end(halts: &Halts, placed_at: Moment) -> Option<Moment> {
+		Pause::last_of(halts.pauses(9, &device(), placed_at)).map(|pause| pause.until)
+	}
+
 	#[test]
 	fn the_latest_end_counts() {
+		use HaltScope::*;
+		let halts =
+			ended([(Chain, 0), (Organisation(3), 20), (Firmware(5), 10), (Organisation(7), 80), (Device(9), 90)]);
+		assert_eq!(last_end(&halts, 0), Some(30));
+		assert_eq!(halts.ended.len(), 3, "one device's is with the device");
+		assert_eq!(last_end(&halts, 21), Some(20), "the halt of its owner before it was");
+		assert_eq!(last_end(&Halts::default(), 0), None);
+	}
+
+	#[test]
+	fn no_later_end_displaces_that_of_all_devices() {
+		let others = (100..100 + MAX_HALTS).map(|model| (HaltScope::Firmware(model), u64::from(model)));
+		let halts = ended([(HaltScope::Chain, 50)].into_iter().chain(others.clone()));
+		assert_eq!(last_end(&halts, 0), Some(60));
+		// What has to make room is not held against anybody.
+		let halts = ended([(HaltScope::Firmware(5), 50)].into_iter().chain(others));
+		assert_eq!((halts.ended.len(), last_end(&halts, 0)), (MAX_HALTS as usize, Some(60)));
+	}
+
+	#[test]
+	fn what_lasts_is_a_pause_so_far() {
 		let halt = |scope, since| Halt { scope, since };
-		let ended = vec![
-			halt(HaltScope::Chain, 10),
-			halt(HaltScope::Organisation(3), 30),
-			halt(HaltScope::Organisation(7), 90),
-			halt(HaltScope::Firmware(5), 20),
-		];
-		let halts = Halts { in_force: Default::default(), ended: ended.try_into().unwrap() };
-		assert_eq!(halts.resumed_at(9, &device()), Some(30));
-		assert_eq!(Halts::default().resumed_at(9, &device()), None);
+		let in_force =
+			vec![halt(HaltScope::Organisation(3), 5), halt(HaltScope::Hardware(4), 7), halt(HaltScope::Device(1), 1)];
+		let halts = Halts { in_force: in_force.try_into().unwrap(), ..Halts::default() };
+		let lasting =
+			|placed_at| halts.lasting_pauses(9, &device(), placed_at).map(|pause| pause.from).collect::<Vec<_>>();
+		assert_eq!((lasting(5), lasting(6)), (vec![5, 7], vec![7]));
 	}
 }

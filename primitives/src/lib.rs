@@ -19,11 +19,14 @@ pub mod appraisal;
 pub mod authority;
 pub mod custody;
 pub mod device;
+pub mod evidence;
+pub mod failing;
 pub mod halt;
 pub mod log;
 pub mod message;
 pub mod organisation;
 pub mod pack;
+mod pause;
 pub mod priority;
 pub mod profile;
 pub mod quality;
@@ -43,17 +46,20 @@ pub use api::{ActiveAlarm, AttestationResult, Evidence, Silence};
 pub use appraisal::{AlarmTransition, Amendment, Appraisal, Comparison, Tally, TransitionKind, Violation};
 pub use authority::{Authority, AuthorityFault};
 pub use custody::Custody;
-pub use device::{Device, DeviceId, DeviceKey, KeyUse, Model, ModelId, Ueid};
-pub use halt::{Halt, HaltScope, Halts};
+pub use device::{Device, DeviceEntry, DeviceId, DeviceKey, KeyUse, Model, ModelId, RevokedDevice, Ueid};
+pub use evidence::{AlarmEvidence, Via};
+pub use failing::Failing;
+pub use halt::{EndedHalt, Halt, HaltScope, Halts};
 pub use log::{LogEntry, LogHead};
 pub use organisation::{Organisation, OrganisationId, OrganisationName, Resource, Resources};
 pub use pack::{BehaviourIndex, MetricIndex, Pack, Record, Sequence, SignedPack};
+pub use pause::Pause;
 pub use profile::{
 	ActiveProfile, Behaviour, HeldAgainst, Metric, MetricKind, Mitigation, OnFail, OnReset, Profile, ProfileId,
 	ProfileRef, Version,
 };
 pub use quality::QcFlag;
-pub use refusal::{Permanence, Refusal};
+pub use refusal::{Cure, Permanence, Refusal};
 pub use rule::{Calendar, Rate, Rule, Season, Span};
 pub use standing::{Grant, Quota, Reason, Standing, SuspendedBy, Usage};
 pub use support::{Advisories, Advisory, AdvisoryId, AdvisoryScope, SupportState};

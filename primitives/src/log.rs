@@ -1,5 +1,5 @@
-//! Log of a device: everything that was done to it, suspensions by alarms and verdicts included, as an append-only hash
-//! chain.
+//! Log of a device: everything that was done to it and found about it, from enrolment to flagged packs, alarms, verdicts and
+//! suspensions, as an append-only hash chain.
 //!
 //! The chain's state keeps the number of entries and the hash of the latest one. Each entry holds the hash of the entry
 //! before it. So whoever has all entries, from events or from an archive, can check that none is missing, added or
@@ -48,7 +48,8 @@ pub struct LogEntry {
 	pub previous: H256,
 	/// Block in which it was appended.
 	pub block: u32,
-	/// Time of that block.
+	/// Time of that block. Of what was done before there was a log, and was put into it by an upgrade, the time when it was
+	/// done.
 	pub at: Moment,
 	/// The actor.
 	pub actor: Actor,

@@ -63,6 +63,8 @@ pub enum KeyOperation {
 		model: ModelId,
 		/// Universal Entity ID of the device.
 		ueid: Ueid,
+		/// Holder of the new key's secret.
+		custody: Custody,
 	},
 }
 

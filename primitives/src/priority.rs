@@ -27,9 +27,11 @@ pub enum Band {
 	Buyers,
 	/// Members' transactions that are not operational.
 	Members,
+	/// Members' operational transactions that are long, such as the code of an upgrade.
+	Long,
 	/// Packs of devices.
 	Packs,
-	/// Members' operational transactions: suspensions and the like, and the council's motions.
+	/// Members' operational transactions that are short: suspensions and the like, and the council's motions.
 	Operational,
 }
 
@@ -40,8 +42,9 @@ impl Band {
 			Self::Anyone => 0,
 			Self::Buyers => WIDTH,
 			Self::Members => 2 * WIDTH,
-			Self::Packs => 3 * WIDTH,
-			Self::Operational => 4 * WIDTH,
+			Self::Long => 3 * WIDTH,
+			Self::Packs => 4 * WIDTH,
+			Self::Operational => 5 * WIDTH,
 		}
 	}
 
@@ -55,7 +58,7 @@ impl Band {
 mod tests {
 	use super::*;
 
-	const ALL: [Band; 5] = [Band::Anyone, Band::Buyers, Band::Members, Band::Packs, Band::Operational];
+	const ALL: [Band; 6] = [Band::Anyone, Band::Buyers, Band::Members, Band::Long, Band::Packs, Band::Operational];
 
 	#[test]
 	fn nothing_within_a_band_reaches_the_next() {

@@ -134,6 +134,9 @@ pub struct Behaviour {
 pub enum OnFail {
 	/// The whole pack is refused. Only for rules that need no history: a refused value never enters the history, so a
 	/// rule that compares with earlier values might refuse for ever.
+	///
+	/// Whoever carries the pack can report it. A single value that is reported raises the behaviour's alarm, without any
+	/// mitigation; the next value of the metric that is accepted clears it.
 	Refuse,
 	/// The value is recorded with its flag and counts towards an alarm.
 	Flag {

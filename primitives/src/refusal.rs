@@ -1,18 +1,46 @@
 //! Refusals of transactions before they enter a block: the one table of codes.
 //!
 //! ```
-//! use beadle_primitives::{Permanence, Refusal};
+//! use beadle_primitives::{Cure, Permanence, Refusal};
 //! use sp_runtime::transaction_validity::{TransactionValidityError, UnknownTransaction};
 //!
 //! // A client finds the name behind the number that a node answers.
 //! let answer = TransactionValidityError::from(UnknownTransaction::Custom(7));
 //! let refusal = Refusal::from_validity_error(&answer).unwrap();
-//! assert_eq!((refusal.name(), refusal.permanence()), ("QuotaSpent", Permanence::Curable));
+//! assert_eq!((refusal.name(), refusal.cure()), ("QuotaSpent", Cure::Wait));
+//! assert_eq!(refusal.permanence(), Permanence::Curable);
 //! ```
 
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;
 use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError, UnknownTransaction};
+
+/// What it takes until what a refused transaction carries can be accepted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cure {
+	/// Time, in which quotas refill, clocks go on and earlier packs arrive. Keep the bytes and send them again.
+	Wait,
+	/// An act of others: of the device's owner or the council, which enrol, grant, assign, reinstate and resume. Keep what
+	/// it carries until they have acted.
+	Others,
+	/// Another profile of the device, or another version of it: the present one does not want this, as it is.
+	Profile,
+	/// Another transaction of the sender: the same bytes are refused for good, and what they carry need not be. Number it,
+	/// sign it or carry it as the refusal says.
+	Resend,
+	/// Nothing.
+	Nothing,
+}
+
+impl Cure {
+	/// Returns whether the same bytes can ever be accepted: they can whenever the sender need not change them.
+	pub const fn permanence(self) -> Permanence {
+		match self {
+			Self::Wait | Self::Others | Self::Profile => Permanence::Curable,
+			Self::Resend | Self::Nothing => Permanence::Permanent,
+		}
+	}
+}
 
 /// Whether the same bytes can ever be accepted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,7 +52,7 @@ pub enum Permanence {
 }
 
 macro_rules! refusals {
-	($($code:literal $name:ident $permanence:ident $text:literal)*) => {
+	($($code:literal $name:ident $cure:ident $text:literal)*) => {
 		/// Reason why a transaction is refused before it enters a block.
 		///
 		/// A refusal leaves no trace on chain and costs no fee. Whoever submitted the transaction gets
@@ -71,43 +99,52 @@ macro_rules! refusals {
 				}
 			}
 
+			/// Returns what it takes until what the transaction carries can be accepted.
+			pub const fn cure(self) -> Cure {
+				match self {
+					$(Refusal::$name => Cure::$cure,)*
+				}
+			}
+
 			/// Returns whether the same bytes can ever be accepted.
 			pub const fn permanence(self) -> Permanence {
-				match self {
-					$(Refusal::$name => Permanence::$permanence,)*
-				}
+				self.cure().permanence()
 			}
 		}
 	};
 }
 
 refusals! {
-	1 UnknownDevice Permanent "No device has this number. Enrol the device first, or correct the number."
-	2 Revoked Permanent "The device's identity was revoked for good. Enrol another device under a new key."
-	3 Suspended Curable "The device is suspended. Stop sending until its owner or the council reinstates it."
-	4 NotGranted Curable "The device has no grant to submit readings. Its owner or the council gives one."
-	5 GrantExpired Curable "The device's grant has expired. Its owner or the council gives a new one."
-	6 NoProfile Curable "No behaviour profile is assigned to the device. Its owner or the council assigns one."
-	7 QuotaSpent Curable "The device has spent its quota of records. Wait for the refill, or send fewer records."
-	8 SequenceTaken Permanent "A pack with this sequence, or a later one, was already recorded. Never sign a sequence twice; go on from the last one recorded."
-	9 SequenceAhead Curable "The pack's sequence lies too far beyond the last one recorded. Send the packs before it first."
-	10 PackEmpty Permanent "The pack has no records."
-	11 PackTooLarge Permanent "The encoded pack has more bytes than its profile allows. Split it."
-	12 TooManyRecords Permanent "The pack has more records than its profile allows. Split it."
-	13 UnknownMetric Permanent "A record names a metric that the profile does not have. Read the profile again."
-	14 TooOld Permanent "A record was observed longer ago than the profile allows."
-	15 TooFarAhead Curable "A record was observed later than now plus the profile's tolerance. Set the device's clock."
-	16 NotIncreasing Permanent "The records are not in the order of their times, or not all later than the last one recorded."
-	17 TooFrequent Permanent "Two observations of a metric follow each other faster than the profile's minimum interval."
-	18 BadSignature Permanent "The signature is not the device key's signature of this pack on this chain."
-	19 OutOfBounds Permanent "A value breaks a behaviour that the profile refuses outright."
-	20 NotGeneral Permanent "A pack travels in a general transaction. Neither a signed transaction nor a bare extrinsic can carry it."
-	21 DeviceKeyAsSigner Permanent "The signer's key is, or once was, a device's key. Such a key signs packs and nothing else."
-	22 NotAMember Curable "The signer is neither a member of the council nor a buyer on its list, so it may sign short transfers and the like only; operational calls are for members. Sign as a member, or ask the council."
-	23 TooLarge Permanent "The transaction needs more of a block than its signer may have in one. Split it."
-	24 TooManyWaiting Curable "The signer has as many transactions waiting as it may have. Wait until some of them are in a block."
-	25 Halted Curable "The council has halted the readings of this device, of its model or its owner, or of the whole chain. Keep the readings until the council lets them go on."
-	26 GatewayOut Curable "The gateway that holds the device's key is suspended or revoked. Send again once the gateway is reinstated, or the device has a key of its own."
+	1 UnknownDevice Others "No device has this number. Enrol the device first, or correct the number."
+	2 Revoked Nothing "The device's identity was revoked for good. Enrol another device under a new key."
+	3 Suspended Others "The device is suspended. Stop sending until its owner or the council reinstates it."
+	4 NotGranted Others "The device has no grant to submit readings. Its owner or the council gives one."
+	5 GrantExpired Others "The device's grant has expired. Its owner or the council gives a new one."
+	6 NoProfile Others "No behaviour profile is assigned to the device. Its owner or the council assigns one."
+	7 QuotaSpent Wait "The device has spent its quota of records. Wait for the refill, or send fewer records."
+	8 SequenceTaken Resend "A pack with this sequence, or a later one, was already recorded. Never sign a sequence twice; go on from the last one recorded."
+	9 SequenceAhead Wait "The pack's sequence lies too far beyond the last one recorded. Send the packs before it first."
+	10 PackEmpty Nothing "The pack has no records."
+	11 PackTooLarge Profile "The encoded pack has more bytes than its profile allows. Split it."
+	12 TooManyRecords Profile "The pack has more records than its profile allows. Split it."
+	13 UnknownMetric Profile "A record names a metric that the profile does not have. Read the profile again."
+	14 TooOld Profile "A record was observed longer ago than the profile allows."
+	15 TooFarAhead Wait "A record was observed later than now plus the profile's tolerance. Set the device's clock."
+	16 NotIncreasing Nothing "The records are not in the order of their times, or not all later than the last one recorded."
+	17 TooFrequent Profile "Two observations of a metric follow each other faster than the profile's minimum interval."
+	18 BadSignature Resend "The signature is not the device key's signature of this pack on this chain."
+	19 OutOfBounds Profile "A value breaks a behaviour that the profile refuses outright."
+	20 NotGeneral Resend "A pack travels in a general transaction. Neither a signed transaction nor a bare extrinsic can carry it."
+	21 DeviceKeyAsSigner Resend "The signer's key is, or once was, a device's key, or the council has banned it. A device's key signs packs and nothing else."
+	22 NotAMember Others "The signer is neither a member of the council nor a buyer on its list, so it may sign short transfers and the like only; operational calls are for members. Sign as a member, or ask the council."
+	23 TooLarge Resend "The transaction needs more of a block than its signer may have in one. Split it."
+	24 TooManyWaiting Wait "The signer has as many transactions, or bytes of them, waiting as it may have. Wait until some of them are in a block."
+	25 Halted Others "The council has halted the readings of this device, of its model or its owner, or of the whole chain. Keep the readings until the council lets them go on."
+	26 GatewayOut Others "The gateway that holds the device's key is suspended or revoked. Send again once the gateway is reinstated, or the device has a key of its own."
+	27 NotRefused Resend "The reported pack breaks no behaviour that the profile refuses, so there is nothing to report. Submit it instead."
+	28 StaleProfile Profile "The report names another profile or version than the one that the device is appraised against. Read the profile again, and report the pack under the version in force."
+	29 AlreadyReported Nothing "This pack, or another one observed later, has been reported already. There is nothing to do."
+	30 Upgrading Wait "The chain is converting its state after an upgrade and takes no packs until that is over. Send again in a minute."
 }
 
 impl Refusal {
@@ -149,6 +186,23 @@ mod tests {
 		let codes: alloc::vec::Vec<u8> = Refusal::ALL.iter().map(|refusal| refusal.code()).collect();
 		let last = u8::try_from(codes.len()).unwrap();
 		assert!(codes.into_iter().eq(1..=last));
+	}
+
+	#[test]
+	fn what_enrolment_or_a_profile_cures_is_not_permanent() {
+		use Refusal::*;
+		for refusal in
+			[UnknownDevice, PackTooLarge, TooManyRecords, UnknownMetric, TooOld, TooFrequent, OutOfBounds, NoProfile]
+		{
+			assert!(matches!(refusal.cure(), Cure::Others | Cure::Profile), "{refusal:?}");
+			// A pool would ban what is invalid for half an hour.
+			let error = TransactionValidityError::from(refusal);
+			assert!(matches!(error, TransactionValidityError::Unknown(_)), "{refusal:?}");
+		}
+		for refusal in [Revoked, SequenceTaken, NotIncreasing, BadSignature, NotGeneral] {
+			let error = TransactionValidityError::from(refusal);
+			assert!(matches!(error, TransactionValidityError::Invalid(_)), "{refusal:?}");
+		}
 	}
 
 	#[test]

@@ -61,7 +61,7 @@ pub enum Rule {
 	},
 	/// Observations follow each other without a gap (QARTOD test 1, timing and gap): `t0 − t1 ≤ max`. Each `max` that
 	/// is exceeded without an observation counts as a failing value towards the alarm. While nothing arrives, the gap
-	/// shows as a silence.
+	/// shows as a silence. A [pause](crate::Pause) does not count, and a gap across one is measured from its end.
 	Gap {
 		/// The most time between two observations; the observation after a longer gap fails.
 		max: Millis,

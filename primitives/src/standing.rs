@@ -109,6 +109,8 @@ pub struct Usage {
 	pub bytes: u64,
 	/// Records among them that were flagged suspect or fail.
 	pub flagged: u64,
+	/// Packs that the profile refuses and that were reported. They count in none of the other totals.
+	pub reported: u64,
 }
 
 impl Usage {
@@ -119,6 +121,7 @@ impl Usage {
 			records: self.records.saturating_add(other.records),
 			bytes: self.bytes.saturating_add(other.bytes),
 			flagged: self.flagged.saturating_add(other.flagged),
+			reported: self.reported.saturating_add(other.reported),
 		}
 	}
 }

@@ -1,15 +1,21 @@
 //! Traits between the pallets: what each needs of another. The runtime wires them together.
 
 use crate::{
-	AccountId, Action, Actor, AlarmId, Authority, AuthorityFault, Device, DeviceId, Halts, HeldAgainst, KeyUse,
-	ModelId, Moment, OrganisationId, OrganisationName, Profile, ProfileRef, Reason, Refusal, Resource, Resources,
-	Usage,
+	AccountId, Action, Actor, AlarmId, Authority, AuthorityFault, Comparison, Device, DeviceEntry, DeviceId, Halts,
+	HeldAgainst, KeyUse, ModelId, Moment, OrganisationId, OrganisationName, Pause, Profile, ProfileId, ProfileRef, Reason,
+	Refusal, Resource, Resources, Usage,
 };
+use alloc::vec::Vec;
 
 /// Looks up enrolled devices and their keys.
 pub trait DeviceDirectory {
-	/// Returns the device with this number. One storage read.
-	fn device(id: DeviceId) -> Option<Device>;
+	/// Returns the entry under this number: the device, or what is left of it once it is revoked. One storage read.
+	fn entry(id: DeviceId) -> Option<DeviceEntry>;
+
+	/// Returns the device with this number; `None` if there is none, or if it was revoked. One storage read.
+	fn device(id: DeviceId) -> Option<Device> {
+		Self::entry(id)?.enrolled()
+	}
 
 	/// Returns the device that the key with this account belongs or belonged to, and whether the key is still in use, or
 	/// that the key is banned; `None` if it is any other account's. One storage read.
@@ -75,11 +81,9 @@ pub trait EnsureAuthority<Origin> {
 	/// that a council that mistyped the number learns of it. [`AuthorityFault::NotAuthorised`]: the origin has no
 	/// authority over the device, be it revoked or not. [`AuthorityFault::Revoked`]: the device was revoked for good.
 	fn ensure_authority(origin: Origin, id: DeviceId) -> Result<(Device, Authority), AuthorityFault> {
-		let device = Self::Devices::device(id).ok_or(AuthorityFault::NotFound)?;
-		let authority = Self::authority_over(origin, device.owner).ok_or(AuthorityFault::NotAuthorised)?;
-		if device.revoked {
-			return Err(AuthorityFault::Revoked);
-		}
+		let entry = Self::Devices::entry(id).ok_or(AuthorityFault::NotFound)?;
+		let authority = Self::authority_over(origin, entry.owner()).ok_or(AuthorityFault::NotAuthorised)?;
+		let device = entry.enrolled().ok_or(AuthorityFault::Revoked)?;
 		Ok((device, authority))
 	}
 }
@@ -93,17 +97,25 @@ pub trait ActiveProfiles {
 	fn version(profile: ProfileRef) -> Option<Profile>;
 }
 
+/// Looks up how the staged version of a profile does beside the active one.
+pub trait StagedComparison {
+	/// Returns the latest comparison of a staged version of this profile with the version that was active beside it. One
+	/// storage read.
+	fn comparison(profile: ProfileId) -> Option<Comparison>;
+}
+
 /// Decides which devices may submit readings.
 pub trait Authorisation {
 	/// Checks that the device may submit a pack of this many records, as the `distance`-th pack after the last recorded
 	/// one. The quota must hold `distance` packs of this size, so that a transaction pool never keeps more of a device
-	/// than blocks would take. Two storage reads, and two more if a gateway holds the device's key; writes nothing.
+	/// than blocks would take. Returns the last pause that the device has had, so that nothing is held against it that the
+	/// pause explains. Two storage reads, and two more if a gateway holds the device's key; writes nothing.
 	///
 	/// # Errors
 	///
 	/// [`Refusal::UnknownDevice`], [`Refusal::Revoked`], [`Refusal::Suspended`], [`Refusal::NotGranted`],
 	/// [`Refusal::GrantExpired`], [`Refusal::QuotaSpent`], [`Refusal::Halted`] or [`Refusal::GatewayOut`].
-	fn authorise(id: DeviceId, device: &Device, records: u32, distance: u64) -> Result<(), Refusal>;
+	fn authorise(id: DeviceId, device: &Device, records: u32, distance: u64) -> Result<Option<Pause>, Refusal>;
 
 	/// Takes the tokens for this many records from the quota. One storage read, one write.
 	///
@@ -119,9 +131,9 @@ pub trait Authorisation {
 	/// Returns whether the device's standing is active. One storage read.
 	fn is_active(device: DeviceId) -> bool;
 
-	/// Returns since when the device's packs have not been refused for a halt, zero if for ever; `None` if they are refused
-	/// at present, for its standing, a halt or its gateway, so that no reading is due. Two storage reads, and two more if
-	/// a gateway holds the device's key.
+	/// Returns the end of the last [`Pause`] that the device has had, zero if there was none; `None` if its packs are
+	/// refused at present, for its standing, a halt or its gateway, so that no reading is due. Two storage reads, and two
+	/// more if a gateway holds the device's key.
 	fn due_since(id: DeviceId, device: &Device) -> Option<Moment>;
 
 	/// Returns the halts in force, and the latest that ended. One storage read.
@@ -143,6 +155,11 @@ pub trait Authorisation {
 pub trait OnAction {
 	/// Reacts to `actor` having done `action` to `device`.
 	fn on_action(device: DeviceId, actor: Actor, action: Action);
+
+	/// Reacts to what the chain found about `device` in one pack, or at one time, in this order.
+	fn on_findings(device: DeviceId, findings: Vec<Action>) {
+		findings.into_iter().for_each(|finding| Self::on_action(device, Actor::Chain, finding));
+	}
 }
 
 impl OnAction for () {

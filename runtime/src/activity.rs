@@ -21,6 +21,7 @@ macro_rules! kinds {
 kinds! {
 	PacksRecorded "packs_recorded"
 	PacksFlagged "packs_flagged"
+	PacksReported "packs_reported"
 	ReadingsGood "readings_good"
 	ReadingsNotEvaluated "readings_not_evaluated"
 	ReadingsSuspect "readings_suspect"
@@ -74,6 +75,7 @@ fn of_readings(event: &pallet_readings::Event<Runtime>, count: &mut impl FnMut(K
 			}
 		},
 		Event::Flagged { .. } => count(Kind::PacksFlagged),
+		Event::Reported { .. } => count(Kind::PacksReported),
 		Event::AlarmRaised { .. } => count(Kind::AlarmsRaised),
 		Event::AlarmCleared { .. } => count(Kind::AlarmsCleared),
 		Event::AlarmInvalidated { .. } => count(Kind::AlarmsInvalidated),

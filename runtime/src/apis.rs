@@ -55,34 +55,42 @@ impl_runtime_apis! {
 
 	impl beadle_primitives::api::AttestationApi<Block> for Runtime {
 		fn attestation_result(device: DeviceId) -> Option<AttestationResult> {
+			Upgrades::ensure_converted();
 			attestation::attestation_result(device)
 		}
 
 		fn appraise(device: DeviceId, pack: Pack) -> Result<Appraisal, Refusal> {
+			Upgrades::ensure_takes_packs()?;
 			Readings::dry_run(device, &pack).map(|inspection| inspection.outcome().appraisal.clone())
 		}
 
 		fn device_of(key: AccountId) -> Option<KeyUse> {
+			Upgrades::ensure_converted();
 			DeviceRegistry::key_use(&key)
 		}
 
 		fn profile_of(device: DeviceId) -> Option<HeldAgainst> {
+			Upgrades::ensure_converted();
 			BehaviourProfiles::held_against(device)
 		}
 
 		fn profile_version(profile: ProfileRef) -> Option<Profile> {
+			Upgrades::ensure_converted();
 			BehaviourProfiles::version(profile)
 		}
 
 		fn evidence(device: DeviceId) -> Vec<Evidence> {
+			Upgrades::ensure_converted();
 			attestation::evidence(device)
 		}
 
 		fn alarms(device: DeviceId) -> Vec<AlarmRecord<BlockNumber>> {
+			Upgrades::ensure_converted();
 			pallet_readings::Alarms::<Runtime>::get(device).alarms.into_inner()
 		}
 
 		fn actions(device: DeviceId) -> Vec<LogEntry> {
+			Upgrades::ensure_converted();
 			pallet_aaa::Actions::<Runtime>::get(device).in_order()
 		}
 
@@ -91,10 +99,11 @@ impl_runtime_apis! {
 		}
 
 		fn usage_of(organisation: OrganisationId, period: Period) -> Usage {
-			pallet_aaa::Periods::<Runtime>::get(organisation, period)
+			Aaa::usage_of(organisation, period)
 		}
 
 		fn compare(profile: ProfileId) -> Option<Comparison> {
+			Upgrades::ensure_converted();
 			attestation::compare(profile)
 		}
 	}
@@ -147,6 +156,10 @@ impl_runtime_apis! {
 			tx: <Block as BlockT>::Extrinsic,
 			block_hash: <Block as BlockT>::Hash,
 		) -> TransactionValidity {
+			// Only what is asked about devices depends on what is not converted yet.
+			if let sp_runtime::generic::Preamble::General(..) = &tx.preamble {
+				Upgrades::ensure_takes_packs()?;
+			}
 			Executive::validate_transaction(source, tx, block_hash)
 		}
 	}
@@ -233,6 +246,27 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl pallet_transaction_payment_rpc_runtime_api::TransactionPaymentCallApi<Block, Balance, RuntimeCall> for Runtime {
+		fn query_call_info(
+			call: RuntimeCall,
+			len: u32,
+		) -> pallet_transaction_payment_rpc_runtime_api::RuntimeDispatchInfo<Balance> {
+			TransactionPayment::query_call_info(call, len)
+		}
+
+		fn query_call_fee_details(call: RuntimeCall, len: u32) -> pallet_transaction_payment::FeeDetails<Balance> {
+			TransactionPayment::query_call_fee_details(call, len)
+		}
+
+		fn query_weight_to_fee(weight: Weight) -> Balance {
+			TransactionPayment::weight_to_fee(weight)
+		}
+
+		fn query_length_to_fee(length: u32) -> Balance {
+			TransactionPayment::length_to_fee(length)
+		}
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	impl frame_benchmarking::Benchmark<Block> for Runtime {
 		fn benchmark_metadata(
@@ -245,6 +279,24 @@ impl_runtime_apis! {
 			config: frame_benchmarking::BenchmarkConfig,
 		) -> Result<Vec<frame_benchmarking::BenchmarkBatch>, alloc::string::String> {
 			benchmarks::dispatch(&config)
+		}
+	}
+
+	#[cfg(feature = "try-runtime")]
+	impl frame_try_runtime::TryRuntime<Block> for Runtime {
+		fn on_runtime_upgrade(checks: frame_try_runtime::UpgradeCheckSelect) -> (Weight, Weight) {
+			let weight = migrations::try_upgrade(checks).expect("the upgrade passes its checks");
+			(weight, configs::RuntimeBlockWeights::get().max_block)
+		}
+
+		fn execute_block(
+			block: <Block as BlockT>::LazyBlock,
+			state_root_check: bool,
+			signature_check: bool,
+			select: frame_try_runtime::TryStateSelect,
+		) -> Weight {
+			Executive::try_execute_block(block, state_root_check, signature_check, select)
+				.expect("the block and the state after it pass their checks")
 		}
 	}
 

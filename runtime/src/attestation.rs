@@ -5,21 +5,23 @@ use alloc::vec::Vec;
 use beadle_appraisal::silences;
 use beadle_primitives::{
 	traits::{self, ActiveProfiles, Authorisation, DeviceDirectory},
-	ActiveAlarm, AttestationResult, Comparison, DeviceId, Evidence, ProfileId, Silence,
+	ActiveAlarm, AttestationResult, Comparison, DeviceId, Evidence, ProfileId, Silence, SupportState,
 };
 use pallet_readings::PinnedViolation;
 use sp_runtime::BoundedVec;
 
 /// Returns the attestation result of a device; `None` if there is no such device.
 pub fn attestation_result(id: DeviceId) -> Option<AttestationResult> {
-	let device = DeviceRegistry::device(id)?;
+	let device = DeviceRegistry::entry(id)?;
+	let enrolled = device.clone().enrolled();
 	let authorisation = Aaa::record_of(id)?;
 	let active = BehaviourProfiles::held_against(id).map(|held| held.active);
-	let mut history = pallet_readings::Histories::<Runtime>::get(id);
+	let mut history = pallet_readings::Histories::<Runtime>::get(id).into_latest();
 	let profile = active.as_ref().map(|active| active.reference);
 
 	// No reading is due from a device whose packs are refused.
-	let silences = match active.zip(Aaa::due_since(id, &device)) {
+	let due_since = enrolled.as_ref().and_then(|enrolled| Aaa::due_since(id, enrolled));
+	let silences = match active.zip(due_since) {
 		Some((active, due_since)) => {
 			history.resume(due_since);
 			silences(&active, &history, Timestamp::get())
@@ -33,10 +35,12 @@ pub fn attestation_result(id: DeviceId) -> Option<AttestationResult> {
 		}
 	}
 	let alarms = alarms.into_iter().map(|(metric, behaviour)| ActiveAlarm { metric, behaviour }).collect();
-	let halt = Aaa::halts().halt_of(id, &device);
-	let owner_name = <Organisations as traits::Organisations>::name(device.owner).unwrap_or_default();
-	let support = DeviceRegistry::support(device.model, Timestamp::get());
-	let advisories = DeviceRegistry::advisories(device.model);
+	let halt = enrolled.as_ref().and_then(|enrolled| Aaa::halts().halt_of(id, enrolled));
+	let owner_name = <Organisations as traits::Organisations>::name(device.owner()).unwrap_or_default();
+	// Of a revoked device, the model is no longer known.
+	let model = enrolled.map(|enrolled| enrolled.model);
+	let support = model.map_or(SupportState::Unknown, |model| DeviceRegistry::support(model, Timestamp::get()));
+	let advisories = model.map(DeviceRegistry::advisories).unwrap_or_default();
 	Some(AttestationResult {
 		id,
 		device,
@@ -66,12 +70,12 @@ pub fn evidence(device: DeviceId) -> Vec<Evidence> {
 }
 
 fn evidence_of(pinned: PinnedViolation<BlockNumber>) -> Evidence {
-	let PinnedViolation { profile, sequence, pack_hash, block, violation } = pinned;
+	let PinnedViolation { profile, via, sequence, pack_hash, block, found, violation } = pinned;
 	let version = BehaviourProfiles::version(profile);
 	let metric = version.and_then(|version| version.metrics.get(usize::from(violation.metric)).cloned());
 	let behaviour = metric.as_ref().and_then(|metric| metric.behaviours.get(usize::from(violation.behaviour)));
 	let rule = behaviour.map(|behaviour| behaviour.rule.clone());
-	Evidence { profile, sequence, pack_hash, block, violation, metric, rule }
+	Evidence { profile, via, sequence, pack_hash, block, found, violation, metric, rule }
 }
 
 /// Returns the results so far of a profile's staged version beside its active one; `None` if the counts are of other

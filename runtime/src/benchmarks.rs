@@ -11,9 +11,11 @@ use alloc::{
 	vec::Vec,
 };
 use beadle_primitives::{
+	halt::MAX_HALTS,
 	message::{key_message, KeyOperation},
-	Action, Actor, Custody, DeviceId, DeviceKey, Model, Moment, OrganisationId, OrganisationName, Profile, Quota,
-	Resources, Ueid, VerificationState,
+	traits::DeviceDirectory,
+	Action, Actor, Authority, Custody, DeviceId, DeviceKey, Model, Moment, OrganisationId, OrganisationName, Profile,
+	Quota, Resources, Ueid, VerificationState,
 };
 use beadle_test_support::benchmarking::{longest_text, BenchmarkHelper};
 use codec::Encode;
@@ -125,6 +127,7 @@ impl BenchmarkHelper for Runtime {
 		let full = || BoundedVec::truncate_from((0..most).map(|_| entry.clone()).collect());
 		let latest = LatestEntries { of_owner: full(), of_council: full(), of_chain: full() };
 		pallet_aaa::Actions::<Runtime>::insert(device, latest);
+		pallet_aaa::benchmarking::fill_halts::<Runtime>(MAX_HALTS.saturating_sub(1));
 		device
 	}
 
@@ -133,10 +136,22 @@ impl BenchmarkHelper for Runtime {
 		let before = pallet_behaviour_profiles::Profiles::<Runtime>::get(id).map_or(0, |found| found.latest);
 		let version = before.saturating_add(1);
 		let latest = before.saturating_add(2);
-		let active = ActiveVersion { version, profile: active };
-		let staged = staged.map(|profile| StagedVersion { version: latest, profile, activate_at: BlockNumber::MAX });
+		let metrics_since = BoundedVec::truncate_from(active.metrics.iter().map(|_| 0).collect());
+		let active = ActiveVersion { version, metrics_since, profile: active };
+		let staged = staged.map(|profile| StagedVersion {
+			version: latest,
+			profile,
+			activate_at: BlockNumber::MAX,
+			staged_at: 0,
+			by: Authority::Council,
+			held_back: false,
+		});
 		pallet_behaviour_profiles::Profiles::<Runtime>::insert(id, VersionedProfile { latest, active, staged });
 		pallet_behaviour_profiles::Assignments::<Runtime>::insert(device, id);
+		// Counted for its owner, as the profile's only device.
+		let owner = DeviceRegistry::entry(device).expect("it was enrolled").owner();
+		pallet_behaviour_profiles::Totals::<Runtime>::mutate(id, |totals| totals.devices = 1);
+		pallet_behaviour_profiles::DevicesByOwner::<Runtime>::insert(id, owner, 1);
 	}
 
 	fn alarm(device: DeviceId) {

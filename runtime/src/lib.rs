@@ -2,7 +2,7 @@
 //!
 //! Modules: `configs` configures each pallet and connects the pallets, `apis` implements the runtime APIs,
 //! `attestation` composes attestation results, `activity` counts what happens in a block, `genesis_config_presets`
-//! holds the genesis presets.
+//! holds the genesis presets, `migrations` converts the state of an earlier runtime.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
@@ -17,6 +17,7 @@ mod attestation;
 mod benchmarks;
 pub mod configs;
 pub mod genesis_config_presets;
+pub mod migrations;
 mod weights;
 
 use alloc::vec::Vec;
@@ -187,6 +188,11 @@ mod runtime {
 
 	#[runtime::pallet_index(11)]
 	pub type TransactionPayment = pallet_transaction_payment;
+
+	// The state after an upgrade.
+
+	#[runtime::pallet_index(12)]
+	pub type Upgrades = crate::migrations::upgrades;
 
 	// Signing together and for others.
 

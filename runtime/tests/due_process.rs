@@ -13,14 +13,19 @@ mod common;
 
 use beadle_primitives::{
 	api::runtime_decl_for_attestation_api::AttestationApiV1, message, Action, ActiveAlarm, Actor, AlarmEnd,
-	AttestationResult, Authority, Behaviour, Evidence, Mitigation, Profile, ProfileRef, Rule, Silence, Span, Standing,
-	SuspendedBy, VerificationState,
+	AttestationResult, Authority, Behaviour, Evidence, Failing, Mitigation, OnFail, OrganisationId, Profile,
+	ProfileRef, Resources, Rule, Silence, Span, Standing, SuspendedBy, VerificationState,
 };
-use beadle_runtime::{Block, Executive, Runtime, RuntimeCall, System, MILLIS_PER_BLOCK};
+use beadle_runtime::{Block, Executive, Runtime, RuntimeCall, System, HOURS, MILLIS_PER_BLOCK};
 use beadle_test_support::flag;
 use codec::Encode;
 use common::*;
+use frame_support::traits::Get;
+use pallet_behaviour_profiles::{Call as Profiles, DevicesByOwner, Event as ProfileEvent, Obstacle, Totals};
 use sp_keyring::Sr25519Keyring::Bob;
+use sp_runtime::ApplyExtrinsicResult;
+
+type ProfileError = pallet_behaviour_profiles::Error<Runtime>;
 
 fn attested(device: &TestDevice) -> AttestationResult {
 	<Runtime as AttestationApiV1<Block>>::attestation_result(device.id).unwrap()
@@ -195,4 +200,221 @@ fn calls_keep_their_places() {
 	let stage: RuntimeCall =
 		pallet_behaviour_profiles::Call::stage_version { id: 7, profile: profile(), activate_at: 9 }.into();
 	assert_eq!(stage.encode(), ([41u8, 2], 7u32, profile(), 9u32).encode());
+}
+
+#[test]
+fn the_new_calls_have_places_after_the_old_ones() {
+	let encoded = |call: Profiles<Runtime>| RuntimeCall::from(call).encode();
+	assert_eq!(encoded(Profiles::activate_version { id: 7 }), ([41u8, 4], 7u32).encode());
+	assert_eq!(encoded(Profiles::offer_profile { id: 7, to: 3 }), ([41u8, 5], 7u32, 3u32).encode());
+	assert_eq!(encoded(Profiles::accept_profile { id: 7 }), ([41u8, 6], 7u32).encode());
+	assert_eq!(encoded(Profiles::withdraw_profile_offer { id: 7 }), ([41u8, 7], 7u32).encode());
+}
+
+/// Number of Bob's profile.
+const BOBS: u32 = 1;
+
+/// Returns a profile by which every value but zero is a failure with this consequence.
+fn hostile(on_fail: OnFail) -> Profile {
+	let mut hostile = profile();
+	let rule = Rule::GrossRange { fail: Span { min: 0, max: 0 }, suspect: None };
+	hostile.metrics[0].behaviours = vec![Behaviour { rule, on_fail }].try_into().unwrap();
+	hostile
+}
+
+/// Returns both consequences that shut a device out: at the first value.
+fn hostilities() -> [Profile; 2] {
+	[hostile(flag(1, 1, Mitigation::Suspend)), hostile(OnFail::Refuse)]
+}
+
+/// Returns the notice that an owner's version gives, in blocks.
+fn notice() -> u32 {
+	<<Runtime as pallet_behaviour_profiles::Config>::Notice as Get<u32>>::get()
+}
+
+fn by_bob(call: impl Into<RuntimeCall>) -> ApplyExtrinsicResult {
+	apply(signed_by(&Bob, call))
+}
+
+/// Stages a version of Bob's profile, to become active so many blocks from now.
+fn bob_stages(profile: Profile, ahead: u32) -> ApplyExtrinsicResult {
+	let activate_at = System::block_number() + ahead;
+	by_bob(Profiles::stage_version { id: BOBS, profile, activate_at })
+}
+
+/// Returns a device of Alice's, after Bob has become a member and has created a profile.
+fn with_profile_of_bob() -> TestDevice {
+	let device = TestDevice::enrol(1, 100);
+	by_alice(motion(admit("Southgate", Bob)));
+	assert_eq!(by_bob(Profiles::create_profile { profile: profile() }), Ok(Ok(())));
+	device
+}
+
+fn assign_to(device: &TestDevice) {
+	by_alice(Profiles::assign { device: device.id, profile: BOBS });
+}
+
+fn refused(error: ProfileError) -> ApplyExtrinsicResult {
+	Ok(Err(error.into()))
+}
+
+fn profile_events() -> Vec<ProfileEvent<Runtime>> {
+	System::read_events_for_pallet()
+}
+
+#[test]
+fn the_owner_of_a_profile_does_not_shut_out_others_devices_in_the_next_block() {
+	new_chain(|| {
+		let device = with_profile_of_bob();
+		assign_to(&device);
+		for hostile in hostilities() {
+			assert_eq!(bob_stages(hostile.clone(), 1), refused(ProfileError::NoticeTooShort));
+			let notice = notice();
+			assert_eq!(bob_stages(hostile.clone(), notice - 1), refused(ProfileError::NoticeTooShort));
+			assert_eq!(bob_stages(hostile, notice), Ok(Ok(())));
+			assert_eq!(by_bob(Profiles::withdraw_version { id: BOBS }), Ok(Ok(())));
+		}
+		next_block();
+		assert_eq!(apply(device.reading(1, &[10])), Ok(Ok(())));
+		assert_eq!(attested(&device).standing, Standing::Active);
+	});
+}
+
+#[test]
+fn nor_if_the_version_was_staged_just_before_the_device_came() {
+	for hostile in hostilities() {
+		new_chain(|| {
+			let device = with_profile_of_bob();
+			assert_eq!(bob_stages(hostile, 1), Ok(Ok(())));
+			assign_to(&device);
+			let assigned = profile_events().pop().unwrap();
+			let ProfileEvent::ProfileAssigned { upcoming, .. } = assigned else { panic!("{assigned:?}") };
+			assert_eq!(upcoming.map(|upcoming| upcoming.version), Some(2));
+			let staged_at = System::block_number();
+			next_block();
+			let ends = staged_at + notice();
+			let (profile, obstacle) = (ProfileRef { id: BOBS, version: 2 }, Obstacle::Notice { ends });
+			assert!(profile_events().contains(&ProfileEvent::ActivationHeldBack { profile, obstacle }));
+			assert_eq!(apply(device.reading(1, &[10])), Ok(Ok(())));
+			assert_eq!(attested(&device).standing, Standing::Active);
+			assert_eq!(by_bob(Profiles::activate_version { id: BOBS }), refused(ProfileError::NoticeTooShort));
+		});
+	}
+}
+
+#[test]
+fn the_council_wins_against_a_profiles_owner() {
+	new_chain(|| {
+		let device = with_profile_of_bob();
+		assign_to(&device);
+		let [hostile, other] = hostilities();
+		let notice = notice();
+		// While the motion waits for votes, Bob's version is there.
+		assert_eq!(bob_stages(hostile, notice), Ok(Ok(())));
+		let activate_at = System::block_number() + 2 * HOURS;
+		let lax = Profile { max_records: 3, ..profile() };
+		carry_by_two(Profiles::stage_version { id: BOBS, profile: lax.clone(), activate_at });
+
+		let version = |version| ProfileRef { id: BOBS, version };
+		let by = Authority::Council;
+		let events = profile_events();
+		assert!(events.contains(&ProfileEvent::VersionWithdrawn { profile: version(2), by }), "{events:?}");
+		assert_eq!(by_bob(Profiles::withdraw_version { id: BOBS }), refused(ProfileError::StagedByCouncil));
+		assert_eq!(bob_stages(other, notice), refused(ProfileError::AlreadyStaged));
+		assert_eq!(by_bob(Profiles::activate_version { id: BOBS }), refused(ProfileError::NotHeldBack));
+		System::set_block_number(activate_at - 1);
+		next_block();
+		let held = <Runtime as AttestationApiV1<Block>>::profile_of(device.id).unwrap();
+		assert_eq!((held.active.reference, held.active.profile, held.staged), (version(3), lax, None));
+	});
+}
+
+#[test]
+fn a_version_that_fails_far_more_than_the_active_one_is_held_back() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 100);
+		let [hostile, _] = hostilities();
+		by_alice(Profiles::stage_version { id: 0, profile: hostile, activate_at: System::block_number() + 1 });
+		for sequence in 1..=20 {
+			assert_eq!(apply(device.reading(sequence, &[10, 10])), Ok(Ok(())));
+		}
+		next_block();
+		let failing = Failing { packs: 20, records: 40, by_active: 0, by_staged: 40 };
+		let (profile, obstacle) = (ProfileRef { id: 0, version: 2 }, Obstacle::Failing(failing));
+		assert!(profile_events().contains(&ProfileEvent::ActivationHeldBack { profile, obstacle }));
+		assert_eq!(apply(device.reading(21, &[10])), Ok(Ok(())));
+		assert_eq!(attested(&device).standing, Standing::Active);
+		// It is still compared, and its owner may know better: all devices are its own.
+		assert_eq!(<Runtime as AttestationApiV1<Block>>::compare(0).unwrap().by_staged.failed, 41);
+		by_alice(Profiles::activate_version { id: 0 });
+		assert_eq!(attested(&device).profile, Some(profile));
+	});
+}
+
+#[test]
+fn a_version_that_would_refuse_far_more_is_held_back_too() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 100);
+		let [_, refusing] = hostilities();
+		by_alice(Profiles::stage_version { id: 0, profile: refusing, activate_at: System::block_number() + 1 });
+		for sequence in 1..=20 {
+			assert_eq!(apply(device.reading(sequence, &[10])), Ok(Ok(())));
+		}
+		next_block();
+		assert_eq!(attested(&device).profile, Some(ProfileRef { id: 0, version: 1 }));
+		assert_eq!(apply(device.reading(21, &[10])), Ok(Ok(())));
+	});
+}
+
+fn used(organisation: OrganisationId) -> Resources {
+	let used = pallet_organisations::Organisations::<Runtime>::get(organisation).unwrap().used;
+	Resources { profiles: used.profiles, profile_bytes: used.profile_bytes, ..Default::default() }
+}
+
+#[test]
+fn a_profile_goes_from_one_budget_to_the_other() {
+	new_chain(|| {
+		let device = with_profile_of_bob();
+		assign_to(&device);
+		let (alices, bobs) = (used(NORTHBRIDGE), used(SOUTHGATE));
+		assert_eq!(by_bob(Profiles::offer_profile { id: BOBS, to: NORTHBRIDGE }), Ok(Ok(())));
+		assert_eq!(by_bob(Profiles::accept_profile { id: BOBS }), refused(ProfileError::OfferedToAnother));
+		by_alice(Profiles::accept_profile { id: BOBS });
+		assert_eq!((used(NORTHBRIDGE), used(SOUTHGATE)), (alices.checked_add(bobs).unwrap(), Resources::default()));
+		assert_eq!(bob_stages(profile(), 1), refused(ProfileError::NotProfileOwner));
+		// All devices are Alice's own by now.
+		let activate_at = System::block_number() + 1;
+		by_alice(Profiles::stage_version { id: BOBS, profile: hostilities()[0].clone(), activate_at });
+		assert_eq!(used(NORTHBRIDGE).profile_bytes - alices.profile_bytes, Totals::<Runtime>::get(BOBS).bytes);
+	});
+}
+
+#[test]
+fn an_expelled_organisations_profile_is_the_councils_to_hand_on() {
+	new_chain(|| {
+		let device = with_profile_of_bob();
+		assign_to(&device);
+		carry_by_two(pallet_organisations::Call::expel { organisation: SOUTHGATE });
+		by_alice(motion(Profiles::offer_profile { id: BOBS, to: NORTHBRIDGE }));
+		by_alice(Profiles::accept_profile { id: BOBS });
+		assert_eq!(pallet_behaviour_profiles::Owners::<Runtime>::get(BOBS), Some(NORTHBRIDGE));
+	});
+}
+
+#[test]
+fn the_registry_tells_of_devices_that_are_transferred_and_revoked() {
+	new_chain(|| {
+		let device = with_profile_of_bob();
+		assign_to(&device);
+		let devices = || [NORTHBRIDGE, SOUTHGATE].map(|owner| DevicesByOwner::<Runtime>::get(BOBS, owner));
+		assert_eq!(devices(), [1, 0]);
+		by_alice(pallet_device_registry::Call::offer_transfer { device: device.id, to: SOUTHGATE });
+		assert_eq!(by_bob(pallet_device_registry::Call::accept_transfer { device: device.id }), Ok(Ok(())));
+		assert_eq!(devices(), [0, 1]);
+		let reason = b"lost".to_vec().try_into().unwrap();
+		assert_eq!(by_bob(pallet_device_registry::Call::revoke { device: device.id, reason }), Ok(Ok(())));
+		assert_eq!((devices(), Totals::<Runtime>::get(BOBS).devices), ([0, 0], 0));
+		assert_eq!(attested(&device).profile, None);
+		assert_eq!(bob_stages(hostilities()[0].clone(), 1), Ok(Ok(())));
+	});
 }

@@ -22,7 +22,7 @@ fn each_pallet_of_ours_has_its_storage_version() {
 		let versions = [
 			("Authorities", 1),
 			("Organisations", 1),
-			("DeviceRegistry", 2),
+			("DeviceRegistry", 3),
 			("BehaviourProfiles", 2),
 			("Aaa", 1),
 			("Readings", 1),

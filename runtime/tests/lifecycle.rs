@@ -14,7 +14,8 @@ mod common;
 use beadle_primitives::{
 	message::{self, KeyOperation},
 	traits::DeviceDirectory,
-	ActiveAlarm, AttestationResult, DeviceKey, KeyUse, ProfileRef, QcFlag, Reason, Refusal, Standing, SuspendedBy,
+	ActiveAlarm, AttestationResult, Custody, DeviceKey, KeyUse, ProfileRef, QcFlag, Reason, Refusal, Standing,
+	SuspendedBy,
 };
 use beadle_runtime::{DeviceRegistry, Runtime, RuntimeCall, System, UNIT};
 use codec::Encode;
@@ -91,11 +92,13 @@ fn a_rotated_key_is_replaced_and_its_history_stays() {
 			device: device.id,
 			owner: NORTHBRIDGE,
 			model: 0,
-			ueid: attested(&device).device.ueid,
+			ueid: attested(&device).device.enrolled().unwrap().ueid,
+			custody: Custody::SecureElement,
 		};
 		let proof = new_key.sign(&message::key_message(&System::block_hash(0), &operation)).into();
 		let key = DeviceKey::Ed25519(new_key.public());
-		by_alice(pallet_device_registry::Call::rotate_key { device: device.id, key, proof });
+		let custody = Custody::SecureElement;
+		by_alice(pallet_device_registry::Call::rotate_key { device: device.id, custody, key, proof });
 		device.key = new_key;
 		assert_eq!(apply(old), Err(Refusal::BadSignature.into()));
 		assert_eq!(apply(device.reading(2, &[10])), Ok(Ok(())));
@@ -125,7 +128,7 @@ fn a_transferred_device_answers_to_its_new_owner() {
 		let not_authorised = pallet_device_registry::Error::<Runtime>::NotAuthorised.into();
 		assert_eq!(apply(signed_by(&Alice, accept.clone())), Ok(Err(not_authorised)));
 		assert_ok!(apply(signed_by(&Bob, accept)).unwrap());
-		assert_eq!(attested(&device).device.owner, SOUTHGATE);
+		assert_eq!(attested(&device).device.owner(), SOUTHGATE);
 		let suspend = pallet_aaa::Call::suspend { device: device.id, reason: Default::default() };
 		assert_eq!(
 			apply(signed_by(&Alice, suspend.clone())),
@@ -140,9 +143,13 @@ fn a_revoked_device_is_out_for_good() {
 	new_chain(|| {
 		let device = TestDevice::enrol(1, 100);
 		assert_eq!(apply(device.reading(1, &[10])), Ok(Ok(())));
+		let before = attested(&device);
 		by_alice(pallet_device_registry::Call::revoke { device: device.id, reason: Default::default() });
 		let result = attested(&device);
-		assert_eq!((result.standing, result.device.revoked, result.grant), (Standing::Revoked, true, None));
+		assert_eq!((result.standing, result.device.owner(), result.grant), (Standing::Revoked, NORTHBRIDGE, None));
+		// What it was is a digest; who has the device from an archive can show that it is the one.
+		assert!(result.device.clone().enrolled().is_none());
+		assert_eq!((result.device.digest(), result.owner_name), (before.device.digest(), before.owner_name));
 		assert_eq!(apply(device.reading(2, &[10])), Err(Refusal::Revoked.into()));
 		let account = SignsExtrinsics::account(&device.key);
 		assert_eq!(<DeviceRegistry as DeviceDirectory>::key_use(&account), Some(KeyUse::Retired(device.id)));

@@ -14,6 +14,7 @@ mod common;
 use beadle_primitives::{Pack, Refusal};
 use beadle_runtime::{signed_extensions, UncheckedExtrinsic};
 use common::*;
+use frame_support::weights::Weight;
 use frame_system::CheckEra;
 use sp_runtime::{generic::Era, transaction_validity::TransactionTag};
 
@@ -145,6 +146,29 @@ fn a_pack_stands_behind_what_councils_sign() {
 		let suspension = pallet_aaa::Call::suspend { device: device.id, reason: Default::default() };
 		let council = validate(signed_by(&sp_keyring::Sr25519Keyring::Alice, suspension)).unwrap();
 		assert!(council.priority > reading.priority);
+	});
+}
+
+#[test]
+fn what_a_block_has_room_for_is_no_matter_of_the_pool() {
+	new_chain(|| {
+		// It needs a turn, which one block in five has, and its signer had the last one.
+		let heavy = pallet_collective::Call::close {
+			proposal_hash: Default::default(),
+			index: 0,
+			proposal_weight_bound: Weight::from_parts(150_000_000_000, 1_000_000),
+			length_bound: 1_000,
+		};
+		let heavy = || signed_by(&sp_keyring::Sr25519Keyring::Alice, heavy.clone());
+		let mut turns = 0;
+		for _ in 0..12 {
+			let before = validate(heavy()).unwrap();
+			assert!(before.longevity > 100);
+			turns += usize::from(apply_or_not(heavy()).is_ok());
+			assert!(validate(heavy()).is_ok());
+			next_block();
+		}
+		assert_eq!(turns, 1);
 	});
 }
 

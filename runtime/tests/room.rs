@@ -27,12 +27,14 @@ use common::*;
 use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
 use pallet_membership::{Call as MembershipCall, Instance2};
 use pallet_readings::WeightInfo as _;
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
+use sp_core::Get;
+use sp_keyring::Sr25519Keyring::{self, Alice, AliceStash, Bob, BobStash, Charlie, CharlieStash, Dave, Eve, Ferdie};
 use sp_runtime::{
-	traits::TransactionExtension,
+	traits::{Hash, TransactionExtension},
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
 	ApplyExtrinsicResult,
 };
+use std::collections::BTreeSet;
 
 /// A tip that nobody would pay.
 const TIP: Balance = 100_000 * UNIT;
@@ -75,23 +77,6 @@ fn flood(mut next: impl FnMut() -> UncheckedExtrinsic) -> usize {
 			},
 		}
 	}
-}
-
-/// Applies a transaction; without a trace if it is invalid, as in a node.
-fn apply_or_not(extrinsic: UncheckedExtrinsic) -> ApplyExtrinsicResult {
-	let mut answer = None;
-	let _ = frame_support::storage::with_transaction(|| {
-		let applied = apply(extrinsic);
-		let valid = applied.is_ok();
-		answer = Some(applied);
-		let done = Ok::<_, sp_runtime::DispatchError>(());
-		if valid {
-			sp_runtime::TransactionOutcome::Commit(done)
-		} else {
-			sp_runtime::TransactionOutcome::Rollback(done)
-		}
-	});
-	answer.unwrap()
 }
 
 /// Checks that the pool refuses a transaction, and that no block can have it.
@@ -155,8 +140,9 @@ fn a_members_largest_remarks_leave_room_for_readings() {
 		by_alice(motion(admit("Southgate", Bob)));
 		for sequence in 1..4 {
 			next_block();
-			for signer in [Alice, Bob] {
-				let remarks = flood(|| tipped(signer, remark(500_000), UNIT, 0));
+			// Bob has what is assured to him, and what Alice has left of the rest.
+			for (signer, bytes) in [(Alice, 500_000), (Bob, 30_000)] {
+				let remarks = flood(|| tipped(signer, remark(bytes), UNIT, 0));
 				assert_eq!(remarks, 1);
 			}
 			for device in &devices {
@@ -259,8 +245,11 @@ fn priorities_are_bands_whatever_the_tip() {
 		assert!(ascending.is_sorted_by(|one, next| one < next), "{ascending:?}");
 		assert!(ascending[0] < Band::Buyers.floor() && ascending[3] >= Band::Packs.floor());
 		assert!(priority(signed_by(&Alice, suspend(&device))) > ascending[4], "before any reading");
-		let (light, heavy) = (signed_by(&Alice, suspend(&device)), tipped(Alice, motion(remark(600_000)), TIP, 0));
+		let several = pallet_utility::Call::batch { calls: vec![suspend(&device); 2] };
+		let (light, heavy) = (signed_by(&Alice, suspend(&device)), tipped(Alice, several, TIP, 0));
 		assert!(priority(light) > priority(heavy));
+		let long = priority(tipped(Alice, motion(remark(600_000)), TIP, 0));
+		assert!(ascending[2] < long && long < ascending[3], "a full pool drops it before packs");
 	});
 }
 
@@ -313,16 +302,270 @@ fn a_signer_has_only_so_many_transactions_waiting() {
 }
 
 #[test]
+fn what_a_member_has_waiting_above_packs_is_short() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 100);
+		let packs = validate(device.reading(1, &[10])).unwrap().priority;
+		let waits = |bytes, ahead| validate(tipped(Alice, motion(remark(bytes)), TIP, ahead));
+		// As long as it can be without being a large one.
+		for bytes in [2_100, 60_000, 190_000] {
+			assert!(waits(bytes, 0).unwrap().priority < packs, "{bytes}");
+			assert_eq!(waits(bytes, 31), Err(Refusal::TooManyWaiting.into()), "{bytes}");
+		}
+		assert_eq!(waits(190_000, 1), Err(Refusal::TooManyWaiting.into()));
+		assert_eq!(validate(tipped(Alice, remark(190_000), TIP, 1)), Err(Refusal::TooManyWaiting.into()));
+		for ahead in 0..32 {
+			assert!(waits(1_800, ahead).unwrap().priority > packs);
+		}
+	});
+}
+
+#[test]
+fn who_acts_for_a_member_has_few_places_in_the_pool() {
+	new_chain(|| {
+		let group = multisig_of(vec![Dave.to_account_id(), Eve.to_account_id()]);
+		for delegate in [Bob.to_account_id(), Charlie.to_account_id(), group] {
+			by_alice(pallet_proxy::Call::add_proxy { delegate: delegate.into(), proxy_type: ProxyType::Any, delay: 0 });
+		}
+		let alice = Alice.to_account_id();
+		let directly = |bytes| as_proxy_of(alice.clone(), motion(remark(bytes)));
+		let in_group = |other: Sr25519Keyring, bytes| as_multisig_with(&other, 1, 1, directly(bytes));
+		let place = |signer, call, ahead| validate(tipped(signer, call, TIP, ahead)).unwrap().provides.split_off(1);
+		let (mut short, mut long) = (BTreeSet::new(), BTreeSet::new());
+		for ahead in 0..32 {
+			for signer in [Bob, Charlie] {
+				short.extend(place(signer, directly(10), ahead));
+			}
+			for (signer, other) in [(Dave, Eve), (Eve, Dave)] {
+				short.extend(place(signer, in_group(other, 10), ahead));
+			}
+		}
+		for signer in [Bob, Charlie] {
+			long.extend(place(signer, directly(100_000), 0));
+		}
+		long.extend(place(Dave, in_group(Eve, 3_000), 0));
+		long.extend(place(Alice, motion(remark(100_000)), 0));
+		assert_eq!((short.len(), long.len()), (32, 1));
+		assert!(place(Alice, motion(remark(10)), 0).is_empty());
+	});
+}
+
+/// Returns a number that the runtime sets.
+fn number<N: Get<u32>>() -> u32 {
+	N::get()
+}
+
+/// Returns the most members that the council can have.
+fn members() -> u32 {
+	number::<<Runtime as pallet_room::Config>::MaxMembers>()
+}
+
+/// The most transactions, and the most bytes, in the pool of a node without a preset.
+const POOL: [u32; 2] = [8_192, 20 * 1024 * 1024];
+
+/// The same, of a small node (`--edge`).
+const SMALL_POOL: [u32; 2] = [1_024, 2 * 1024 * 1024];
+
+#[test]
+fn what_waits_above_packs_fills_no_pool() {
+	// By a member's own account, and by all others that act for it.
+	let each: u32 = 2 * number::<<Runtime as pallet_room::Config>::MaxWaiting>();
+	let bytes = each * number::<<Runtime as pallet_room::Config>::ShortLength>();
+	for ([most, size], members) in [(POOL, members()), (SMALL_POOL, members() / 8)] {
+		assert!(members * each <= most / 2 && members * bytes <= size / 2, "{members} have {each}, of {bytes} bytes");
+	}
+}
+
+#[test]
 fn an_upgrade_has_room_every_few_blocks() {
 	new_chain(|| {
 		let upgrade = || signed_by(&Alice, motion(remark(2_000_000)));
 		assert!(validate(upgrade()).is_ok());
-		while !System::block_number().is_multiple_of(5) {
+		while !System::block_number().is_multiple_of(<Runtime as pallet_room::Config>::LargeEvery::get()) {
 			assert_eq!(apply_or_not(upgrade()), WAITS);
 			next_block();
 		}
 		assert_eq!(apply(upgrade()), Ok(Ok(())));
 		assert_eq!(apply_or_not(upgrade()), WAITS);
+	});
+}
+
+/// Begins the next block that takes a large transaction.
+fn next_turn() {
+	next_block();
+	while !System::block_number().is_multiple_of(<Runtime as pallet_room::Config>::LargeEvery::get()) {
+		next_block();
+	}
+}
+
+#[test]
+fn an_upgrade_has_room_whatever_else_waits() {
+	new_chain(|| {
+		let device = TestDevice::enrol(9, 100_000);
+		by_alice(motion(admit("Southgate", Bob)));
+		next_turn();
+		let mut sequence = 0;
+		let packs = flood(|| {
+			sequence += 1;
+			reading(&device, sequence)
+		});
+		assert!(packs >= 200, "{packs}");
+		flood(|| tipped(Bob, motion(remark(1_000)), 0, 0));
+		let code = vec![0; 1_000_000];
+		let upgrade: RuntimeCall = frame_system::Call::apply_authorized_upgrade { code }.into();
+		assert!(apply_or_not(signed_by(&Alice, upgrade)).is_ok(), "it gets in; that it fails is another matter");
+		// What closes the motion with the heaviest call that there can be.
+		next_turn();
+		let close = pallet_collective::Call::close {
+			proposal_hash: Default::default(),
+			index: 0,
+			proposal_weight_bound:
+				<Runtime as pallet_collective::Config<pallet_collective::Instance1>>::MaxProposalWeight::get(),
+			length_bound: 1_000_000,
+		};
+		assert!(apply_or_not(signed_by(&Bob, close)).is_ok());
+	});
+}
+
+#[test]
+fn no_member_has_all_turns_of_large_transactions() {
+	new_chain(|| {
+		by_alice(motion(admit("Southgate", Bob)));
+		let large = |signer: Sr25519Keyring| apply_or_not(signed_by(&signer, motion(remark(500_000))));
+		next_turn();
+		assert_eq!(large(Alice), Ok(Ok(())));
+		next_turn();
+		assert_eq!(large(Alice), WAITS, "whoever comes first");
+		assert_eq!(large(Bob), Ok(Ok(())));
+		for _ in 2..22 {
+			next_turn();
+			assert_eq!(large(Alice), WAITS);
+		}
+		next_turn();
+		assert_eq!(large(Alice), Ok(Ok(())));
+	});
+}
+
+/// Returns the call by which Alice, who is the council of one, admits these members.
+fn admit_all(members: &[Sr25519Keyring]) -> RuntimeCall {
+	let calls = members.iter().map(|member| admit(&format!("{member:?}"), *member)).collect();
+	motion(pallet_utility::Call::batch_all { calls })
+}
+
+/// Returns calls that stop a device, or the council's on the way there.
+fn stopping_calls(device: &TestDevice) -> [RuntimeCall; 5] {
+	let halt: RuntimeCall =
+		pallet_aaa::Call::halt { scope: beadle_primitives::HaltScope::Chain, reason: Default::default() }.into();
+	let proposal_weight_bound = halt.get_dispatch_info().call_weight;
+	let length_bound = halt.encoded_size() as u32;
+	let proposal_hash = sp_runtime::traits::BlakeTwo256::hash_of(&halt);
+	[
+		suspend(device),
+		pallet_device_registry::Call::revoke { device: device.id, reason: Default::default() }.into(),
+		pallet_collective::Call::propose { threshold: 2, proposal: Box::new(halt), length_bound }.into(),
+		pallet_collective::Call::vote { proposal: proposal_hash, index: 0, approve: true }.into(),
+		pallet_collective::Call::close { proposal_hash, index: 0, proposal_weight_bound, length_bound }.into(),
+	]
+}
+
+#[test]
+fn two_members_floods_leave_room_for_a_thirds_suspension() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 100);
+		next_turn();
+		by_alice(admit_all(&[Bob, Charlie]));
+		for call in stopping_calls(&device) {
+			next_block();
+			for signer in [Alice, Bob] {
+				flood(|| tipped(signer, motion(remark(10_000)), UNIT, 0));
+				let vote = pallet_collective::Call::vote { proposal: Default::default(), index: 0, approve: true };
+				flood(|| tipped(signer, vote.clone(), UNIT, 0));
+			}
+			assert!(apply_or_not(signed_by(&Charlie, call.clone())).is_ok(), "{call:?}");
+		}
+	});
+}
+
+#[test]
+fn two_members_floods_leave_room_for_their_expulsion() {
+	new_chain(|| {
+		next_turn();
+		by_alice(admit_all(&[Bob, Charlie, Dave]));
+		let call: RuntimeCall = pallet_organisations::Call::expel { organisation: 1 }.into();
+		let proposal_weight_bound = call.get_dispatch_info().call_weight;
+		let (proposal_hash, length_bound) = (Default::default(), 1_000);
+		let close = pallet_collective::Call::close { proposal_hash, index: 0, proposal_weight_bound, length_bound };
+		// The council has just been enlarged in a block for large ones, and the next one is so many blocks later.
+		let every = <Runtime as pallet_room::Config>::LargeEvery::get();
+		let gets_in = (1..=every).find(|_| {
+			next_block();
+			for signer in [Bob, Charlie] {
+				flood(|| tipped(signer, motion(remark(10)), UNIT, 0));
+			}
+			apply_or_not(signed_by(&Dave, close.clone())).is_ok()
+		});
+		assert_eq!(gets_in, Some(every));
+	});
+}
+
+#[test]
+fn what_stops_a_device_takes_no_more_than_each_party_is_assured_of() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 100);
+		let limits = <Runtime as frame_system::Config>::BlockWeights::get();
+		let share = <Runtime as pallet_room::Config>::OperationalShare::get();
+		let parties = members() + 2;
+		let assured = |room: u64| share.assured * (share.of_block * room) / u64::from(parties);
+		let (time, proof) = (assured(limits.max_block.ref_time()), assured(limits.max_block.proof_size()));
+		for call in stopping_calls(&device) {
+			let mut info = call.get_dispatch_info();
+			info.extension_weight = signed_extensions(0, 0).weight(&call);
+			let takes = info.total_weight() + limits.get(DispatchClass::Operational).base_extrinsic;
+			println!("{} of {time}", takes.ref_time());
+			assert!(takes.ref_time() <= time, "{call:?}");
+			let length = signed_by(&Alice, call.clone()).encoded_size() as u64;
+			assert!(takes.proof_size() + length <= proof, "{call:?}");
+		}
+	});
+}
+
+#[test]
+fn all_members_together_can_have_their_open_motions() {
+	new_chain(|| {
+		let others = [Bob, Charlie, Dave, Eve, Ferdie, AliceStash, BobStash, CharlieStash];
+		for member in others {
+			let dest = member.to_account_id().into();
+			by_alice(pallet_balances::Call::transfer_allow_death { dest, value: UNIT });
+		}
+		next_turn();
+		by_alice(admit_all(&others));
+		for (place, member) in others.into_iter().chain([Alice]).enumerate() {
+			next_block();
+			for number in 0..4 {
+				let proposal: Box<RuntimeCall> = Box::new(remark(10 * place + number));
+				let length_bound = proposal.encoded_size() as u32;
+				let propose = pallet_collective::Call::propose { threshold: 2, proposal, length_bound };
+				assert_eq!(apply(signed_by(&member, propose)), Ok(Ok(())), "{member:?}");
+			}
+		}
+		let most: u32 = <Runtime as pallet_collective::Config<pallet_collective::Instance1>>::MaxProposals::get();
+		assert_eq!(most, members() * 4);
+	});
+}
+
+#[test]
+fn a_change_of_the_council_needs_no_turn() {
+	new_chain(|| {
+		let share = <Runtime as pallet_room::Config>::OperationalShare::get();
+		let most = <Runtime as frame_system::Config>::BlockWeights::get().max_block.ref_time();
+		let (proposal_hash, length_bound) = (Default::default(), 1_000);
+		for change in [admit("Southgate", Bob), pallet_organisations::Call::expel { organisation: 0 }.into()] {
+			let proposal_weight_bound = change.get_dispatch_info().call_weight;
+			let close = pallet_collective::Call::close { proposal_hash, index: 0, proposal_weight_bound, length_bound };
+			let mut info = RuntimeCall::from(close.clone()).get_dispatch_info();
+			info.extension_weight = signed_extensions(0, 0).weight(&close.into());
+			assert!(info.total_weight().ref_time() < share.party * (share.of_block * most), "{change:?}");
+		}
 	});
 }
 

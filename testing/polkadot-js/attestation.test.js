@@ -32,11 +32,12 @@ test('attestationResult says what the chain vouches for', async () => {
 	const result = found.toJSON();
 
 	assert.equal(result.id, device.id);
-	assert.equal(result.device.owner, device.organisation);
+	const { enrolled } = result.device;
+	assert.equal(enrolled.owner, device.organisation);
 	const { name } = (await api.query.organisations.organisations(device.organisation)).unwrap();
 	assert.equal(found.ownerName.toUtf8(), name.toUtf8());
-	assert.equal(result.device.model, device.model);
-	assert.equal(result.device.revoked, false);
+	assert.equal(enrolled.model, device.model);
+	assert.deepEqual([enrolled.custody, enrolled.custodyConfirmed], [{ device: null }, false]);
 	assert.deepEqual(result.standing, { active: null });
 	assert.deepEqual(result.grant, { quota: QUOTA, expiresAt: null });
 	assert.deepEqual(result.profile, { id: device.profile, version: 1 });

@@ -133,15 +133,20 @@ const examples = (account) => ({
 		},
 	},
 	'deviceRegistry.rotateKey': {
-		args: [7, { Sr25519: KEY }, { Sr25519: SIGNATURE }],
-		shown: { device: '7', key: { Sr25519: u8aToHex(KEY) }, proof: { Sr25519: u8aToHex(SIGNATURE) } },
+		args: [7, { Gateway: 3 }, { Sr25519: KEY }, { Sr25519: SIGNATURE }],
+		shown: {
+			device: '7',
+			custody: { Gateway: '3' },
+			key: { Sr25519: u8aToHex(KEY) },
+			proof: { Sr25519: u8aToHex(SIGNATURE) },
+		},
 	},
 	'deviceRegistry.offerTransfer': { args: [7, 1], shown: { device: '7', to: '1' } },
 	'deviceRegistry.withdrawTransfer': { args: [7], shown: { device: '7' } },
 	'deviceRegistry.acceptTransfer': { args: [7], shown: { device: '7' } },
 	'deviceRegistry.declareCustody': {
-		args: [7, { Gateway: 3 }],
-		shown: { device: '7', custody: { Gateway: '3' } },
+		args: [7, { Gateway: 3 }, { Ed25519: KEY }],
+		shown: { device: '7', custody: { Gateway: '3' }, key: { Ed25519: u8aToHex(KEY) } },
 	},
 	'deviceRegistry.confirmCustody': {
 		args: [7, 'SecureElement', { Ed25519: KEY }],
@@ -172,6 +177,10 @@ const examples = (account) => ({
 		shown: { id: '3', profile: PROFILE_SHOWN, activate_at: '1,000' },
 	},
 	'behaviourProfiles.withdrawVersion': { args: [3], shown: { id: '3' } },
+	'behaviourProfiles.activateVersion': { args: [3], shown: { id: '3' } },
+	'behaviourProfiles.offerProfile': { args: [3, 2], shown: { id: '3', to: '2' } },
+	'behaviourProfiles.acceptProfile': { args: [3], shown: { id: '3' } },
+	'behaviourProfiles.withdrawProfileOffer': { args: [3], shown: { id: '3' } },
 	'aaa.grant': {
 		args: [7, { capacity: 100, refillPerBlock: 2 }, 1_800_000_000_000],
 		shown: { device: '7', quota: { capacity: '100', refillPerBlock: '2' }, expires_at: '1,800,000,000,000' },
@@ -189,6 +198,24 @@ const examples = (account) => ({
 	'readings.setVerificationState': {
 		args: [7, 2, 'BenignPositive', 'a fire nearby'],
 		shown: { device: '7', alarm: '2', state: 'BenignPositive', reason: 'a fire nearby' },
+	},
+	'readings.report': {
+		args: [
+			7,
+			{ sequence: 1, baseTime: 1_800_000_000_000, records: [{ metric: 0, offset: 5, value: 9_999 }] },
+			{ Ed25519: SIGNATURE },
+			{ id: 3, version: 2 },
+		],
+		shown: {
+			device: '7',
+			pack: {
+				sequence: '1',
+				baseTime: '1,800,000,000,000',
+				records: [{ metric: '0', offset: '5', value: '9,999' }],
+			},
+			signature: { Ed25519: u8aToHex(SIGNATURE) },
+			profile: { id: '3', version: '2' },
+		},
 	},
 	'readings.submit': {
 		args: [

@@ -63,12 +63,12 @@ describe('with the council as it is', { concurrency: true }, () => {
 
 		const result = (await api.call.attestationApi.attestationResult(id)).unwrap().toHuman();
 		assert.equal(result.standing, 'Active');
-		assert.equal(result.device.ueid, device.ueid);
+		assert.equal(result.device.Enrolled.ueid, device.ueid);
 		assert.deepEqual(result.profile, { id: reference.id.toHuman(), version: '1' });
 
 		const next = newKey('ed25519');
 		const proof = proveRotation(api, next, { ...device, device: id, owner: organisation });
-		await send(api, alice, api.tx.deviceRegistry.rotateKey(id, deviceKey(next), proof));
+		await send(api, alice, api.tx.deviceRegistry.rotateKey(id, 'Device', deviceKey(next), proof));
 		const use = async (/** @type {string} */ key) => (await api.query.deviceRegistry.keys(key)).toJSON();
 		assert.deepEqual(await use(device.pair.address), { retired: id });
 		assert.deepEqual(await use(next.address), { active: id });
@@ -269,7 +269,7 @@ test('an organisation stays the same under another key, another name and without
 	const budget = eventOf(replaced, events.BudgetSet);
 	assert.deepEqual([budget.previous.devices.toNumber(), budget.budget.devices.toNumber()], [BUDGET.devices, 0]);
 	const attested = (await api.call.attestationApi.attestationResult(device.id)).unwrap();
-	assert.deepEqual([attested.device.owner.toNumber(), attested.ownerName.toUtf8()], [id, newName]);
+	assert.deepEqual([attested.device.asEnrolled.owner.toNumber(), attested.ownerName.toUtf8()], [id, newName]);
 	// What is in use above the budget stays in use.
 	await send(api, third, aaa.reinstate(device.id));
 
@@ -282,7 +282,7 @@ test('an organisation stays the same under another key, another name and without
 	const bobs = await organisationOf(api, bob);
 	await carry(api, [alice, bob], deviceRegistry.offerTransfer(device.id, bobs));
 	await send(api, bob, deviceRegistry.acceptTransfer(device.id));
-	const { owner } = (await api.query.deviceRegistry.devices(device.id)).unwrap();
+	const { owner } = (await api.query.deviceRegistry.devices(device.id)).unwrap().asEnrolled;
 	assert.equal(owner.toNumber(), bobs);
 
 	const readmitted = eventOf(

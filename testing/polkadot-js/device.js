@@ -71,10 +71,13 @@ export function proveEnrolment(api, pair, { owner, model, ueid }, custody = 'Dev
  * @param {ApiPromise} api
  * @param {Pair} pair The next key.
  * @param {{ device: number, owner: number, model: number, ueid: string }} binding
+ * @param {unknown} [custody] Who holds the next key's secret.
  */
-export function proveRotation(api, pair, { device, owner, model, ueid }) {
+export function proveRotation(api, pair, { device, owner, model, ueid }, custody = 'Device') {
 	const number = api.createType('u32', device).toU8a();
-	return sign(api, pair, 'beadle/key/v1', ROTATE, number, identity(api, { owner, model, ueid }));
+	const { type } = api.tx.deviceRegistry.rotateKey.meta.args[1];
+	const holder = api.createType(type.toString(), custody).toU8a();
+	return sign(api, pair, 'beadle/key/v1', ROTATE, number, identity(api, { owner, model, ueid }), holder);
 }
 
 /**
@@ -153,6 +156,19 @@ export function general(call) {
  */
 export function packTransaction(api, { id, pair }, pack) {
 	return general(api.tx.readings.submit(id, pack, signPack(api, pair, id, pack)));
+}
+
+/**
+ * The transaction that reports a pack, signed by the device, which this version of its profile refuses.
+ *
+ * @param {ApiPromise} api
+ * @param {{ id: number, pair: Pair }} device
+ * @param {Pack} pack
+ * @param {{ id: number, version: number }} profile
+ * @returns {string}
+ */
+export function reportTransaction(api, { id, pair }, pack, profile) {
+	return general(api.tx.readings.report(id, pack, signPack(api, pair, id, pack), profile));
 }
 
 /**

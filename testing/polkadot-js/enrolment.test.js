@@ -59,7 +59,7 @@ test('a device is enrolled, appraised by a profile, and permitted to submit', as
 	assert.match(done.out, /^assigned: profile \d+\ngranted: 500 records, and 5 more each block$/m);
 
 	const result = (await api.call.attestationApi.attestationResult(id)).unwrap();
-	assert.equal(result.device.owner.toString(), organisation);
+	assert.equal(result.device.asEnrolled.owner.toString(), organisation);
 	assert.deepEqual(result.grant.unwrap().quota.toJSON(), { capacity: 500, refillPerBlock: 5 });
 	const ends = result.grant.unwrap().expiresAt.unwrap().toNumber();
 	assert.ok(Math.abs(ends - Date.now() - 30 * 86_400_000) < 600_000, `${ends}`);

@@ -11,6 +11,7 @@ import { ourPallets } from './ours.js';
 
 /** @typedef {import('./council.js').Failure} Failure */
 /** @typedef {import('./council.js').Call} Call */
+/** @typedef {import('./fixtures.js').Device} Device */
 
 /** A call, and the error that it is to fail with; without one it is to succeed. */
 /** @typedef {[Call, string?]} Step */
@@ -87,10 +88,10 @@ describe('a failing call has its error', { concurrency: true }, () => {
 				'deviceRegistry.KeyWeak',
 			],
 			[
-				deviceRegistry.rotateKey(second.id, deviceKey(rotated), new Uint8Array(65)),
+				deviceRegistry.rotateKey(second.id, 'Device', deviceKey(rotated), new Uint8Array(65)),
 				'deviceRegistry.ProofInvalid',
 			],
-			[deviceRegistry.rotateKey(second.id, deviceKey(rotated), proof)],
+			[deviceRegistry.rotateKey(second.id, 'Device', deviceKey(rotated), proof)],
 			[enrol(api, { ...fresh(), pair: second.pair }), 'deviceRegistry.KeyRetired'],
 			[deviceRegistry.revoke(third.id, REASON)],
 			[deviceRegistry.revoke(third.id, REASON), 'deviceRegistry.Revoked'],
@@ -121,8 +122,9 @@ describe('a failing call has its error', { concurrency: true }, () => {
 		const { model } = gateway;
 		const bobs = await organisationOf(api, bob);
 		const stranger = newKey('sr25519').address;
-		const held = (/** @type {{ id: number }} */ { id }, /** @type {number} */ by) =>
-			deviceRegistry.declareCustody(id, { Gateway: by });
+		const declared = (/** @type {Device} */ { id, pair }, /** @type {unknown} */ custody) =>
+			deviceRegistry.declareCustody(id, custody, deviceKey(pair));
+		const held = (/** @type {Device} */ device, /** @type {number} */ by) => declared(device, { Gateway: by });
 		const advise = (/** @type {string} */ id) =>
 			deviceRegistry.publishAdvisory(model, { scope: 'Firmware', id, uri: 'https://example.org' });
 		// Sixteen are the most, and one is there already.
@@ -158,9 +160,12 @@ describe('a failing call has its error', { concurrency: true }, () => {
 			[held(ward, ward.id), 'deviceRegistry.GatewayIsDevice'],
 			[held(ward, revoked.id), 'deviceRegistry.GatewayRevoked'],
 			[held(ward, gateway.id)],
+			[declared(ward, 'Device'), 'deviceRegistry.NewKeyNeeded'],
 			[held(gateway, other.id), 'deviceRegistry.DeviceIsGateway'],
 			[held(other, ward.id), 'deviceRegistry.GatewayInCustody'],
 		]);
+		await meetByCouncil([bob, charlie], [[declared(other, 'SecureElement')]]);
+		await meet(alice, [[declared(other, 'Device'), 'deviceRegistry.CustodySetByCouncil']]);
 		const [pair, ueid, custody] = [newKey('ed25519'), unique('u'), { Gateway: gateway.id }];
 		const proof = proveEnrolment(api, pair, { owner: bobs, model, ueid }, custody);
 		await meet(bob, [
@@ -370,9 +375,12 @@ describe('a failing call has its error', { concurrency: true }, () => {
 	});
 
 	test('of a pack that is not alone in its transaction', async () => {
-		const call = api.tx.readings.submit(0, pack(0, 1, 0), { Ed25519: new Uint8Array(64) });
-		const [failure] = await attemptEach(api, who.alice, [call]);
-		assert.equal(failure?.name, 'BadOrigin');
+		const [evidence, signature] = [pack(0, 1, 0), { Ed25519: new Uint8Array(64) }];
+		const { report, submit } = api.tx.readings;
+		const calls = [submit(0, evidence, signature), report(0, evidence, signature, { id: 0, version: 1 })];
+		for (const failure of await attemptEach(api, who.alice, calls)) {
+			assert.equal(failure?.name, 'BadOrigin');
+		}
 	});
 });
 
@@ -436,6 +444,66 @@ test('a call that runs out of numbers has its error', async () => {
 	];
 	assert.equal(results.length, errors.length);
 	results.forEach((result, i) => note(explain(api, result.asErr), errors[i]));
+});
+
+test('versions that others have notice of, and offers of profiles, have their errors', async () => {
+	const { alice, bob, charlie } = who;
+	const { behaviourProfiles: profiles, system, utility } = api.tx;
+	const { profiles: found, totals } = api.query.behaviourProfiles;
+	const { comparisons } = api.query.readings;
+	const [own] = await enrolled(api, alice, 1);
+	const { profile: id, organisation } = own;
+	const bobs = await organisationOf(api, bob);
+	const notice = api.consts.behaviourProfiles.councilNotice.toNumber();
+	const far = (await api.rpc.chain.getHeader()).number.toNumber() + notice + 1_000;
+	const version = (/** @type {number} */ maxRecords) => profiles.stageVersion(id, { ...profile(), maxRecords }, far);
+
+	await meet(alice, [
+		[version(3)],
+		[profiles.activateVersion(id), 'behaviourProfiles.NotHeldBack'],
+		[profiles.withdrawProfileOffer(id), 'behaviourProfiles.NotOffered'],
+		[profiles.offerProfile(id, organisation), 'behaviourProfiles.AlreadyOwner'],
+		[profiles.offerProfile(id, NONE), 'behaviourProfiles.OrganisationNotFound'],
+	]);
+
+	// As if it were held back, failed whatever devices sent, and a hundred of these were of others.
+	const typeOf = (/** @type {any} */ item) => api.registry.createLookupType(item.creator.meta.type.asMap.value);
+	const [staged, total] = [(await found(id)).unwrap().toU8a(), await totals(id)];
+	const held = Uint8Array.from([...staged.slice(0, -1), 1]);
+	const tally = (/** @type {number} */ failed) => ({ refused: 0, packs: 100, records: 100, suspect: 0, failed, alarms: 0 });
+	const compared = { active: 1, staged: 2, byActive: tally(0), byStaged: tally(100) };
+	const [foundKey, totalsKey, comparisonKey] = [found.key(id), totals.key(id), comparisons.key(id)];
+	const set = (/** @type {string} */ key, /** @type {Uint8Array} */ value) => system.setStorage([[key, u8aToHex(value)]]);
+	const activate = utility.dispatchAs({ system: { Signed: alice.address } }, profiles.activateVersion(id));
+	const { events } = await carry(
+		api,
+		[bob, charlie],
+		asRoot(
+			api,
+			utility.batchAll([
+				set(foundKey, held),
+				set(totalsKey, api.createType(typeOf(totals), { ...total.toJSON(), devices: 100 }).toU8a()),
+				set(comparisonKey, api.createType(typeOf(comparisons), compared).toU8a()),
+				activate,
+				system.killStorage([comparisonKey]),
+				activate,
+				set(totalsKey, total.toU8a()),
+				set(foundKey, staged),
+			]),
+		),
+	);
+	const results = events.flatMap((event) => (api.events.utility.DispatchedAs.is(event) ? [event.data.result] : []));
+	const errors = ['behaviourProfiles.FailsMore', 'behaviourProfiles.NoticeTooShort'];
+	assert.equal(results.length, errors.length);
+	results.forEach((result, i) => note(explain(api, result.asErr), errors[i]));
+
+	await meetByCouncil([bob, charlie], [[version(2)], [profiles.offerProfile(id, bobs)]]);
+	await meet(alice, [
+		[profiles.withdrawVersion(id), 'behaviourProfiles.StagedByCouncil'],
+		[profiles.withdrawProfileOffer(id), 'behaviourProfiles.OfferedByCouncil'],
+		[profiles.acceptProfile(id), 'behaviourProfiles.OfferedToAnother'],
+	]);
+	await meet(bob, [[profiles.acceptProfile(id)]]);
 });
 
 test('many halts, many buyers, and a device that alarms suspend again and again have their errors', async () => {

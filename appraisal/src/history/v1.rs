@@ -7,7 +7,7 @@ use crate::{AlarmState, Baseline};
 use alloc::vec::Vec;
 use beadle_primitives::{
 	profile::{MAX_BEHAVIOURS, MAX_METRICS},
-	Moment, ProfileRef, QcFlag, Sequence,
+	MetricKind, Moment, ProfileRef, QcFlag, Sequence,
 };
 use codec::{Decode, Encode};
 use sp_runtime::{traits::ConstU32, BoundedVec};
@@ -87,55 +87,81 @@ pub struct FlatRun {
 	pub max: i64,
 }
 
-impl From<History> for super::History {
-	/// Converts a history. A device that has ever sent is expected since its last observation.
-	fn from(old: History) -> Self {
-		Self {
-			sequence: old.sequence,
-			observed_at: old.observed_at,
+impl History {
+	/// Returns the history in the present layout, of a device of which this is expected.
+	///
+	/// `metrics` are the kinds of the metrics of the history's profile, `staged` those of its shadow's. Without the latter
+	/// there is no such version any more, and nothing needs the shadow.
+	pub fn into_present(
+		self,
+		metrics: &[MetricKind],
+		staged: Option<&[MetricKind]>,
+		expected: Option<Expectation>,
+	) -> super::History {
+		let shadow = self.shadow.zip(staged).map(|(shadow, staged)| super::Shadow {
+			profile: shadow.profile,
+			metrics: converted(shadow.metrics, staged),
+		});
+		super::History {
+			sequence: self.sequence,
+			observed_at: self.observed_at,
 			reinstated_at: None,
-			recorded_in: old.recorded_in,
-			last_flag: old.last_flag,
-			expected: old.observed_at.map(|since| Expectation { since, until: None }),
-			profile: old.profile,
-			metrics: converted(old.metrics),
-			shadow: old.shadow.map(|old| super::Shadow { profile: old.profile, metrics: converted(old.metrics) }),
+			recorded_in: self.recorded_in,
+			last_flag: self.last_flag,
+			expected,
+			pause: None,
+			profile: self.profile,
+			metrics: converted(self.metrics, metrics),
+			shadow,
 		}
+	}
+
+	/// Returns the arrival time of the last observation of any metric under the profile.
+	pub fn heard_at(&self) -> Option<Moment> {
+		self.metrics.iter().filter_map(MetricHistory::heard_at).max()
 	}
 }
 
-fn converted(old: MetricHistories) -> super::MetricHistories {
-	let metrics: Vec<_> = old.into_iter().map(super::MetricHistory::from).collect();
+fn converted(old: MetricHistories, kinds: &[MetricKind]) -> super::MetricHistories {
+	// A metric without a kind would be one of no profile.
+	let kinds = kinds.iter().copied().chain(core::iter::repeat(MetricKind::Gauge));
+	let metrics: Vec<_> = old.into_iter().zip(kinds).map(|(metric, kind)| metric.into_present(kind)).collect();
 	// As many as before.
 	BoundedVec::truncate_from(metrics)
 }
 
-impl From<MetricHistory> for super::MetricHistory {
-	fn from(old: MetricHistory) -> Self {
-		let arrived = old.behaviours.iter().filter_map(|behaviour| match behaviour.memory {
+impl MetricHistory {
+	fn heard_at(&self) -> Option<Moment> {
+		let arrived = self.behaviours.iter().filter_map(|behaviour| match behaviour.memory {
 			Memory::Arrived(at) => Some(at),
 			_ => None,
 		});
-		let heard_at = arrived.chain(old.last.map(|last| last.at)).max();
-		let behaviours: Vec<_> = old.behaviours.into_iter().map(super::BehaviourHistory::from).collect();
+		arrived.chain(self.last.map(|last| last.at)).max()
+	}
+
+	fn into_present(self, kind: MetricKind) -> super::MetricHistory {
+		let heard_at = self.heard_at();
+		let behaviours: Vec<_> = self.behaviours.into_iter().map(|behaviour| behaviour.into_present(kind)).collect();
 		// As many as before.
 		let behaviours = BoundedVec::truncate_from(behaviours);
-		Self { last: old.last, flag: QcFlag::NotEvaluated, heard_at, behaviours }
+		super::MetricHistory { last: self.last, flag: QcFlag::NotEvaluated, heard_at, behaviours }
 	}
 }
 
-impl From<BehaviourHistory> for super::BehaviourHistory {
-	fn from(old: BehaviourHistory) -> Self {
-		let memory = match old.memory {
+impl BehaviourHistory {
+	/// A counter's increases were those from one observation to the next, whenever that was, and are those in a stated time
+	/// now: what was remembered of them compares with none.
+	fn into_present(self, kind: MetricKind) -> super::BehaviourHistory {
+		let memory = match self.memory {
 			Memory::Flat(FlatRun { since, min, max }) => {
 				// How many there were is not known; there was one.
 				super::Memory::Flat(super::FlatRun { since, min, max, observations: 1 })
 			},
-			Memory::Baseline(baseline) => super::Memory::Baseline(baseline),
-			// A counter's were values and are increases now.
-			Memory::Earlier(_) | Memory::Nothing | Memory::Arrived(_) => super::Memory::Nothing,
+			Memory::Baseline(baseline) if !kind.is_counter() => super::Memory::Baseline(baseline),
+			Memory::Earlier(earlier) if !kind.is_counter() => super::Memory::Earlier(earlier),
+			Memory::Baseline(_) | Memory::Earlier(_) | Memory::Nothing | Memory::Arrived(_) => super::Memory::Nothing,
 		};
-		Self { alarm: old.alarm, memory }
+		super::BehaviourHistory { alarm: self.alarm, memory }
 	}
 }
 
@@ -143,7 +169,10 @@ impl From<BehaviourHistory> for super::BehaviourHistory {
 mod tests {
 	use super::*;
 	use crate::history;
+	use beadle_primitives::OnReset;
 	use codec::DecodeAll;
+
+	const COUNTER: MetricKind = MetricKind::Counter { per: 1, on_reset: OnReset::Ignore };
 
 	/// A device with three metrics under version 2 of profile 3, and a shadow of version 4, byte by byte.
 	fn stored() -> Vec<u8> {
@@ -182,19 +211,21 @@ mod tests {
 	#[test]
 	fn what_was_stored_becomes_the_present_history() {
 		let old = History::decode_all(&mut &stored()[..]).unwrap();
-		let new = history::History::from(old);
+		assert_eq!(old.heard_at(), Some(2_000));
+		let expected = Some(Expectation { since: 1_000, until: Some(3_000) });
+		let new = old.clone().into_present(&[MetricKind::Gauge; 3], Some(&[MetricKind::Gauge]), expected);
 		assert_eq!(
 			(new.sequence, new.observed_at, new.recorded_in, new.last_flag),
 			(7, Some(1_000), 9, QcFlag::Suspect)
 		);
-		assert_eq!((new.reinstated_at, new.expected), (None, Some(Expectation { since: 1_000, until: None })));
+		assert_eq!((new.reinstated_at, new.expected), (None, expected));
 		assert_eq!(new.profile, ProfileRef { id: 3, version: 2 });
 		let [first, second, third] = &new.metrics[..] else { panic!("three metrics") };
 		assert_eq!((first.last, first.heard_at), (Some(Observation { at: 1_000, value: -2 }), Some(2_000)));
 		let [flat, spike, gap] = &first.behaviours[..] else { panic!("three behaviours") };
 		let run = history::FlatRun { since: 500, min: -2, max: 7, observations: 1 };
 		assert_eq!((flat.alarm, &flat.memory), (AlarmState::Clear { failing: 1 }, &history::Memory::Flat(run)));
-		assert_eq!(spike.memory, history::Memory::Nothing);
+		assert_eq!(spike.memory, history::Memory::Earlier(vec![5].try_into().unwrap()));
 		assert_eq!((gap.alarm, &gap.memory), (AlarmState::Noticed { failing: 0 }, &history::Memory::Nothing));
 		assert_eq!((second.last, second.heard_at), (Some(Observation { at: 900, value: 1 }), Some(900)));
 		let baseline = Baseline { mean: 9, variance: 8, seen: 3 };
@@ -203,14 +234,29 @@ mod tests {
 		assert_eq!((third.last, third.heard_at, third.behaviours.len()), (None, None, 1));
 		let shadow = new.shadow.unwrap();
 		assert_eq!((shadow.profile, shadow.metrics.len()), (ProfileRef { id: 3, version: 4 }, 1));
+		assert_eq!(old.into_present(&[MetricKind::Gauge; 3], None, None).shadow, None, "it was withdrawn");
 	}
 
 	#[test]
-	fn a_device_that_never_sent_is_not_expected() {
+	fn nothing_is_remembered_of_a_counters_increases() {
+		let old = History::decode_all(&mut &stored()[..]).unwrap();
+		let gauges = old.clone().into_present(&[MetricKind::Gauge; 3], None, None);
+		let counters = old.into_present(&[COUNTER; 3], None, None);
+		let [flat, spike, _] = &counters.metrics[0].behaviours[..] else { panic!("three behaviours") };
+		assert_eq!(flat, &gauges.metrics[0].behaviours[0], "its values compare as they did");
+		assert_eq!(spike.memory, history::Memory::Nothing);
+		let [baseline] = &counters.metrics[1].behaviours[..] else { panic!("one behaviour") };
+		assert_eq!((&baseline.memory, baseline.alarm), (&history::Memory::Nothing, AlarmState::Raised { passing: 0 }));
+		assert_eq!(counters.metrics[1].last, gauges.metrics[1].last);
+	}
+
+	#[test]
+	fn a_device_that_never_sent_has_no_history() {
 		let old = History::decode_all(&mut &[0; 8 + 1 + 4][..]);
 		assert!(old.is_err(), "a flag is never zero");
 		let bytes = [&[0; 8 + 1 + 4][..], &[2], &[0; 8 + 1 + 1]].concat();
-		let new = history::History::from(History::decode_all(&mut &bytes[..]).unwrap());
-		assert_eq!(new, history::History::default());
+		let new = History::decode_all(&mut &bytes[..]).unwrap();
+		assert_eq!(new.heard_at(), None);
+		assert_eq!(new.into_present(&[], None, None), history::History::default());
 	}
 }

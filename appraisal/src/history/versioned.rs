@@ -4,13 +4,14 @@
 
 use crate::History;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::ops::{Deref, DerefMut};
 use scale_info::TypeInfo;
 
-/// A history in the layout in which it was stored. A later layout is another variant, so that histories can be converted
-/// when they are next read instead of all at once.
+/// A history as it is stored, with the version of its layout in front. A later layout is another variant, so that histories
+/// can be converted when they are next read instead of all at once. It is used as the [`History`] in it.
 ///
-/// The first layout had no version in front ([`v1`](super::v1)): its bytes cannot be told from these, and have to be
-/// stored elsewhere.
+/// The first layout had no version in front ([`v1`](super::v1)): its bytes cannot be told from these. All histories in that
+/// layout were converted in an upgrade.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum VersionedHistory {
 	/// The present layout.
@@ -21,6 +22,24 @@ pub enum VersionedHistory {
 impl VersionedHistory {
 	/// Returns the history in the present layout.
 	pub fn into_latest(self) -> History {
+		match self {
+			Self::V2(history) => history,
+		}
+	}
+}
+
+impl Deref for VersionedHistory {
+	type Target = History;
+
+	fn deref(&self) -> &History {
+		match self {
+			Self::V2(history) => history,
+		}
+	}
+}
+
+impl DerefMut for VersionedHistory {
+	fn deref_mut(&mut self) -> &mut History {
 		match self {
 			Self::V2(history) => history,
 		}
@@ -49,5 +68,13 @@ mod tests {
 		let encoded = VersionedHistory::from(history.clone()).encode();
 		assert_eq!(encoded, [&[2], &history.encode()[..]].concat());
 		assert_eq!(VersionedHistory::decode(&mut &encoded[..]).unwrap().into_latest(), history);
+	}
+
+	#[test]
+	fn it_is_used_as_the_history_in_it() {
+		let mut stored = VersionedHistory::default();
+		stored.sequence = 7;
+		assert_eq!(stored.sequence, 7);
+		assert_eq!(stored.into_latest(), History { sequence: 7, ..Default::default() });
 	}
 }

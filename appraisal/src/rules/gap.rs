@@ -1,5 +1,7 @@
 //! `Gap` (QARTOD test 1): broken if more than `max` passed since the last observation, however long ago that was. The
-//! first observation of a metric follows no other and is not judged.
+//! first observation of a metric follows no other and is not judged. A time in which the device's packs were refused for no
+//! reason of its own ([`Pause`](beadle_primitives::Pause)), such as a halt by the council, is no gap, and a gap across it
+//! counts from its end.
 //!
 //! ```
 //! use beadle_appraisal::{appraise, History};
@@ -23,7 +25,8 @@ use beadle_primitives::Millis;
 
 pub(super) fn judge(max: Millis, step: Step) -> Judgement {
 	let Some(last) = step.last else { return Judgement::not_evaluated() };
-	let elapsed = step.current.at.saturating_sub(last.at);
+	let at = step.current.at;
+	let elapsed = step.pause.map_or(at.saturating_sub(last.at), |pause| pause.absence(last.at, at));
 	match missed(elapsed, max) {
 		0 => Judgement::good(),
 		missed => Judgement::fail(saturated(elapsed), saturated(max)).counting(missed),
@@ -39,7 +42,10 @@ pub(crate) fn missed(elapsed: Millis, max: Millis) -> u64 {
 mod tests {
 	use super::*;
 	use crate::rules::tests::{flags, flags_with_memory, judgements};
+	use crate::{appraise, History};
+	use beadle_primitives::{ActiveProfile, Moment, Pause};
 	use beadle_primitives::{MetricKind, QcFlag::*, Rule};
+	use beadle_test_support::{gauge, pack, ProfileBuilder};
 
 	#[test]
 	fn the_observation_after_a_gap_is_flagged() {
@@ -51,6 +57,42 @@ mod tests {
 		// It is about the hole itself.
 		let forgetful = flags_with_memory(&rule, MetricKind::Gauge, 5, &series);
 		assert_eq!(forgetful, flags(&rule, MetricKind::Gauge, &series));
+	}
+
+	fn every_ten() -> ActiveProfile {
+		ProfileBuilder::default().metric(gauge("a", "Cel").flag(Rule::Gap { max: 10 })).active()
+	}
+
+	/// The amounts by which two observations, each in its own pack, are found to lie apart too far by a device that was halted
+	/// from 100 to 500; the second arrives at `now`.
+	fn found(first: Moment, second: Moment, now: Moment) -> Option<i64> {
+		let mut history =
+			appraise(&every_ten(), &History::default(), &pack(1, first, [(0, 0, 1)]), first).unwrap().history;
+		history.excuse((now >= 500).then_some(Pause { from: 100, until: 500 }));
+		let outcome = appraise(&every_ten(), &history, &pack(2, second, [(0, 0, 1)]), now).unwrap();
+		let violation = outcome.appraisal.violations.first();
+		assert_eq!(outcome.appraisal.transitions.is_empty(), violation.is_none_or(|found| found.judged <= 30));
+		violation.map(|violation| violation.judged)
+	}
+
+	#[test]
+	fn the_councils_halt_is_no_gap() {
+		assert_eq!(found(95, 510, 510), None);
+		assert_eq!(found(95, 531, 531), Some(31));
+		// The same if what was observed during the halt is delivered after it.
+		assert_eq!((found(95, 400, 510), found(300, 509, 510)), (None, None));
+		// What was missing before the halt was missing all the same.
+		assert_eq!(found(50, 400, 510), Some(50));
+	}
+
+	#[test]
+	fn it_does_not_matter_when_what_was_observed_arrives() {
+		for (first, second) in [(0, 90), (0, 100), (90, 99)] {
+			assert_eq!(found(first, second, second), found(first, second, 700), "{first} {second}");
+		}
+		for (first, second) in [(90, 500), (90, 520), (120, 300), (600, 700)] {
+			assert_eq!(found(first, second, second.max(500)), found(first, second, 5_000), "{first} {second}");
+		}
 	}
 
 	#[test]

@@ -65,7 +65,8 @@ pub(crate) mod tests {
 		let judged = series.iter().map(|(at, value)| {
 			let current = Observation { at: *at, value: *value };
 			let previous = last.filter(|last| current.at.saturating_sub(last.at) <= hole);
-			let judgement = judge(rule, Step { kind, last, previous, current, zone: &zone }, &mut memory, false);
+			let step = Step { kind, last, previous, current, pause: None, zone: &zone };
+			let judgement = judge(rule, step, &mut memory, false);
 			last = Some(current);
 			judgement
 		});

@@ -4,10 +4,11 @@ use beadle_client::{
 	connect::{ConnectError, QueryError},
 	enrolment::EnrolmentError,
 	interface::call::CallMissing,
+	read::verify::VerifyError,
 	submit::council_member::CallError,
 };
 use beadle_profiles::{file::Fault, gauge::GaugeError, import::ImportError, learn::LearnError};
-use std::{io, path::Path, process::ExitCode};
+use std::{io, path::Path, process::ExitCode, time::Duration};
 
 /// Exit code: a file is faulty, two profiles differ, the chain has no such profile to compare, or no network should
 /// start with a chain specification.
@@ -17,6 +18,10 @@ const USAGE: u8 = 2;
 /// Exit code: a file or the chain cannot be reached, nothing can be printed, the key cannot be used, or the chain said
 /// no.
 const UNREACHED: u8 = 3;
+/// Exit code of `verify`: the device is suspended, or its readings are halted.
+pub const STOPPED: u8 = 4;
+/// Exit code of `verify`: the device is revoked, or there is none.
+pub const GONE: u8 = 5;
 
 /// Errors of a subcommand.
 #[derive(Debug, thiserror::Error)]
@@ -99,6 +104,18 @@ pub enum Error {
 		/// The profile.
 		id: u32,
 	},
+	/// There is no such device on the chain.
+	#[error("the chain has no device {id}")]
+	NoDevice {
+		/// The device.
+		id: u32,
+	},
+	/// No chain was found in time.
+	#[error("no chain was found within {} s", .0.as_secs())]
+	NoChain(Duration),
+	/// A device cannot be verified.
+	#[error(transparent)]
+	Verify(#[from] VerifyError),
 	/// There is no such call.
 	#[error(transparent)]
 	Call(#[from] CallMissing),
@@ -130,7 +147,9 @@ impl Error {
 			| Self::Series(_)
 			| Self::Learn { .. }
 			| Self::NoProfile { .. } => FAULTY,
+			Self::Verify(VerifyError::Forged { .. }) => FAULTY,
 			Self::Usage(_) => USAGE,
+			Self::NoDevice { .. } => GONE,
 			_ => UNREACHED,
 		})
 	}

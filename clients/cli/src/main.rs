@@ -6,6 +6,7 @@ mod genesis;
 mod organisation;
 mod profile;
 mod shared;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -14,7 +15,8 @@ use std::process::ExitCode;
 ///
 /// Exit codes: 0 done, 1 a file is faulty, two profiles differ, the chain has no such profile to compare, or no network
 /// should start with a chain specification, 2 wrong arguments, 3 a file or the chain cannot be reached, nothing can be
-/// printed, the key cannot be used, or the chain said no.
+/// printed, the key cannot be used, or the chain said no. `verify` has two more: 4 the device is suspended or its readings
+/// are halted, 5 it is revoked or not enrolled.
 #[derive(Parser)]
 #[command(name = "beadle", version = env!("BEADLE_VERSION"))]
 struct Args {
@@ -33,6 +35,8 @@ enum Command {
 	/// See the organisations on the council, and what each uses of its budget.
 	#[command(subcommand)]
 	Organisation(organisation::Command),
+	/// Verify a device: its standing, halts, custody, support, advisories, alarms and last pack, at a finalised block.
+	Verify(verify::Args),
 	/// Examine the specification that a chain starts with.
 	#[command(subcommand)]
 	Genesis(genesis::Command),
@@ -44,6 +48,7 @@ async fn main() -> ExitCode {
 		Command::Profile(command) => profile::run(command).await,
 		Command::Device(command) => device::run(command).await,
 		Command::Organisation(command) => organisation::run(command).await,
+		Command::Verify(args) => verify::run(&args).await,
 		Command::Genesis(command) => genesis::run(command),
 	};
 	match done {

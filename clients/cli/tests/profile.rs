@@ -257,3 +257,17 @@ fn messages_have_no_control_characters() {
 	let faulty = beadle(&["check", &files.write("p.toml", &PROFILE.replace("\"Gauge\"", "\"\\u001b\""))]);
 	assert!(err(&faulty).contains("kind is \"\\u{1b}\"") && !err(&faulty).contains('\u{1b}'), "{}", err(&faulty));
 }
+
+#[test]
+fn what_acts_on_a_profile_needs_its_number_a_key_and_a_chain() {
+	let files = Files::new();
+	let key = files.write_private("key", "//Alice");
+	for command in ["withdraw", "activate", "accept", "withdraw-offer", "offer"] {
+		let to = if command == "offer" { &["--to", "2"][..] } else { &[] };
+		let run = |arguments: &[&str]| beadle(&[&[command], to, arguments].concat()).status.code();
+		assert_eq!(run(&["--key-file", &key]), Some(2), "{command} without a profile");
+		assert_eq!(run(&["0", "--url", "ws://127.0.0.1:1"]), Some(2), "{command} without a key");
+		assert_eq!(run(&["0", "--key-file", &key, "--url", "ws://127.0.0.1:1"]), Some(3), "{command} without a chain");
+	}
+	assert_eq!(beadle(&["offer", "0", "--key-file", &key]).status.code(), Some(2), "to nobody");
+}

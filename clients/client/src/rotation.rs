@@ -7,15 +7,15 @@ use crate::{
 	connect::Chain,
 	interface::call::{CallMissing, EncodedCall, RotateKey},
 	printed::Printed,
-	submit::device_key::{key_text, signature_text, DevicePair},
+	submit::device_key::{custody_text, key_text, signature_text, DevicePair},
 };
-use beadle_primitives::{DeviceId, DeviceKey, ModelId, OrganisationId, Ueid};
+use beadle_primitives::{Custody, DeviceId, DeviceKey, ModelId, OrganisationId, Ueid};
 use codec::DecodeAll;
 use serde_json::{json, Value};
 use sp_runtime::MultiSignature;
 
 /// A call as it stands in a transaction: the pallet, the call, and the call's arguments.
-type Data = (u8, u8, DeviceId, DeviceKey, MultiSignature);
+type Data = (u8, u8, DeviceId, Custody, DeviceKey, MultiSignature);
 
 /// Errors of reading and checking a rotation.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +54,8 @@ impl Rotation {
 	/// The call's name, as polkadot.js shows it.
 	pub const CALL: &'static str = "deviceRegistry.rotateKey";
 
-	/// Makes the rotation of an enrolled device to this key pair, and the proof that it possesses the key.
+	/// Makes the rotation of an enrolled device to this key pair, in this custody, and the proof that it possesses the
+	/// key.
 	///
 	/// # Errors
 	///
@@ -66,8 +67,9 @@ impl Rotation {
 		owner: OrganisationId,
 		model: ModelId,
 		ueid: Ueid,
+		custody: Custody,
 	) -> Result<Self, CallMissing> {
-		let call = pair.rotation(&chain.genesis(), device, owner, model, ueid);
+		let call = pair.rotation(&chain.genesis(), device, owner, model, ueid, custody);
 		let data = EncodedCall::from(&call).data(chain.metadata())?;
 		Ok(Self { owner, call, data })
 	}
@@ -76,6 +78,7 @@ impl Rotation {
 	pub fn to_json(&self) -> Value {
 		json!({
 			"call": Self::CALL,
+			"custody": custody_text(self.call.custody),
 			"data": format!("0x{}", hex::encode(&self.data)),
 			"device": self.call.device,
 			"new_key": key_text(&self.call.key),
@@ -93,8 +96,9 @@ impl Rotation {
 		let printed = Printed::read(text).map_err(RotationError::Form)?;
 		let owner = printed.owner().map_err(RotationError::Form)?;
 		let data = printed.data().map_err(RotationError::Form)?.ok_or(RotationError::Data)?;
-		let (_, _, device, key, proof) = Data::decode_all(&mut data.as_slice()).map_err(|_| RotationError::Data)?;
-		Ok(Self { owner, call: RotateKey { device, key, proof }, data })
+		let (_, _, device, custody, key, proof) =
+			Data::decode_all(&mut data.as_slice()).map_err(|_| RotationError::Data)?;
+		Ok(Self { owner, call: RotateKey { device, custody, key, proof }, data })
 	}
 
 	/// Checks that the organisation `signer` can rotate the device's key on this chain. The chain that the proof is for is not in the
@@ -124,7 +128,8 @@ mod tests {
 
 	fn rotation() -> Rotation {
 		let (model, ueid): (_, Ueid) = (3, b"station-7".to_vec().try_into().unwrap());
-		let call = DevicePair::generate().rotation(&H256::repeat_byte(7), 4, OWNER, model, ueid);
+		let custody = Custody::Gateway(2);
+		let call = DevicePair::generate().rotation(&H256::repeat_byte(7), 4, OWNER, model, ueid, custody);
 		let data = [&[40, 2], call.encode().as_slice()].concat();
 		Rotation { owner: OWNER, call, data }
 	}
@@ -136,12 +141,12 @@ mod tests {
 	}
 
 	#[test]
-	fn what_is_printed_has_six_fields() {
+	fn what_is_printed_has_seven_fields() {
 		let printed = rotation();
 		let (key, proof) = (key_text(&printed.call.key), signature_text(&printed.call.proof));
 		let data = hex::encode(&printed.data);
-		let call = format!(r#""call":"deviceRegistry.rotateKey","data":"0x{data}","device":4,"new_key":"{key}""#);
-		let expected = format!(r#"{{{call},"owner":{OWNER},"proof":"{proof}"}}"#);
+		let call = format!(r#""call":"deviceRegistry.rotateKey","custody":"gateway:2","data":"0x{data}""#);
+		let expected = format!(r#"{{{call},"device":4,"new_key":"{key}","owner":{OWNER},"proof":"{proof}"}}"#);
 		assert_eq!(printed.to_json().to_string(), expected);
 	}
 

@@ -126,6 +126,10 @@ pub struct Rotate {
 	pub key: KeyArgs,
 	#[command(flatten)]
 	pub chain: ChainArgs,
+	/// Holder of the new key's secret: device, secure-element, or gateway:NUMBER for an enrolled device that signs for
+	/// this one.
+	#[arg(long, default_value = "device", value_parser = custody)]
+	pub custody: Custody,
 	/// Print JSON.
 	#[arg(long)]
 	pub json: bool,

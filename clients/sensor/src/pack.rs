@@ -1,8 +1,9 @@
-//! Planning of the next pack: the readings that the profile has room for, and those that can never be recorded.
+//! Planning of the next pack: the readings that the profile has room for, and those that can never be recorded. Of these,
+//! the values that the profile refuses go into a pack of their own, to be reported.
 
 use crate::reading::Reading;
-use beadle_appraisal::{admit, appraise, History};
-use beadle_primitives::{ActiveProfile, Millis, Moment, Pack, Permanence, Record, Refusal, Sequence};
+use beadle_appraisal::{admit, appraise, appraise_refused, History};
+use beadle_primitives::{ActiveProfile, Cure, Millis, Moment, Pack, Profile, Record, Refusal, Sequence};
 use beadle_profiles::decimal::{self, Rounding};
 use sp_runtime::BoundedVec;
 
@@ -17,6 +18,8 @@ pub struct Plan {
 	pub readings: Vec<u64>,
 	/// Readings that can never be recorded, with their numbers and the reasons.
 	pub dead_letters: Vec<(u64, Reading, String)>,
+	/// Those of them with a value that the profile refuses outright.
+	pub refused: Vec<Reading>,
 	/// The refusal that ends the pack early, if it is one that time can cure.
 	pub wait: Option<Refusal>,
 }
@@ -26,6 +29,44 @@ impl Plan {
 	pub fn pack(&self, sequence: Sequence) -> Pack {
 		Pack { sequence, base_time: self.base_time, records: BoundedVec::truncate_from(self.records.clone()) }
 	}
+
+	/// Returns a pack of what the profile refuses and was observed after `reported`, as far as it can be reported and one
+	/// pack has room; `None` if there is nothing.
+	pub fn pack_to_report(
+		&self,
+		active: &ActiveProfile,
+		history: &History,
+		reported: Option<Moment>,
+		now: Moment,
+	) -> Option<Pack> {
+		let mut found: Option<Pack> = None;
+		for reading in self.refused.iter().filter(|reading| reported.is_none_or(|reported| reading.at > reported)) {
+			let sequence = history.sequence.saturating_add(1);
+			let empty = || Pack { sequence, base_time: reading.at, records: BoundedVec::default() };
+			let mut pack = found.clone().unwrap_or_else(empty);
+			let Ok(record) = to_record(active, pack.base_time, reading) else { continue };
+			let judged = |pack: &Pack| {
+				admit(&active.profile, history, pack, now)
+					.and_then(|()| appraise_refused(active, history, pack, now).map(drop))
+			};
+			if pack.records.try_push(record).is_ok() && judged(&pack).is_ok() {
+				found = Some(pack);
+			}
+		}
+		found
+	}
+}
+
+/// Returns whether the records of a pack that was made for one profile are the same metrics, units and decimals in
+/// another.
+pub fn means_the_same(pack: &Pack, made_for: &Profile, other: &Profile) -> bool {
+	pack.records.iter().all(|record| {
+		let position = usize::from(record.metric);
+		let metrics = made_for.metrics.get(position).zip(other.metrics.get(position));
+		metrics.is_some_and(|(ours, theirs)| {
+			(&ours.name, &ours.unit, ours.decimals) == (&theirs.name, &theirs.unit, theirs.decimals)
+		})
+	})
 }
 
 /// Converts a reading to a record of this profile; the error is the reason why it cannot be one.
@@ -40,8 +81,7 @@ fn to_record(active: &ActiveProfile, base_time: Moment, reading: &Reading) -> Re
 		return Err(format!("its unit is {unit}, and the profile wants {}", name(&expected.unit)));
 	}
 	let value = nearest(&reading.value, expected.decimals).ok_or_else(|| format!("{} is no value", reading.value))?;
-	let not_increasing = || format!("{}: {}", Refusal::NotIncreasing.name(), Refusal::NotIncreasing.explanation());
-	let offset = reading.at.checked_sub(base_time).ok_or_else(not_increasing)?;
+	let offset = reading.at.checked_sub(base_time).ok_or_else(|| in_words(Refusal::NotIncreasing))?;
 	let offset = u32::try_from(offset).map_err(|_| "too far from the pack's base time")?;
 	Ok(Record { metric, offset, value })
 }
@@ -73,6 +113,11 @@ pub fn plan(active: &ActiveProfile, history: &History, waiting: &[(u64, Reading)
 			match take(active, history, &mut plan, reading, now, quota) {
 				Ok(()) => plan.readings.push(*number),
 				Err(Left::DeadLetter(why)) => plan.dead_letters.push((*number, reading.clone(), why)),
+				Err(Left::Refused) => {
+					let why = in_words(Refusal::OutOfBounds);
+					plan.dead_letters.push((*number, reading.clone(), why));
+					plan.refused.push(reading.clone());
+				},
 				// Of readings of one time, those that exceed what a pack can hold can never be recorded.
 				Err(Left::Full) if before.records.is_empty() && !plan.records.is_empty() => {
 					plan.dead_letters.push((
@@ -91,7 +136,7 @@ pub fn plan(active: &ActiveProfile, history: &History, waiting: &[(u64, Reading)
 
 /// Returns how long before `max_age` a reading already counts as too old: a pack with it would not get into a block in
 /// time, and its refusal would take the other readings along.
-fn age_margin(max_age: Millis) -> Millis {
+pub fn age_margin(max_age: Millis) -> Millis {
 	const INTO_A_BLOCK_WITHIN: Millis = 30_000;
 	INTO_A_BLOCK_WITHIN.min(max_age / 4)
 }
@@ -100,10 +145,17 @@ fn age_margin(max_age: Millis) -> Millis {
 enum Left {
 	/// It can never be recorded.
 	DeadLetter(String),
+	/// It can never be recorded, since the profile refuses its value outright.
+	Refused,
 	/// The pack has no room.
 	Full,
 	/// It may pass later.
 	Wait(Refusal),
+}
+
+/// Describes a refusal.
+fn in_words(refusal: Refusal) -> String {
+	format!("{}: {}", refusal.name(), refusal.explanation())
 }
 
 fn take(
@@ -124,7 +176,7 @@ fn take(
 	}
 	let max_age = active.profile.max_age;
 	if reading.at < now.saturating_sub(max_age.saturating_sub(age_margin(max_age))) {
-		return Err(Left::DeadLetter(format!("{}: {}", Refusal::TooOld.name(), Refusal::TooOld.explanation())));
+		return Err(Left::DeadLetter(in_words(Refusal::TooOld)));
 	}
 	plan.records.push(record);
 	let pack = plan.pack(history.sequence.saturating_add(1));
@@ -138,9 +190,12 @@ fn take(
 	plan.records.pop();
 	Err(match refusal {
 		Refusal::TooManyRecords | Refusal::PackTooLarge => Left::Full,
-		refusal => match refusal.permanence() {
-			Permanence::Permanent => Left::DeadLetter(format!("{}: {}", refusal.name(), refusal.explanation())),
-			Permanence::Curable => Left::Wait(refusal),
+		Refusal::OutOfBounds => Left::Refused,
+		refusal => match refusal.cure() {
+			// The profile in force does not want it. Nothing later could be recorded before it, so to wait for another
+			// profile would cost all later readings.
+			Cure::Profile | Cure::Resend | Cure::Nothing => Left::DeadLetter(in_words(refusal)),
+			Cure::Wait | Cure::Others => Left::Wait(refusal),
 		},
 	})
 }
@@ -202,6 +257,67 @@ mod tests {
 		assert_eq!(reasons, expected);
 		assert_eq!(plan.readings, [8, 13]);
 		assert_eq!(plan.records[1].value, 200);
+	}
+
+	fn to_report(readings: &[(Moment, &str, &str)], reported: Option<Moment>) -> Option<Pack> {
+		planned(3, readings).pack_to_report(&active(3), &History::default(), reported, NOW)
+	}
+
+	fn values(pack: &Pack) -> Vec<(Moment, i64)> {
+		pack.records.iter().map(|record| (pack.observed_at(record), record.value)).collect()
+	}
+
+	#[test]
+	fn what_is_refused_goes_into_a_pack_to_report_and_nothing_else_does() {
+		let readings = [
+			(NOW - 100, "a", "100"),
+			(NOW - 90, "a", "101"),
+			(NOW - 85, "c", "101"),
+			(NOW - 80, "b", "101"),
+			(NOW - 70, "a", "-1"),
+		];
+		let pack = to_report(&readings, None).unwrap();
+		assert_eq!((pack.sequence, values(&pack)), (1, vec![(NOW - 90, 1_010), (NOW - 70, -10)]));
+		// The next pack has the same number, and what is accepted.
+		let plan = planned(3, &readings);
+		assert_eq!((plan.readings.as_slice(), plan.refused.len(), plan.dead_letters.len()), (&[7, 10][..], 2, 3));
+		assert_eq!(to_report(&[(NOW - 90, "a", "100"), (NOW - 80, "c", "101")], None), None);
+	}
+
+	#[test]
+	fn nothing_that_was_reported_is_reported_again() {
+		let readings = [(NOW - 90, "a", "101"), (NOW - 80, "a", "102")];
+		let left = |reported| to_report(&readings, Some(reported)).map(|pack| values(&pack));
+		assert_eq!(left(NOW - 91), Some(vec![(NOW - 90, 1_010), (NOW - 80, 1_020)]));
+		assert_eq!(left(NOW - 90), Some(vec![(NOW - 80, 1_020)]));
+		assert_eq!(left(NOW - 80), None);
+	}
+
+	#[test]
+	fn a_pack_to_report_is_one_that_the_chain_admits() {
+		let stuck = |after: &[Moment]| {
+			let readings: Vec<_> = after.iter().map(|after| (NOW - 90 + after, "a", "101")).collect();
+			values(&to_report(&readings, None).unwrap()).into_iter().map(|(at, _)| at + 90 - NOW).collect::<Vec<_>>()
+		};
+		assert_eq!(stuck(&[0, 20, 10]), [0, 20], "not in the order of their times");
+		assert_eq!(stuck(&[0, 10, 20, 30]), [0, 10, 20], "more than there is room for");
+	}
+
+	#[test]
+	fn a_record_has_no_meaning_in_a_profile_with_other_metrics() {
+		let made_for = active(3).profile;
+		let pack = to_report(&[(NOW - 90, "a", "101")], None).unwrap();
+		let other = |change: fn(&mut Profile)| {
+			let mut other = made_for.clone();
+			change(&mut other);
+			means_the_same(&pack, &made_for, &other)
+		};
+		assert!(other(|_| ()));
+		assert!(other(|profile| profile.metrics[1].decimals = 7), "it has no record of that metric");
+		assert!(!other(|profile| profile.metrics[0].decimals = 2));
+		assert!(!other(|profile| profile.metrics[0].unit = b"K".to_vec().try_into().unwrap()));
+		assert!(!other(|profile| profile.metrics[0] = profile.metrics[1].clone()));
+		assert!(!other(|profile| profile.metrics.clear()));
 	}
 
 	#[test]

@@ -41,6 +41,9 @@ pub struct Status {
 	pub sequence: Sequence,
 	/// The number of readings in the queue.
 	pub waiting: u64,
+	/// The number of packs that the profile refuses and that this sensor has reported since it was started.
+	#[serde(default)]
+	pub reported: u64,
 	/// The time at which this was written, by the machine's clock.
 	pub written_at: Moment,
 	/// The process id of the sensor that wrote this.
@@ -55,13 +58,15 @@ pub struct Reporter {
 	pub device: Option<DeviceId>,
 	/// The number of the last final pack.
 	pub sequence: Sequence,
+	/// The number of packs that were reported.
+	pub reported: u64,
 	last: Option<(State, Option<String>)>,
 }
 
 impl Reporter {
 	/// Returns a reporter that prints events as JSON or as text, and keeps the status file in this directory.
 	pub fn new(json: bool, directory: &Path) -> Self {
-		Self { json, path: path(directory), device: None, sequence: 0, last: None }
+		Self { json, path: path(directory), device: None, sequence: 0, reported: 0, last: None }
 	}
 
 	/// Writes the status file, and reports the state if it has changed.
@@ -105,6 +110,7 @@ impl Reporter {
 			device: self.device,
 			sequence: self.sequence,
 			waiting: queue.len().unwrap_or(0),
+			reported: self.reported,
 			written_at: now(),
 			pid: std::process::id(),
 		};

@@ -6,6 +6,7 @@
 //! power fails, the next start continues from what is stored.
 
 mod connection;
+mod report;
 
 use crate::{
 	args::KeyArgs,
@@ -23,7 +24,8 @@ use beadle_client::{
 	submit::{device::SendError, submission::SubmitError},
 	EnrolledDevice, Rejection,
 };
-use beadle_primitives::{pack::MAX_RECORDS, DeviceKey, KeyUse, Millis, Permanence, Refusal, Standing};
+use beadle_primitives::{pack::MAX_RECORDS, ActiveProfile, Cure, DeviceKey, KeyUse, Millis, Refusal, Standing};
+use report::Reports;
 use serde_json::json;
 use std::{
 	sync::Arc,
@@ -77,10 +79,12 @@ pub struct Submitter {
 	/// Number of times in a row that the light client has not answered.
 	failures: u32,
 	disagreements: u32,
-	/// The best block when the chain last refused a pack permanently.
+	/// The best block when the chain last refused a pack that this program finds in order.
 	disagreed_at: u64,
 	/// Maximum number of distinct observation times in a pack, lowered to find out which readings the chain refuses.
 	times_at_most: usize,
+	/// What is known of the reports of refused packs.
+	reports: Reports,
 	/// The tip of the next transaction, which makes its encoding differ from earlier ones.
 	tip: u8,
 }
@@ -118,6 +122,7 @@ impl Submitter {
 			disagreements: 0,
 			disagreed_at: 0,
 			times_at_most: usize::MAX,
+			reports: Reports::default(),
 			// A pack kept from an earlier run was sent with a tip that is not known any more, so begin with an
 			// arbitrary one.
 			tip: (now() % Millis::from(WRAPPINGS)) as u8,
@@ -216,10 +221,11 @@ impl Submitter {
 				return Ok(Next::Now);
 			}
 		}
-		if recent.result.device.key != self.device.pair.public() {
+		let Some(known) = recent.result.device.clone().enrolled() else { return Ok(self.gone(Refusal::Revoked)) };
+		if known.key != self.device.pair.public() {
 			return match self.device.chain.device_of(self.device.pair.account()).await {
 				Ok(Some(KeyUse::Active(_))) => Ok(self.not_final_yet("its key")),
-				Ok(_) => self.take_new_key(&recent.result.device.key),
+				Ok(_) => self.take_new_key(&known.key),
 				Err(error) => self.unreachable(&error).await,
 			};
 		}
@@ -238,15 +244,16 @@ impl Submitter {
 		if u64::from(recent.block) < self.disagreed_at {
 			return Ok(Next::Later(ASK_AGAIN_AFTER));
 		}
+		let active = recent.held.as_ref().map(|held| &held.active);
 		match sealed {
 			// A record has a metric's index and a value in its decimals: under another profile both would mean
 			// something else.
-			Some(_) if self.queue.sealed_for()? != recent.held.as_ref().map(|held| held.active.reference) => {
+			Some(_) if self.queue.sealed_for()? != active.map(|active| active.reference) => {
 				self.queue.unseal()?;
 				Ok(Next::Now)
 			},
-			Some(sealed) => self.send(&sealed).await,
-			None => self.seal_next(&recent, source_ended),
+			Some(sealed) => self.send(&sealed, active).await,
+			None => self.seal_next(&recent, source_ended).await,
 		}
 	}
 
@@ -269,8 +276,8 @@ impl Submitter {
 		Ok(Next::Later(ASK_AGAIN_AFTER))
 	}
 
-	/// Seals the next pack and stores it.
-	fn seal_next(&mut self, recent: &Recent, source_ended: bool) -> Result<Next, Error> {
+	/// Seals the next pack and stores it. What the profile refuses is reported first.
+	async fn seal_next(&mut self, recent: &Recent, source_ended: bool) -> Result<Next, Error> {
 		let waiting = self.queue.first(LOOKED_AT)?;
 		if waiting.is_empty() {
 			self.reporter.state(&self.queue, State::Running, None);
@@ -286,6 +293,9 @@ impl Submitter {
 			let what = senml::record(reading);
 			let words = || format!("dead letter: {} of {}: {why}", reading.value, reading.metric);
 			self.reporter.event(json!({ "event": "dead-letter", "what": what, "why": why }), words);
+		}
+		if let Some(pack) = plan.pack_to_report(&held.active, &recent.history, self.reports.until(), now()) {
+			self.report(&self.device.sign(pack), &held.active).await;
 		}
 		if plan.records.is_empty() {
 			return Ok(match plan.wait {
@@ -306,13 +316,15 @@ impl Submitter {
 	/// Each attempt has another encoding. A pool bans the hash of an evicted transaction for 30 minutes, as when the
 	/// device was suspended, and a node passes the same bytes to a peer only once. Moreover, the light client's own
 	/// pool fails if the same bytes are watched again while the last watch is being given up.
-	async fn send(&mut self, sealed: &Sealed) -> Result<Next, Error> {
+	async fn send(&mut self, sealed: &Sealed, made_for: Option<&ActiveProfile>) -> Result<Next, Error> {
 		let tip = self.tip;
 		self.tip = tip.saturating_add(1) % WRAPPINGS;
 		let mut submission = match self.device.send(&sealed.signed, tip.into()).await {
 			Ok(submission) => submission,
 			Err(SendError::Carriage(error)) => return Err(error.into()),
-			Err(SendError::Submit(SubmitError::Rejected(rejection))) => return self.rejected(sealed, &rejection).await,
+			Err(SendError::Submit(SubmitError::Rejected(rejection))) => {
+				return self.rejected(sealed, made_for, &rejection).await;
+			},
 			Err(SendError::Submit(SubmitError::Rpc(error))) => return self.unreachable(&QueryError::Rpc(error)).await,
 		};
 		self.disagreements = 0;
@@ -338,7 +350,12 @@ impl Submitter {
 		}
 	}
 
-	async fn rejected(&mut self, sealed: &Sealed, rejection: &Rejection) -> Result<Next, Error> {
+	async fn rejected(
+		&mut self,
+		sealed: &Sealed,
+		made_for: Option<&ActiveProfile>,
+		rejection: &Rejection,
+	) -> Result<Next, Error> {
 		let refusal = match rejection {
 			Rejection::Refused(refusal) => *refusal,
 			// In the pool, or banned there for a while: it is sent again until the chain has it.
@@ -347,31 +364,33 @@ impl Submitter {
 				return Ok(self.later());
 			},
 		};
-		match refusal {
-			// The pack is in a block that is not final yet.
-			Refusal::SequenceTaken => Ok(Next::Later(AGAIN_AFTER)),
-			refusal if refusal.permanence() == Permanence::Curable => Ok(self.refused_for_now(refusal)),
-			refusal => {
+		match remedy(refusal) {
+			Remedy::Settle => Ok(Next::Later(AGAIN_AFTER)),
+			Remedy::Keep => Ok(self.refused_for_now(refusal)),
+			remedy => {
 				self.reporter.refused(&self.queue, refusal);
-				self.disagreed(sealed, refusal).await?;
+				// Before the number goes to another pack.
+				if let Some(made_for) = made_for.filter(|_| refusal == Refusal::OutOfBounds) {
+					self.report(&sealed.signed, made_for).await;
+				}
+				self.disagreed(sealed, refusal, remedy).await?;
 				Ok(self.later())
 			},
 		}
 	}
 
-	/// Handles a permanent refusal of a pack that this program finds in order. The best chain refuses, while this
-	/// program goes by the finalised one: once that has come as far, the readings are appraised anew, and those that
+	/// Handles a refusal of a pack that this program finds in order, for what is in the pack. The best chain refuses, while
+	/// this program goes by the finalised one: once that has come as far, the readings are appraised anew, and those that
 	/// can be recorded are sealed again. If the two still disagree, packs become smaller, until one with readings of a
 	/// single time is refused: these readings become dead letters.
-	async fn disagreed(&mut self, sealed: &Sealed, refusal: Refusal) -> Result<(), Error> {
+	async fn disagreed(&mut self, sealed: &Sealed, refusal: Refusal, remedy: Remedy) -> Result<(), Error> {
 		match self.device.chain.best_number().await {
 			Ok(best) => self.disagreed_at = best,
 			// Without the best block's height, the pack is sent once more.
 			Err(_) => return Ok(()),
 		}
 		self.queue.unseal()?;
-		// The readings are not at fault: the key was rotated, which shows once the rotation is final.
-		if refusal == Refusal::BadSignature {
+		if remedy == Remedy::Renew {
 			return Ok(());
 		}
 		self.disagreements = self.disagreements.saturating_add(1);
@@ -441,5 +460,69 @@ impl Submitter {
 		let after = self.again_after;
 		self.again_after = after.saturating_mul(2).min(AGAIN_AFTER_AT_MOST);
 		Next::Later(after)
+	}
+}
+
+/// What becomes of a pack that the chain refuses.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Remedy {
+	/// It waits: it is in a block that is not final yet.
+	Settle,
+	/// It stays sealed, with its readings, until time has passed or somebody else has acted.
+	Keep,
+	/// It is made anew from the same readings, which are not at fault: for example, the key was rotated, which shows once
+	/// the rotation is final.
+	Renew,
+	/// Its readings are appraised anew. Those that the profile does not want, as it is, become dead letters.
+	Appraise,
+}
+
+/// Returns what becomes of a pack that the chain refuses. No reading is set aside for what others can cure, unless it is
+/// the profile that does not want it: what comes after a reading could not be recorded before it, so to wait for another
+/// profile would cost all later readings.
+fn remedy(refusal: Refusal) -> Remedy {
+	match (refusal, refusal.cure()) {
+		(Refusal::SequenceTaken, _) => Remedy::Settle,
+		// The program ends once the revocation is final.
+		(Refusal::Revoked, _) | (_, Cure::Wait | Cure::Others) => Remedy::Keep,
+		(_, Cure::Resend) => Remedy::Renew,
+		(_, Cure::Profile | Cure::Nothing) => Remedy::Appraise,
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn no_reading_is_set_aside_for_what_others_can_cure() {
+		for refusal in Refusal::ALL {
+			let others = matches!(refusal.cure(), Cure::Wait | Cure::Others);
+			assert!(!others || remedy(*refusal) == Remedy::Keep, "{refusal:?}");
+		}
+		for refusal in [Refusal::UnknownDevice, Refusal::NoProfile, Refusal::Halted, Refusal::GatewayOut] {
+			assert_eq!(remedy(refusal), Remedy::Keep);
+		}
+	}
+
+	#[test]
+	fn only_what_is_in_the_pack_sets_readings_aside() {
+		use Refusal::*;
+		let set_aside: Vec<_> =
+			Refusal::ALL.iter().filter(|refusal| remedy(**refusal) == Remedy::Appraise).copied().collect();
+		let of_a_pack = [
+			PackEmpty,
+			PackTooLarge,
+			TooManyRecords,
+			UnknownMetric,
+			TooOld,
+			NotIncreasing,
+			TooFrequent,
+			OutOfBounds,
+			StaleProfile,
+			AlreadyReported,
+		];
+		assert_eq!(set_aside, of_a_pack);
+		assert_eq!([SequenceTaken, Revoked, BadSignature].map(remedy), [Remedy::Settle, Remedy::Keep, Remedy::Renew]);
 	}
 }

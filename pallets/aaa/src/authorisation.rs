@@ -1,15 +1,16 @@
 //! Implementation of the traits by which other pallets use this one.
 
-use crate::{AuthorisationRecord, Authorisations, Config, DevicesOf, Pallet, RecordOf};
+use crate::{pauses::Gateway, Actions, AuthorisationRecord, Authorisations, Config, DevicesOf, Pallet, RecordOf};
+use alloc::vec::Vec;
 use beadle_primitives::{
 	traits::{Authorisation, Budgets, DeviceDirectory, Grants, OnAction},
-	Action, Actor, AlarmId, Authority, Device, DeviceId, Halts, Moment, OrganisationId, Reason, Refusal, Resources,
-	Standing, SuspendedBy, Usage,
+	Action, Actor, AlarmId, Authority, Device, DeviceId, Halts, Moment, OrganisationId, Pause, Reason, Refusal,
+	Resources, Standing, SuspendedBy, Usage,
 };
 use frame_support::traits::Time;
 
 impl<T: Config> Authorisation for Pallet<T> {
-	fn authorise(id: DeviceId, device: &Device, records: u32, distance: u64) -> Result<(), Refusal> {
+	fn authorise(id: DeviceId, device: &Device, records: u32, distance: u64) -> Result<Option<Pause>, Refusal> {
 		let record = Authorisations::<T>::get(id).ok_or(Refusal::UnknownDevice)?;
 		let block = frame_system::Pallet::<T>::block_number();
 		record.authorise(records, distance, block, T::Time::now())?;
@@ -17,10 +18,9 @@ impl<T: Config> Authorisation for Pallet<T> {
 		if halts.halt_of(id, device).is_some() {
 			return Err(Refusal::Halted);
 		}
-		if !Self::gateway_passes(device, &halts) {
-			return Err(Refusal::GatewayOut);
-		}
-		Ok(())
+		let gateway = Gateway::<T>::of(device)?;
+		gateway.as_ref().map_or(Ok(()), |gateway| gateway.ensure_going(&halts))?;
+		Ok(Self::last_pause(id, device, &record, &halts, gateway.as_ref()))
 	}
 
 	fn spend(device: DeviceId, records: u32) -> Result<(), Refusal> {
@@ -46,15 +46,15 @@ impl<T: Config> Authorisation for Pallet<T> {
 	}
 
 	fn due_since(id: DeviceId, device: &Device) -> Option<Moment> {
+		let record = Authorisations::<T>::get(id).filter(|record| record.standing == Standing::Active)?;
 		let halts = crate::Halts::<T>::get();
-		if !Self::is_active(id) || halts.halt_of(id, device).is_some() || !Self::gateway_passes(device, &halts) {
+		let gateway = Gateway::<T>::of(device).ok()?;
+		let going = gateway.as_ref().is_none_or(|gateway| gateway.ensure_going(&halts).is_ok());
+		if !going || halts.halt_of(id, device).is_some() {
 			return None;
 		}
-		let of_gateway = device.custody.gateway().and_then(|gateway| {
-			let known = DevicesOf::<T>::device(gateway)?;
-			halts.resumed_at(gateway, &known)
-		});
-		Some(halts.resumed_at(id, device).max(of_gateway).unwrap_or_default())
+		let last = Self::last_pause(id, device, &record, &halts, gateway.as_ref());
+		Some(last.map_or(0, |pause| pause.until))
 	}
 
 	/// Three storage reads and three writes, besides the time.
@@ -111,47 +111,61 @@ impl<T: Config> Grants for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Returns whether a device holds its own key, or the gateway that does is active and not halted. No storage read
-	/// unless a gateway holds it, and two then.
-	fn gateway_passes(device: &Device, halts: &Halts) -> bool {
-		let Some(gateway) = device.custody.gateway() else { return true };
-		let goes_on = |known: Device| halts.halt_of(gateway, &known).is_none();
-		<Self as Authorisation>::is_active(gateway) && DevicesOf::<T>::device(gateway).is_some_and(goes_on)
+	/// Returns whether entries are appended to a device's log: it exists, and is not revoked, which is the last entry.
+	fn has_log(device: DeviceId) -> bool {
+		Authorisations::<T>::get(device).is_some_and(|record| record.standing != Standing::Revoked)
 	}
 
-	/// Ends a device's record for good; returns whether there is one. What its grant took from its owner's budget is
-	/// released.
-	fn end(device: DeviceId) -> bool {
-		let Some(mut record) = Authorisations::<T>::get(device) else { return false };
+	/// Settles the pauses of a device that was another one before, as `before` makes of the present one.
+	fn settle(device: DeviceId, before: impl FnOnce(Device) -> Device) {
 		if let Some(known) = DevicesOf::<T>::device(device) {
-			T::Budgets::release(known.owner, record.resources());
+			Self::settle_pauses(device, &before(known));
 		}
-		record.revoke();
+	}
+
+	/// Ends a device's record for good. What its grant took from its owner's budget is released, and of its log no entry is
+	/// kept but the one that is to follow.
+	fn end(device: DeviceId, by: Actor) {
+		let Some(mut record) = Authorisations::<T>::get(device) else { return };
+		if let Some(known) = DevicesOf::<T>::entry(device) {
+			T::Budgets::release(known.owner(), record.resources());
+		}
+		record.revoke(T::Time::now(), by);
 		Authorisations::<T>::insert(device, record);
-		true
+		Actions::<T>::remove(device);
 	}
 }
 
-/// Enrolment creates a device's record, revocation ends it for good, and every action is logged. Five storage reads and
-/// four writes at most, besides the time.
+/// Enrolment creates a device's record, revocation ends it for good, another owner or custody settles the pauses that the
+/// device has had, and every action is logged. Eight storage reads and four writes at most, besides the time.
 ///
-/// A number is enrolled once: a repeated notification changes nothing, so a revoked device never becomes active again.
+/// A number is enrolled once: a repeated notification changes nothing, so a revoked device never becomes active again. Its
+/// revocation is the last entry of its log.
 /// Nothing is kept of a device that was never enrolled.
 impl<T: Config> OnAction for Pallet<T> {
 	fn on_action(device: DeviceId, actor: Actor, action: Action) {
-		let exists = match action {
-			Action::Enrolled { .. } => {
-				if !Authorisations::<T>::contains_key(device) {
-					let block = frame_system::Pallet::<T>::block_number();
-					Authorisations::<T>::insert(device, AuthorisationRecord::enrolled(block));
-				}
-				true
+		if matches!(action, Action::Enrolled { .. }) && !Authorisations::<T>::contains_key(device) {
+			let block = frame_system::Pallet::<T>::block_number();
+			Authorisations::<T>::insert(device, AuthorisationRecord::enrolled(block));
+		}
+		if !Self::has_log(device) {
+			return;
+		}
+		match action {
+			Action::Revoked { .. } => Self::end(device, actor),
+			Action::Transferred { from, .. } => Self::settle(device, |known| Device { owner: from, ..known }),
+			Action::CustodyDeclared { before, custody } if before != custody => {
+				Self::settle(device, |known| Device { custody: before, ..known });
 			},
-			Action::Revoked { .. } => Self::end(device),
-			_ => Authorisations::<T>::contains_key(device),
-		};
-		if exists {
-			Self::log(device, actor, action);
+			_ => {},
+		}
+		Self::log(device, actor, action);
+	}
+
+	/// Two storage reads and one write, besides the time.
+	fn on_findings(device: DeviceId, findings: Vec<Action>) {
+		if !findings.is_empty() && Self::has_log(device) {
+			Self::log_findings(device, findings);
 		}
 	}
 }

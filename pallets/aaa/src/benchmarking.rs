@@ -2,8 +2,8 @@
 
 use crate::*;
 use beadle_primitives::{
-	halt::MAX_HALTS, AccountId, Authority, DeviceId, Grant, Halt, HaltScope, Moment, Quota, Reason, Standing,
-	SuspendedBy,
+	halt::MAX_HALTS, AccountId, Authority, DeviceId, EndedHalt, Grant, Halt, HaltScope, ModelId, Moment, Pause, Quota,
+	Reason, Standing, SuspendedBy,
 };
 use beadle_test_support::benchmarking::{longest_text, BenchmarkHelper};
 use frame_benchmarking::v2::*;
@@ -17,12 +17,15 @@ fn enrolled<T: BenchmarkHelper>() -> (AccountId, DeviceId) {
 	(owner, device)
 }
 
-/// Puts so many halts of other devices in force, and as many as can be remembered on record as ended.
-fn fill_halts<T: Config>(count: u32) {
+/// Puts so many halts of other devices in force, and as many as can be remembered on record as ended, the first models' among
+/// them.
+pub fn fill_halts<T: Config>(count: u32) {
 	let halt = |number| Halt { scope: HaltScope::Device(DeviceId::MAX.saturating_sub(number)), since: 0 };
-	let ended = BoundedVec::truncate_from((0..MAX_HALTS).map(halt).collect());
+	let pause = Pause { from: 0, until: 0 };
+	let end = |model: ModelId| EndedHalt { scope: HaltScope::Firmware(model), pause };
+	let ended = BoundedVec::truncate_from((0..MAX_HALTS).map(end).collect());
 	let in_force = BoundedVec::truncate_from((0..count).map(halt).collect());
-	Halts::<T>::put(beadle_primitives::Halts { in_force, ended });
+	Halts::<T>::put(beadle_primitives::Halts { in_force, ended, of_all: Some(pause) });
 }
 
 fn assert_last_event<T: Config>(event: Event<T>) {

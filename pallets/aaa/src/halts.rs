@@ -1,6 +1,6 @@
 //! Halts: stops of all readings of a part of the devices.
 
-use crate::{Config, DevicesOf, Error, Event, Halts, Pallet};
+use crate::{Authorisations, Config, DevicesOf, Error, Event, Halts, Pallet};
 use beadle_primitives::{
 	standing::MAX_REASON_BYTES,
 	traits::{DeviceDirectory, Organisations},
@@ -24,16 +24,11 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_resume(scope: HaltScope) -> DispatchResult {
 		let scope = Self::known(scope)?;
-		Halts::<T>::try_mutate(|halts| -> DispatchResult {
-			let position = halts.in_force.iter().position(|halt| halt.scope == scope).ok_or(Error::<T>::NotHalted)?;
-			halts.in_force.remove(position);
-			// What ended before counts no longer for what ends now.
-			halts.ended.retain(|halt| halt.scope != scope);
-			let end = Halt { scope, since: T::Time::now() };
-			// Fails only for a list without any room; the oldest makes room.
-			let _ = halts.ended.force_insert_keep_right(halts.ended.len(), end);
-			Ok(())
-		})?;
+		let now = T::Time::now();
+		let pause = Halts::<T>::mutate(|halts| halts.end(scope, now)).ok_or(Error::<T>::NotHalted)?;
+		if let HaltScope::Device(device) = scope {
+			Authorisations::<T>::mutate_extant(device, |record| record.excuse(pause));
+		}
 		Self::deposit_event(Event::Resumed { scope });
 		Ok(())
 	}
@@ -46,7 +41,7 @@ impl<T: Config> Pallet<T> {
 			HaltScope::Organisation(organisation) => T::Organisations::name(organisation).map(|_| scope),
 			HaltScope::Hardware(model) => DevicesOf::<T>::hardware(model).map(HaltScope::Hardware),
 			HaltScope::Firmware(model) => DevicesOf::<T>::hardware(model).map(|_| scope),
-			HaltScope::Device(device) => DevicesOf::<T>::device(device).map(|_| scope),
+			HaltScope::Device(device) => DevicesOf::<T>::entry(device).map(|_| scope),
 		};
 		known.ok_or(Error::<T>::ScopeNotFound)
 	}

@@ -22,7 +22,10 @@
 //!   the suspension: a device must not be reinstated by a script for ever.
 //! - **Halt.** The council majority stops all readings of an organisation, of a model with or without its firmware, of a
 //!   device, or of the whole chain. Standings and grants stay as they are.
-//! - **Gateway.** A device whose key is in a gateway's custody is refused while the gateway is suspended or revoked.
+//! - **Gateway.** A device whose key is in a gateway's custody is refused while the gateway is suspended, revoked or halted.
+//! - **Pause.** A time in which packs of a device were refused for no reason of its own or its owner's: a halt, a suspension
+//!   that the council lifted, a gateway that the council or another owner kept out. No absence counts for it. What an owner
+//!   does to its device, or to a gateway of its own, is none.
 //! - **Grant.** The owner or the council majority grants a device the permission to submit readings, with or without an
 //!   end. The grant is independent of the standing: a suspended device keeps its grant and can be given one.
 //! - **Quota.** A token bucket, one token a record. The first grant starts with a full bucket. A later grant, be it as
@@ -32,10 +35,11 @@
 //!   and records saved up. The council sets it; a grant, expired or not, is in use of it until it is replaced, withdrawn
 //!   or the device revoked. So no organisation can grant itself more than the council allows.
 //! - **Usage.** Totals recorded for a device, and for all devices of an organisation in each period: packs, records, bytes,
-//!   and flagged records. They only grow.
-//! - **Log.** Everything that was done to a device, suspensions by alarms and verdicts included, as a hash chain whose head is in state
-//!   ([`beadle_primitives::log`]). The events hold all entries; the state keeps the latest of the owner, of the council and
-//!   of the chain apart, so that nobody's entries displace another's.
+//!   and flagged records. They only grow; those of periods go after 400 days.
+//! - **Log.** Everything that was done to a device, and everything that was found about it, as a hash chain whose head is in
+//!   state ([`beadle_primitives::log`]). The events hold all entries; the state keeps the latest of the owner, of the council
+//!   and of alarms that suspended it apart, so that nobody's entries displace another's. Findings, that is flagged packs
+//!   and alarms, are entries in the events alone; the readings pallet keeps the evidence.
 //!
 //! ## Interface
 //!
@@ -66,6 +70,12 @@
 //! last written; no hook iterates over devices. The arithmetic is in [`Bucket`], the rules for a single device in
 //! [`AuthorisationRecord`]; neither accesses storage.
 //!
+//! The last pause of a device is found with the reads that a pack costs anyway: its record, the halts, and its gateway's
+//! record. When the device gets another owner or another gateway, the pauses that it has had are settled in its record.
+//!
+//! Of a revoked device the record keeps no more than has to stand, and of its log the head and the last entry, which is the
+//! revocation, are kept.
+//!
 //! The latest entries are rings: when one is full, the oldest entry makes room. They and the head of the log are separate
 //! storage items ([`Actions`], [`LogHeads`]), since no pack without findings needs them.
 
@@ -78,6 +88,7 @@ mod calls;
 
 mod halts;
 mod log;
+mod pauses;
 mod standing;
 
 mod accounting;
@@ -87,22 +98,22 @@ mod quota;
 mod types;
 
 mod faults;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-runtime", feature = "std"))]
 mod try_state;
 mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 #[allow(clippy::expect_used)]
-mod benchmarking;
+pub mod benchmarking;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use accounting::PERIOD;
+pub use accounting::{KEPT_PERIODS, PERIOD};
 pub use pallet::*;
 pub use quota::Bucket;
-pub use types::{AuthorisationRecord, LatestEntries};
+pub use types::{AuthorisationRecord, LatestEntries, PeriodAccount};
 pub use weights::WeightInfo;
 
 /// The configuration, storage, events, errors and calls.
@@ -115,7 +126,7 @@ pub mod pallet {
 		standing::MAX_REASON_BYTES,
 		traits::{Budgets, EnsureAuthority, OnAction, OnReinstated, Organisations},
 		AccountId, Authority, DeviceId, Grant, HaltScope, LogEntry, LogHead, Millis, Moment, OrganisationId, Period,
-		Quota, Reason, SuspendedBy, Text, Usage,
+		Quota, Reason, SuspendedBy, Text,
 	};
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
@@ -195,12 +206,13 @@ pub mod pallet {
 	pub type Actions<T: Config> =
 		StorageMap<_, Twox64Concat, DeviceId, LatestEntries<<T as Config>::MaxActions>, ValueQuery>;
 
-	/// Totals recorded of all devices of an organisation in each period: a day, in UTC, counted from the Unix epoch.
+	/// Totals recorded of all devices of an organisation in each of the latest periods: a day, in UTC, counted from the Unix
+	/// epoch. The second key is the period modulo [`KEPT_PERIODS`], so that each account takes the place of an old one.
 	///
 	/// `Twox64Concat`: the chain numbers organisations, and time the periods.
 	#[pallet::storage]
 	pub type Periods<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, OrganisationId, Twox64Concat, Period, Usage, ValueQuery>;
+		StorageDoubleMap<_, Twox64Concat, OrganisationId, Twox64Concat, Period, PeriodAccount, OptionQuery>;
 
 	/// Halts in force, and the latest that ended.
 	#[pallet::storage]

@@ -1,6 +1,7 @@
 //! Log of a device.
 
 use crate::{Actions, Config, Event, LogHeads, Pallet};
+use alloc::vec::Vec;
 use beadle_primitives::{Action, Actor, DeviceId};
 use frame_support::traits::Time;
 use sp_runtime::SaturatedConversion;
@@ -10,15 +11,21 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn log(device: DeviceId, actor: Actor, action: Action) {
 		let block = frame_system::Pallet::<T>::block_number().saturated_into();
 		let entry = LogHeads::<T>::mutate(device, |head| head.append(device, block, T::Time::now(), actor, action));
-		Actions::<T>::mutate(device, |latest| {
-			let of_kind = match actor {
-				Actor::Organisation(_) => &mut latest.of_owner,
-				Actor::Council => &mut latest.of_council,
-				Actor::Alarm => &mut latest.of_chain,
-			};
-			// Fails only for a list without any room, which `integrity_test` excludes; qed
-			let _ = of_kind.force_insert_keep_right(of_kind.len(), entry.clone());
-		});
+		Actions::<T>::mutate(device, |latest| latest.keep(entry.clone()));
 		Self::deposit_event(Event::Logged { entry });
+	}
+
+	/// Appends what the chain found to a device's log, and deposits each entry as an event. None is kept among the latest:
+	/// there can be hundreds for a pack, and the readings pallet keeps what matters. One storage read and one write,
+	/// besides the time.
+	pub(crate) fn log_findings(device: DeviceId, findings: Vec<Action>) {
+		let block = frame_system::Pallet::<T>::block_number().saturated_into();
+		let now = T::Time::now();
+		let mut head = LogHeads::<T>::get(device);
+		for finding in findings {
+			let entry = head.append(device, block, now, Actor::Chain, finding);
+			Self::deposit_event(Event::Logged { entry });
+		}
+		LogHeads::<T>::insert(device, head);
 	}
 }

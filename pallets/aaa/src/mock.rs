@@ -5,7 +5,8 @@
 use crate as pallet_aaa;
 use beadle_primitives::{
 	traits::{Authorisation, DeviceDirectory, OnAction, OnReinstated},
-	AccountId, Action, Actor, DeviceId, Grant, Millis, Moment, OrganisationId, ProfileRef, Quota, Reason, Refusal,
+	AccountId, Action, Actor, Custody, Device, DeviceId, DeviceKey, Grant, Millis, Moment, OrganisationId, Pause,
+	ProfileRef, Quota, Reason, Refusal,
 };
 use beadle_test_support::frame::{
 	first_block, Clock, EnsureMajority, EnsureOwnerOrRoot, Recorder, EASTFIELD, MALLORY, NORTHBRIDGE, SOUTHGATE,
@@ -121,15 +122,47 @@ pub fn enrol(device: DeviceId) {
 
 /// Revokes a device in the directory, and notifies the pallet of the council's revocation.
 pub fn revoke(device: DeviceId) {
-	Devices::revoke(device);
-	Aaa::on_action(device, Actor::Council, Action::Revoked { reason: stated("stolen") });
+	revoke_by(Actor::Council, device);
 }
 
-/// Asks whether a device may submit a pack. An unknown device is asked for with the description of device 7.
+/// Revokes a device likewise, by this actor.
+pub fn revoke_by(actor: Actor, device: DeviceId) {
+	Devices::revoke(device);
+	Aaa::on_action(device, actor, Action::Revoked { reason: stated("stolen") });
+}
+
+/// Asks whether a device may submit a pack. A device that is unknown or revoked is asked for with any description.
 pub fn authorise(device: DeviceId, records: u32, distance: u64) -> Result<(), Refusal> {
-	let known = Devices::device(device).or_else(|| Devices::device(7));
-	let Some(known) = known else { return Err(Refusal::UnknownDevice) };
-	Aaa::authorise(device, &known, records, distance)
+	let any = || Device {
+		owner: NORTHBRIDGE,
+		model: 0,
+		hardware: 0,
+		ueid: Default::default(),
+		key: DeviceKey::Ed25519(Default::default()),
+		custody: Custody::Device,
+		custody_confirmed: false,
+	};
+	let known = Devices::device(device).unwrap_or_else(any);
+	Aaa::authorise(device, &known, records, distance).map(|_| ())
+}
+
+/// Returns the last pause of a device that may submit packs.
+pub fn pause(device: DeviceId) -> Option<Pause> {
+	Aaa::authorise(device, &Devices::device(device).unwrap(), 0, 1).unwrap()
+}
+
+/// Hands a device over to another owner, in the directory, and notifies the pallet as the device registry does.
+pub fn transfer(device: DeviceId, to: OrganisationId) {
+	let from = Devices::device(device).unwrap().owner;
+	Devices::change(device, |found| found.owner = to);
+	Aaa::on_action(device, Actor::Organisation(to), Action::Transferred { from, to });
+}
+
+/// Declares who holds a device's key, likewise.
+pub fn declare(device: DeviceId, custody: Custody) {
+	let before = Devices::device(device).unwrap().custody;
+	Devices::change(device, |found| found.custody = custody);
+	Aaa::on_action(device, Actor::Organisation(owner_of(device)), Action::CustodyDeclared { before, custody });
 }
 
 /// Returns since when readings of a device are due, as far as halts and suspensions go.

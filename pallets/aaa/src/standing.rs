@@ -1,7 +1,7 @@
 //! Changes of a device's standing.
 
 use crate::{Authorisations, Config, Event, Pallet, RecordOf};
-use beadle_primitives::{traits::OnReinstated, Action, Actor, Authority, DeviceId, Reason, Standing, SuspendedBy};
+use beadle_primitives::{traits::OnReinstated, Action, Actor, Authority, DeviceId, Reason, SuspendedBy};
 use frame_support::traits::{Get, Time};
 
 impl<T: Config> Pallet<T> {
@@ -30,7 +30,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Lifts a device's suspension, logs it and deposits the event.
 	pub(crate) fn put_reinstatement(device: DeviceId, mut record: RecordOf<T>, by: Authority) {
-		record.standing = Standing::Active;
+		record.reinstate(T::Time::now(), by);
 		Authorisations::<T>::insert(device, record);
 		T::OnReinstated::on_reinstated(device);
 		Self::log(device, by.into(), Action::Reinstated);

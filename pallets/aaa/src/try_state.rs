@@ -1,8 +1,8 @@
 //! Invariants of this pallet's storage, checked after every block.
 
-use crate::{Actions, Authorisations, Config, LogHeads, Pallet};
-use beadle_primitives::Standing;
-use frame_support::ensure;
+use crate::{accounting::place_of, Actions, Authorisations, Config, LogHeads, Pallet, Periods};
+use beadle_primitives::{Moment, Pause, Standing};
+use frame_support::{ensure, traits::Time};
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
@@ -10,14 +10,16 @@ impl<T: Config> Pallet<T> {
 	///
 	/// - a device with a grant has no more left than the grant's capacity, and neither capacity nor refill is zero;
 	/// - no bucket was settled in a future block;
-	/// - a revoked device has no grant;
-	/// - exactly the devices with a record have a log, whose latest entries are those that are kept.
+	/// - a revoked device has no grant, no quota and no escalation, and of its log no entry is kept but the latest;
+	/// - no pause has begun or ended in the future, unless it lasts;
+	/// - each account of an organisation is at its place, and of no period to come;
+	/// - exactly the devices with a record have a log, whose latest entries but for findings are kept.
 	///
 	/// # Errors
 	///
 	/// The first invariant found broken.
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
-		let now = frame_system::Pallet::<T>::block_number();
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		let (now, time) = (frame_system::Pallet::<T>::block_number(), T::Time::now());
 		for (device, record) in Authorisations::<T>::iter() {
 			if let Some(grant) = record.grant {
 				ensure!(record.bucket.level <= grant.quota.capacity, "more left than the capacity of the grant");
@@ -26,15 +28,32 @@ impl<T: Config> Pallet<T> {
 			}
 			ensure!(record.bucket.settled_at <= now, "a bucket settled in a block to come");
 			ensure!(record.standing != Standing::Revoked || record.grant.is_none(), "a revoked device with a grant");
+			for Pause { from, until } in record.pause.into_iter().chain(record.suspended) {
+				ensure!(from <= until.min(time), "a pause that ends before it begins");
+				let lasts = until == Moment::MAX && record.standing == Standing::Revoked;
+				ensure!(until <= time || lasts, "a pause that is not over");
+			}
+			ensure!(record.placed_at <= time, "a device placed in the future");
 			let head = LogHeads::<T>::get(device);
 			let latest = Actions::<T>::get(device).in_order();
-			let last = latest.last().map(|entry| (entry.number, entry.hash()));
-			ensure!(last == Some((head.entries, head.head)), "a log whose latest entry is not kept");
+			// What the chain found since then is in the events alone.
+			let last = latest.last().filter(|entry| entry.number <= head.entries);
+			ensure!(last.is_some(), "a log whose latest entry but for findings is not kept");
+			let is_head = last.filter(|entry| entry.number == head.entries).map(|entry| entry.hash());
+			ensure!(is_head.is_none_or(|hash| hash == head.head), "a log whose head is not its latest entry");
+			if record.standing == Standing::Revoked {
+				let nothing = record.bucket.level == 0 && record.suspensions.is_empty() && latest.len() == 1;
+				ensure!(nothing, "more is kept of a revoked device than has to be");
+			}
 			ensure!(latest.iter().all(|entry| entry.device == device), "an entry of another device's log");
 			ensure!(latest.is_sorted_by(|one, next| one.number < next.number), "an entry is kept twice");
 		}
 		for device in Actions::<T>::iter_keys().chain(LogHeads::<T>::iter_keys()) {
 			ensure!(Authorisations::<T>::contains_key(device), "a log of no device");
+		}
+		for (_, place, account) in Periods::<T>::iter() {
+			ensure!(place == place_of(account.period), "an account at another's place");
+			ensure!(account.period <= Self::period(), "an account of a period to come");
 		}
 		Ok(())
 	}

@@ -2,7 +2,10 @@
 
 use crate::quota::Bucket;
 use alloc::vec::Vec;
-use beadle_primitives::{Grant, LogEntry, Millis, Moment, Reason, Refusal, Resources, Standing, SuspendedBy, Usage};
+use beadle_primitives::{
+	Actor, Authority, Grant, LogEntry, Millis, Moment, Pause, Period, Reason, Refusal, Resources, Standing,
+	SuspendedBy, Usage,
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::Get, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound};
 use scale_info::TypeInfo;
@@ -27,6 +30,15 @@ pub struct AuthorisationRecord<BlockNumber> {
 	pub usage: Usage,
 	/// Times at which alarms suspended the device, the latest last, as far as they count for an escalation.
 	pub suspensions: BoundedVec<Moment, ConstU32<MAX_SUSPENSIONS>>,
+	/// Last time in which its packs were refused for no reason of its own or its owner's, as far as that goes by the device
+	/// alone: what the council suspended and reinstated, or halted, and what its owner or its gateway before had of them.
+	/// Lasts if the council has revoked the device.
+	pub pause: Option<Pause>,
+	/// Last suspension that was lifted, whoever had suspended it and whoever lifted it: a pause of other owners' devices whose
+	/// keys it holds. Lasts if it is revoked.
+	pub suspended: Option<Pause>,
+	/// Time since which the device has had its owner and the custody of its key; zero if since its enrolment.
+	pub placed_at: Moment,
 }
 
 /// The most suspensions by alarms that are remembered.
@@ -41,6 +53,9 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> AuthorisationRecord<BlockNumber> 
 			bucket: Bucket::untouched(block),
 			usage: Usage::default(),
 			suspensions: BoundedVec::new(),
+			pause: None,
+			suspended: None,
+			placed_at: 0,
 		}
 	}
 
@@ -108,6 +123,7 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> AuthorisationRecord<BlockNumber> 
 
 	/// Suspends the device, whatever its standing.
 	pub fn suspend(&mut self, by: SuspendedBy, since: Moment, reason: Reason) {
+		self.end_suspension(since);
 		self.standing = Standing::Suspended { by, since, reason };
 	}
 
@@ -124,11 +140,67 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> AuthorisationRecord<BlockNumber> 
 		by
 	}
 
-	/// Revokes the device for good and removes its grant.
-	pub fn revoke(&mut self) {
-		self.standing = Standing::Revoked;
-		self.grant = None;
+	/// Returns the time of the suspension that is in force, and on whose account it is.
+	pub fn suspension(&self) -> Option<(Pause, SuspendedBy)> {
+		match self.standing {
+			Standing::Suspended { by, since, .. } => Some((Pause::lasting(since), by)),
+			Standing::Active | Standing::Revoked => None,
+		}
 	}
+
+	/// Lifts the device's suspension. If the council does, the time of it is a pause; an owner does not excuse its own device.
+	pub fn reinstate(&mut self, now: Moment, by: Authority) {
+		if let Some((pause, _)) = self.suspension().filter(|_| by == Authority::Council) {
+			self.excuse(pause.ended_by(now));
+		}
+		self.end_suspension(now);
+		self.standing = Standing::Active;
+	}
+
+	/// Takes note of a time in which the device's packs were refused for no reason of its own or its owner's.
+	pub fn excuse(&mut self, pause: Pause) {
+		self.pause = Pause::last_of(self.pause.into_iter().chain([pause]));
+	}
+
+	/// Revokes the device for good, and reduces its record to what has to stand: that it is revoked, what was recorded for it,
+	/// and since when it keeps the devices whose keys it holds from reporting.
+	pub fn revoke(&mut self, now: Moment, by: Actor) {
+		let councils = self.suspension().filter(|(_, by)| !by.owner_reinstates());
+		if let Some((pause, _)) = councils {
+			self.excuse(pause.ended_by(now));
+		}
+		if by == Actor::Council {
+			self.excuse(Pause::lasting(now));
+		}
+		self.end_suspension(now);
+		self.suspended = Pause::last_of(self.suspended.into_iter().chain([Pause::lasting(now)]));
+		self.standing = Standing::Revoked;
+		self.reduce();
+	}
+
+	/// Drops what a revoked device needs no more.
+	pub fn reduce(&mut self) {
+		self.grant = None;
+		self.bucket = Bucket { level: 0, settled_at: BlockNumber::zero() };
+		self.suspensions = BoundedVec::new();
+		self.placed_at = 0;
+	}
+
+	/// Takes note of the time of the suspension that is in force, which ends now.
+	fn end_suspension(&mut self, now: Moment) {
+		if let Some((pause, _)) = self.suspension() {
+			self.suspended = Pause::last_of(self.suspended.into_iter().chain([pause.ended_by(now)]));
+		}
+	}
+}
+
+/// Account of an organisation in a period.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct PeriodAccount {
+	/// Number of the period.
+	pub period: Period,
+	/// Totals recorded of all devices of the organisation in that period.
+	pub usage: Usage,
 }
 
 /// Latest entries of a device's log, by the kind of their actor, oldest first: so that nobody's entries displace those of
@@ -156,6 +228,23 @@ pub struct LatestEntries<MaxActions: Get<u32>> {
 }
 
 impl<MaxActions: Get<u32>> LatestEntries<MaxActions> {
+	/// Keeps an entry of an actor of this kind; the oldest of the kind makes room.
+	pub fn keep(&mut self, entry: LogEntry) {
+		let of_kind = match entry.actor {
+			Actor::Organisation(_) => &mut self.of_owner,
+			Actor::Council => &mut self.of_council,
+			Actor::Alarm | Actor::Chain => &mut self.of_chain,
+		};
+		// Fails only for a list without any room, which `integrity_test` excludes; qed
+		let _ = of_kind.force_insert_keep_right(of_kind.len(), entry);
+	}
+
+	/// Drops all entries but the latest, which has the hash of all that went before.
+	pub fn reduce(&mut self) {
+		let last = core::mem::take(self).in_order().pop();
+		last.into_iter().for_each(|entry| self.keep(entry));
+	}
+
 	/// Returns the entries in the order in which they were appended.
 	pub fn in_order(self) -> Vec<LogEntry> {
 		let Self { of_owner, of_council, of_chain } = self;

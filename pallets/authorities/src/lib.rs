@@ -65,7 +65,7 @@ mod offences;
 
 mod membership;
 
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-runtime", feature = "std"))]
 mod try_state;
 
 #[cfg(test)]

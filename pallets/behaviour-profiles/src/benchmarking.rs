@@ -10,6 +10,7 @@ use beadle_test_support::benchmarking::{largest_profile, largest_rule, Benchmark
 use frame_benchmarking::v2::*;
 use frame_support::traits::Get;
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+use sp_runtime::traits::Saturating;
 
 fn profile() -> Profile {
 	largest_profile(MAX_METRICS.saturating_mul(MAX_BEHAVIOURS), Mitigation::Suspend, largest_rule)
@@ -36,18 +37,25 @@ fn due_at<T: Config>() -> BlockNumberFor<T> {
 	2u32.into()
 }
 
-fn stage<T: Config>(owner: OrganisationId, id: ProfileId) {
-	let found = Profiles::<T>::get(id).expect("it was created");
-	Pallet::<T>::do_stage_version(id, found, Authority::Owner(owner), other_profile(), due_at::<T>())
-		.expect("nothing is staged yet");
+fn stage<T: Config>(owner: OrganisationId, by: Authority, id: ProfileId, activate_at: BlockNumberFor<T>) {
+	Pallet::<T>::do_stage_version(id, owner, by, other_profile(), activate_at).expect("there is room");
 }
 
-/// Creates so many profiles with a staged version that is due in the block of [`due_at`].
+/// Creates so many profiles with a staged version that is due in the block of [`due_at`], which has the last places for
+/// the council's.
 fn staged<T: Config>(owner: OrganisationId, count: u32) {
-	for _ in 0..count {
+	let of_owners = T::MaxActivations::get().saturating_sub(T::CouncilActivations::get());
+	for number in 0..count {
 		let id = created::<T>(owner);
-		stage::<T>(owner, id);
+		let by = if number < of_owners { Authority::Owner(owner) } else { Authority::Council };
+		stage::<T>(owner, by, id, due_at::<T>());
 	}
+}
+
+/// Counts a device of this owner, and one of nobody, as the profile's.
+fn counted_in<T: Config>(owner: OrganisationId, id: ProfileId) {
+	Pallet::<T>::count_in(id, owner);
+	Pallet::<T>::count_in(id, OrganisationId::MAX);
 }
 
 fn assert_last_event<T: Config>(event: Event<T>) {
@@ -74,10 +82,12 @@ mod benchmarks {
 	fn assign() {
 		let owner = T::council_member(0);
 		let device = T::enrol(&owner, &T::new_key());
-		let previous = created::<T>(T::organisation_of(&owner));
+		let organisation = T::organisation_of(&owner);
+		let previous = created::<T>(organisation);
 		Assignments::<T>::insert(device, previous);
-		let id = created::<T>(T::organisation_of(&owner));
-		stage::<T>(T::organisation_of(&owner), id);
+		counted_in::<T>(organisation, previous);
+		let id = created::<T>(organisation);
+		stage::<T>(organisation, Authority::Owner(organisation), id, due_at::<T>());
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner.clone()), device, id);
@@ -87,31 +97,34 @@ mod benchmarks {
 			by: Authority::Owner(T::organisation_of(&owner)),
 			previous: Some(previous),
 			profile: ProfileRef { id, version: 1 },
+			upcoming: Some(Upcoming { version: 2, activate_at: due_at::<T>() }),
 		});
 	}
 
+	/// The council's version, which displaces the owner's, in the last place of its block.
 	#[benchmark]
-	fn stage_version() {
-		let owner = T::council_member(0);
-		staged::<T>(T::organisation_of(&owner), T::MaxActivations::get().saturating_sub(1));
-		let id = created::<T>(T::organisation_of(&owner));
+	fn stage_version() -> Result<(), BenchmarkError> {
+		let owner = T::organisation_of(&T::council_member(0));
+		staged::<T>(owner, T::MaxActivations::get().saturating_sub(1));
+		let id = created::<T>(owner);
 		let activate_at = due_at::<T>();
+		stage::<T>(owner, Authority::Owner(owner), id, activate_at.saturating_add(1u32.into()));
 
-		#[extrinsic_call]
-		_(RawOrigin::Signed(owner.clone()), id, other_profile(), activate_at);
+		#[block]
+		{
+			Pallet::<T>::do_stage_version(id, owner, Authority::Council, other_profile(), activate_at)?;
+		}
 
-		let profile = ProfileRef { id, version: 2 };
-		assert_last_event::<T>(Event::VersionStaged {
-			profile,
-			by: Authority::Owner(T::organisation_of(&owner)),
-			activate_at,
-		});
+		let profile = ProfileRef { id, version: 3 };
+		assert_last_event::<T>(Event::VersionStaged { profile, by: Authority::Council, activate_at });
+		Ok(())
 	}
 
 	#[benchmark]
 	fn withdraw_version() {
 		let owner = T::council_member(0);
-		staged::<T>(T::organisation_of(&owner), T::MaxActivations::get());
+		let of_owners = T::MaxActivations::get().saturating_sub(T::CouncilActivations::get());
+		staged::<T>(T::organisation_of(&owner), of_owners);
 		let id = NextProfileId::<T>::get().saturating_sub(1);
 
 		#[extrinsic_call]
@@ -119,6 +132,68 @@ mod benchmarks {
 
 		let profile = ProfileRef { id, version: 2 };
 		assert_last_event::<T>(Event::VersionWithdrawn { profile, by: Authority::Owner(T::organisation_of(&owner)) });
+	}
+
+	#[benchmark]
+	fn activate_version() {
+		let owner = T::council_member(0);
+		let organisation = T::organisation_of(&owner);
+		let id = created::<T>(organisation);
+		stage::<T>(organisation, Authority::Owner(organisation), id, due_at::<T>());
+		Activations::<T>::remove(due_at::<T>());
+		Profiles::<T>::mutate_extant(id, |found| {
+			if let Some(staged) = &mut found.staged {
+				staged.held_back = true;
+			}
+		});
+		counted_in::<T>(organisation, id);
+		frame_system::Pallet::<T>::set_block_number(due_at::<T>().saturating_add(T::Notice::get()));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), id);
+
+		assert_last_event::<T>(Event::VersionActivated { profile: ProfileRef { id, version: 2 }, previous: 1 });
+	}
+
+	#[benchmark]
+	fn offer_profile() {
+		let owner = T::council_member(0);
+		let (from, to) = (T::organisation_of(&owner), T::organisation_of(&T::council_member(1)));
+		let id = created::<T>(from);
+		let by = Authority::Owner(from);
+		Offers::<T>::insert(id, Offer { to, by });
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), id, to);
+
+		assert_last_event::<T>(Event::ProfileOffered { profile: id, by, to });
+	}
+
+	#[benchmark]
+	fn accept_profile() {
+		let (owner, successor) = (T::council_member(0), T::council_member(1));
+		let (from, to) = (T::organisation_of(&owner), T::organisation_of(&successor));
+		let id = created::<T>(from);
+		Offers::<T>::insert(id, Offer { to, by: Authority::Owner(from) });
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(successor), id);
+
+		assert_last_event::<T>(Event::ProfileTransferred { profile: id, from, to });
+	}
+
+	#[benchmark]
+	fn withdraw_profile_offer() {
+		let owner = T::council_member(0);
+		let (from, to) = (T::organisation_of(&owner), T::organisation_of(&T::council_member(1)));
+		let id = created::<T>(from);
+		let by = Authority::Owner(from);
+		Offers::<T>::insert(id, Offer { to, by });
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), id);
+
+		assert_last_event::<T>(Event::ProfileOfferWithdrawn { profile: id, by });
 	}
 
 	#[benchmark]

@@ -13,7 +13,8 @@
 //! are refused. One profile serves any number of devices.
 //!
 //! The profile of a device is chosen by whoever has authority over the device, no matter who owns the profile: profiles
-//! are public, and ownership does not restrict their use.
+//! are public, and ownership does not restrict their use. In return, an owner cannot change overnight what devices of
+//! others are held to.
 //!
 //! ### Terminology
 //!
@@ -22,18 +23,32 @@
 //!   its versions are in use of the owner's budget.
 //! - **Assignment.** The profile that a device is appraised against.
 //! - **Version.** The content of a profile for a time. One version is *active* and decides; another can be *staged*.
+//! - **Notice.** The time from the staging of a version to its activation, which the owners of devices have to prepare.
+//! - **Offer.** The first half of a change of owner; the other half is its acceptance.
 //!
 //! ### Versions
 //!
 //! A profile never changes; it gets a new version, which is *staged* first. While a version is staged, both versions
 //! evaluate every pack of the profile's devices, and their totals can be compared; only the active version decides. The
-//! staged version becomes active in the block that was named when it was staged. The metrics of the active version keep
-//! their places, names and scales, since records name metrics by position; new metrics come after them.
+//! staged version becomes active in the block that was named when it was staged, unless it is held back. The metrics of
+//! the active version keep their places, names and scales, since records name metrics by position; new metrics come after
+//! them.
 //!
 //! From its activation on, the new version builds on the values and rule memories that it gathered while staged; its
 //! alarms count from zero, and those of the previous version are invalidated. A device that is assigned another profile
 //! starts afresh. Versions that are, were or will be in force stay readable, since violations name them. A withdrawn
 //! version is removed, and its number is not reused.
+//!
+//! ### Due process
+//!
+//! - **Others are given notice.** If devices of other organisations are appraised against the profile, its owner's version
+//!   becomes active [`Config::Notice`] after it was staged at the earliest, no matter which of the devices and the version
+//!   came first. If all are the owner's own, it may take the next block.
+//! - **The council's version has precedence.** It takes the place of one that the owner has staged, and only the council
+//!   withdraws it. Some places in each block are kept for such versions. They give [`Config::CouncilNotice`].
+//! - **A version that fails far more than the active one is held back** ([`Config::MaxMoreFailing`]), and so is one whose
+//!   owner has lost its seat. It stays staged until somebody activates it by a call: the owner, if only its own devices are
+//!   concerned or nothing stands in the way any more; or the council.
 //!
 //! ## Interface
 //!
@@ -43,17 +58,25 @@
 //! |---|---|
 //! | `create_profile` | a member of the council |
 //! | `assign` | the device's owner, or a majority of the council |
-//! | `stage_version`, `withdraw_version` | the profile's owner, or a majority of the council |
+//! | `stage_version`, `withdraw_version`, `activate_version` | the profile's owner, or a majority of the council |
+//! | `offer_profile`, `withdraw_profile_offer` | the profile's owner, or a majority of the council |
+//! | `accept_profile` | the member that the profile was offered to |
+//!
+//! Only the council withdraws a version or an offer that the council has made.
 //!
 //! ### Traits
 //!
 //! - [`ActiveProfiles`](beadle_primitives::traits::ActiveProfiles), by which other pallets look up the profiles in force
 //!   for a device.
+//! - [`OnAction`](beadle_primitives::traits::OnAction), by which the registry tells of transferred and revoked devices.
 //!
 //! ## Examples
 //!
 //! A staged version is evaluated beside the active one until its block:
 #![doc = docify::embed!("src/tests/stage_version.rs", devices_are_held_against_both_until_it_is_activated)]
+//!
+//! Devices of others are given notice, also if they came after the version:
+#![doc = docify::embed!("src/tests/notice.rs", a_version_staged_right_before_an_assignment_gives_it_as_well)]
 //!
 //! ## Low Level / Implementation Details
 //!
@@ -62,23 +85,37 @@
 //! - **A version is identified by profile number and version number.** The content in force is stored separately from
 //!   the owner and from earlier versions, so that inspecting a pack takes two reads: the assignment, and the profile
 //!   with its staged version.
-//! - **`on_initialize` activates versions** in their block, at most [`Config::MaxActivations`] in one.
+//! - **Devices are counted** by profile, and by profile and owner ([`Totals`], [`DevicesByOwner`]), so that it takes two
+//!   reads to know whether devices of others are concerned. Bytes are counted by profile, so that a change of owner moves
+//!   them from one budget to the other without reading the versions.
+//! - **`on_initialize` activates versions** in their block, or holds them back, at most [`Config::MaxActivations`] in one.
+//!   While a migration of the state goes on over several blocks, it does not; the migration calls
+//!   [`Pallet::activate_due`] for these blocks at its end.
 //! - **Every stored profile is valid**: [`Profile::validate`](beadle_primitives::Profile::validate) passes, and each
 //!   fault that it finds is a separate error of this pallet.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
 
+#[cfg(any(feature = "try-runtime", feature = "std"))]
+extern crate alloc;
+
 mod calls;
+mod ownership;
+mod staging;
 
 mod activation;
+mod notice;
 
 mod active_profiles;
+mod assignments;
+mod authority;
+mod bytes;
 
 mod types;
 
 mod faults;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-runtime", feature = "std"))]
 mod try_state;
 mod weights;
 
@@ -91,7 +128,7 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use types::{ActiveVersion, StagedVersion, VersionedProfile};
+pub use types::{ActiveVersion, Obstacle, Offer, ProfileTotals, StagedVersion, Upcoming, VersionedProfile};
 pub use weights::WeightInfo;
 
 /// The configuration, storage, events, errors and calls.
@@ -99,16 +136,18 @@ pub use weights::WeightInfo;
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
-	use super::{VersionedProfile, WeightInfo};
+	use super::{Obstacle, Offer, ProfileTotals, Upcoming, VersionedProfile, WeightInfo};
 	use beadle_primitives::{
-		traits::{Budgets, EnsureAuthority, OnAction},
+		traits::{Budgets, EnsureAuthority, OnAction, Organisations, StagedComparison},
 		AccountId, Authority, DeviceId, Moment, OrganisationId, Profile, ProfileId, ProfileRef, Version,
 	};
 	use frame_support::{
+		migrations::MultiStepMigrator,
 		pallet_prelude::*,
 		traits::{EnsureOrigin, Time},
 	};
 	use frame_system::pallet_prelude::*;
+	use sp_runtime::Perbill;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
@@ -129,8 +168,14 @@ pub mod pallet {
 		/// Origin that may act on a device or a profile: its owner or a majority of the council.
 		type AuthorityOrigin: EnsureAuthority<Self::RuntimeOrigin>;
 
+		/// Looks up organisations.
+		type Organisations: Organisations;
+
 		/// Keeps account of the profiles that organisations have.
 		type Budgets: Budgets;
+
+		/// Looks up how staged versions do beside the active ones.
+		type Comparisons: StagedComparison;
 
 		/// Notified of every action on a device.
 		type OnAction: OnAction;
@@ -142,9 +187,32 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxActivations: Get<u32>;
 
+		/// Part of these places that is for versions of the council alone.
+		#[pallet::constant]
+		type CouncilActivations: Get<u32>;
+
 		/// The most blocks that a version can be staged ahead of its activation.
 		#[pallet::constant]
 		type MaxStaging: Get<BlockNumberFor<Self>>;
+
+		/// The least blocks from the staging of an owner's version to the block in which it becomes active, if devices of
+		/// other organisations are appraised against the profile.
+		#[pallet::constant]
+		type Notice: Get<BlockNumberFor<Self>>;
+
+		/// The least blocks from the staging of a council's version to the block in which it becomes active, if any devices
+		/// are appraised against the profile.
+		#[pallet::constant]
+		type CouncilNotice: Get<BlockNumberFor<Self>>;
+
+		/// The greatest share of records that a staged version may fail or refuse, beyond those that the active version fails,
+		/// and become active by itself.
+		#[pallet::constant]
+		type MaxMoreFailing: Get<Perbill>;
+
+		/// The least packs that both versions were tried on for their comparison to hold back the staged one.
+		#[pallet::constant]
+		type MinCompared: Get<u64>;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
@@ -187,6 +255,25 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Assignments<T: Config> = StorageMap<_, Twox64Concat, DeviceId, ProfileId, OptionQuery>;
 
+	/// Devices that each profile is assigned to, and bytes of its versions.
+	///
+	/// Hashed as [`Profiles`].
+	#[pallet::storage]
+	pub type Totals<T: Config> = StorageMap<_, Twox64Concat, ProfileId, ProfileTotals, ValueQuery>;
+
+	/// Number of each organisation's devices that each profile is assigned to; those of others have to be given notice.
+	///
+	/// Hashed with `Twox64Concat`: the chain assigns both numbers.
+	#[pallet::storage]
+	pub type DevicesByOwner<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, ProfileId, Twox64Concat, OrganisationId, u32, ValueQuery>;
+
+	/// Pending offers of profiles.
+	///
+	/// Hashed as [`Profiles`].
+	#[pallet::storage]
+	pub type Offers<T: Config> = StorageMap<_, Twox64Concat, ProfileId, Offer, OptionQuery>;
+
 	/// Changes of profiles and their assignment.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
@@ -208,6 +295,8 @@ pub mod pallet {
 			previous: Option<ProfileId>,
 			/// The profile, and its active version at present.
 			profile: ProfileRef,
+			/// The version that is staged to follow, if any: whoever assigns the profile takes it, too.
+			upcoming: Option<Upcoming<BlockNumberFor<T>>>,
 		},
 		/// A new version of a profile was staged: it is evaluated beside the active one from now on.
 		VersionStaged {
@@ -218,7 +307,7 @@ pub mod pallet {
 			/// The block in which the version becomes active.
 			activate_at: BlockNumberFor<T>,
 		},
-		/// A staged version was withdrawn.
+		/// A staged version was withdrawn, or the council staged another one in its place.
 		VersionWithdrawn {
 			/// The profile and the withdrawn version.
 			profile: ProfileRef,
@@ -231,6 +320,39 @@ pub mod pallet {
 			profile: ProfileRef,
 			/// The previously active version.
 			previous: Version,
+		},
+		/// A staged version did not become active in the block that was named for it. It stays staged until somebody
+		/// activates or withdraws it.
+		ActivationHeldBack {
+			/// The profile and the staged version.
+			profile: ProfileRef,
+			/// What stands in its way.
+			obstacle: Obstacle<BlockNumberFor<T>>,
+		},
+		/// A profile was offered to a new owner, who has yet to accept it. An earlier offer of the profile is void.
+		ProfileOffered {
+			/// The profile.
+			profile: ProfileId,
+			/// Authority by which the call was made.
+			by: Authority,
+			/// The organisation that may accept the profile.
+			to: OrganisationId,
+		},
+		/// The offer of a profile was withdrawn.
+		ProfileOfferWithdrawn {
+			/// The profile.
+			profile: ProfileId,
+			/// Authority by which the call was made.
+			by: Authority,
+		},
+		/// A profile has a new owner, with all its versions.
+		ProfileTransferred {
+			/// The profile.
+			profile: ProfileId,
+			/// The previous owner.
+			from: OrganisationId,
+			/// The new owner.
+			to: OrganisationId,
 		},
 	}
 
@@ -286,7 +408,8 @@ pub mod pallet {
 		/// The signer neither owns the profile nor is a council majority. Sign as the owner, or put a motion to the
 		/// council.
 		NotProfileOwner,
-		/// This profile already has a staged version. Withdraw it first, or wait for its activation.
+		/// This profile already has a staged version, and the council's gives way to nobody. Withdraw it first, or wait for
+		/// its activation.
 		AlreadyStaged,
 		/// This profile has no staged version. There is nothing to withdraw.
 		NotStaged,
@@ -300,7 +423,8 @@ pub mod pallet {
 		ActivationPast,
 		/// The block of activation is too far away. Name one within `maxStaging` blocks.
 		ActivationTooFar,
-		/// As many versions as possible already become active in that block. Name another block.
+		/// As many versions as possible already become active in that block. Some places are kept for the council's. Name
+		/// another block.
 		ActivationsFull,
 		/// All version numbers of this profile are used up. Create a new profile.
 		VersionsExhausted,
@@ -310,8 +434,9 @@ pub mod pallet {
 		/// A behaviour refuses although its rule compares a value with earlier ones: after one refusal, every later
 		/// value could be refused for ever. Flag instead; only `GrossRange` and `Climatology` of a gauge can refuse.
 		RefuseNeedsHistory,
-		/// The owner's budget has no room for the profile or the version: it has as many profiles, or as many bytes of
-		/// them, as it may have. Ask the council for a larger budget.
+		/// The budget of the owner, or of the organisation that accepts the profile, has no room for the profile or the
+		/// version: it has as many profiles, or as many bytes of them, as it may have. Ask the council for a larger budget;
+		/// the council can set one in the same motion.
 		BudgetExceeded,
 		/// `max_ahead` is more than a day, so that a wrong clock could keep a device out for longer. Use less; a minute
 		/// leaves room for a few blocks.
@@ -327,17 +452,50 @@ pub mod pallet {
 		/// A counter's resets are to be flagged, but none of its behaviours judges increases and could do so. Add one, or
 		/// ignore resets.
 		ResetNotJudged,
+		/// Devices of other organisations are appraised against this profile, and their owners have to be given notice: of
+		/// `notice` blocks by the profile's owner, of `councilNotice` blocks by the council. Name a later block, or wait until
+		/// the notice is over.
+		NoticeTooShort,
+		/// The council has staged this version, and only the council can withdraw it. Put a motion to the council.
+		StagedByCouncil,
+		/// The staged version was not held back: it becomes active in the block that was named for it. Wait for that.
+		NotHeldBack,
+		/// The staged version fails or refuses too many records more than the active one, and devices of other organisations
+		/// are appraised against this profile. Withdraw the version, or put a motion to the council to activate it.
+		FailsMore,
+		/// No organisation has this number. Correct the number.
+		OrganisationNotFound,
+		/// The profile already belongs to this organisation. There is nothing to transfer.
+		AlreadyOwner,
+		/// This profile is not offered to anyone, or the offer was withdrawn. Its owner or the council can offer it.
+		NotOffered,
+		/// This profile is offered to another organisation. Ask its owner, or the council, to offer it to yours.
+		OfferedToAnother,
+		/// The council has offered this profile, and only the council can withdraw or replace its offer. Put a motion to the
+		/// council.
+		OfferedByCouncil,
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(now: BlockNumberFor<T>) -> Weight {
-			T::WeightInfo::activate(Self::activate_due(now))
+			let ask = T::DbWeight::get().reads(1);
+			// Then profiles may not be stored as they are read here, and what is due has to wait for the migration's end.
+			if T::MultiBlockMigrator::ongoing() {
+				return ask;
+			}
+			T::WeightInfo::activate(Self::activate_due(now)).saturating_add(ask)
 		}
 
 		fn integrity_test() {
 			assert!(T::MaxActivations::get() > 0, "no version could ever become active");
-			assert!(!T::MaxStaging::get().is_zero(), "no block would be near enough");
+			assert!(
+				T::CouncilActivations::get() < T::MaxActivations::get(),
+				"no owner's version could ever become active"
+			);
+			assert!(!T::Notice::get().is_zero(), "others would have no notice");
+			let notice = T::Notice::get().max(T::CouncilNotice::get()).max(1u32.into());
+			assert!(T::MaxStaging::get() >= notice, "no block would be near enough");
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -395,36 +553,39 @@ pub mod pallet {
 		/// [`Event::ProfileAssigned`].
 		#[pallet::call_index(1)]
 		pub fn assign(origin: OriginFor<T>, device: DeviceId, profile: ProfileId) -> DispatchResult {
-			let by = Self::ensure_authority(origin, device)?;
-			Self::do_assign(device, by, profile)
+			let (known, by) = Self::ensure_authority(origin, device)?;
+			Self::do_assign(device, known.owner, by, profile)
 		}
 
 		/// Stages a new version of a profile. From now on it is evaluated beside the active version, without effect; in
-		/// the block `activate_at` it becomes the active one.
+		/// the block `activate_at` it becomes the active one, unless it is held back then.
 		///
 		/// - `id`: number of the profile.
 		/// - `profile`: complete content of the new version.
-		/// - `activate_at`: a future block, within [`Config::MaxStaging`].
+		/// - `activate_at`: a future block, within [`Config::MaxStaging`]. An owner's version gives devices of other
+		///   organisations [`Config::Notice`], the council's gives all devices [`Config::CouncilNotice`].
 		///
 		/// ## Dispatch Origin
 		///
-		/// The profile's owner, by its own signature, or a majority of the council.
+		/// The profile's owner, by its own signature, or a majority of the council, whose version takes the place of one that
+		/// the owner has staged.
 		///
 		/// ## Errors
 		///
 		/// - [`Error::NotFound`]: no profile has this number.
 		/// - [`Error::NotProfileOwner`]: the caller is neither the profile's owner nor a majority of the council.
-		/// - [`Error::AlreadyStaged`]: the profile already has a staged version.
+		/// - [`Error::AlreadyStaged`]: the profile already has a staged version that does not give way.
 		/// - The first fault of the new version, as in [`Pallet::create_profile`].
 		/// - [`Error::MetricsMoved`], [`Error::Unchanged`]: the content is no new version of this profile.
-		/// - [`Error::ActivationPast`], [`Error::ActivationTooFar`], [`Error::ActivationsFull`]: the block cannot be
-		///   used.
+		/// - [`Error::ActivationPast`], [`Error::ActivationTooFar`], [`Error::NoticeTooShort`], [`Error::ActivationsFull`]:
+		///   the block cannot be used.
 		/// - [`Error::VersionsExhausted`]: no version number is left.
 		/// - [`Error::BudgetExceeded`]: the version does not fit into the owner's budget.
 		///
 		/// ## Events
 		///
-		/// [`Event::VersionStaged`]; [`Event::VersionActivated`] in the block of activation.
+		/// [`Event::VersionStaged`]; [`Event::VersionWithdrawn`] if another version gave way; [`Event::VersionActivated`] or
+		/// [`Event::ActivationHeldBack`] in the block of activation.
 		#[pallet::call_index(2)]
 		pub fn stage_version(
 			origin: OriginFor<T>,
@@ -432,29 +593,128 @@ pub mod pallet {
 			profile: Profile,
 			activate_at: BlockNumberFor<T>,
 		) -> DispatchResult {
-			let (found, by) = Self::ensure_profile_authority(origin, id)?;
-			Self::do_stage_version(id, found, by, profile, activate_at)
+			let (owner, by) = Self::ensure_profile_authority(origin, id)?;
+			Self::do_stage_version(id, owner, by, profile, activate_at)
 		}
 
 		/// Withdraws the staged version of a profile. Its number is not reused.
 		///
 		/// ## Dispatch Origin
 		///
-		/// The profile's owner, by its own signature, or a majority of the council.
+		/// The profile's owner, by its own signature, unless the council has staged the version; or a majority of the council.
 		///
 		/// ## Errors
 		///
 		/// - [`Error::NotFound`]: no profile has this number.
 		/// - [`Error::NotProfileOwner`]: the caller is neither the profile's owner nor a majority of the council.
 		/// - [`Error::NotStaged`]: the profile has no staged version.
+		/// - [`Error::StagedByCouncil`]: the owner tried to withdraw the council's version.
 		///
 		/// ## Events
 		///
 		/// [`Event::VersionWithdrawn`].
 		#[pallet::call_index(3)]
 		pub fn withdraw_version(origin: OriginFor<T>, id: ProfileId) -> DispatchResult {
-			let (found, by) = Self::ensure_profile_authority(origin, id)?;
-			Self::do_withdraw_version(id, found, by)
+			let (owner, by) = Self::ensure_profile_authority(origin, id)?;
+			Self::do_withdraw_version(id, owner, by)
+		}
+
+		/// Activates the staged version of a profile that was held back.
+		///
+		/// ## Dispatch Origin
+		///
+		/// The profile's owner, by its own signature, once its notice is over and the version no longer fails too many records
+		/// more than the active one; at any time if only its own devices are appraised against the profile. Or a majority of
+		/// the council, once its own notice is over.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::NotFound`]: no profile has this number.
+		/// - [`Error::NotProfileOwner`]: the caller is neither the profile's owner nor a majority of the council.
+		/// - [`Error::NotStaged`], [`Error::NotHeldBack`]: no version is staged, or its block is yet to come.
+		/// - [`Error::FailsMore`], [`Error::NoticeTooShort`]: what held the version back still stands in its way.
+		///
+		/// ## Events
+		///
+		/// [`Event::VersionActivated`].
+		#[pallet::call_index(4)]
+		pub fn activate_version(origin: OriginFor<T>, id: ProfileId) -> DispatchResult {
+			let (owner, by) = Self::ensure_profile_authority(origin, id)?;
+			Self::do_activate_version(id, owner, by)
+		}
+
+		/// Offers a profile to another organisation, which becomes the owner when it accepts. Nothing else changes until then;
+		/// an earlier offer of the profile is void.
+		///
+		/// - `id`: number of the profile.
+		/// - `to`: the organisation that may accept the profile. It needs a seat on the council by then.
+		///
+		/// ## Dispatch Origin
+		///
+		/// The profile's owner, by its own signature, or a majority of the council: this is how the profiles of an expelled
+		/// organisation are handed on. An owner's offer is void once the owner loses its seat; the owner cannot replace an
+		/// offer of the council.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::NotFound`]: no profile has this number.
+		/// - [`Error::NotProfileOwner`]: the caller is neither the profile's owner nor a majority of the council.
+		/// - [`Error::OrganisationNotFound`]: no organisation has the number `to`.
+		/// - [`Error::AlreadyOwner`]: that organisation owns the profile.
+		/// - [`Error::OfferedByCouncil`]: the owner tried to replace the council's offer.
+		///
+		/// ## Events
+		///
+		/// [`Event::ProfileOffered`].
+		#[pallet::call_index(5)]
+		pub fn offer_profile(origin: OriginFor<T>, id: ProfileId, to: OrganisationId) -> DispatchResult {
+			let (owner, by) = Self::ensure_profile_authority(origin, id)?;
+			Self::do_offer_profile(id, owner, by, to)
+		}
+
+		/// Accepts a profile that was offered to the caller's organisation, which becomes its owner. The profile and the bytes
+		/// of all its versions go from one budget to the other; devices and a staged version keep it as it is.
+		///
+		/// ## Dispatch Origin
+		///
+		/// A member of the council, by its own signature: the one that the profile was offered to.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::NotFound`]: no profile has this number.
+		/// - [`Error::NotOffered`]: the profile is not offered to anyone, or who offered it has lost its seat.
+		/// - [`Error::OfferedToAnother`]: the profile is offered to another organisation.
+		/// - [`Error::BudgetExceeded`]: the profile does not fit into the budget of the caller's organisation.
+		///
+		/// ## Events
+		///
+		/// [`Event::ProfileTransferred`].
+		#[pallet::call_index(6)]
+		pub fn accept_profile(origin: OriginFor<T>, id: ProfileId) -> DispatchResult {
+			let to = T::RegistrarOrigin::ensure_origin(origin)?;
+			Self::do_accept_profile(id, to)
+		}
+
+		/// Withdraws the offer of a profile.
+		///
+		/// ## Dispatch Origin
+		///
+		/// The profile's owner, by its own signature, unless the council has made the offer; or a majority of the council.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::NotFound`]: no profile has this number.
+		/// - [`Error::NotProfileOwner`]: the caller is neither the profile's owner nor a majority of the council.
+		/// - [`Error::NotOffered`]: the profile is not offered to anyone.
+		/// - [`Error::OfferedByCouncil`]: the owner tried to withdraw the council's offer.
+		///
+		/// ## Events
+		///
+		/// [`Event::ProfileOfferWithdrawn`].
+		#[pallet::call_index(7)]
+		pub fn withdraw_profile_offer(origin: OriginFor<T>, id: ProfileId) -> DispatchResult {
+			let (_, by) = Self::ensure_profile_authority(origin, id)?;
+			Self::do_withdraw_profile_offer(id, by)
 		}
 	}
 }

@@ -1,19 +1,26 @@
 //! Invariants of this pallet's storage.
 
-use crate::{Activations, Assignments, Config, NextProfileId, Owners, Pallet, Profiles, Versions};
-use beadle_primitives::traits::{DeviceDirectory, EnsureAuthority};
+use crate::{
+	assignments::DevicesOf, Activations, Assignments, Config, DevicesByOwner, NextProfileId, Offers, Owners, Pallet,
+	Profiles, Totals, Versions,
+};
+use alloc::collections::BTreeMap;
+use beadle_primitives::{
+	traits::{DeviceDirectory, Organisations},
+	OrganisationId, ProfileId,
+};
+use codec::Encode;
 use frame_support::ensure;
-use frame_system::pallet_prelude::OriginFor;
 use sp_runtime::TryRuntimeError;
 
-/// Directory of the devices that profiles are assigned to.
-type DevicesOf<T> = <<T as Config>::AuthorityOrigin as EnsureAuthority<OriginFor<T>>>::Devices;
-
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	/// Checks all invariants that the functions below state.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::try_state_profiles()?;
 		Self::try_state_activations()?;
-		Self::try_state_assignments()
+		Self::try_state_bytes()?;
+		Self::try_state_assignments()?;
+		Self::try_state_offers()
 	}
 
 	/// Checks that profile numbers have no gaps, and that each profile is valid and has an active version and an owner.
@@ -36,7 +43,10 @@ impl<T: Config> Pallet<T> {
 				let kept = Versions::<T>::get(id, staged.version);
 				ensure!(kept.as_ref() == Some(&staged.profile), "a staged version is not among the versions");
 				ensure!(found.active.profile.keeps_positions(&staged.profile), "a staged version moves metrics");
-				ensure!(Activations::<T>::get(staged.activate_at).contains(&id), "a staged version is not due");
+				let in_advance = staged.held_back || staged.staged_at < staged.activate_at;
+				ensure!(in_advance, "a version was staged for a past block");
+				let due = Activations::<T>::get(staged.activate_at).contains(&id);
+				ensure!(due != staged.held_back, "a staged version is neither due nor held back, or is both");
 			}
 		}
 		for (id, version, profile) in Versions::<T>::iter() {
@@ -53,7 +63,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Checks that each activation belongs to one staged version, once, in a future block.
+	/// Checks that each activation belongs to one staged version, once, in a future block, and that what was held back is
+	/// of a past one.
 	fn try_state_activations() -> Result<(), TryRuntimeError> {
 		let now = frame_system::Pallet::<T>::block_number();
 		let mut due = 0usize;
@@ -66,16 +77,58 @@ impl<T: Config> Pallet<T> {
 				due = due.saturating_add(1);
 			}
 		}
-		let staged = Profiles::<T>::iter_values().filter(|found| found.staged.is_some()).count();
-		ensure!(due == staged, "a version is due twice");
+		let mut waiting = 0usize;
+		for staged in Profiles::<T>::iter_values().filter_map(|found| found.staged) {
+			ensure!(!staged.held_back || staged.activate_at <= now, "a version was held back before its block");
+			waiting = waiting.saturating_add(usize::from(!staged.held_back));
+		}
+		ensure!(due == waiting, "a version is due twice");
 		Ok(())
 	}
 
-	/// Checks that existing profiles are assigned to existing devices.
+	/// Checks that the bytes of each profile are those of its versions.
+	fn try_state_bytes() -> Result<(), TryRuntimeError> {
+		let mut bytes = BTreeMap::<ProfileId, usize>::new();
+		for (id, _, version) in Versions::<T>::iter() {
+			let of_profile = bytes.entry(id).or_default();
+			*of_profile = of_profile.saturating_add(version.encoded_size());
+		}
+		ensure!(Totals::<T>::iter().count() == bytes.len(), "there are totals of no profile, or none of a profile");
+		for (id, of_versions) in bytes {
+			let counted = usize::try_from(Totals::<T>::get(id).bytes);
+			ensure!(counted == Ok(of_versions), "a profile's bytes are counted wrong");
+		}
+		Ok(())
+	}
+
+	/// Checks that existing profiles are assigned to existing devices that are not revoked, and that these are counted.
 	fn try_state_assignments() -> Result<(), TryRuntimeError> {
+		let mut devices = BTreeMap::<ProfileId, u32>::new();
+		let mut by_owner = BTreeMap::<(ProfileId, OrganisationId), u32>::new();
 		for (device, profile) in Assignments::<T>::iter() {
-			ensure!(DevicesOf::<T>::device(device).is_some(), "a profile is assigned to a device that does not exist");
+			let entry = DevicesOf::<T>::entry(device).ok_or("a profile is assigned to a device that does not exist")?;
+			let device = entry.enrolled().ok_or("a profile is assigned to a revoked device")?;
 			ensure!(Profiles::<T>::contains_key(profile), "a profile is assigned that does not exist");
+			for count in [devices.entry(profile).or_default(), by_owner.entry((profile, device.owner)).or_default()] {
+				*count = count.saturating_add(1);
+			}
+		}
+		for (id, totals) in Totals::<T>::iter() {
+			let counted = devices.get(&id).copied().unwrap_or_default();
+			ensure!(totals.devices == counted, "a profile's devices are counted wrong");
+		}
+		let counted: BTreeMap<_, _> =
+			DevicesByOwner::<T>::iter().map(|(id, owner, count)| ((id, owner), count)).collect();
+		ensure!(counted == by_owner, "an organisation's devices with a profile are counted wrong");
+		Ok(())
+	}
+
+	/// Checks that existing profiles are offered to organisations other than their owners.
+	fn try_state_offers() -> Result<(), TryRuntimeError> {
+		for (id, offer) in Offers::<T>::iter() {
+			let owner = Owners::<T>::get(id).ok_or("a profile is offered that does not exist")?;
+			ensure!(owner != offer.to, "a profile is offered to its owner");
+			ensure!(T::Organisations::name(offer.to).is_some(), "a profile is offered to nobody");
 		}
 		Ok(())
 	}

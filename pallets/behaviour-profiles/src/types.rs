@@ -1,6 +1,8 @@
-//! Stored form of a profile.
+//! Stored form of a profile, and what is known of it besides.
 
-use beadle_primitives::{profile::MAX_METRICS, Moment, Profile, Version};
+#![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
+
+use beadle_primitives::{profile::MAX_METRICS, Authority, Failing, Moment, OrganisationId, Profile, Version};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::ConstU32, BoundedVec};
@@ -35,6 +37,56 @@ pub struct StagedVersion<BlockNumber> {
 	pub version: Version,
 	/// Content of the version.
 	pub profile: Profile,
-	/// Block in which the version becomes active.
+	/// Block in which the version becomes active, unless it is held back.
 	pub activate_at: BlockNumber,
+	/// Block in which the version was staged: what a notice counts from.
+	pub staged_at: BlockNumber,
+	/// Authority that staged the version. The owner can neither withdraw nor replace the council's.
+	pub by: Authority,
+	/// Whether the version was held back in the block that was named for it, so that it becomes active by a call only.
+	pub held_back: bool,
+}
+
+/// A staged version as the assignment of its profile announces it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Upcoming<BlockNumber> {
+	/// Number of the version.
+	pub version: Version,
+	/// Block in which the version becomes active, unless it is held back; an earlier block if it has been.
+	pub activate_at: BlockNumber,
+}
+
+/// Reason why a staged version did not become active in the block that was named for it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum Obstacle<BlockNumber> {
+	/// The profile's owner, which had staged the version, has lost its seat on the council.
+	SeatLost,
+	/// Devices of other organisations came to the profile after the version was staged, and the notice to them is not
+	/// over.
+	Notice {
+		/// First block in which the owner can activate the version.
+		ends: BlockNumber,
+	},
+	/// The version would have failed or refused too many records more than the active one.
+	Failing(Failing),
+}
+
+/// ProfileTotals of a profile, which its budget and its notices depend on.
+#[derive(
+	Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct ProfileTotals {
+	/// Devices that the profile is assigned to.
+	pub devices: u32,
+	/// Encoded bytes of all its versions.
+	pub bytes: u32,
+}
+
+/// A pending offer of a profile.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Offer {
+	/// The organisation that may accept the profile.
+	pub to: OrganisationId,
+	/// Authority that made the offer. The owner can neither withdraw nor replace the council's.
+	pub by: Authority,
 }

@@ -12,7 +12,15 @@ pub trait WeightInfo {
 	fn stage_version() -> Weight;
 	/// Weight of `withdraw_version`.
 	fn withdraw_version() -> Weight;
-	/// Weight of activating `v` versions at the beginning of a block.
+	/// Weight of `activate_version`.
+	fn activate_version() -> Weight;
+	/// Weight of `offer_profile`.
+	fn offer_profile() -> Weight;
+	/// Weight of `accept_profile`.
+	fn accept_profile() -> Weight;
+	/// Weight of `withdraw_profile_offer`.
+	fn withdraw_profile_offer() -> Weight;
+	/// Weight of activating `v` versions, or holding them back, at the beginning of a block.
 	fn activate(v: u32) -> Weight;
 }
 
@@ -31,6 +39,22 @@ impl WeightInfo for () {
 	}
 
 	fn withdraw_version() -> Weight {
+		Weight::zero()
+	}
+
+	fn activate_version() -> Weight {
+		Weight::zero()
+	}
+
+	fn offer_profile() -> Weight {
+		Weight::zero()
+	}
+
+	fn accept_profile() -> Weight {
+		Weight::zero()
+	}
+
+	fn withdraw_profile_offer() -> Weight {
 		Weight::zero()
 	}
 

@@ -5,10 +5,10 @@ use beadle_primitives::{
 	device::MAX_UEID_BYTES,
 	message::{key_message, KeyOperation},
 	support::MAX_ADVISORIES,
-	AccountId, Advisory, AdvisoryId, AdvisoryScope, Authority, Custody, Device, DeviceId, DeviceKey, KeyUse, Model,
-	ModelId, Moment, OrganisationId, Ueid,
+	AccountId, Advisory, AdvisoryId, AdvisoryScope, Authority, Custody, Device, DeviceEntry, DeviceId, DeviceKey,
+	KeyUse, Mitigation, Model, ModelId, Moment, OrganisationId, Ueid,
 };
-use beadle_test_support::benchmarking::{longest_text, BenchmarkHelper};
+use beadle_test_support::benchmarking::{largest_profile, largest_rule, longest_text, BenchmarkHelper};
 use frame_benchmarking::v2::*;
 use frame_support::traits::EnsureOrigin;
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
@@ -41,16 +41,29 @@ fn enrolled<T: BenchmarkHelper>() -> (AccountId, DeviceId) {
 	(owner, device)
 }
 
+/// Enrols a device and assigns a profile to it; returns its owner, a council member, and its number.
+fn appraised<T: BenchmarkHelper>() -> (AccountId, DeviceId) {
+	let (owner, device) = enrolled::<T>();
+	T::hold_against(device, largest_profile(1, Mitigation::None, largest_rule), None);
+	(owner, device)
+}
+
 /// Enrols a gateway of this council member; returns its number.
 fn gateway<T: BenchmarkHelper>(owner: &AccountId) -> DeviceId {
 	T::enrol(owner, &T::new_key())
 }
 
+/// Returns an enrolled device.
+fn known<T: Config>(device: DeviceId) -> Device {
+	Devices::<T>::get(device).and_then(DeviceEntry::enrolled).expect("it is enrolled")
+}
+
 /// Puts the key of a device into the custody of a gateway.
 fn hold<T: Config>(gateway: DeviceId, device: DeviceId) {
 	let custody = Custody::Gateway(gateway);
-	let before = Devices::<T>::get(device).expect("it is enrolled");
-	Pallet::<T>::do_declare_custody(device, before, Authority::Council, custody).expect("it is no gateway");
+	let before = known::<T>(device);
+	let key = before.key.clone();
+	Pallet::<T>::do_declare_custody(device, before, Authority::Council, custody, key).expect("it is no gateway");
 }
 
 /// Returns an advisory that differs from those with other numbers.
@@ -119,7 +132,7 @@ mod benchmarks {
 		let gateway = gateway::<T>(&member);
 		hold::<T>(gateway, T::enrol(&member, &T::new_key()));
 		let custody = Custody::Gateway(gateway);
-		let model = Devices::<T>::get(gateway).expect("it is enrolled").model;
+		let model = known::<T>(gateway).model;
 		let key = T::new_key();
 		let proof = proof::<T>(&key, &KeyOperation::Enrol { owner, model, ueid: ueid(), custody });
 		let device = NextDeviceId::<T>::get();
@@ -132,17 +145,16 @@ mod benchmarks {
 
 	#[benchmark]
 	fn rotate_key() {
-		let (owner, device) = enrolled::<T>();
-		let key = T::new_key();
-		let enrolled = Devices::<T>::get(device).expect("it is enrolled");
-		let Device { model, ueid, .. } = enrolled;
-		let operation = KeyOperation::Rotate { device, owner: enrolled.owner, model, ueid };
-		let proof = proof::<T>(&key, &operation);
+		let (signer, device) = enrolled::<T>();
+		hold::<T>(gateway::<T>(&signer), device);
+		let (key, custody) = (T::new_key(), Custody::Gateway(gateway::<T>(&signer)));
+		let Device { owner, model, ueid, .. } = known::<T>(device);
+		let proof = proof::<T>(&key, &KeyOperation::Rotate { device, owner, model, ueid, custody });
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(owner.clone()), device, key.clone(), proof);
+		_(RawOrigin::Signed(signer), device, custody, key.clone(), proof);
 
-		assert_happened::<T>(Event::KeyRotated { device, by: Authority::Owner(T::organisation_of(&owner)), key });
+		assert_happened::<T>(Event::KeyRotated { device, by: Authority::Owner(owner), key, custody });
 	}
 
 	#[benchmark]
@@ -169,7 +181,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn accept_transfer() {
-		let (owner, device) = enrolled::<T>();
+		let (owner, device) = appraised::<T>();
 		let (from, to) = (T::organisation_of(&owner), offer_to_other::<T>(device, &owner));
 
 		#[extrinsic_call]
@@ -180,7 +192,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn revoke() {
-		let (owner, device) = enrolled::<T>();
+		let (owner, device) = appraised::<T>();
 		offer_to_other::<T>(device, &owner);
 		hold::<T>(gateway::<T>(&owner), device);
 
@@ -192,23 +204,24 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn declare_custody() {
+	fn declare_custody() -> Result<(), BenchmarkError> {
 		let (owner, device) = enrolled::<T>();
 		hold::<T>(gateway::<T>(&owner), device);
 		let custody = Custody::Gateway(gateway::<T>(&owner));
+		let origin = council::<T>()?;
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(owner.clone()), device, custody);
+		_(origin as T::RuntimeOrigin, device, custody, known::<T>(device).key);
 
-		let by = Authority::Owner(T::organisation_of(&owner));
-		assert_happened::<T>(Event::CustodyDeclared { device, by, custody });
+		assert_happened::<T>(Event::CustodyDeclared { device, by: Authority::Council, custody });
+		Ok(())
 	}
 
 	#[benchmark]
 	fn confirm_custody() -> Result<(), BenchmarkError> {
 		let (owner, device) = enrolled::<T>();
 		hold::<T>(gateway::<T>(&owner), device);
-		let Device { custody, key, .. } = Devices::<T>::get(device).expect("it is enrolled");
+		let Device { custody, key, .. } = known::<T>(device);
 		let origin = council::<T>()?;
 
 		#[extrinsic_call]

@@ -8,8 +8,8 @@ use beadle_primitives::{
 	message::KeyOperation,
 	standing::MAX_REASON_BYTES,
 	traits::{Budgets, EnsureAuthority, Grants, OnAction, Organisations},
-	Action, Actor, Authority, Custody, Device, DeviceId, DeviceKey, KeyUse, ModelId, OrganisationId, Reason, Resources,
-	Text, Ueid,
+	Action, Actor, Authority, Custody, Device, DeviceEntry, DeviceId, DeviceKey, KeyUse, ModelId, OrganisationId,
+	Reason, Resources, Text, Ueid,
 };
 use frame_support::{dispatch::DispatchResult, ensure, storage::StorageValue};
 use frame_system::pallet_prelude::OriginFor;
@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
 		let hardware = Models::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?.hardware;
 		ensure!(!ueid.is_empty(), Error::<T>::UeidEmpty);
 		ensure!(!Ueids::<T>::contains_key(owner, &ueid), Error::<T>::UeidAlreadyExists);
-		Self::ensure_custodian(custody, owner, Authority::Owner(owner))?;
+		Self::ensure_custodian(custody, Some(owner))?;
 		Self::ensure_usable(&key)?;
 		let operation = KeyOperation::Enrol { owner, model, ueid: ueid.clone(), custody };
 		Self::ensure_possessed(&key, &proof, &operation)?;
@@ -51,17 +51,8 @@ impl<T: Config> Pallet<T> {
 		Ueids::<T>::insert(owner, &ueid, id);
 		Keys::<T>::insert(key.account(), KeyUse::Active(id));
 		Self::begin_custody(custody);
-		let device = Device {
-			owner,
-			model,
-			hardware,
-			ueid,
-			key: key.clone(),
-			custody,
-			custody_confirmed: false,
-			revoked: false,
-		};
-		Devices::<T>::insert(id, device);
+		let device = Device { owner, model, hardware, ueid, key: key.clone(), custody, custody_confirmed: false };
+		Devices::<T>::insert(id, DeviceEntry::Enrolled(device));
 		Self::deposit_event(Event::Enrolled { device: id, owner, model, key, custody });
 		T::OnAction::on_action(id, Actor::Organisation(owner), Action::Enrolled { model });
 		Ok(())
@@ -71,20 +62,21 @@ impl<T: Config> Pallet<T> {
 		id: DeviceId,
 		device: Device,
 		by: Authority,
+		custody: Custody,
 		key: DeviceKey,
 		proof: MultiSignature,
 	) -> DispatchResult {
+		Self::ensure_custody_of(id, &device, by, custody)?;
 		Self::ensure_usable(&key)?;
 		let Device { owner, model, .. } = device;
-		let operation = KeyOperation::Rotate { device: id, owner, model, ueid: device.ueid.clone() };
+		let operation = KeyOperation::Rotate { device: id, owner, model, ueid: device.ueid.clone(), custody };
 		Self::ensure_possessed(&key, &proof, &operation)?;
 
 		Keys::<T>::insert(device.key.account(), KeyUse::Retired(id));
 		Keys::<T>::insert(key.account(), KeyUse::Active(id));
-		// Nobody has seen yet where the new key is.
-		Devices::<T>::insert(id, Device { key: key.clone(), custody_confirmed: false, ..device });
-		Self::deposit_event(Event::KeyRotated { device: id, by, key });
+		Self::deposit_event(Event::KeyRotated { device: id, by, key: key.clone(), custody });
 		T::OnAction::on_action(id, by.into(), Action::KeyRotated);
+		Self::put_custody(id, Device { key, ..device }, by, custody);
 		Ok(())
 	}
 
@@ -109,9 +101,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_accept_transfer(id: DeviceId, to: OrganisationId) -> DispatchResult {
-		let device = Devices::<T>::get(id).ok_or(Error::<T>::NotFound)?;
+		let entry = Devices::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		// Before the offer, since revoking a device withdraws the offer of it.
-		ensure!(!device.revoked, Error::<T>::Revoked);
+		let device = entry.enrolled().ok_or(Error::<T>::Revoked)?;
 		let offer = PendingTransfers::<T>::get(id).ok_or(Error::<T>::NoTransferOffered)?;
 		ensure!(offer.to == to, Error::<T>::NotAuthorised);
 		ensure!(Self::stands(offer), Error::<T>::NoTransferOffered);
@@ -124,7 +116,7 @@ impl<T: Config> Pallet<T> {
 		PendingTransfers::<T>::remove(id);
 		Ueids::<T>::remove(from, &device.ueid);
 		Ueids::<T>::insert(to, &device.ueid, id);
-		Devices::<T>::insert(id, Device { owner: to, ..device });
+		Devices::<T>::insert(id, DeviceEntry::Enrolled(Device { owner: to, ..device }));
 		Self::deposit_event(Event::Transferred { device: id, from, to });
 		T::OnAction::on_action(id, Actor::Organisation(to), Action::Transferred { from, to });
 		Ok(())
@@ -151,7 +143,7 @@ impl<T: Config> Pallet<T> {
 		Ueids::<T>::remove(device.owner, &device.ueid);
 		T::Budgets::release(device.owner, ONE_DEVICE);
 		Self::end_custody(device.custody);
-		Devices::<T>::insert(id, Device { revoked: true, ..device });
+		Devices::<T>::insert(id, DeviceEntry::Revoked(device.into_revoked()));
 		Self::deposit_event(Event::Revoked { device: id, by, reason: reason.clone() });
 		T::OnAction::on_action(id, by.into(), Action::Revoked { reason: Reason::Stated(reason) });
 		Ok(())

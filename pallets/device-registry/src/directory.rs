@@ -1,10 +1,10 @@
 //! Implementation of the trait by which other pallets use this one.
 
 use crate::{Config, Devices, Keys, Models, NextDeviceId, Pallet};
-use beadle_primitives::{traits::DeviceDirectory, AccountId, Device, DeviceId, KeyUse, ModelId};
+use beadle_primitives::{traits::DeviceDirectory, AccountId, DeviceEntry, DeviceId, KeyUse, ModelId};
 
 impl<T: Config> DeviceDirectory for Pallet<T> {
-	fn device(id: DeviceId) -> Option<Device> {
+	fn entry(id: DeviceId) -> Option<DeviceEntry> {
 		Devices::<T>::get(id)
 	}
 

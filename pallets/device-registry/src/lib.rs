@@ -26,11 +26,11 @@
 //!   ([`EnsureAuthority`](beadle_primitives::traits::EnsureAuthority)).
 //! - **Transfer.** A change of owner: one side offers the device, the other accepts it. Only the council withdraws what
 //!   the council has offered.
-//! - **Revocation.** The end of a device, for good.
+//! - **Revocation.** The end of a device, for good. Of what it was, a digest is left.
 //! - **Hardware.** A manufacturer's model, whatever its firmware. Its number is that of the first model that was
 //!   registered of it.
 //! - **Custody.** Who holds the secret of a device's key: the device, a secure element in it, or a *gateway*, which is
-//!   another enrolled device. It is *declared* by the owner and may be *confirmed* by the council.
+//!   another enrolled device. It is *declared* by the owner, and *confirmed* once it is the council's word.
 //! - **Support.** The time until which flaws in a model are mended. The organisation that registered the model states
 //!   it, or the council does.
 //! - **Advisory.** A vulnerability that the council has published, of a model with its firmware or whatever the
@@ -70,22 +70,34 @@
 //! The council confirms what an owner has declared:
 #![doc = docify::embed!("src/tests/confirm_custody.rs", the_council_confirms_what_it_has_seen)]
 //!
+//! What a gateway has held, it still has. So a device leaves its gateway with a new key:
+#![doc = docify::embed!("src/tests/rotate_key.rs", a_device_leaves_its_gateway_with_a_new_key)]
+//!
 //! ## Low Level / Implementation Details
 //!
 //! - **Numbers** of models and devices start at zero and have no gaps. Models and devices are never removed, so no
 //!   number has two meanings.
 //! - **Keys** are looked up by their account. One map tells both whose key it is and whether it is banned: the entry of
 //!   a device's key, once made, stays, and only changes from active to retired. So a key that ever was a device's never
-//!   becomes one again. Only a ban of a key that never was a device's can be lifted. Conversely, the pallet refuses a
+//!   becomes one again. Since these entries stay for ever, the map has hashes of keys only. Only a ban of a key that
+//!   never was a device's can be lifted. Conversely, the pallet refuses a
 //!   key whose account has signed transactions or signs for an organisation. A balance is no hindrance: anybody could
 //!   send one. Keys under which signatures can be made without a secret are refused, too.
-//! - **Custody** is of a key. So a confirmation ends with the key, and with the declaration: what the council confirms
-//!   is the key and the custody that its motion names, whatever the owner does in the meantime. A transfer leaves the
+//! - **Custody** is of a key, and each declaration and confirmation names the key, since the owner may rotate it while
+//!   the council votes. Who has held a secret still has it. So of the same key an owner can only declare a custody that
+//!   is no better ([`Custody::is_no_better_than`](beadle_primitives::Custody::is_no_better_than)): a secure element may
+//!   turn out to be the device, and the device a gateway. Out of a gateway's custody, to another's, or into a secure
+//!   element takes a new key, of which the custody is declared with the rotation, or the council's word. What is the
+//!   council's word the owner cannot change as long as the key is the same; it ends with the key. A transfer leaves the
 //!   key where it is.
 //! - **Gateways** make no chains: a device in a gateway's custody is no gateway. So who asks whether a device's key is
 //!   in good hands reads one more device and no more than one. An owner names its own gateways only, for its word must
-//!   not bind another organisation; the council may name any. When a gateway is transferred or revoked, the devices in
-//!   its custody stay there until somebody declares otherwise.
+//!   not bind another organisation; the council may name any, and a device may stay where it is. When a gateway is
+//!   transferred or revoked, the devices in its custody stay there until they get another key or the council declares
+//!   otherwise.
+//! - **Revoked devices** leave their number, the owner at the end, the hashes of their keys, and a digest: the hash of
+//!   the entry in [`Devices`] as it was ([`DeviceEntry::digest`](beadle_primitives::DeviceEntry::digest)). Who has that
+//!   entry from an archive can show what the device was. Why it was revoked is in the device's log, not here.
 //! - **Advisories** on hardware are kept once, under the number of the hardware.
 //! - **UEIDs** are unique per owner, not globally: they are declared, not proven, and one member's claim must not keep
 //!   another from enrolling its own device. The UEID of a revoked device is free again.
@@ -110,7 +122,7 @@ mod directory;
 mod types;
 
 mod faults;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-runtime", feature = "std"))]
 mod try_state;
 mod weights;
 
@@ -138,15 +150,15 @@ pub mod pallet {
 		standing::MAX_REASON_BYTES,
 		support::MAX_ADVISORIES,
 		traits::{Budgets, Grants, OnAction, Organisations},
-		AccountId, Advisory, AdvisoryId, AdvisoryScope, Authority, Custody, Device, DeviceId, DeviceKey, KeyUse, Model,
-		ModelId, Moment, OrganisationId, Text, Ueid,
+		AccountId, Advisory, AdvisoryId, AdvisoryScope, Authority, Custody, DeviceEntry, DeviceId, DeviceKey, KeyUse,
+		Model, ModelId, Moment, OrganisationId, Text, Ueid,
 	};
 	use frame_support::{pallet_prelude::*, traits::EnsureOrigin};
 	use frame_system::pallet_prelude::*;
 	use sp_core::H256;
 	use sp_runtime::MultiSignature;
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
 
 	/// The pallet; see the crate's documentation.
 	#[pallet::pallet]
@@ -230,18 +242,19 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextDeviceId<T: Config> = StorageValue<_, DeviceId, ValueQuery>;
 
-	/// Enrolled devices, revoked ones included.
+	/// Enrolled devices, and what is left of revoked ones.
 	///
 	/// Hashed with `Twox64Concat`: the chain assigns the numbers, so nobody can choose them to unbalance the trie.
 	#[pallet::storage]
-	pub type Devices<T: Config> = StorageMap<_, Twox64Concat, DeviceId, Device, OptionQuery>;
+	pub type Devices<T: Config> = StorageMap<_, Twox64Concat, DeviceId, DeviceEntry, OptionQuery>;
 
 	/// Use of each key that ever was a device's, by the key's account, and of each banned key. Only the entries of
 	/// banned keys are ever removed.
 	///
-	/// Hashed with `Blake2_128Concat`: keys can be generated until one has an account of choice.
+	/// Hashed with `Blake2_128`, since keys can be generated until one has an account of choice; without the account,
+	/// since the entries stay for ever. Keys in use are in `Devices`, and events have all others.
 	#[pallet::storage]
-	pub type Keys<T: Config> = StorageMap<_, Blake2_128Concat, AccountId, KeyUse, OptionQuery>;
+	pub type Keys<T: Config> = StorageMap<_, Blake2_128, AccountId, KeyUse, OptionQuery>;
 
 	/// Device with each Universal Entity ID of each owner, without revoked ones.
 	///
@@ -287,8 +300,8 @@ pub mod pallet {
 			/// Holder of the key's secret, as the owner declares it.
 			custody: Custody,
 		},
-		/// A device's key was replaced; the previous key is retired for good. The custody of the new one is as
-		/// declared, not confirmed.
+		/// A device's key was replaced; the previous key is retired for good. The custody of the new one is confirmed
+		/// only if the council has declared it.
 		KeyRotated {
 			/// The device.
 			device: DeviceId,
@@ -296,6 +309,8 @@ pub mod pallet {
 			by: Authority,
 			/// The key that signs the device's packs from now on.
 			key: DeviceKey,
+			/// Holder of that key's secret, as it was declared.
+			custody: Custody,
 		},
 		/// A device was offered to a new owner, who has yet to accept it. An earlier offer of the device is void.
 		TransferOffered {
@@ -322,7 +337,7 @@ pub mod pallet {
 			/// The new owner.
 			to: OrganisationId,
 		},
-		/// A device was revoked for good, and its key retired.
+		/// A device was revoked for good, and its key retired. What is left of it is a digest.
 		Revoked {
 			/// The device.
 			device: DeviceId,
@@ -331,7 +346,7 @@ pub mod pallet {
 			/// Stated reason.
 			reason: Text<MAX_REASON_BYTES>,
 		},
-		/// It was declared who holds the secret of a device's key. The council has not confirmed it yet.
+		/// It was declared who holds the secret of a device's key. What the council declares is confirmed by it.
 		CustodyDeclared {
 			/// The device.
 			device: DeviceId,
@@ -411,10 +426,10 @@ pub mod pallet {
 		/// other role: generate a new key.
 		KeyIsAccount,
 		/// The proof is not this key's signature of the message for this operation on this chain. Have the device sign
-		/// the bytes that `enrol` or `rotate_key` describes, for exactly this owner, model, UEID and, when enrolling,
-		/// custody or, when rotating, device.
+		/// the bytes that `enrol` or `rotate_key` describes, for exactly this owner, model, UEID and custody and, when
+		/// rotating, this device.
 		ProofInvalid,
-		/// The device was revoked for good, so nothing can be changed about it. Enrol another under a new key and UEID.
+		/// The device was revoked for good, so nothing can be changed about it. Enrol another under a new key; its UEID is free.
 		Revoked,
 		/// This device is not offered to anyone, or the offer was withdrawn. Its owner or the council can offer it.
 		NoTransferOffered,
@@ -462,8 +477,8 @@ pub mod pallet {
 		/// The device holds the keys of other devices, so no gateway can hold its key. Declare another custody of those
 		/// devices first.
 		DeviceIsGateway,
-		/// The device's key or its declared custody is not what the council's motion names. Look at the device anew,
-		/// and put another motion.
+		/// The device's key or, when confirming, its declared custody is not what the call names. Look at the device
+		/// anew, and name what it has by now.
 		CustodyChanged,
 		/// The council has stated until when the model is supported, and only the council changes that.
 		SupportSetByCouncil,
@@ -478,6 +493,13 @@ pub mod pallet {
 		/// The model has as many advisories of this scope as it can have. Withdraw those that no longer matter, or
 		/// publish one that covers several.
 		MaxAdvisoriesExceeded,
+		/// The custody of this key is the council's word, and only the council changes that. Rotate the key, and declare
+		/// the custody of the new one, or put a motion to the council.
+		CustodySetByCouncil,
+		/// Of the same key only a custody that is no better can be declared: a gateway that has held the secret still
+		/// has it, and a secret that could be read was perhaps read. Rotate the key, and declare the custody of the new
+		/// one, or put a motion to the council.
+		NewKeyNeeded,
 	}
 
 	#[pallet::hooks]
@@ -558,13 +580,15 @@ pub mod pallet {
 		}
 
 		/// Replaces a device's key. The old key is retired at once and never comes back in any role; packs that it
-		/// signed and that are not recorded yet are refused. The new key is in the custody that was declared of the old
-		/// one, but the council has not confirmed it.
+		/// signed and that are not recorded yet are refused. The custody of the new key is declared with it, and takes
+		/// the place of what was declared or confirmed of the old one.
 		///
 		/// - `device`: number of the device.
+		/// - `custody`: holder of the new key's secret. A gateway must be one of the device's owner's or the one that
+		///   has held the old key, unless the council declares it.
 		/// - `key`: key that will sign the device's packs.
 		/// - `proof`: the new key's signature of these bytes: `beadle/key/v1`, the chain's genesis hash, `0x01`, and
-		///   then, in SCALE, `device`, its owner, model and UEID
+		///   then, in SCALE, `device`, its owner, model and UEID, and `custody`
 		///   ([`KeyOperation::Rotate`](beadle_primitives::message::KeyOperation::Rotate)).
 		///
 		/// ## Dispatch Origin
@@ -575,6 +599,9 @@ pub mod pallet {
 		///
 		/// - [`Error::NotFound`], [`Error::Revoked`]: no device has this number, or it was revoked.
 		/// - [`Error::NotAuthorised`]: the caller has no authority over the device.
+		/// - [`Error::GatewayNotFound`], [`Error::GatewayRevoked`], [`Error::GatewayNotOwned`],
+		///   [`Error::GatewayInCustody`]: the named device can be no gateway of this one.
+		/// - [`Error::GatewayIsDevice`], [`Error::DeviceIsGateway`]: the device names itself, or is a gateway itself.
 		/// - [`Error::KeyInUse`], [`Error::KeyRetired`], [`Error::KeyIsAccount`], [`Error::KeyBanned`],
 		///   [`Error::KeyWeak`]: the key has, or had, another role, is banned, or is no key.
 		/// - [`Error::ProofInvalid`]: the proof does not show possession of the key.
@@ -586,11 +613,12 @@ pub mod pallet {
 		pub fn rotate_key(
 			origin: OriginFor<T>,
 			device: DeviceId,
+			custody: Custody,
 			key: DeviceKey,
 			proof: MultiSignature,
 		) -> DispatchResult {
 			let (enrolled, by) = Self::ensure_authority(origin, device)?;
-			Self::do_rotate_key(device, enrolled, by, key, proof)
+			Self::do_rotate_key(device, enrolled, by, custody, key, proof)
 		}
 
 		/// Offers a device to a new owner, who becomes the owner by accepting. Until then nothing changes, except that
@@ -671,8 +699,8 @@ pub mod pallet {
 		}
 
 		/// Revokes a device's identity for good. Its key is retired, an offer of it is void, and its packs are refused
-		/// from then on. Nothing undoes this: to stop a device for a while, suspend it. Devices in its custody are
-		/// refused until another custody is declared.
+		/// from then on. Nothing undoes this: to stop a device for a while, suspend it. Of what it was, a digest is left.
+		/// Devices in its custody are refused until they have other keys, or the council declares another custody.
 		///
 		/// - `device`: number of the device.
 		/// - `reason`: reason for the revocation, in UTF-8; public.
@@ -696,12 +724,13 @@ pub mod pallet {
 			Self::do_revoke(device, enrolled, by, reason)
 		}
 
-		/// Declares who holds the secret of a device's key. A confirmation by the council is void: the council confirms
-		/// the new declaration, or leaves it as declared.
+		/// Declares who holds the secret of a device's key. What the council declares is confirmed by it. The owner can
+		/// declare a custody that is no better than the one before, and none once it is the council's word.
 		///
 		/// - `device`: number of the device.
 		/// - `custody`: holder of the key's secret. A gateway must be one of the device's owner's, unless the council
 		///   declares it.
+		/// - `key`: the device's key, as the caller knows it.
 		///
 		/// ## Dispatch Origin
 		///
@@ -711,6 +740,9 @@ pub mod pallet {
 		///
 		/// - [`Error::NotFound`], [`Error::Revoked`]: no device has this number, or it was revoked.
 		/// - [`Error::NotAuthorised`]: the caller has no authority over the device.
+		/// - [`Error::CustodyChanged`]: the device has another key.
+		/// - [`Error::CustodySetByCouncil`]: the owner tried to change the council's word.
+		/// - [`Error::NewKeyNeeded`]: the owner tried to declare a better custody of the same key.
 		/// - [`Error::GatewayNotFound`], [`Error::GatewayRevoked`], [`Error::GatewayNotOwned`],
 		///   [`Error::GatewayInCustody`]: the named device can be no gateway of this one.
 		/// - [`Error::GatewayIsDevice`], [`Error::DeviceIsGateway`]: the device names itself, or is a gateway itself.
@@ -719,13 +751,18 @@ pub mod pallet {
 		///
 		/// [`Event::CustodyDeclared`].
 		#[pallet::call_index(7)]
-		pub fn declare_custody(origin: OriginFor<T>, device: DeviceId, custody: Custody) -> DispatchResult {
+		pub fn declare_custody(
+			origin: OriginFor<T>,
+			device: DeviceId,
+			custody: Custody,
+			key: DeviceKey,
+		) -> DispatchResult {
 			let (enrolled, by) = Self::ensure_authority(origin, device)?;
-			Self::do_declare_custody(device, enrolled, by, custody)
+			Self::do_declare_custody(device, enrolled, by, custody, key)
 		}
 
-		/// Confirms who holds the secret of a device's key. The confirmation is of this key and this custody, and ends
-		/// with either; to take it back, declare the custody anew.
+		/// Confirms who holds the secret of a device's key, as the owner has declared it. The confirmation is of this key
+		/// and this custody, and ends with either; to take it back, declare another custody.
 		///
 		/// - `device`: number of the device.
 		/// - `custody`: the declared holder of the key's secret, as the council has found it.

@@ -9,8 +9,8 @@ use beadle_primitives::{
 	DeviceKey, Model, ModelId, Ueid,
 };
 pub use beadle_primitives::{
-	traits::DeviceDirectory, AccountId, Advisory, AdvisoryScope, Custody, Device, DeviceId, KeyUse, OrganisationId,
-	Resources,
+	traits::DeviceDirectory, AccountId, Advisory, AdvisoryScope, Custody, Device, DeviceEntry, DeviceId, KeyUse,
+	OrganisationId, Resources,
 };
 use beadle_test_support::frame::{first_block, EnsureMajority, EnsureMember, Recorder};
 pub use beadle_test_support::{
@@ -141,9 +141,20 @@ pub fn prove_enrolment(seed: u8, owner: OrganisationId, model: ModelId, ueid: Ue
 	prove(seed, &KeyOperation::Enrol { owner, model, ueid, custody: Custody::Device })
 }
 
-pub fn prove_rotation(seed: u8, id: DeviceId) -> MultiSignature {
+pub fn prove_rotation(seed: u8, id: DeviceId, custody: Custody) -> MultiSignature {
 	let Device { owner, model, ueid, .. } = DeviceRegistry::device(id).unwrap();
-	prove(seed, &KeyOperation::Rotate { device: id, owner, model, ueid })
+	prove(seed, &KeyOperation::Rotate { device: id, owner, model, ueid, custody })
+}
+
+/// Rotates a device to the key of `seed`, in this custody.
+pub fn rotate(origin: RuntimeOrigin, id: DeviceId, custody: Custody, seed: u8) -> DispatchResult {
+	DeviceRegistry::rotate_key(origin, id, custody, key(seed), prove_rotation(seed, id, custody))
+}
+
+/// Declares the custody of the key that the device has; of no key of its own, if there is no such device.
+pub fn declare(origin: RuntimeOrigin, id: DeviceId, custody: Custody) -> DispatchResult {
+	let known = DeviceRegistry::device(id).map_or(key(u8::MAX), |device| device.key);
+	DeviceRegistry::declare_custody(origin, id, custody, known)
 }
 
 /// Enrols a device of that model, with the key and UEID of `seed`, in its own custody; returns its number.

@@ -4,12 +4,13 @@ use crate::{
 	Advisories, Config, Devices, Gateways, Hardware, Keys, ModelIds, Models, NextDeviceId, NextModelId, Pallet,
 	PendingTransfers, Ueids,
 };
-use beadle_primitives::{traits::Organisations, AdvisoryScope, KeyUse};
+use beadle_primitives::{traits::Organisations, AdvisoryScope, Device, DeviceId, KeyUse};
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	/// Checks all invariants that the functions below state.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::try_state_models()?;
 		Self::try_state_hardware()?;
 		Self::try_state_advisories()?;
@@ -62,34 +63,38 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Checks that device numbers have no gaps, and that each device is found by its owner and UEID, and by its key.
+	/// Returns the devices that are not revoked, with their numbers.
+	fn enrolled() -> impl Iterator<Item = (DeviceId, Device)> {
+		Devices::<T>::iter().filter_map(|(id, entry)| Some((id, entry.enrolled()?)))
+	}
+
+	/// Checks that device numbers have no gaps, that each device is found by its owner and UEID, and by its key, and that
+	/// nothing else is found by a UEID.
 	fn try_state_devices() -> Result<(), TryRuntimeError> {
 		let next = NextDeviceId::<T>::get();
 		ensure!(usize::try_from(next) == Ok(Devices::<T>::iter().count()), "a device's number is missing or too high");
-		let in_use = Devices::<T>::iter_values().filter(|device| !device.revoked).count();
-		ensure!(Ueids::<T>::iter().count() == in_use, "a UEID leads nowhere");
-		for (id, device) in Devices::<T>::iter() {
-			ensure!(id < next, "a device's number was never given out");
+		ensure!(Devices::<T>::iter_keys().all(|id| id < next), "a device's number was never given out");
+		ensure!(Ueids::<T>::iter().count() == Self::enrolled().count(), "a UEID leads nowhere");
+		for (id, device) in Self::enrolled() {
 			let model = Models::<T>::get(device.model).ok_or("a device's model is not registered")?;
 			ensure!(model.hardware == device.hardware, "a device's hardware is not that of its model");
-			let found = Ueids::<T>::get(device.owner, &device.ueid) == Some(id);
-			ensure!(found != device.revoked, "a device is not found by its UEID, or a revoked one is");
-			let expected = if device.revoked { KeyUse::Retired(id) } else { KeyUse::Active(id) };
-			ensure!(Keys::<T>::get(device.key.account()) == Some(expected), "a device's key is not known as such");
+			ensure!(Ueids::<T>::get(device.owner, &device.ueid) == Some(id), "a device is not found by its UEID");
+			let known = Keys::<T>::get(device.key.account()) == Some(KeyUse::Active(id));
+			ensure!(known, "a device's key is not known as such");
 		}
 		Ok(())
 	}
 
 	/// Checks that each gateway exists and is in no gateway's custody, and that the devices in its custody are counted.
 	fn try_state_gateways() -> Result<(), TryRuntimeError> {
-		let held =
-			|| Devices::<T>::iter_values().filter(|device| !device.revoked).map(|device| device.custody.gateway());
+		let held = || Self::enrolled().map(|(_, device)| device.custody.gateway());
 		for gateway in held().flatten() {
 			ensure!(Gateways::<T>::contains_key(gateway), "a gateway is not known as such");
 		}
 		for (id, count) in Gateways::<T>::iter() {
-			let gateway = Devices::<T>::get(id).ok_or("a gateway does not exist")?;
-			ensure!(gateway.custody.gateway().is_none(), "a gateway is in the custody of another");
+			let entry = Devices::<T>::get(id).ok_or("a gateway does not exist")?;
+			let held_itself = entry.enrolled().is_some_and(|gateway| gateway.custody.gateway().is_some());
+			ensure!(!held_itself, "a gateway is in the custody of another");
 			let devices = held().filter(|gateway| *gateway == Some(id)).count();
 			ensure!(devices > 0 && usize::try_from(count) == Ok(devices), "a gateway's devices are counted wrong");
 		}
@@ -97,14 +102,16 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Checks that each key belongs or belonged to a device or is banned, that exactly the keys of devices that are not
-	/// revoked are active, and that no member signs by any of them.
+	/// revoked are active, and that no member signs by any of these. That no member signs by another one of the keys is for
+	/// the pallet to check that can list its members.
 	fn try_state_keys() -> Result<(), TryRuntimeError> {
-		for (account, key_use) in Keys::<T>::iter() {
-			ensure!(T::Organisations::member(&account).is_none(), "a device's key or a banned one signs for a member");
-			let Some(id) = key_use.device() else { continue };
-			let device = Devices::<T>::get(id).ok_or("a key's device does not exist")?;
-			let signs = !device.revoked && device.key.account() == account;
-			ensure!(signs == matches!(key_use, KeyUse::Active(_)), "a key is active without signing, or signs retired");
+		let exists = |key_use: KeyUse| key_use.device().is_none_or(Devices::<T>::contains_key);
+		ensure!(Keys::<T>::iter_values().all(exists), "a key's device does not exist");
+		// Each device has one that is active, as was checked.
+		let active = Keys::<T>::iter_values().filter(|key_use| matches!(key_use, KeyUse::Active(_))).count();
+		ensure!(active == Self::enrolled().count(), "a key is active without signing");
+		for (_, device) in Self::enrolled() {
+			ensure!(T::Organisations::member(&device.key.account()).is_none(), "a device's key signs for a member");
 		}
 		Ok(())
 	}
@@ -112,8 +119,8 @@ impl<T: Config> Pallet<T> {
 	/// Checks that only devices that can be transferred are offered.
 	fn try_state_transfers() -> Result<(), TryRuntimeError> {
 		for (id, offer) in PendingTransfers::<T>::iter() {
-			let device = Devices::<T>::get(id).ok_or("a device is offered that does not exist")?;
-			ensure!(!device.revoked, "a revoked device is offered");
+			let entry = Devices::<T>::get(id).ok_or("a device is offered that does not exist")?;
+			let device = entry.enrolled().ok_or("a revoked device is offered")?;
 			ensure!(device.owner != offer.to, "a device is offered to its owner");
 		}
 		Ok(())

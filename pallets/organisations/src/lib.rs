@@ -70,7 +70,7 @@ mod budgets;
 mod directory;
 mod motions;
 
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-runtime", feature = "std"))]
 mod try_state;
 mod weights;
 

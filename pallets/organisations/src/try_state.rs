@@ -10,7 +10,7 @@ use sp_runtime::TryRuntimeError;
 impl<T: Config> Pallet<T> {
 	/// Checks that numbers have no gaps, that each organisation is found by its name, and that exactly the members are
 	/// found by their accounts.
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let next = NextOrganisationId::<T>::get();
 		let count = Organisations::<T>::iter().count();
 		ensure!(usize::try_from(next) == Ok(count), "an organisation's number is missing or too high");

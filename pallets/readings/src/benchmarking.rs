@@ -1,4 +1,5 @@
-//! Benchmarks of inspecting a pack, recording it, recording a verdict and sweeping for silence, in the worst case.
+//! Benchmarks of inspecting a pack, recording or reporting it, recording a verdict and sweeping for silence, in the worst
+//! case.
 //!
 //! In each, `n` is the number of records in the pack and `b` the number of behaviours that the device is appraised by,
 //! half of them those of a staged version. Each behaviour is as large as any can be, both in its profile and in the
@@ -6,15 +7,15 @@
 
 use crate::{extension::InspectCallData, *};
 use alloc::{boxed::Box, vec::Vec};
-use beadle_appraisal::{Baseline, Memory};
+use beadle_appraisal::{Baseline, History, Memory};
 use beadle_primitives::{
 	message,
 	pack::MAX_RECORDS,
 	profile::{MAX_BEHAVIOURS, MAX_HELD_BEHAVIOURS, MAX_METRICS},
 	rule::MAX_BASELINE,
-	traits::Authorisation,
-	AccountId, Authority, DeviceId, DeviceKey, Finding, MetricIndex, Mitigation, Moment, Pack, ProfileRef, QcFlag,
-	Record, Rule, Span, VerificationState, Violation,
+	traits::{ActiveProfiles, Authorisation},
+	AccountId, AlarmEnd, AlarmEvidence, Authority, DeviceId, DeviceKey, Finding, MetricIndex, Mitigation, Moment,
+	OnFail, Pack, ProfileRef, QcFlag, Record, Rule, Span, VerificationState, Via, Violation,
 };
 use beadle_test_support::benchmarking::{largest_profile, largest_rule, longest_text, BenchmarkHelper};
 use frame_benchmarking::v2::*;
@@ -63,6 +64,21 @@ fn hold<T: BenchmarkHelper>(device: DeviceId, behaviours: u32, rule: impl Fn(Met
 	T::hold_against(device, active, Some(largest_profile(staged, Mitigation::Suspend, &rule)));
 }
 
+/// Assigns such a profile in which the first behaviour of each metric refuses.
+fn hold_refusing<T: BenchmarkHelper>(device: DeviceId, behaviours: u32, rule: impl Fn(MetricIndex) -> Rule) {
+	let staged = behaviours.saturating_div(2);
+	let mut active = largest_profile(behaviours.saturating_sub(staged), Mitigation::Suspend, &rule);
+	for first in active.metrics.iter_mut().filter_map(|metric| metric.behaviours.iter_mut().next()) {
+		first.on_fail = OnFail::Refuse;
+	}
+	T::hold_against(device, active, Some(largest_profile(staged, Mitigation::Suspend, &rule)));
+}
+
+/// Returns the version that the device is appraised against.
+fn in_force<T: Config>(device: DeviceId) -> ProfileRef {
+	T::Profiles::held_against(device).map(|held| held.active.reference).unwrap_or_default()
+}
+
 /// Returns the device's next pack, with these observations a millisecond apart.
 fn next_pack<T: Config>(device: DeviceId, observations: impl Iterator<Item = (MetricIndex, i64)>) -> Pack {
 	let history = Histories::<T>::get(device);
@@ -89,7 +105,8 @@ fn observe_all<T: Config>(device: DeviceId, value: i64) {
 
 /// Fills the memory of every behaviour in the device's history with the largest one.
 fn remember_most<T: Config>(device: DeviceId) {
-	Histories::<T>::mutate(device, |history| {
+	Histories::<T>::mutate(device, |stored| {
+		let history: &mut History = stored;
 		let shadow = history.shadow.iter_mut().flat_map(|shadow| &mut shadow.metrics);
 		for behaviour in history.metrics.iter_mut().chain(shadow).flat_map(|metric| &mut metric.behaviours) {
 			behaviour.memory = Memory::Baseline(Baseline { seen: MAX_BASELINE, ..Default::default() });
@@ -97,16 +114,41 @@ fn remember_most<T: Config>(device: DeviceId) {
 	});
 }
 
+/// Returns a verdict with the longest reason.
+fn verdict(by: Authority) -> Finding {
+	Finding { state: VerificationState::Unknown, by, at: NOW, reason: longest_text() }
+}
+
+/// Puts as many ended alarms of the device on record as are kept of both kinds, each with the longest evidence and verdict.
+fn end_most<T: Config + BenchmarkHelper>(device: DeviceId) {
+	let (via, sequence, pack_hash) = (Via::Submit, 1, Default::default());
+	let evidence = AlarmEvidence::Pack { via, sequence, pack_hash, violation: violation() };
+	let owner = Authority::Owner(T::organisation_of(&T::council_member(0)));
+	let (ordinary, adverse) = (T::MaxEndedAlarms::get(), T::MaxAdverseAlarms::get());
+	Alarms::<T>::mutate(device, |log| {
+		for number in 0..ordinary.saturating_add(adverse) {
+			let id = log.raise(ProfileRef::default(), 0, 0, NOW, Zero::zero(), evidence);
+			let record = log.get_mut(id).expect("it was raised");
+			record.ended = Some((AlarmEnd::Cleared, Zero::zero()));
+			record.finding = Some(verdict(if number < ordinary { owner } else { Authority::Council }));
+		}
+	});
+}
+
+fn violation() -> Violation {
+	Violation { metric: 0, behaviour: 0, flag: QcFlag::Fail, value: 1, judged: 1, threshold: 0, observed_at: NOW }
+}
+
 /// Fills the list of the device's violations.
 fn violate_most<T: Config>(device: DeviceId) {
-	let violation =
-		Violation { metric: 0, behaviour: 0, flag: QcFlag::Fail, value: 1, judged: 1, threshold: 0, observed_at: NOW };
 	let pinned = PinnedViolation {
 		profile: ProfileRef::default(),
+		via: Via::Submit,
 		sequence: 1,
 		pack_hash: Default::default(),
 		block: Zero::zero(),
-		violation,
+		found: 1,
+		violation: violation(),
 	};
 	let kept: Vec<_> = (0..T::MaxViolations::get()).map(|_| pinned.clone()).collect();
 	Violations::<T>::insert(device, BoundedVec::truncate_from(kept));
@@ -116,24 +158,25 @@ fn violate_most<T: Config>(device: DeviceId) {
 pub fn alarm_most<T: Config + BenchmarkHelper>(device: DeviceId) {
 	let staged = largest_profile(MOST, Mitigation::Suspend, largest_rule);
 	T::hold_against(device, largest_profile(MOST, Mitigation::Suspend, only_zero), Some(staged));
+	end_most::<T>(device);
 	observe_all::<T>(device, 1);
 	remember_most::<T>(device);
+	let owner = Authority::Owner(T::organisation_of(&T::council_member(0)));
 	Alarms::<T>::mutate(device, |log| {
-		assert_eq!(log.alarms.len(), usize::try_from(MOST).unwrap_or_default());
-		for alarm in &mut log.alarms {
-			alarm.finding = Some(Finding {
-				state: VerificationState::Unknown,
-				by: Authority::Owner(T::organisation_of(&T::council_member(0))),
-				at: NOW,
-				reason: longest_text(),
-			});
-		}
+		let lasting = log.alarms.iter_mut().filter(|alarm| alarm.ended.is_none());
+		let judged = lasting.map(|alarm| alarm.finding = Some(verdict(owner))).count();
+		assert_eq!(judged, usize::try_from(MOST).unwrap_or_default());
 	});
 }
 
 fn submit_call<T: Config + BenchmarkHelper>(device: DeviceId, key: &DeviceKey, pack: Pack) -> Call<T> {
 	let signature = T::sign(key, &message::pack_message(&Pallet::<T>::genesis(), device, &pack));
 	Call::submit { device, pack, signature }
+}
+
+fn report_call<T: Config + BenchmarkHelper>(device: DeviceId, key: &DeviceKey, pack: Pack) -> Call<T> {
+	let signature = T::sign(key, &message::pack_message(&Pallet::<T>::genesis(), device, &pack));
+	Call::report { device, pack, signature, profile: in_force::<T>(device) }
 }
 
 #[benchmarks(where
@@ -155,6 +198,27 @@ mod benchmarks {
 		remember_most::<T>(device);
 		let pack = pack_of::<T>(device, n, 0);
 		let call: T::RuntimeCall = submit_call::<T>(device, &key, pack).into();
+		let info = call.get_dispatch_info();
+		let inspected;
+
+		#[block]
+		{
+			let extension = InspectCallData::<T>::new();
+			inspected = extension.validate_and_prepare(RawOrigin::None.into(), &call, &info, 0, 0);
+		}
+
+		assert!(inspected.is_ok());
+	}
+
+	#[benchmark]
+	fn inspect_report(n: Linear<1, MAX_RECORDS>, b: Linear<1, MAX_HELD_BEHAVIOURS>) {
+		let (_, device, key) = enrolled::<T>();
+		hold::<T>(device, b, largest_rule);
+		observe_all::<T>(device, 0);
+		remember_most::<T>(device);
+		hold_refusing::<T>(device, b, only_zero_first);
+		let pack = pack_of::<T>(device, n, 1);
+		let call: T::RuntimeCall = report_call::<T>(device, &key, pack).into();
 		let info = call.get_dispatch_info();
 		let inspected;
 
@@ -213,6 +277,7 @@ mod benchmarks {
 		observe_all::<T>(device, 1);
 		remember_most::<T>(device);
 		violate_most::<T>(device);
+		end_most::<T>(device);
 		let lasting = Alarms::<T>::get(device).raised;
 		hold::<T>(device, b, only_zero_first);
 		let pack = pack_of::<T>(device, n, 1);
@@ -234,10 +299,42 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn report(n: Linear<1, MAX_RECORDS>, b: Linear<1, MAX_HELD_BEHAVIOURS>) -> Result<(), BenchmarkError> {
+		let (_, device, key) = enrolled::<T>();
+		// Lasting alarms, which the next version invalidates.
+		let before = largest_profile(b.saturating_sub(b.saturating_div(2)), Mitigation::None, only_zero);
+		T::hold_against(device, before, None);
+		observe_all::<T>(device, 1);
+		remember_most::<T>(device);
+		violate_most::<T>(device);
+		end_most::<T>(device);
+		let lasting = Alarms::<T>::get(device).raised;
+		hold_refusing::<T>(device, b, only_zero);
+		// Of all metrics by turns, so that as many alarms are raised as there can be.
+		let metric = |turn: u32| MetricIndex::try_from(turn.checked_rem(MAX_METRICS).unwrap_or(0)).unwrap_or_default();
+		let pack = next_pack::<T>(device, (0..n).map(|turn| (metric(turn), 1)));
+		let call = report_call::<T>(device, &key, pack.clone());
+		let Call::report { signature, profile, .. } = &call else { return Err(BenchmarkError::Weightless) };
+		let inspected = Pallet::<T>::inspect_report(device, &pack, signature, *profile, true);
+		let inspected = inspected.expect("the first metric has a behaviour that refuses");
+		let origin: T::RuntimeOrigin = Origin::Reported(Box::new(inspected)).into();
+
+		#[block]
+		{
+			T::RuntimeCall::from(call).dispatch(origin).map_err(|failed| failed.error)?;
+		}
+
+		assert!(LatestReports::<T>::contains_key(device));
+		assert!(Alarms::<T>::get(device).raised > lasting);
+		Ok(())
+	}
+
+	#[benchmark]
 	fn set_verification_state() {
 		let (owner, device, _) = enrolled::<T>();
 		alarm_most::<T>(device);
-		let alarm = 1;
+		// The first of those that last.
+		let alarm = T::MaxEndedAlarms::get().saturating_add(T::MaxAdverseAlarms::get()).saturating_add(1);
 		let state = VerificationState::FalsePositive;
 
 		#[extrinsic_call]
@@ -256,6 +353,7 @@ mod benchmarks {
 			let device = T::enrol(&owner, &T::new_key());
 			// Lasting alarms, which the version that the device is silent under invalidates.
 			T::hold_against(device, largest_profile(MOST, Mitigation::None, only_zero), None);
+			end_most::<T>(device);
 			observe_all::<T>(device, 1);
 			remember_most::<T>(device);
 			let silent = largest_profile(MOST, Mitigation::None, |_| Rule::Gap { max: 1 });
@@ -269,7 +367,8 @@ mod benchmarks {
 		}
 
 		for device in 0..d {
-			assert_eq!(Alarms::<T>::get(device).raised, MOST.saturating_mul(2));
+			let ended = T::MaxEndedAlarms::get().saturating_add(T::MaxAdverseAlarms::get());
+			assert_eq!(Alarms::<T>::get(device).raised, MOST.saturating_mul(2).saturating_add(ended));
 		}
 	}
 }

@@ -1,6 +1,6 @@
 //! Bodies of the calls, after their origin checks.
 
-use crate::{Config, Error, Inspection, Pallet};
+use crate::{reports::Report, Config, Error, Inspection, Pallet};
 use beadle_primitives::{
 	standing::MAX_REASON_BYTES, traits::EnsureAuthority, AlarmId, Authority, DeviceId, Pack, Text, VerificationState,
 };
@@ -22,6 +22,13 @@ impl<T: Config> Pallet<T> {
 		ensure!(inspection.is_of(device, pack.sequence), DispatchError::BadOrigin);
 		let weight = inspection.weight_to_record::<T::WeightInfo>();
 		Self::record(inspection, pack);
+		Ok(Some(weight).into())
+	}
+
+	pub(crate) fn do_report(report: Report, device: DeviceId, pack: &Pack) -> DispatchResultWithPostInfo {
+		ensure!(report.is_of(device, pack.sequence), DispatchError::BadOrigin);
+		let weight = report.weight_to_record::<T::WeightInfo>();
+		Self::put_report(report, pack);
 		Ok(Some(weight).into())
 	}
 

@@ -5,18 +5,23 @@ use beadle_primitives::{traits::OnAction, Action, Actor, DeviceId};
 use frame_support::traits::Time;
 
 impl<T: Config> OnAction for Pallet<T> {
-	/// Measures absence from when the device could send and was to: from its grant, and from the assignment of its first
-	/// profile.
-	fn on_action(device: DeviceId, _: Actor, action: Action) {
+	/// Measures absence from when the device could send and was to: from its first grant, and from the assignment of its first
+	/// profile. What its owner does later moves that no more; a grant that the council withholds does. Forgets a device that
+	/// is revoked.
+	fn on_action(device: DeviceId, actor: Actor, action: Action) {
 		let now = T::Time::now();
 		match action {
 			Action::Granted { grant } => {
 				Histories::<T>::mutate(device, |history| history.expect(now, grant.expires_at));
 			},
-			Action::GrantWithdrawn => Histories::<T>::mutate_extant(device, |history| history.expect_nothing()),
+			Action::GrantWithdrawn => Histories::<T>::mutate_extant(device, |history| match actor {
+				Actor::Council => history.withhold(now),
+				Actor::Organisation(_) | Actor::Alarm | Actor::Chain => history.expect_nothing(now),
+			}),
 			Action::ProfileAssigned { profile } => {
 				Histories::<T>::mutate(device, |history| history.assign(profile, now));
 			},
+			Action::Revoked { .. } => Self::forget(device),
 			_ => {},
 		}
 	}

@@ -1,11 +1,11 @@
 //! Transaction extension that inspects call data before it can enter a block.
 
-use crate::{inspection::Stage, pallet::Call, Config, Inspection, Origin, Pallet, WeightInfo};
+use crate::{inspection::Stage, pallet::Call, reports::Report, Config, Inspection, Origin, Pallet, WeightInfo};
 use alloc::{boxed::Box, vec, vec::Vec};
 use beadle_primitives::{
 	profile::MAX_HELD_BEHAVIOURS,
 	traits::{Authorisation, DeviceDirectory},
-	DeviceId, Pack, Refusal, Sequence,
+	DeviceId, Millis, Pack, ProfileRef, Refusal, Sequence,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::marker::PhantomData;
@@ -22,14 +22,16 @@ use sp_runtime::{
 		ValidateResult,
 	},
 	transaction_validity::{TransactionSource, TransactionValidityError, ValidTransaction},
-	DispatchResult, SaturatedConversion,
+	DispatchResult, MultiSignature, SaturatedConversion,
 };
 
 /// Inspects the packs that devices send, and keeps device keys from signing anything else.
 ///
 /// - A [`submit`](Pallet::submit) in a general transaction without signer is inspected. If it passes, it is dispatched
 ///   with [`Origin::Inspected`]; otherwise it is refused with a [`Refusal`]'s code.
-/// - A signed or bare `submit` is refused: the device's signature is in the pack, and nobody pays for a reading.
+/// - A [`report`](Pallet::report) likewise, with [`Origin::Reported`]. In the pool, a device has one at a time, behind all
+///   packs.
+/// - A signed or bare `submit` or `report` is refused: the device's signature is in the pack, and nobody pays for a reading.
 /// - Any transaction signed with a key that is, or ever was, a device's is refused.
 /// - All other transactions pass untouched.
 ///
@@ -58,11 +60,14 @@ impl<T> InspectCallData<T> {
 
 /// Charge for an inspected pack, taken once the transaction is sure to be dispatched.
 pub struct Charge {
-	device: DeviceId,
-	records: u32,
+	/// Device whose quota is charged, and number of records; none for a report.
+	quota: Option<(DeviceId, u32)>,
 	/// Difference between the greatest weight of the inspection and the weight that it took.
 	unspent: Weight,
 }
+
+/// Outcome of a validation: the pool's treatment, the charge, and the origin to dispatch with.
+type Validated = (ValidTransaction, Charge, Origin);
 
 impl<T> TransactionExtension<T::RuntimeCall> for InspectCallData<T>
 where
@@ -79,6 +84,7 @@ where
 	fn weight(&self, call: &T::RuntimeCall) -> Weight {
 		match call.is_sub_type() {
 			Some(Call::submit { pack, .. }) => T::WeightInfo::inspect(pack.record_count(), MAX_HELD_BEHAVIOURS),
+			Some(Call::report { pack, .. }) => T::WeightInfo::inspect_report(pack.record_count(), MAX_HELD_BEHAVIOURS),
 			_ => T::WeightInfo::check_signer(),
 		}
 	}
@@ -98,23 +104,17 @@ where
 				return Err(Refusal::DeviceKeyAsSigner.into());
 			}
 		}
-		let Some(Call::submit { device, pack, signature }) = call.is_sub_type() else {
-			return Ok((ValidTransaction::default(), None, origin));
+		let call = call.is_sub_type();
+		let is_general = matches!(origin.as_system_ref(), Some(RawOrigin::None));
+		let (validity, charge, origin) = match call {
+			Some(Call::submit { .. } | Call::report { .. }) if !is_general => return Err(Refusal::NotGeneral.into()),
+			Some(Call::submit { device, pack, signature }) => Self::validate_pack(*device, pack, signature, source)?,
+			Some(Call::report { device, pack, signature, profile }) => {
+				Self::validate_report(*device, pack, signature, *profile, source)?
+			},
+			_ => return Ok((ValidTransaction::default(), None, origin)),
 		};
-		if !matches!(origin.as_system_ref(), Some(RawOrigin::None)) {
-			return Err(Refusal::NotGeneral.into());
-		}
-		let stage = match source {
-			TransactionSource::InBlock => Stage::Block(signature),
-			TransactionSource::Local | TransactionSource::External => Stage::Pool(signature),
-		};
-		let inspection = Pallet::<T>::inspect(*device, pack, stage)?;
-		let validity = Self::validity(*device, pack, &inspection);
-		let records = inspection.records;
-		let spent = T::WeightInfo::inspect(records, inspection.behaviours);
-		let unspent = T::WeightInfo::inspect(records, MAX_HELD_BEHAVIOURS).saturating_sub(spent);
-		let charge = Charge { device: *device, records, unspent };
-		Ok((validity, Some(charge), Origin::Inspected(Box::new(inspection)).into()))
+		Ok((validity, Some(charge), origin.into()))
 	}
 
 	fn bare_validate_and_prepare(
@@ -124,7 +124,7 @@ where
 	) -> Result<(), TransactionValidityError> {
 		match call.is_sub_type() {
 			// The pool refuses it earlier, since no `ValidateUnsigned` accepts it; a block author might include it.
-			Some(Call::submit { .. }) => Err(Refusal::NotGeneral.into()),
+			Some(Call::submit { .. } | Call::report { .. }) => Err(Refusal::NotGeneral.into()),
 			_ => Ok(()),
 		}
 	}
@@ -137,8 +137,10 @@ where
 		_info: &DispatchInfoOf<T::RuntimeCall>,
 		_len: usize,
 	) -> Result<Weight, TransactionValidityError> {
-		let Some(Charge { device, records, unspent }) = charge else { return Ok(Weight::zero()) };
-		T::Authorisation::spend(device, records)?;
+		let Some(Charge { quota, unspent }) = charge else { return Ok(Weight::zero()) };
+		if let Some((device, records)) = quota {
+			T::Authorisation::spend(device, records)?;
+		}
 		Ok(unspent)
 	}
 
@@ -154,24 +156,75 @@ where
 }
 
 impl<T: Config> InspectCallData<T> {
+	fn validate_pack(
+		device: DeviceId,
+		pack: &Pack,
+		signature: &MultiSignature,
+		source: TransactionSource,
+	) -> Result<Validated, TransactionValidityError> {
+		let stage = match source {
+			TransactionSource::InBlock => Stage::Block(signature),
+			TransactionSource::Local | TransactionSource::External => Stage::Pool(signature),
+		};
+		let inspection = Pallet::<T>::inspect(device, pack, stage)?;
+		let validity = Self::validity(device, pack, &inspection);
+		let records = inspection.records;
+		let spent = T::WeightInfo::inspect(records, inspection.behaviours);
+		let unspent = T::WeightInfo::inspect(records, MAX_HELD_BEHAVIOURS).saturating_sub(spent);
+		let charge = Charge { quota: Some((device, records)), unspent };
+		Ok((validity, charge, Origin::Inspected(Box::new(inspection))))
+	}
+
+	fn validate_report(
+		device: DeviceId,
+		pack: &Pack,
+		signature: &MultiSignature,
+		profile: ProfileRef,
+		source: TransactionSource,
+	) -> Result<Validated, TransactionValidityError> {
+		let in_block = source == TransactionSource::InBlock;
+		let report = Pallet::<T>::inspect_report(device, pack, signature, profile, in_block)?;
+		let validity = Self::validity_of_report(device, &report);
+		let most = T::WeightInfo::inspect_report(pack.record_count(), MAX_HELD_BEHAVIOURS);
+		let unspent = most.saturating_sub(report.weight_to_inspect::<T::WeightInfo>());
+		Ok((validity, Charge { quota: None, unspent }, Origin::Reported(Box::new(report))))
+	}
+
 	/// Returns the pool's treatment of an inspected pack.
 	///
 	/// A pack provides its own sequence and requires the previous one, so that the pool orders a device's packs and
-	/// keeps one of each. Its priority within the packs' band is higher the sooner it can be recorded. It leaves the pool
-	/// once it is too old.
+	/// keeps one of each. Its priority within the packs' band is higher the sooner it can be recorded, and that of a report
+	/// is below them all. It leaves the pool once it is too old.
 	fn validity(device: DeviceId, pack: &Pack, inspection: &Inspection) -> ValidTransaction {
 		let requires = match inspection.distance() {
 			1 => Vec::new(),
 			_ => vec![Pack::tag(device, predecessor(pack.sequence))],
 		};
-		let blocks = inspection.lifetime.checked_div(T::MillisPerBlock::get()).unwrap_or(0);
+		let next = u64::from(T::SequenceWindow::get()).saturating_add(1);
 		ValidTransaction {
-			priority: u64::from(T::SequenceWindow::get()).saturating_sub(inspection.distance()),
+			priority: next.saturating_sub(inspection.distance()),
 			requires,
 			provides: vec![Pack::tag(device, pack.sequence)],
-			longevity: blocks.max(1).saturated_into(),
+			longevity: Self::blocks(inspection.lifetime),
 			propagate: true,
 		}
+	}
+
+	/// Returns the pool's treatment of an inspected report: one of a device at a time, with the lowest priority of all that
+	/// devices have signed.
+	fn validity_of_report(device: DeviceId, report: &Report) -> ValidTransaction {
+		ValidTransaction {
+			priority: 0,
+			requires: Vec::new(),
+			provides: vec![(b"beadle/report", device).encode()],
+			longevity: Self::blocks(report.lifetime),
+			propagate: true,
+		}
+	}
+
+	/// Returns the number of blocks in so long a time, at least one.
+	fn blocks(lifetime: Millis) -> u64 {
+		lifetime.checked_div(T::MillisPerBlock::get()).unwrap_or(0).max(1).saturated_into()
 	}
 }
 

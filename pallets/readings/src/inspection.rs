@@ -107,18 +107,16 @@ impl<T: Config> Pallet<T> {
 
 	/// Inspects a pack. Writes nothing.
 	pub(crate) fn inspect(device: DeviceId, pack: &Pack, stage: Stage) -> Result<Inspection, Refusal> {
-		let known = T::Devices::device(device).ok_or(Refusal::UnknownDevice)?;
-		if known.revoked {
-			return Err(Refusal::Revoked);
-		}
+		let entry = T::Devices::entry(device).ok_or(Refusal::UnknownDevice)?;
+		let known = entry.enrolled().ok_or(Refusal::Revoked)?;
 		let window = match stage {
 			Stage::Block(_) => 1,
 			Stage::DryRun | Stage::Pool(_) => u64::from(T::SequenceWindow::get()),
 		};
-		let history = Histories::<T>::get(device);
+		let mut history = Histories::<T>::get(device).into_latest();
 		let distance = distance(history.sequence, pack.sequence, window)?;
 		let records = pack.record_count();
-		T::Authorisation::authorise(device, &known, records, distance)?;
+		history.excuse(T::Authorisation::authorise(device, &known, records, distance)?);
 		let held = T::Profiles::held_against(device).ok_or(Refusal::NoProfile)?;
 		let behaviours = held.behaviours();
 		let HeldAgainst { active, staged } = held;

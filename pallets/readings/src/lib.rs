@@ -6,7 +6,7 @@
 //! - [`Call`]
 //! - [`Event`]
 //! - [`Error`]
-//! - [`InspectCallData`], the transaction extension that guards `submit`.
+//! - [`InspectCallData`], the transaction extension that guards `submit` and `report`.
 //!
 //! ## Overview
 //!
@@ -29,12 +29,45 @@
 //! - **Verdict.** What a person says about an alarm.
 //! - **Silence.** The time since the last observation arrived, or since one was expected, once it is longer than a gap rule
 //!   allows.
+//! - **Report.** A signed pack that the profile refuses, carried to the chain for that reason.
 //!
 //! ### The origin
 //!
-//! [`Origin::Inspected`] has no encoded form, so no call data can name it. Only the extension creates it, for a
-//! `submit` that is the outermost call of a general transaction without signer. A `submit` inside a batch, behind a
-//! proxy, a multisig or a council motion, or dispatched by root, does not have the origin and fails.
+//! [`Origin::Inspected`] and [`Origin::Reported`] have no encoded form, so no call data can name them. Only the extension
+//! creates them, for a `submit` or a `report` that is the outermost call of a general transaction without signer. Such a
+//! call inside a batch, behind a proxy, a multisig or a council motion, or dispatched by root, does not have the origin and
+//! fails.
+//!
+//! ### Reports
+//!
+//! A pack that a behaviour refuses leaves no trace, so a sensor that is stuck beyond that limit looks silent. Whoever
+//! carries such a pack can report it. A report passes the same inspection as a pack, and then the values must break a
+//! behaviour that refuses, of the profile version which the report names and which is in force. What is recorded is a
+//! violation and not a reading: it counts towards the alarms of all behaviours of the metric that the value fails and that
+//! need no earlier values, with their mitigations. A behaviour that refuses is in alarm after one such value, without a
+//! mitigation, until a value of the metric is accepted.
+//!
+//! A report says nothing in favour of the device: it ends no silence, clears no alarm, and takes no sequence, so a later
+//! pack is not blocked. Nothing is reported twice, since a report must be observed after the last one; nor is anything that
+//! was recorded, since a report must come after that, too. A device has one report in a block, behind all packs, and pays
+//! no quota for it.
+//!
+//! ### Evidence
+//!
+//! What speaks against a device cannot be displaced by it:
+//!
+//! | evidence | where | bound |
+//! |---|---|---|
+//! | each flagged or reported pack: its hash, the numbers and the hash of its violations | the device's log, by [`Config::OnAction`] | the log's head is in state, all entries are events |
+//! | each alarm raised, cleared and invalidated, with what raised it | the same | the same |
+//! | lasting alarms, with what raised them | [`Alarms`] | all |
+//! | alarms that suspended the device, or that the council has judged | [`Alarms`] | the latest, by [`Config::MaxAdverseAlarms`] |
+//! | other alarms | [`Alarms`] | the latest, by [`Config::MaxEndedAlarms`] |
+//! | violations, four of each pack at most | [`Violations`] | the latest, by [`Config::MaxViolations`] |
+//! | all violations of a pack | [`Event::Flagged`], [`Event::Reported`] | the log has their hash |
+//! | the pack, as its device signed it | the body of its block | the log and the state have its hash |
+//!
+//! Once a device is revoked, its head of the log is all that is left of this in state.
 //!
 //! ### Alarms and verdicts
 //!
@@ -45,7 +78,9 @@
 //!
 //! A lasting silence is an alarm, too: it shows in the attestation result as soon as somebody asks. Besides, the weight
 //! left over in each block is used to sweep a few devices and put such alarms on record (`sweep.rs`). Nothing depends
-//! on the sweep.
+//! on the sweep. Only data end a silence and its alarm, or the council's verdict: neither a grant nor a reinstatement nor a
+//! verdict by the owner does. Times in which packs were refused for no reason of the device's owner
+//! ([`Pause`](beadle_primitives::Pause)) count neither as silence nor as a gap.
 //!
 //! ### Staged versions
 //!
@@ -62,13 +97,15 @@
 //! | call | caller |
 //! |---|---|
 //! | `submit` | a device, through [`InspectCallData`] |
+//! | `report` | whoever carries a device's pack, through [`InspectCallData`] |
 //! | `set_verification_state` | the device's owner, or a majority of the council |
 //!
 //! ### Traits
 //!
 //! - [`OnReinstated`](beadle_primitives::traits::OnReinstated), which is notified of reinstatements.
+//! - [`StagedComparison`](beadle_primitives::traits::StagedComparison), by which others look up how a staged version does.
 //! - [`OnAction`](beadle_primitives::traits::OnAction), which is notified of grants and assignments: since when readings
-//!   are expected.
+//!   are expected; and of revocations.
 //!
 //! ## Examples
 //!
@@ -77,6 +114,9 @@
 //!
 //! Three failing values raise an alarm, and the alarm suspends the device:
 #![doc = docify::embed!("src/tests/submit.rs", an_alarm_is_raised_and_suspends)]
+//!
+//! A sensor that is stuck where it cannot measure is reported:
+#![doc = docify::embed!("src/tests/report.rs", a_stuck_sensor_is_reported)]
 //!
 //! ## Low Level / Implementation Details
 //!
@@ -94,7 +134,11 @@ mod inspection;
 mod calls;
 
 mod alarms;
+mod comparison;
+mod findings;
 mod recording;
+mod reports;
+mod retirement;
 
 mod expectation;
 mod sweep;
@@ -102,7 +146,7 @@ mod sweep;
 mod types;
 
 mod faults;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-runtime", feature = "std"))]
 mod try_state;
 mod weights;
 
@@ -117,7 +161,8 @@ mod tests;
 pub use extension::InspectCallData;
 pub use inspection::Inspection;
 pub use pallet::*;
-pub use types::{AlarmLog, PinnedViolation};
+pub use reports::Report;
+pub use types::{AlarmLog, LatestReport, PinnedViolation, MAX_PINNED};
 pub use weights::WeightInfo;
 
 /// The configuration, storage, origin, events, errors and calls.
@@ -127,7 +172,7 @@ pub use weights::WeightInfo;
 pub mod pallet {
 	use super::{types::MAX_ENDED_ALARMS, *};
 	use alloc::boxed::Box;
-	use beadle_appraisal::History;
+	use beadle_appraisal::VersionedHistory;
 	use beadle_primitives::{
 		appraisal::MAX_FINDINGS,
 		pack::MAX_RECORDS,
@@ -172,7 +217,8 @@ pub mod pallet {
 		/// Origin that may record a verdict on an alarm: the device's owner or a majority of the council.
 		type AuthorityOrigin: EnsureAuthority<Self::RuntimeOrigin>;
 
-		/// Notified of every verdict on an alarm.
+		/// Notified of every verdict on an alarm, and of everything that is found: flagged packs, and alarms raised, cleared
+		/// and invalidated. The weights count two storage reads and a write for the findings.
 		type OnAction: OnAction;
 
 		/// Time of the chain.
@@ -190,9 +236,14 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxViolations: Get<u32>;
 
-		/// Number of a device's latest ended alarms that are kept on record, besides those that last.
+		/// Number of a device's latest ended alarms that are kept on record, besides those that last and the adverse ones.
 		#[pallet::constant]
 		type MaxEndedAlarms: Get<u32>;
+
+		/// Number of a device's latest ended alarms that are kept because they suspended the device or the council has judged
+		/// them.
+		#[pallet::constant]
+		type MaxAdverseAlarms: Get<u32>;
 
 		/// The most devices that a block with weight left checks for silence.
 		#[pallet::constant]
@@ -210,6 +261,10 @@ pub mod pallet {
 		/// call data.
 		#[codec(skip)]
 		Inspected(Box<Inspection>),
+		/// A pack that the profile refuses and that passed [`InspectCallData`] as a report, with the findings. It has no
+		/// encoded form either.
+		#[codec(skip)]
+		Reported(Box<Report>),
 	}
 
 	/// Encodes to nothing, which decodes to nothing. (A derived implementation would not return, since the enum has no
@@ -222,7 +277,7 @@ pub mod pallet {
 	///
 	/// Hashed with `Twox64Concat`: the chain assigns the numbers, so nobody can choose them to unbalance the trie.
 	#[pallet::storage]
-	pub type Histories<T: Config> = StorageMap<_, Twox64Concat, DeviceId, History, ValueQuery>;
+	pub type Histories<T: Config> = StorageMap<_, Twox64Concat, DeviceId, VersionedHistory, ValueQuery>;
 
 	/// Latest violations of each device, oldest first.
 	///
@@ -230,11 +285,17 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Violations<T: Config> = StorageMap<_, Twox64Concat, DeviceId, ViolationsOf<T>, ValueQuery>;
 
-	/// Alarms of each device: all that last, and the latest that ended.
+	/// Alarms of each device: all that last, and the latest that ended, adverse ones and ordinary ones.
 	///
 	/// Hashed as [`Histories`].
 	#[pallet::storage]
 	pub type Alarms<T: Config> = StorageMap<_, Twox64Concat, DeviceId, AlarmLog<BlockNumberFor<T>>, ValueQuery>;
+
+	/// Latest report of each device that was reported.
+	///
+	/// Hashed as [`Histories`].
+	#[pallet::storage]
+	pub type LatestReports<T: Config> = StorageMap<_, Twox64Concat, DeviceId, LatestReport<BlockNumberFor<T>>>;
 
 	/// Comparison of each profile's latest staged version with the version that was active beside it.
 	///
@@ -331,6 +392,18 @@ pub mod pallet {
 			/// Stated reason.
 			reason: Text<MAX_REASON_BYTES>,
 		},
+		/// Somebody reported a pack of a device that its profile refuses. Its values are no readings; they count towards
+		/// the alarms of the behaviours that they break.
+		Reported {
+			/// The device that signed the pack.
+			device: DeviceId,
+			/// Sequence of the pack, which another pack may still take.
+			sequence: Sequence,
+			/// The profile and version that refuse the pack.
+			profile: ProfileRef,
+			/// Each rule that a refused value broke.
+			violations: BoundedVec<Violation, ConstU32<MAX_FINDINGS>>,
+		},
 	}
 
 	/// Reason why a call failed.
@@ -361,13 +434,17 @@ pub mod pallet {
 			assert!(T::SequenceWindow::get() > 0, "a window of zero would refuse every pack");
 			assert!(T::MillisPerBlock::get() > 0, "blocks take time");
 			assert!(T::MaxViolations::get() > 0, "a device's latest violation is always kept");
-			assert!(T::MaxEndedAlarms::get() <= MAX_ENDED_ALARMS, "an alarm log has room for so many");
-			assert!(
-				T::WeightInfo::inspect(MAX_RECORDS, MAX_HELD_BEHAVIOURS)
-					.saturating_add(T::WeightInfo::submit(MAX_RECORDS, MAX_HELD_BEHAVIOURS))
-					.all_lt(T::BlockWeights::get().get(DispatchClass::Normal).max_extrinsic.unwrap_or(Weight::MAX)),
-				"the largest pack fits into a block",
-			);
+			for most in [T::MaxEndedAlarms::get(), T::MaxAdverseAlarms::get()] {
+				assert!(most <= MAX_ENDED_ALARMS, "an alarm log has room for so many");
+			}
+			let (records, behaviours) = (MAX_RECORDS, MAX_HELD_BEHAVIOURS);
+			for (inspect, record) in [
+				(T::WeightInfo::inspect(records, behaviours), T::WeightInfo::submit(records, behaviours)),
+				(T::WeightInfo::inspect_report(records, behaviours), T::WeightInfo::report(records, behaviours)),
+			] {
+				let most = T::BlockWeights::get().get(DispatchClass::Normal).max_extrinsic.unwrap_or(Weight::MAX);
+				assert!(inspect.saturating_add(record).all_lt(most), "the largest pack fits into a block");
+			}
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -407,13 +484,16 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			// The extension verified the signature; it stays in the block as evidence.
 			let _ = signature;
-			let Origin::Inspected(inspection) = origin.into().map_err(|_| DispatchError::BadOrigin)?;
-			Self::do_submit(*inspection, device, &pack)
+			match origin.into() {
+				Ok(Origin::Inspected(inspection)) => Self::do_submit(*inspection, device, &pack),
+				_ => Err(DispatchError::BadOrigin.into()),
+			}
 		}
 
 		/// Records a verdict on an alarm, after somebody has looked into it.
 		///
-		/// A false positive does not stand: if the alarm lasts, it is invalidated and its behaviour starts afresh; if
+		/// A false positive does not stand: if the alarm lasts, it is invalidated and its behaviour starts afresh, but for
+		/// an alarm for a silence, which lasts until data come unless the council takes it back; if
 		/// the device is suspended for the alarm, it is reinstated, unless the council has taken the suspension over.
 		/// The other verdicts change only the record. A verdict can be replaced by another, but the owner can't replace
 		/// the council's.
@@ -449,6 +529,48 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = Self::ensure_authority(origin, device)?;
 			Self::do_set_verification_state(device, by, alarm, state, reason)
+		}
+
+		/// Puts on record that a device has signed a pack which its profile refuses.
+		///
+		/// Anyone who carries packs sends this call as a general transaction without signer, account, nonce or fee, once
+		/// `submit` of the same pack is refused with `OutOfBounds`, and before the device's next pack is recorded. The
+		/// violations count towards alarms; the values are no readings, and the sequence stays free.
+		///
+		/// - `device`: number of the device.
+		/// - `pack`: the pack, as the device signed it.
+		/// - `signature`: the device's signature.
+		/// - `profile`: the profile and version in force for the device, of which a behaviour refuses the pack.
+		///
+		/// ## Dispatch Origin
+		///
+		/// [`Origin::Reported`] alone, which [`InspectCallData`] sets for a report that passed. It is refused like a pack,
+		/// and besides with `StaleProfile`, if another profile or version is in force; `NotRefused`, if the pack breaks
+		/// no behaviour that refuses; and `AlreadyReported`, if it was not observed after the last one that was reported.
+		///
+		/// ## Errors
+		///
+		/// `BadOrigin` for every other origin.
+		///
+		/// ## Events
+		///
+		/// [`Event::Reported`]; [`Event::AlarmRaised`] as alarms are raised; [`Event::AlarmInvalidated`] if the device is
+		/// appraised against another profile or version than before.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::report(pack.record_count(), MAX_HELD_BEHAVIOURS))]
+		pub fn report(
+			origin: OriginFor<T>,
+			device: DeviceId,
+			pack: Pack,
+			signature: MultiSignature,
+			profile: ProfileRef,
+		) -> DispatchResultWithPostInfo {
+			// The extension verified the signature and the profile; they stay in the block as evidence.
+			let _ = (signature, profile);
+			match origin.into() {
+				Ok(Origin::Reported(report)) => Self::do_report(*report, device, &pack),
+				_ => Err(DispatchError::BadOrigin.into()),
+			}
 		}
 	}
 }

@@ -7,7 +7,7 @@ use beadle_primitives::{
 	message,
 	traits::{ActiveProfiles, Authorisation, OnReinstated},
 	AccountId, ActiveProfile, AlarmId, Authority, Device, DeviceId, DeviceKey, Halts, HeldAgainst, Mitigation, Moment,
-	OrganisationId, Pack, Profile, ProfileRef, Reason, Refusal, Rule, Span, Usage,
+	OrganisationId, Pack, Pause, Profile, ProfileRef, Reason, Refusal, Rule, Span, Usage,
 };
 pub use beadle_test_support::frame::{Actions, Now, MALLORY, NORTHBRIDGE, START as NOW};
 use beadle_test_support::{
@@ -64,8 +64,9 @@ impl crate::Config for Test {
 	type Time = Clock;
 	type MillisPerBlock = frame_support::traits::ConstU64<2_000>;
 	type SequenceWindow = frame_support::traits::ConstU32<32>;
-	type MaxViolations = frame_support::traits::ConstU32<4>;
+	type MaxViolations = frame_support::traits::ConstU32<6>;
 	type MaxEndedAlarms = frame_support::traits::ConstU32<2>;
+	type MaxAdverseAlarms = frame_support::traits::ConstU32<3>;
 	type SweepDevices = frame_support::traits::ConstU32<3>;
 	type WeightInfo = ();
 }
@@ -83,8 +84,8 @@ parameter_types! {
 	pub static SuspendedFor: Vec<Reason> = Vec::new();
 	/// Alarms for which the suspension was made the council's.
 	pub static Confirmed: Vec<AlarmId> = Vec::new();
-	/// Time since which readings are due again after a halt.
-	pub static ResumedAt: Moment = 0;
+	/// Last time in which packs were refused for no reason of the device's owner.
+	pub static LastPause: Option<Pause> = None;
 }
 
 /// Returns the account of the organisation that owns both devices.
@@ -114,8 +115,8 @@ fn may_submit(records: u32, distance: u64) -> Result<(), Refusal> {
 
 pub struct Authorisations;
 impl Authorisation for Authorisations {
-	fn authorise(_: DeviceId, _: &Device, records: u32, distance: u64) -> Result<(), Refusal> {
-		may_submit(records, distance)
+	fn authorise(_: DeviceId, _: &Device, records: u32, distance: u64) -> Result<Option<Pause>, Refusal> {
+		may_submit(records, distance).map(|()| LastPause::get())
 	}
 
 	fn spend(_: DeviceId, records: u32) -> Result<(), Refusal> {
@@ -134,7 +135,7 @@ impl Authorisation for Authorisations {
 	}
 
 	fn due_since(device: DeviceId, _: &Device) -> Option<Moment> {
-		Self::is_active(device).then(ResumedAt::get)
+		Self::is_active(device).then(|| LastPause::get().map_or(0, |pause| pause.until))
 	}
 
 	fn halts() -> Halts {
@@ -200,6 +201,32 @@ pub fn submit(device: DeviceId, pack: &Pack, signature: MultiSignature) -> Runti
 	crate::Call::submit { device, pack: pack.clone(), signature }.into()
 }
 
+/// Returns the call that reports a pack under this version of the mock's profile.
+pub fn report_under(version: u32, device: DeviceId, pack: &Pack, signature: MultiSignature) -> RuntimeCall {
+	crate::Call::report { device, pack: pack.clone(), signature, profile: ProfileRef { id: 3, version } }.into()
+}
+
+/// Returns the call that reports a pack of the device under the version in force.
+pub fn report(pack: &Pack) -> RuntimeCall {
+	let version = Assigned::get().map_or(1, |active| active.reference.version);
+	report_under(version, DEVICE, pack, signed(DEVICE, pack))
+}
+
+/// Reports the device's pack in this block.
+pub fn applied_report(pack: &Pack) -> ApplyExtrinsicResult {
+	applied(RuntimeOrigin::none(), report(pack))
+}
+
+/// Reports the device's pack as the pool does.
+pub fn pooled_report(pack: &Pack) -> Result<ValidTransaction, TransactionValidityError> {
+	pooled(RuntimeOrigin::none(), &report(pack))
+}
+
+/// Goes on to the next block, at the same time.
+pub fn next_block() {
+	System::set_block_number(System::block_number() + 1);
+}
+
 /// Validates this call from this origin as the pool does; checks that validation writes nothing.
 pub fn pooled(origin: RuntimeOrigin, call: &RuntimeCall) -> Result<ValidTransaction, TransactionValidityError> {
 	let extension = InspectCallData::<Test>::new();
@@ -242,7 +269,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	Recorded::set(Usage::default());
 	SuspendedFor::set(Vec::new());
 	Confirmed::set(Vec::new());
-	ResumedAt::set(0);
+	LastPause::set(None);
 	Staged::set(None);
 	first_block::<Test>().execute_with(|| {
 		Devices::enrol(DEVICE, NORTHBRIDGE);

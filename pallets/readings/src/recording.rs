@@ -1,12 +1,8 @@
 //! Recording of an inspected pack in its block.
 
-use crate::{
-	inspection::StagedFinding, Comparisons, Config, Event, Histories, Inspection, Pallet, PinnedViolation, Violations,
-};
-use beadle_appraisal::Outcome;
-use beadle_primitives::{
-	message, traits::Authorisation, Appraisal, Comparison, DeviceId, Pack, ProfileRef, Tally, Usage, Violation,
-};
+use crate::{inspection::StagedFinding, Comparisons, Config, Event, Histories, Inspection, Pallet};
+use beadle_appraisal::{Outcome, VersionedHistory};
+use beadle_primitives::{traits::Authorisation, Appraisal, Comparison, Pack, ProfileRef, Tally, Usage, Via};
 use sp_runtime::SaturatedConversion;
 
 impl<T: Config> Pallet<T> {
@@ -19,35 +15,15 @@ impl<T: Config> Pallet<T> {
 		if let Some(superseded) = superseded {
 			Self::invalidate_alarms(device, &superseded);
 		}
-		Histories::<T>::insert(device, history);
+		Histories::<T>::insert(device, VersionedHistory::from(history));
 		let flagged = u64::from(appraisal.flagged());
-		T::Authorisation::record_usage(device, owner, Usage { packs: 1, records: records.into(), bytes, flagged });
+		let usage = Usage { packs: 1, records: records.into(), bytes, flagged, reported: 0 };
+		T::Authorisation::record_usage(device, owner, usage);
 		if let Some(staged) = staged {
 			Self::compare(profile, &appraisal, &staged);
 		}
-		Self::deposit_event(Event::Recorded { device, sequence, profile, flags: appraisal.flags });
-		if !appraisal.violations.is_empty() {
-			Self::pin(device, profile, pack, &appraisal.violations);
-			Self::deposit_event(Event::Flagged { device, sequence, profile, violations: appraisal.violations });
-		}
-		Self::follow_up(device, profile, &appraisal.transitions);
-	}
-
-	/// Keeps the violations with profile, pack and block; the oldest make room.
-	fn pin(device: DeviceId, profile: ProfileRef, pack: &Pack, violations: &[Violation]) {
-		let block = frame_system::Pallet::<T>::block_number();
-		let pack_hash = message::pack_hash(&Self::genesis(), device, pack);
-		let sequence = pack.sequence;
-		Violations::<T>::mutate(device, |kept| {
-			for violation in violations {
-				if kept.is_full() {
-					kept.remove(0);
-				}
-				let pinned = PinnedViolation { profile, sequence, pack_hash, block, violation: *violation };
-				let pushed = kept.try_push(pinned);
-				debug_assert!(pushed.is_ok(), "there was room, or room was made; qed");
-			}
-		});
+		Self::deposit_event(Event::Recorded { device, sequence, profile, flags: appraisal.flags.clone() });
+		Self::put_findings(device, profile, Via::Submit, pack, appraisal);
 	}
 
 	/// Counts the findings of the active and the staged version for one more pack; starts from zero if either version

@@ -1,7 +1,7 @@
 //! Sweep of the devices: checks a few in each block with weight left, and puts the alarms of silent ones on record.
 
 use crate::{Config, Histories, Pallet, SweepCursor, WeightInfo};
-use beadle_appraisal::notice;
+use beadle_appraisal::{notice, VersionedHistory};
 use beadle_primitives::{
 	traits::{ActiveProfiles, Authorisation, DeviceDirectory},
 	AlarmTransition, DeviceId, Mitigation, Moment, Silence, TransitionKind,
@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 		// No reading is due from a device whose packs are refused.
 		let Some(due_since) = T::Authorisation::due_since(device, &known) else { return };
 		let Some(held) = T::Profiles::held_against(device) else { return };
-		let mut history = Histories::<T>::get(device);
+		let mut history = Histories::<T>::get(device).into_latest();
 		let superseded = (history.profile != held.active.reference).then(|| history.clone());
 		history.resume(due_since);
 		let noticed = notice(&held.active, &mut history, now);
@@ -53,7 +53,7 @@ impl<T: Config> Pallet<T> {
 		if let Some(superseded) = superseded {
 			Self::invalidate_alarms(device, &superseded);
 		}
-		Histories::<T>::insert(device, history);
+		Histories::<T>::insert(device, VersionedHistory::from(history));
 		let raised = |Silence { metric, behaviour, since, .. }| AlarmTransition {
 			metric,
 			behaviour,
@@ -62,8 +62,9 @@ impl<T: Config> Pallet<T> {
 			// The mitigation follows when the silence ends, so that it does not depend on when the sweep reaches the
 			// device.
 			mitigation: Mitigation::None,
+			violation: None,
 		};
 		let transitions: alloc::vec::Vec<_> = noticed.into_iter().map(raised).collect();
-		Self::follow_up(device, held.active.reference, &transitions);
+		Self::follow_up(device, held.active.reference, &transitions, None);
 	}
 }

@@ -1,8 +1,8 @@
-//! Stored violations and alarms.
+//! Stored violations, alarms and reports.
 
 use beadle_primitives::{
 	profile::{MAX_BEHAVIOURS, MAX_METRICS},
-	AlarmId, AlarmRecord, ProfileRef, Sequence, Violation,
+	AlarmId, AlarmRecord, Moment, ProfileRef, Sequence, Via, Violation,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -15,29 +15,47 @@ use sp_runtime::{traits::ConstU32, BoundedVec};
 pub struct PinnedViolation<BlockNumber> {
 	/// The profile and version whose behaviour was broken.
 	pub profile: ProfileRef,
-	/// Sequence of the pack that revealed the violation.
+	/// Call that carried the pack which revealed the violation.
+	pub via: Via,
+	/// Sequence of that pack.
 	pub sequence: Sequence,
 	/// Hash of the message that the device signed for that pack.
 	pub pack_hash: H256,
 	/// Block with that pack.
 	pub block: BlockNumber,
+	/// Number of violations found in that pack, which may be more than are kept.
+	pub found: u32,
 	/// The behaviour, the value and the time.
 	pub violation: Violation,
+}
+
+/// The most violations of one pack that are kept, so that a pack displaces few of those of others.
+pub const MAX_PINNED: usize = 4;
+
+/// Guard against reporting a pack twice, and against many reports of a device in a block.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct LatestReport<BlockNumber> {
+	/// Time of the last observation in the pack that was reported last; only a pack that was observed later can be
+	/// reported next.
+	pub observed_at: Moment,
+	/// Block with that report.
+	pub block: BlockNumber,
 }
 
 /// The most alarms of a device that can last at a time: one for each behaviour.
 const MAX_LASTING_ALARMS: u32 = MAX_METRICS * MAX_BEHAVIOURS;
 
-/// The most ended alarms that a log has room for.
+/// The most ended alarms of each kind, ordinary and adverse, that a log has room for.
 pub(crate) const MAX_ENDED_ALARMS: u32 = 32;
 
-/// Alarms of a device, oldest first: all that last, and the latest that ended.
+/// Alarms of a device, oldest first: all that last, the latest adverse ones that ended, and the latest ordinary ones that
+/// ended. An alarm is adverse if it suspended the device, or the council has judged it.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct AlarmLog<BlockNumber> {
 	/// Number of alarms ever raised, which is the number of the latest.
 	pub raised: AlarmId,
 	/// Alarms on record.
-	pub alarms: BoundedVec<AlarmRecord<BlockNumber>, ConstU32<{ MAX_LASTING_ALARMS + MAX_ENDED_ALARMS }>>,
+	pub alarms: BoundedVec<AlarmRecord<BlockNumber>, ConstU32<{ MAX_LASTING_ALARMS + 2 * MAX_ENDED_ALARMS }>>,
 }
 
 impl<BlockNumber> Default for AlarmLog<BlockNumber> {

@@ -9,12 +9,16 @@ use frame_support::weights::Weight;
 pub trait WeightInfo {
 	/// Weight of inspecting a pack and taking its quota.
 	fn inspect(n: u32, b: u32) -> Weight;
+	/// Weight of inspecting a report.
+	fn inspect_report(n: u32, b: u32) -> Weight;
 	/// Weight of checking that a signer is no device key.
 	fn check_signer() -> Weight;
 	/// Weight of recording an inspected pack in which nothing was found.
 	fn submit_passing(n: u32, b: u32) -> Weight;
 	/// Weight of recording an inspected pack, whatever was found in it.
 	fn submit(n: u32, b: u32) -> Weight;
+	/// Weight of putting an inspected report on record.
+	fn report(n: u32, b: u32) -> Weight;
 	/// Weight of `set_verification_state`.
 	fn set_verification_state() -> Weight;
 	/// Weight of checking `d` devices for silence.
@@ -27,6 +31,10 @@ impl WeightInfo for () {
 		units(n, b)
 	}
 
+	fn inspect_report(n: u32, b: u32) -> Weight {
+		units(n, b)
+	}
+
 	fn check_signer() -> Weight {
 		units(0, 0)
 	}
@@ -36,6 +44,10 @@ impl WeightInfo for () {
 	}
 
 	fn submit(n: u32, b: u32) -> Weight {
+		units(n, b)
+	}
+
+	fn report(n: u32, b: u32) -> Weight {
 		units(n, b)
 	}
 

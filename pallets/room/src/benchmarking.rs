@@ -82,7 +82,8 @@ mod benchmarks {
 	#[benchmark]
 	fn check_pack() {
 		// The share has room for this pack, but only without what others have taken.
-		let (packs, others) = (Pallet::<T>::share(T::PacksShare::get()), Pallet::<T>::share(T::NormalShare::get()));
+		let packs = Pallet::<T>::share(T::PacksShare::get());
+		let others = Pallet::<T>::share(T::NormalShare::get().of_block);
 		Used::<T>::put(Usage { normal: others, ..Default::default() });
 		frame_system::Pallet::<T>::register_extra_weight_unchecked(packs.weight, DispatchClass::Normal);
 		let info = DispatchInfo::default();

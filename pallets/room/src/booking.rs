@@ -28,19 +28,19 @@ pub struct Booking {
 }
 
 impl Booking {
-	/// Returns the priority of the transaction, before its tip counts.
+	/// Returns the priority of the transaction, before its tip counts, where as many bytes as these are short.
 	///
 	/// Of operational transactions, those with the least weight go first: so a heavy one never makes a suspension wait.
-	pub(crate) fn priority(&self) -> TransactionPriority {
-		match (self.lane, self.party) {
-			(Lane::Normal, Party::Anyone) => Band::Anyone.floor(),
-			(Lane::Normal, Party::Buyers) => Band::Buyers.floor(),
-			(Lane::Normal, Party::Member(_)) => Band::Members.floor(),
-			(Lane::Operational | Lane::Large, _) => {
-				let before = HIGHEST_WITHIN.saturating_sub(self.amount.weight.ref_time());
-				Band::Operational.priority(before)
-			},
-		}
+	/// Long ones stand behind packs, which a full pool would drop for them otherwise.
+	pub(crate) fn priority(&self, short: u32) -> TransactionPriority {
+		let band = match (self.lane, self.party) {
+			(Lane::Normal, Party::Anyone) => return Band::Anyone.floor(),
+			(Lane::Normal, Party::Buyers) => return Band::Buyers.floor(),
+			(Lane::Normal, Party::Member(_)) => return Band::Members.floor(),
+			(Lane::Operational | Lane::Large, _) if self.amount.length <= short => Band::Operational,
+			(Lane::Operational | Lane::Large, _) => Band::Long,
+		};
+		band.priority(HIGHEST_WITHIN.saturating_sub(self.amount.weight.ref_time()))
 	}
 }
 
@@ -57,7 +57,7 @@ where
 	}
 
 	/// Returns the room that a transaction other than a pack needs; the signer is none if it has no signature of an
-	/// account. Storage reads as for [`Self::party`].
+	/// account. Storage reads as for [`Self::signer`].
 	///
 	/// # Errors
 	///
@@ -70,11 +70,14 @@ where
 		len: usize,
 	) -> Result<Booking, Refusal> {
 		let amount = Self::amount(&T::BlockWeights::get(), info, len);
-		let party = signer.map_or(Party::Anyone, |signer| Self::party(signer, call));
+		let party = signer.map_or(Party::Anyone, |signer| Self::signer(signer, call).party());
 		let fits_in = |share| amount.fits(&Self::partys_part(share));
 		let lane = match (info.class, party) {
 			(DispatchClass::Operational, Party::Member(_)) if fits_in(T::OperationalShare::get()) => Lane::Operational,
-			(DispatchClass::Operational, Party::Member(_)) => Lane::Large,
+			(DispatchClass::Operational, Party::Member(_)) if amount.fits(&Self::share(T::LargeShare::get())) => {
+				Lane::Large
+			},
+			(DispatchClass::Operational, Party::Member(_)) => return Err(Refusal::TooLarge),
 			(DispatchClass::Operational, Party::Buyers | Party::Anyone) => return Err(Refusal::NotAMember),
 			_ if party == Party::Anyone && signer.is_some() && !Self::may_anyone_sign(call, info, len) => {
 				return Err(Refusal::NotAMember);
@@ -106,6 +109,9 @@ where
 		})
 		.map_err(|_| InvalidTransaction::ExhaustsResources)?;
 		Used::<T>::mutate(|used| used.add(lane, amount));
+		if lane == Lane::Large {
+			Self::note_turn(party);
+		}
 		Ok(())
 	}
 

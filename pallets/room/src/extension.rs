@@ -70,11 +70,11 @@ where
 			Pallet::<T>::check_pack(info, len, in_block)?;
 			return Ok((Band::Packs.floor(), None));
 		}
-		let booking = Pallet::<T>::book(signer, call, info, len)?;
+		let mut booking = Pallet::<T>::book(signer, call, info, len)?;
 		if in_block {
-			Pallet::<T>::ensure_room(&booking)?;
+			booking.lane = Pallet::<T>::lane_with_room(&booking)?;
 		}
-		Ok((booking.priority(), Some(booking)))
+		Ok((booking.priority(T::ShortLength::get()), Some(booking)))
 	}
 }
 

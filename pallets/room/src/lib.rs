@@ -21,10 +21,12 @@
 //! | packs | the packs of devices | second |
 //! | normal | all other transactions: members' first, then buyers', then anyone's | last, by tip |
 //!
-//! What is left over belongs to the hooks of the pallets.
+//! What is left over belongs to the hooks of the pallets. Long operational transactions stand behind the packs, and
+//! before the normal ones.
 //!
-//! In the operational and in the normal share, no *party* has more than a part of it, so that one that floods the chain
-//! does not lock out the others. Parties are: each member; all buyers together; all others together.
+//! In the operational and in the normal share ([`Share`]), no *party* has more than a part of it, so that one that
+//! floods the chain does not lock out the others. Parties are: each member; all buyers together; all others together.
+//! And each party is assured of some room in every block, whatever all the others do together.
 //!
 //! ### Terminology
 //!
@@ -35,7 +37,10 @@
 //!   short and light.
 //! - **Large transaction.** A member's operational transaction that needs more than the member's part of the
 //!   operational share, such as an upgrade of the runtime. One such transaction can be in every
-//!   [`Config::LargeEvery`]-th block. It takes its room from the packs, which have all of it again in the next block.
+//!   [`Config::LargeEvery`]-th block. Packs have less in these blocks, and all of their share again in the next one. A
+//!   party that had a large one waits for [`Config::MaxTurns`] of these blocks, so as many others have their turn. An
+//!   operational transaction that needs more than is assured to its party can be one if there is no room for it otherwise.
+//! - **Short.** At most [`Config::ShortLength`] bytes.
 //!
 //! ### Refusals
 //!
@@ -47,7 +52,11 @@
 //!
 //! [`CheckRoom`] gives each transaction its [`Band`](beadle_primitives::priority::Band), and [`CapTip`] keeps tips from
 //! lifting it out of its band. So a flood of one band never makes a higher one wait, neither when an author fills a
-//! block nor when a full pool drops transactions.
+//! block nor when a full pool drops transactions. What stands above the packs is short, and [`LimitWaiting`] limits how
+//! much of it can wait.
+//!
+//! An author tries the transactions of a pool in this order. What has no room costs it a try, and the same signer's
+//! later ones cost none (`BestIterator::report_invalid` in `graph/ready.rs` of sc-transaction-pool 48).
 //!
 //! ## Interface
 //!
@@ -65,6 +74,15 @@
 //! A member that floods the chain does not lock out another:
 #![doc = docify::embed!("src/tests/parties.rs", a_members_flood_leaves_room_for_the_other_members)]
 //!
+//! Nor do several together:
+#![doc = docify::embed!("src/tests/parties.rs", whatever_others_take_together_each_party_has_some_room)]
+//!
+//! What is large has turns:
+#![doc = docify::embed!("src/tests/large.rs", a_party_that_had_a_large_one_lets_another_have_its_own)]
+//!
+//! In a pool, what waits longer is shorter:
+#![doc = docify::embed!("src/tests/waiting.rs", the_later_a_transaction_is_the_shorter_it_is)]
+//!
 //! ## Low Level / Implementation Details
 //!
 //! A block checks the room in `validate`, before anything that costs more, such as inspecting a pack: what does not fit
@@ -75,7 +93,7 @@
 //! even that has to be read.
 //!
 //! [`Used`] and [`UsedBy`] exist only while a block is executed: its last hook removes them, so they are never part of
-//! a state.
+//! a state. [`LargeTurns`] is: the turns of the last large transactions.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
@@ -88,12 +106,13 @@ mod booking;
 mod buyers;
 mod packs;
 mod shares;
+mod turns;
 
 mod extension;
 mod tip;
 mod waiting;
 
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-runtime", feature = "std"))]
 mod try_state;
 mod weights;
 
@@ -110,7 +129,9 @@ pub use booking::Booking;
 pub use extension::CheckRoom;
 pub use pallet::*;
 pub use party::{ActsFor, MostParties, Party};
+pub use shares::Share;
 pub use tip::CapTip;
+pub use turns::LargeTurn;
 pub use usage::{Lane, Usage};
 pub use waiting::LimitWaiting;
 pub use weights::WeightInfo;
@@ -124,7 +145,7 @@ pub mod pallet {
 	use beadle_primitives::{traits::Organisations, AccountId};
 	use frame_support::{dispatch::DispatchClass, pallet_prelude::*, traits::Contains};
 	use frame_system::pallet_prelude::*;
-	use sp_runtime::{traits::Zero, Perbill};
+	use sp_runtime::{traits::Zero, PerThing, Perbill};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -156,21 +177,33 @@ pub mod pallet {
 		#[pallet::constant]
 		type PacksShare: Get<Perbill>;
 
+		/// Share of a block for packs if a large transaction can be in it.
+		#[pallet::constant]
+		type PacksBesideLarge: Get<Perbill>;
+
 		/// Share of a block for members' operational transactions.
 		#[pallet::constant]
-		type OperationalShare: Get<Perbill>;
+		type OperationalShare: Get<Share>;
 
 		/// Share of a block for all other transactions.
 		#[pallet::constant]
-		type NormalShare: Get<Perbill>;
+		type NormalShare: Get<Share>;
 
-		/// Part of the operational and of the normal share that one party can have.
+		/// Share of a block for a large transaction.
 		#[pallet::constant]
-		type PartysPart: Get<Perbill>;
+		type LargeShare: Get<Perbill>;
 
 		/// A large transaction can be in the blocks whose number is a multiple of this. At least one.
 		#[pallet::constant]
 		type LargeEvery: Get<BlockNumberFor<Self>>;
+
+		/// Number of these blocks of which a party has one at most. At least one.
+		#[pallet::constant]
+		type MaxTurns: Get<u32>;
+
+		/// The most bytes of a short transaction. At least one.
+		#[pallet::constant]
+		type ShortLength: Get<u32>;
 
 		/// The greatest weight of a transaction that anyone may sign.
 		#[pallet::constant]
@@ -212,6 +245,10 @@ pub mod pallet {
 	#[pallet::whitelist_storage]
 	pub type UsedBy<T: Config> = StorageValue<_, BoundedBTreeMap<Party, Usage, MostParties<T>>, ValueQuery>;
 
+	/// Turns of the last large transactions, the latest last.
+	#[pallet::storage]
+	pub type LargeTurns<T: Config> = StorageValue<_, BoundedVec<LargeTurn<BlockNumberFor<T>>, T::MaxTurns>, ValueQuery>;
+
 	/// Changes of the list of buyers.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
@@ -242,8 +279,8 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			// What the end of the block takes.
-			T::DbWeight::get().writes(2)
+			// What the end of the block takes, and the turn of a large transaction.
+			T::DbWeight::get().reads_writes(1, 3)
 		}
 
 		fn on_finalize(_: BlockNumberFor<T>) {
@@ -252,21 +289,38 @@ pub mod pallet {
 		}
 
 		fn integrity_test() {
-			let shares = [T::PacksShare::get(), T::OperationalShare::get(), T::NormalShare::get()];
-			assert!(shares.iter().all(|share| !share.is_zero()), "a share of nothing shuts its transactions out");
-			let parts = shares.iter().fold(0, |sum: u32, share| sum.saturating_add(share.deconstruct()));
-			assert!(parts < Perbill::one().deconstruct(), "the shares leave room for hooks");
-			assert!(!T::PartysPart::get().is_zero(), "a party's part is not nothing");
+			let (packs, operational, normal) =
+				(T::PacksShare::get(), T::OperationalShare::get(), T::NormalShare::get());
+			let leaves_room_for_hooks = |shares: [Perbill; 3]| {
+				assert!(shares.iter().all(|share| !share.is_zero()), "a share of nothing shuts its transactions out");
+				let parts = shares.iter().fold(0, |sum: u32, share| sum.saturating_add(share.deconstruct()));
+				assert!(parts < Perbill::one().deconstruct(), "the shares leave room for hooks");
+			};
+			leaves_room_for_hooks([packs, operational.of_block, normal.of_block]);
+			leaves_room_for_hooks([T::PacksBesideLarge::get(), operational.of_block, T::LargeShare::get()]);
+			assert!(
+				T::PacksBesideLarge::get() <= packs,
+				"a large transaction takes room from packs, and gives them none"
+			);
+			for share in [operational, normal] {
+				assert!(!share.party.is_zero() && !share.assured.is_zero(), "a party's part is not nothing");
+				assert!(
+					share.party <= share.assured.left_from_one(),
+					"a party's part fits in beside what is assured to the others"
+				);
+			}
 			assert!(!T::LargeEvery::get().is_zero(), "large transactions can get in");
+			assert!(T::MaxTurns::get() > 0, "a turn can be noted");
 			assert!(T::MaxWaiting::get() > 0, "transactions can wait");
+			assert!(T::ShortLength::get() > 0, "transactions can be short");
 			let weights = T::BlockWeights::get();
-			let normal = Self::share(T::PacksShare::get()).saturating_add(Self::share(T::NormalShare::get()));
+			let normal = Self::share(packs).saturating_add(Self::share(normal.of_block));
 			assert!(
 				weights.get(DispatchClass::Normal).max_total.is_none_or(|most| normal.weight.all_lte(most)),
 				"the class of normal transactions has room for packs and others",
 			);
 			assert!(
-				Self::share(T::OperationalShare::get())
+				Self::share(operational.of_block)
 					.weight
 					.all_lte(weights.get(DispatchClass::Operational).max_total.unwrap_or(Weight::MAX)),
 				"the class of operational transactions has room for its share",

@@ -3,7 +3,7 @@
 
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 
-use crate::{ActsFor, CapTip, CheckRoom, LimitWaiting};
+use crate::{ActsFor, CapTip, CheckRoom, LimitWaiting, Share};
 use beadle_primitives::{AccountId, Refusal};
 use beadle_test_support::frame::{first_block, EnsureMajority};
 pub use beadle_test_support::frame::{Council, ALICE, BOB, CHARLIE, DAVE, EVE, MALLORY, NORTHBRIDGE};
@@ -116,8 +116,9 @@ pub type Extensions = (LimitWaiting<Test>, CheckRoom<Test>, frame_system::CheckW
 
 pub type Block = frame_system::mocking::MockBlockU32<Test, (), Extensions>;
 
-/// Time and bytes that a block has room for. Its shares: 5000 for packs, 2500 for operational transactions, of which a
-/// party has 1250, and 2000 for normal ones, of which a party has 1000.
+/// Time and bytes that a block has room for. Its shares: 5000 for packs; 2500 for operational transactions, of which a
+/// party has 1000, and 250 are assured to each of five parties; 2000 for normal ones, of which a party has 1000, and 200
+/// are assured. In every fourth block 4000 for a large one, beside 3000 for packs.
 pub const BLOCK: u32 = 10_000;
 pub const PACKS: u64 = 5_000;
 pub const OPERATIONAL: u64 = 2_500;
@@ -141,9 +142,18 @@ parameter_types! {
 	};
 	pub Lengths: BlockLength = BlockLength::builder().max_length(BLOCK).build();
 	pub const PacksShare: Perbill = Perbill::from_percent(50);
-	pub const OperationalShare: Perbill = Perbill::from_percent(25);
-	pub const NormalShare: Perbill = Perbill::from_percent(20);
-	pub const PartysPart: Perbill = Perbill::from_percent(50);
+	pub const PacksBesideLarge: Perbill = Perbill::from_percent(30);
+	pub const OperationalShare: Share = Share {
+		of_block: Perbill::from_percent(25),
+		party: Perbill::from_percent(40),
+		assured: Perbill::from_percent(50),
+	};
+	pub const NormalShare: Share = Share {
+		of_block: Perbill::from_percent(20),
+		party: Perbill::from_percent(50),
+		assured: Perbill::from_percent(50),
+	};
+	pub const LargeShare: Perbill = Perbill::from_percent(40);
 	pub const AnyonesWeight: Weight = Weight::from_parts(100, PROOF / 100);
 }
 
@@ -223,10 +233,13 @@ impl crate::Config for Test {
 	type AnyoneMayCall = Transfers;
 	type ActsFor = ForAnother;
 	type PacksShare = PacksShare;
+	type PacksBesideLarge = PacksBesideLarge;
 	type OperationalShare = OperationalShare;
 	type NormalShare = NormalShare;
-	type PartysPart = PartysPart;
+	type LargeShare = LargeShare;
 	type LargeEvery = ConstU32<4>;
+	type MaxTurns = ConstU32<2>;
+	type ShortLength = ConstU32<100>;
 	type AnyonesWeight = AnyonesWeight;
 	type AnyonesLength = ConstU32<100>;
 	type MaxWaiting = ConstU32<8>;

@@ -25,11 +25,11 @@ where
 		// Looked up once: it takes more time than the rest.
 		let weights = T::BlockWeights::get();
 		let pack = Self::amount(&weights, info, len);
-		let share = Self::block(&weights).part(T::PacksShare::get());
-		if !pack.fits(&share) {
+		let block = Self::block(&weights);
+		if !pack.fits(&block.part(T::PacksShare::get())) {
 			return Err(Refusal::TooLarge.into());
 		}
-		if in_block && !Self::has_room_for_pack(pack, share) {
+		if in_block && !Self::has_room_for_pack(pack, block) {
 			return Err(InvalidTransaction::ExhaustsResources.into());
 		}
 		Ok(())
@@ -38,16 +38,18 @@ where
 
 impl<T: Config> Pallet<T> {
 	/// Returns whether the packs' share of this block has room left for a pack.
-	fn has_room_for_pack(pack: Amount, share: Amount) -> bool {
-		let has_room = |taken: Amount| taken.saturating_add(pack).fits(&share);
+	fn has_room_for_pack(pack: Amount, block: Amount) -> bool {
 		let taken = Amount {
 			weight: *frame_system::Pallet::<T>::block_weight().get(DispatchClass::Normal),
 			length: frame_system::Pallet::<T>::block_size(),
 		};
-		if has_room(taken) {
-			// Whatever of it others have taken.
+		let least = block.part(T::PacksBesideLarge::get());
+		if taken.saturating_add(pack).fits(&least) {
+			// Whatever of it others have taken, and whatever block this is.
 			return true;
 		}
+		let share = if Self::takes_large_ones() { least } else { block.part(T::PacksShare::get()) };
+		let has_room = |taken: Amount| taken.saturating_add(pack).fits(&share);
 		let used = Used::<T>::get();
 		let others = Amount { weight: used.normal.weight, length: used.length() };
 		has_room(taken.saturating_sub(others))

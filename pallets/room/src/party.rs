@@ -52,13 +52,40 @@ impl<Call> ActsFor<Call> for () {
 	}
 }
 
+/// Signer of a transaction, by what it is to the parties.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Signer {
+	/// A member of the council.
+	Member(OrganisationId),
+	/// Another account that acts for a member, as its proxy or as a signatory of its multisig.
+	Delegate(OrganisationId),
+	/// A buyer on the council's list.
+	Buyer,
+	/// Anyone else.
+	Anyone,
+}
+
+impl Signer {
+	/// Returns the party whose transaction it is.
+	pub(crate) fn party(self) -> Party {
+		match self {
+			Self::Member(organisation) | Self::Delegate(organisation) => Party::Member(organisation),
+			Self::Buyer => Party::Buyers,
+			Self::Anyone => Party::Anyone,
+		}
+	}
+}
+
 impl<T: Config> Pallet<T> {
-	/// Returns the party whose transaction this is. At most two storage reads, and [`READS_FOR_ANOTHER`].
-	pub(crate) fn party(signer: &AccountId, call: &T::RuntimeCall) -> Party {
-		match T::Organisations::member(signer).or_else(|| Self::member_behind(signer, call)) {
-			Some(organisation) => Party::Member(organisation),
-			None if Buyers::<T>::contains_key(signer) => Party::Buyers,
-			None => Party::Anyone,
+	/// Returns what the signer of this call is to the parties. At most two storage reads, and [`READS_FOR_ANOTHER`].
+	pub(crate) fn signer(account: &AccountId, call: &T::RuntimeCall) -> Signer {
+		if let Some(organisation) = T::Organisations::member(account) {
+			return Signer::Member(organisation);
+		}
+		match Self::member_behind(account, call) {
+			Some(organisation) => Signer::Delegate(organisation),
+			None if Buyers::<T>::contains_key(account) => Signer::Buyer,
+			None => Signer::Anyone,
 		}
 	}
 

@@ -1,7 +1,8 @@
-//! Wrapper of the extension that checks nonces: limits how many transactions of a signer wait in the pool.
+//! Wrapper of the extension that checks nonces: limits what of a signer, and of all who act for a member, waits in a
+//! pool.
 
-use crate::Config;
-use beadle_primitives::Refusal;
+use crate::{party::Signer, Config, Pallet};
+use beadle_primitives::{AccountId, Refusal};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::fmt;
 use frame_support::{traits::Get, weights::Weight};
@@ -10,14 +11,26 @@ use scale_info::{StaticTypeInfo, Type, TypeInfo};
 use sp_runtime::{
 	traits::{
 		AsSystemOriginSigner, DispatchInfoOf, DispatchOriginOf, Implication, PostDispatchInfoOf, Saturating,
-		TransactionExtension, ValidateResult,
+		TransactionExtension, UniqueSaturatedInto, ValidateResult,
 	},
-	transaction_validity::{TransactionSource, TransactionValidityError},
+	transaction_validity::{TransactionSource, TransactionTag, TransactionValidityError},
 	DispatchResult,
 };
 
-/// Checks nonces, and limits how far they can be ahead in the pool: by [`Config::MaxWaiting`]. So no signer fills the
-/// pools of all nodes, whatever the priority of its transactions.
+/// Checks nonces, and limits what waits in a pool. So no signer, and no member by many signers, fills the pools of all
+/// nodes, whatever the priority of its transactions.
+///
+/// - Of a signer, [`Config::MaxWaiting`] transactions wait. The later one is, the shorter it is: transactions of
+///   [`Config::ShortLength`] can wait in this number, and what is longer than all of these together has to be the next
+///   one.
+/// - Of all other accounts that act for a member, as many short transactions wait in all, and one long one. That is the
+///   same one as the member's own that has to be the next. They share *places*: tags, of which a pool keeps one
+///   transaction each (`ReadyTransactions::replace_previous` in `graph/ready.rs` of sc-transaction-pool 48).
+///
+/// A full pool drops what has the lowest priority, and of equal ones the oldest, and counts the bytes and the number of
+/// all together (`BasePool::enforce_limits` in `graph/base_pool.rs`; `try_insert_with_replacement` in
+/// `fork_aware_txpool/tx_mem_pool/tx_mem_pool_map.rs`). So packs are dropped only for what has a higher priority. That
+/// is what is operational and short, of which a member has at most twice [`Config::MaxWaiting`].
 ///
 /// To wallets it is [`CheckNonce`]: it has its identifier, its type and its bytes.
 #[derive(Encode, Decode, DecodeWithMemTracking, Clone, PartialEq, Eq)]
@@ -27,6 +40,45 @@ impl<T: frame_system::Config> LimitWaiting<T> {
 	/// Returns the extension of a transaction with this nonce.
 	pub fn new(nonce: T::Nonce) -> Self {
 		Self(CheckNonce::from(nonce))
+	}
+}
+
+/// First part of the tags of places, which tells them from other tags.
+const TAG: &[u8] = b"room";
+
+/// Place in a pool of a transaction for a member: one of as many as a signer can have waiting, or the only one for what
+/// is long. A pool keeps one transaction in each.
+type Place = Option<u32>;
+
+/// The place for what is long.
+const LONG: Place = None;
+
+impl<T: Config> LimitWaiting<T> {
+	/// Checks that no more of the signer waits than may; returns the tag of the place that the transaction takes in a
+	/// pool, if it needs one.
+	fn place(&self, account: &AccountId, call: &T::RuntimeCall, len: usize) -> Result<Option<TransactionTag>, Refusal> {
+		let nonce = self.0 .0;
+		let next = frame_system::Pallet::<T>::account_nonce(account);
+		let ahead: u32 = nonce.saturating_sub(next).unique_saturated_into();
+		let len = u32::try_from(len).unwrap_or(u32::MAX);
+		let (most, short) = (T::MaxWaiting::get(), T::ShortLength::get());
+		let all_short = most.saturating_mul(short);
+		if ahead >= most || ahead.saturating_mul(len) > all_short {
+			return Err(Refusal::TooManyWaiting);
+		}
+		let (organisation, place): (_, Place) = match Pallet::<T>::signer(account, call) {
+			Signer::Member(organisation) if len > all_short => (organisation, LONG),
+			Signer::Delegate(organisation) if len > short => (organisation, LONG),
+			Signer::Delegate(organisation) => {
+				// By the account, so that two seldom have the same; a signer's own, one after the other, never do.
+				let [a, b, c, d, ..] = *<AccountId as AsRef<[u8; 32]>>::as_ref(account);
+				let nonce: u32 = nonce.unique_saturated_into();
+				let number = u32::from_le_bytes([a, b, c, d]).wrapping_add(nonce);
+				(organisation, Some(number.checked_rem(most).unwrap_or_default()))
+			},
+			Signer::Member(_) | Signer::Buyer | Signer::Anyone => return Ok(None),
+		};
+		Ok(Some((TAG, organisation, place).encode()))
 	}
 }
 
@@ -51,7 +103,7 @@ impl<T> TransactionExtension<T::RuntimeCall> for LimitWaiting<T>
 where
 	T: Config + Send + Sync,
 	CheckNonce<T>: TransactionExtension<T::RuntimeCall, Implicit = ()>,
-	DispatchOriginOf<T::RuntimeCall>: AsSystemOriginSigner<T::AccountId> + Clone,
+	DispatchOriginOf<T::RuntimeCall>: AsSystemOriginSigner<AccountId> + Clone,
 {
 	const IDENTIFIER: &'static str = CheckNonce::<T>::IDENTIFIER;
 	type Implicit = ();
@@ -72,16 +124,15 @@ where
 		inherited_implication: &impl Implication,
 		source: TransactionSource,
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
-		let signer = origin.as_system_origin_signer();
-		// In a block, nonces follow each other without gap.
-		if let Some(signer) = signer.filter(|_| source != TransactionSource::InBlock) {
-			let next = frame_system::Pallet::<T>::account_nonce(signer);
-			let first_too_far = next.saturating_add(T::MaxWaiting::get().into());
-			if (self.0).0 >= first_too_far {
-				return Err(Refusal::TooManyWaiting.into());
-			}
-		}
-		self.0.validate(origin, call, info, len, self_implicit, inherited_implication, source)
+		// In a block, nonces follow each other without gap, and nothing waits.
+		let place = match origin.as_system_origin_signer() {
+			Some(signer) if source != TransactionSource::InBlock => self.place(signer, call, len)?,
+			_ => None,
+		};
+		let (mut validity, val, origin) =
+			self.0.validate(origin, call, info, len, self_implicit, inherited_implication, source)?;
+		validity.provides.extend(place);
+		Ok((validity, val, origin))
 	}
 
 	fn prepare(

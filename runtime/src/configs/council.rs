@@ -4,7 +4,7 @@ use crate::*;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	parameter_types,
-	traits::{ConstU128, ConstU32, EitherOfDiverse, InstanceFilter},
+	traits::{ConstU128, ConstU32, EitherOfDiverse, Get, InstanceFilter},
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
@@ -31,7 +31,17 @@ pub type MaxMembers = ConstU32<64>;
 
 parameter_types! {
 	pub const MotionDuration: BlockNumber = 7 * DAYS;
-	pub MaxProposalWeight: Weight = configs::RuntimeBlockWeights::get().max_block.div(2);
+	/// What closing a motion takes beside this fits into the share of a large transaction, two fifths of a block.
+	pub MaxProposalWeight: Weight = configs::RuntimeBlockWeights::get().max_block.mul(39).div(100);
+}
+
+/// The most open motions: as many as all members together can have.
+pub struct MaxProposals;
+
+impl Get<u32> for MaxProposals {
+	fn get() -> u32 {
+		<MaxMembers as Get<u32>>::get().saturating_mul(<Runtime as pallet_organisations::Config>::MaxOpenMotions::get())
+	}
 }
 
 /// Default vote: members who have not voted when a motion's time is over have voted no. Otherwise a bare majority would
@@ -50,7 +60,7 @@ impl pallet_collective::Config<CouncilCollective> for Runtime {
 	type Proposal = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
 	type MotionDuration = MotionDuration;
-	type MaxProposals = ConstU32<32>;
+	type MaxProposals = MaxProposals;
 	type MaxMembers = MaxMembers;
 	#[cfg(not(feature = "runtime-benchmarks"))]
 	type DefaultVote = SilenceIsNo;

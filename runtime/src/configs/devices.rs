@@ -2,8 +2,17 @@
 
 use super::council::{EnsureCouncilMajority, EnsureCouncilMember};
 use crate::*;
-use frame_support::traits::{ConstU32, ConstU64};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, ConstU64},
+};
 use pallet_device_registry::EnsureOwnerOrCouncil;
+use sp_runtime::Perbill;
+
+parameter_types! {
+	/// A staged version that fails a tenth of all records more than the active one is likelier to be wrong than the devices.
+	pub const MaxMoreFailing: Perbill = Perbill::from_percent(10);
+}
 
 impl pallet_device_registry::Config for Runtime {
 	type RegistrarOrigin = EnsureCouncilMember;
@@ -11,18 +20,25 @@ impl pallet_device_registry::Config for Runtime {
 	type Organisations = Organisations;
 	type Budgets = Organisations;
 	type Grants = Aaa;
-	type OnAction = Aaa;
+	type OnAction = (Aaa, (BehaviourProfiles, Readings));
 	type WeightInfo = crate::weights::pallet_device_registry::WeightInfo<Runtime>;
 }
 
 impl pallet_behaviour_profiles::Config for Runtime {
 	type RegistrarOrigin = EnsureCouncilMember;
 	type AuthorityOrigin = EnsureOwnerOrCouncil<Runtime>;
+	type Organisations = Organisations;
 	type Budgets = Organisations;
+	type Comparisons = Readings;
 	type OnAction = (Aaa, Readings);
 	type Time = Timestamp;
 	type MaxActivations = ConstU32<8>;
+	type CouncilActivations = ConstU32<2>;
 	type MaxStaging = ConstU32<{ 90 * DAYS }>;
+	type Notice = ConstU32<{ 3 * DAYS }>;
+	type CouncilNotice = ConstU32<HOURS>;
+	type MaxMoreFailing = MaxMoreFailing;
+	type MinCompared = ConstU64<20>;
 	type WeightInfo = crate::weights::pallet_behaviour_profiles::WeightInfo<Runtime>;
 }
 
@@ -51,6 +67,7 @@ impl pallet_readings::Config for Runtime {
 	type SequenceWindow = ConstU32<32>;
 	type MaxViolations = ConstU32<32>;
 	type MaxEndedAlarms = ConstU32<16>;
+	type MaxAdverseAlarms = ConstU32<8>;
 	type SweepDevices = ConstU32<8>;
 	type WeightInfo = crate::weights::pallet_readings::WeightInfo<Runtime>;
 }

@@ -8,27 +8,46 @@ use frame_support::{
 	traits::{ConstU32, Contains, Get, InstanceFilter},
 	weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, Weight},
 };
-use pallet_room::ActsFor;
+use pallet_room::{ActsFor, Share};
 use sp_runtime::{traits::StaticLookup, Perbill};
 
 parameter_types! {
 	/// Share of a block for packs.
 	pub const PacksShare: Perbill = Perbill::from_percent(50);
-	/// Share of a block for members' operational transactions, which is what their class has in reserve.
-	pub const OperationalShare: Perbill = Perbill::from_percent(25);
+	/// Share of a block for members' operational transactions, which is what their class has in reserve. Each party is
+	/// assured of what a suspension or a revocation needs, in every block, and a member can have as much as a change of
+	/// the council needs.
+	pub const OperationalShare: Share = Share {
+		of_block: Perbill::from_percent(25),
+		party: Perbill::from_percent(16),
+		assured: Perbill::from_percent(84),
+	};
 	/// Share of a block for all other transactions. What is left, a twentieth, is for hooks.
-	pub const NormalShare: Perbill = Perbill::from_percent(20);
-	/// Part of a share that one party can have.
-	pub const PartysPart: Perbill = Perbill::from_percent(50);
+	pub const NormalShare: Share = Share {
+		of_block: Perbill::from_percent(20),
+		party: Perbill::from_percent(50),
+		assured: Perbill::from_percent(50),
+	};
+	/// Share of a block for a large transaction: more than the code of an upgrade needs.
+	pub const LargeShare: Perbill = Perbill::from_percent(40);
+	/// Share of packs in a block that can have a large transaction, which finds its room whatever else waits.
+	pub const PacksBesideLarge: Perbill = Perbill::from_percent(30);
 	/// A transaction that needs more than a member's part of the operational share, such as an upgrade of the runtime,
-	/// can be in every fifth block: it waits for at most ten seconds, and packs do not wait for longer than a block.
-	pub const LargeEvery: BlockNumber = 5;
+	/// can be in every seventh block: it waits for at most fourteen seconds, and packs do not wait for longer than a block.
+	/// The first block of a session has no room for it, so the number divides the length of no session that there is.
+	pub const LargeEvery: BlockNumber = 7;
 	/// The greatest weight of what anyone may sign: some multiple of what session keys take.
 	pub const AnyonesWeight: Weight = Weight::from_parts(5 * WEIGHT_REF_TIME_PER_MILLIS, 64 * 1024);
 	/// The most bytes of what anyone may sign: enough for a multisig with as many signatories as there can be, and for as
 	/// many connections as a node can have.
 	pub const AnyonesLength: u32 = 3 * 1024;
 }
+
+/// The most bytes of a short transaction: enough for a motion in a multisig with as many signatories as there can be.
+///
+/// All members, and all who act for them, have at most 64 × (32 + 32) of these waiting above packs: 4,096 transactions
+/// and 8 MiB, at most half of a pool of 8,192 transactions and 20 MiB. So packs have the rest of it, whatever members do.
+pub type ShortLength = ConstU32<2048>;
 
 impl pallet_room::Config for Runtime {
 	type CouncilOrigin = EnsureCouncilMajority;
@@ -37,10 +56,14 @@ impl pallet_room::Config for Runtime {
 	type AnyoneMayCall = AnyoneMayCall;
 	type ActsFor = ThroughProxyOrMultisig;
 	type PacksShare = PacksShare;
+	type PacksBesideLarge = PacksBesideLarge;
 	type OperationalShare = OperationalShare;
 	type NormalShare = NormalShare;
-	type PartysPart = PartysPart;
+	type LargeShare = LargeShare;
 	type LargeEvery = LargeEvery;
+	// Members who could keep an upgrade out by taking all turns, more than a third, could as well vote it down.
+	type MaxTurns = ConstU32<22>;
+	type ShortLength = ShortLength;
 	type AnyonesWeight = AnyonesWeight;
 	type AnyonesLength = AnyonesLength;
 	type MaxWaiting = ConstU32<32>;
@@ -54,7 +77,8 @@ pub struct Packs;
 
 impl Contains<RuntimeCall> for Packs {
 	fn contains(call: &RuntimeCall) -> bool {
-		matches!(call, RuntimeCall::Readings(pallet_readings::Call::submit { .. }))
+		use pallet_readings::Call as Readings;
+		matches!(call, RuntimeCall::Readings(Readings::submit { .. } | Readings::report { .. }))
 	}
 }
 

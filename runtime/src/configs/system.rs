@@ -31,6 +31,9 @@ parameter_types! {
 	/// The same for all classes: `Room` keeps the shares of each.
 	pub RuntimeBlockLength: BlockLength = BlockLength::builder().max_length(5 * 1024 * 1024).build();
 	pub const SS58Prefix: u8 = 42;
+	/// Part of a block that the conversion of the state after an upgrade can take: half of it. A block has no
+	/// transactions meanwhile.
+	pub UpgradesPart: Weight = MAX_BLOCK_WEIGHT.div(2);
 }
 
 /// Returns the limits of blocks. Normal transactions, of the council and of devices, take up to three quarters of a
@@ -69,6 +72,12 @@ impl frame_system::Config for Runtime {
 	type ExtensionsWeightInfo = crate::weights::frame_system_extensions::WeightInfo<Runtime>;
 	type SS58Prefix = SS58Prefix;
 	type MaxConsumers = frame_support::traits::ConstU32<16>;
+	type SingleBlockMigrations = migrations::Begin;
+	type MultiBlockMigrator = Upgrades;
+}
+
+impl migrations::upgrades::Config for Runtime {
+	type BlockPart = UpgradesPart;
 }
 
 impl pallet_timestamp::Config for Runtime {

@@ -53,8 +53,8 @@ impl<T: frame_system::Config> pallet_aaa::WeightInfo for WeightInfo<T> {
 	/// Storage: `Aaa::Actions` (r:1 w:1)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	fn reinstate() -> Weight {
-		// At least 667_749_000 picoseconds.
-		Weight::from_parts(1_012_677_000, 0)
+		// At least 667_749_000 picoseconds. With 5_000_000 for each of 128 entries of the log.
+		Weight::from_parts(1_652_677_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -66,10 +66,10 @@ impl<T: frame_system::Config> pallet_aaa::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
-	/// As `halt`.
+	/// As `halt`, and `Aaa::Authorisations` (r:1 w:1) of one device.
 	fn resume() -> Weight {
-		Weight::from_parts(60_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(1))
+		Weight::from_parts(70_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 }

@@ -16,8 +16,10 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_behaviour_profiles::WeightInfo for WeightInfo<T> {
-	/// Storage: `CouncilMembership::Members` (r:1 w:0)
+	/// Storage: `Organisations::Accounts` (r:1 w:0)
 	/// Storage: `BehaviourProfiles::NextProfileId` (r:1 w:1)
+	/// Storage: `Organisations::Organisations` (r:1 w:1)
+	/// Storage: `BehaviourProfiles::Totals` (r:1 w:1)
 	/// Storage: `BehaviourProfiles::Owners` (r:0 w:1)
 	/// Storage: `BehaviourProfiles::Versions` (r:0 w:1)
 	/// Storage: `BehaviourProfiles::Profiles` (r:0 w:1)
@@ -25,50 +27,107 @@ impl<T: frame_system::Config> pallet_behaviour_profiles::WeightInfo for WeightIn
 		// At least 397_801_000 picoseconds.
 		Weight::from_parts(670_513_000, 0)
 			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `DeviceRegistry::Devices` (r:1 w:0)
+	/// Storage: `Organisations::Accounts` (r:1 w:0)
 	/// Storage: `BehaviourProfiles::Profiles` (r:1 w:0)
 	/// Storage: `BehaviourProfiles::Assignments` (r:1 w:1)
+	/// Storage: `BehaviourProfiles::Totals` (r:2 w:2)
+	/// Storage: `BehaviourProfiles::DevicesByOwner` (r:2 w:2)
 	/// Storage: `Aaa::Authorisations` (r:1 w:0)
+	/// Storage: `Aaa::LogHeads` (r:1 w:1)
 	/// Storage: `Aaa::Actions` (r:1 w:1)
+	/// Storage: `Readings::Histories` (r:1 w:1)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	fn assign() -> Weight {
 		// At least 273_018_000 picoseconds.
 		Weight::from_parts(408_744_000, 0)
-			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(T::DbWeight::get().reads(13))
+			.saturating_add(T::DbWeight::get().writes(9))
 	}
-	/// Storage: `BehaviourProfiles::Profiles` (r:1 w:1)
 	/// Storage: `BehaviourProfiles::Owners` (r:1 w:0)
-	/// Storage: `BehaviourProfiles::Activations` (r:1 w:1)
-	/// Storage: `BehaviourProfiles::Versions` (r:0 w:1)
+	/// Storage: `Organisations::Accounts` (r:1 w:0)
+	/// Storage: `BehaviourProfiles::Profiles` (r:1 w:1)
+	/// Storage: `BehaviourProfiles::Totals` (r:1 w:1)
+	/// Storage: `BehaviourProfiles::DevicesByOwner` (r:1 w:0)
+	/// Storage: `Organisations::Organisations` (r:1 w:1)
+	/// Storage: `BehaviourProfiles::Activations` (r:2 w:2)
+	/// Storage: `BehaviourProfiles::Versions` (r:0 w:2)
 	fn stage_version() -> Weight {
 		// At least 887_642_000 picoseconds.
 		Weight::from_parts(1_253_124_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(7))
 	}
-	/// Storage: `BehaviourProfiles::Profiles` (r:1 w:1)
 	/// Storage: `BehaviourProfiles::Owners` (r:1 w:0)
+	/// Storage: `Organisations::Accounts` (r:1 w:0)
+	/// Storage: `BehaviourProfiles::Profiles` (r:1 w:1)
+	/// Storage: `Organisations::Organisations` (r:1 w:1)
+	/// Storage: `BehaviourProfiles::Totals` (r:1 w:1)
 	/// Storage: `BehaviourProfiles::Activations` (r:1 w:1)
 	/// Storage: `BehaviourProfiles::Versions` (r:0 w:1)
 	fn withdraw_version() -> Weight {
 		// At least 479_320_000 picoseconds.
 		Weight::from_parts(679_700_000, 0)
 			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(5))
+	}
+	/// Storage: `BehaviourProfiles::Owners` (r:1 w:0)
+	/// Storage: `Organisations::Accounts` (r:1 w:0)
+	/// Storage: `BehaviourProfiles::Profiles` (r:1 w:1)
+	/// Storage: `BehaviourProfiles::Totals` (r:1 w:0)
+	/// Storage: `BehaviourProfiles::DevicesByOwner` (r:1 w:0)
+	/// Storage: `Readings::Comparisons` (r:1 w:0)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	fn activate_version() -> Weight {
+		Weight::from_parts(679_700_000, 0)
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `BehaviourProfiles::Owners` (r:1 w:0)
+	/// Storage: `Organisations::Accounts` (r:1 w:0)
+	/// Storage: `Organisations::Organisations` (r:1 w:0)
+	/// Storage: `BehaviourProfiles::Offers` (r:1 w:1)
+	fn offer_profile() -> Weight {
+		Weight::from_parts(40_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `Organisations::Accounts` (r:1 w:0)
+	/// Storage: `BehaviourProfiles::Owners` (r:1 w:1)
+	/// Storage: `BehaviourProfiles::Offers` (r:1 w:1)
+	/// Storage: `Organisations::Organisations` (r:2 w:2)
+	/// Storage: `BehaviourProfiles::Totals` (r:1 w:0)
+	fn accept_profile() -> Weight {
+		Weight::from_parts(80_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
+	/// Storage: `BehaviourProfiles::Owners` (r:1 w:0)
+	/// Storage: `Organisations::Accounts` (r:1 w:0)
+	/// Storage: `BehaviourProfiles::Offers` (r:1 w:1)
+	fn withdraw_profile_offer() -> Weight {
+		Weight::from_parts(40_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
 	/// Storage: `BehaviourProfiles::Activations` (r:1 w:1)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Storage: `BehaviourProfiles::Profiles` (r:8 w:8)
+	/// Storage: `BehaviourProfiles::Owners` (r:8 w:0)
+	/// Storage: `Organisations::Organisations` (r:8 w:0)
+	/// Storage: `BehaviourProfiles::Totals` (r:8 w:0)
+	/// Storage: `BehaviourProfiles::DevicesByOwner` (r:8 w:0)
+	/// Storage: `Readings::Comparisons` (r:8 w:0)
 	/// `v` from 0 to 8.
 	fn activate(v: u32) -> Weight {
 		// At least 3_716_000 picoseconds.
 		Weight::from_parts(139_882_420, 0)
 			// Standard error: 5_991_201.
 			.saturating_add(Weight::from_parts(422_378_142, 0).saturating_mul(v.into()))
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(v.into())))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().reads(6_u64.saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(v.into())))
 	}

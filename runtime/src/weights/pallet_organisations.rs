@@ -1,5 +1,5 @@
 //! The weights of `pallet_organisations`: upper bounds that were not measured yet, but counted: a change of the council reads
-//! the accounts of all 64 members and goes through the votes of all 32 motions. `scripts/weights.sh` replaces this file.
+//! the accounts of all 64 members and goes through the votes of all 256 motions. `scripts/weights.sh` replaces this file.
 
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
@@ -9,15 +9,15 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_organisations::WeightInfo for WeightInfo<T> {
 	fn admit() -> Weight {
-		Weight::from_parts(400_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(105, 40))
+		Weight::from_parts(2_400_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(329, 264))
 	}
 
 	fn readmit() -> Weight {
-		Weight::from_parts(400_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(103, 39))
+		Weight::from_parts(2_400_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(327, 263))
 	}
 
 	fn expel() -> Weight {
-		Weight::from_parts(400_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(101, 38))
+		Weight::from_parts(2_400_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(325, 262))
 	}
 
 	fn rename() -> Weight {
@@ -25,11 +25,11 @@ impl<T: frame_system::Config> pallet_organisations::WeightInfo for WeightInfo<T>
 	}
 
 	fn change_key() -> Weight {
-		Weight::from_parts(400_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(103, 40))
+		Weight::from_parts(2_400_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(327, 264))
 	}
 
 	fn replace_key() -> Weight {
-		Weight::from_parts(400_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(103, 40))
+		Weight::from_parts(2_400_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(327, 264))
 	}
 
 	fn set_budget() -> Weight {

@@ -26,14 +26,25 @@ impl<T: frame_system::Config> pallet_readings::WeightInfo for WeightInfo<T> {
 	/// `n` from 1 to 64.
 	/// `b` from 0 to 256.
 	fn inspect(n: u32, b: u32) -> Weight {
-		// At least 116_051_000 picoseconds.
-		Weight::from_parts(96_919_957, 0)
+		// At least 116_051_000 picoseconds. With 5_000_000 for the pauses of a device and its gateway.
+		Weight::from_parts(101_919_957, 0)
 			// Standard error: 151_222.
 			.saturating_add(Weight::from_parts(2_062_850, 0).saturating_mul(n.into()))
 			// Standard error: 37_428.
 			.saturating_add(Weight::from_parts(1_327_327, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: as `inspect`, and `Readings::LatestReports` (r:1 w:0); nothing is written
+	/// `n` from 1 to 64.
+	/// `b` from 0 to 256.
+	///
+	/// An upper bound, counted and not measured yet.
+	fn inspect_report(n: u32, b: u32) -> Weight {
+		Weight::from_parts(120_000_000, 0)
+			.saturating_add(Weight::from_parts(3_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(1_700_000, 0).saturating_mul(b.into()))
+			.saturating_add(T::DbWeight::get().reads(11))
 	}
 	/// Storage: `DeviceRegistry::Keys` (r:1 w:0)
 	fn check_signer() -> Weight {
@@ -69,12 +80,20 @@ impl<T: frame_system::Config> pallet_readings::WeightInfo for WeightInfo<T> {
 	fn submit(n: u32, b: u32) -> Weight {
 		// At least 65_462_000 picoseconds.
 		Weight::from_parts(496_281_819, 0)
-			// Standard error: 843_045.
-			.saturating_add(Weight::from_parts(18_858_107, 0).saturating_mul(n.into()))
-			// Standard error: 208_659.
-			.saturating_add(Weight::from_parts(3_228_757, 0).saturating_mul(b.into()))
+			// Standard error: 843_045. With 5_000_000 for each entry of the log, of which a record can cause eight.
+			.saturating_add(Weight::from_parts(58_858_107, 0).saturating_mul(n.into()))
+			// Standard error: 208_659. With one entry for each alarm that is invalidated.
+			.saturating_add(Weight::from_parts(8_228_757, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(8))
+	}
+	/// Storage: as `submit`, without `Readings::Comparisons`, and `Readings::LatestReports` (r:0 w:1)
+	/// `n` from 1 to 64.
+	/// `b` from 0 to 256.
+	///
+	/// An upper bound, counted and not measured yet.
+	fn report(n: u32, b: u32) -> Weight {
+		Self::submit(n, b)
 	}
 	/// Storage: `DeviceRegistry::Devices` (r:1 w:0)
 	/// Storage: `Readings::Alarms` (r:1 w:1)
@@ -83,8 +102,8 @@ impl<T: frame_system::Config> pallet_readings::WeightInfo for WeightInfo<T> {
 	/// Storage: `Aaa::Actions` (r:1 w:1)
 	/// Storage: `Readings::Histories` (r:1 w:1)
 	fn set_verification_state() -> Weight {
-		// At least 736_033_000 picoseconds.
-		Weight::from_parts(916_021_000, 0)
+		// At least 736_033_000 picoseconds. With 5_000_000 for each of 128 entries of the log.
+		Weight::from_parts(1_556_021_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -96,15 +115,17 @@ impl<T: frame_system::Config> pallet_readings::WeightInfo for WeightInfo<T> {
 	/// Storage: `BehaviourProfiles::Profiles` (r:8 w:0)
 	/// Storage: `Readings::Histories` (r:8 w:8)
 	/// Storage: `Readings::Alarms` (r:8 w:8)
+	/// Storage: `Aaa::LogHeads` (r:8 w:8)
 	/// `d` from 0 to 8.
 	fn sweep(d: u32) -> Weight {
 		// At least 5_963_000 picoseconds.
 		Weight::from_parts(6_237_000, 0)
 			// Standard error: 4_971_054.
-			.saturating_add(Weight::from_parts(631_076_396, 0).saturating_mul(d.into()))
+			// With 5_000_000 for each of 256 entries of the log.
+			.saturating_add(Weight::from_parts(1_911_076_396, 0).saturating_mul(d.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().reads(10_u64.saturating_mul(d.into())))
+			.saturating_add(T::DbWeight::get().reads(11_u64.saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
-			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(d.into())))
+			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(d.into())))
 	}
 }

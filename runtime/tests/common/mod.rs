@@ -14,13 +14,13 @@ use beadle_runtime::{
 };
 use beadle_test_support::{flag, gauge, series, text, ProfileBuilder};
 use codec::Encode;
-use frame_support::traits::BuildGenesisConfig;
+use frame_support::{dispatch::GetDispatchInfo, traits::BuildGenesisConfig};
 use serde_json::Value;
 use sp_core::{ed25519, Pair, H256};
 use sp_keyring::Sr25519Keyring;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
-	traits::Header as _,
+	traits::{BlakeTwo256, Hash, Header as _},
 	transaction_validity::{TransactionSource, TransactionValidity},
 	ApplyExtrinsicResult, Digest, DigestItem, MultiSignature,
 };
@@ -77,9 +77,11 @@ fn overwrite(config: &mut Value, with: Value) {
 fn pallets_agree() {
 	for (id, device) in pallet_device_registry::Devices::<Runtime>::iter() {
 		let authorisation = Aaa::record_of(id).expect("every device has an authorisation record");
-		assert_eq!(device.revoked, authorisation.standing == Standing::Revoked);
+		let revoked = device.enrolled().is_none();
+		assert_eq!(revoked, authorisation.standing == Standing::Revoked);
 		let history = pallet_readings::Histories::<Runtime>::get(id);
-		assert_eq!(history.sequence, authorisation.usage.packs);
+		// Of a revoked device no history is kept.
+		assert_eq!(history.sequence, if revoked { 0 } else { authorisation.usage.packs });
 	}
 	let devices = pallet_device_registry::Devices::<Runtime>::iter().count();
 	assert_eq!(pallet_aaa::Authorisations::<Runtime>::iter().count(), devices);
@@ -134,6 +136,23 @@ pub fn validate(extrinsic: UncheckedExtrinsic) -> TransactionValidity {
 /// Applies a transaction in the current block.
 pub fn apply(extrinsic: UncheckedExtrinsic) -> ApplyExtrinsicResult {
 	Executive::apply_extrinsic(extrinsic)
+}
+
+/// Applies a transaction; without a trace if it is invalid, as in a node.
+pub fn apply_or_not(extrinsic: UncheckedExtrinsic) -> ApplyExtrinsicResult {
+	let mut answer = None;
+	let _ = frame_support::storage::with_transaction(|| {
+		let applied = apply(extrinsic);
+		let valid = applied.is_ok();
+		answer = Some(applied);
+		let done = Ok::<_, sp_runtime::DispatchError>(());
+		if valid {
+			sp_runtime::TransactionOutcome::Commit(done)
+		} else {
+			sp_runtime::TransactionOutcome::Rollback(done)
+		}
+	});
+	answer.unwrap()
 }
 
 /// Returns the account's signed transaction with this call, as wallets create it.
@@ -196,6 +215,27 @@ pub fn motion(call: impl Into<RuntimeCall>) -> RuntimeCall {
 	let proposal = Box::new(call.into());
 	let length_bound = proposal.encoded_size() as u32;
 	pallet_collective::Call::propose { threshold: 1, proposal, length_bound }.into()
+}
+
+/// Carries a motion by the votes of Alice and Bob, who are the council.
+#[track_caller]
+pub fn carry_by_two(call: impl Into<RuntimeCall>) {
+	// A member has no more than its part of each block.
+	next_block();
+	let call = Box::new(call.into());
+	let (proposal_hash, length_bound) = (BlakeTwo256::hash_of(&call), call.encoded_size() as u32);
+	let proposal_weight_bound = call.get_dispatch_info().call_weight;
+	by_alice(pallet_collective::Call::propose { threshold: 2, proposal: call, length_bound });
+	let index = pallet_collective::ProposalCount::<Runtime, pallet_collective::Instance1>::get() - 1;
+	for member in [Sr25519Keyring::Alice, Sr25519Keyring::Bob] {
+		let vote = pallet_collective::Call::vote { proposal: proposal_hash, index, approve: true };
+		assert_eq!(apply(signed_by(&member, vote)), Ok(Ok(())));
+	}
+	next_block();
+	by_alice(pallet_collective::Call::close { proposal_hash, index, proposal_weight_bound, length_bound });
+	let executed = System::read_events_for_pallet::<pallet_collective::Event<Runtime, pallet_collective::Instance1>>();
+	let done = |event: &pallet_collective::Event<_, _>| matches!(event, pallet_collective::Event::Executed { proposal_hash: of, result: Ok(()) } if *of == proposal_hash);
+	assert!(executed.iter().any(done), "{executed:?}");
 }
 
 /// A device with its key, enrolled, granted a quota and assigned a profile.

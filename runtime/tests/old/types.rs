@@ -1,6 +1,6 @@
 //! What the old runtime kept in its state, decoded. Bounded collections are vectors here.
 
-use codec::Decode;
+use codec::{Decode, Encode};
 use sp_core::H256;
 use sp_runtime::AccountId32;
 
@@ -14,7 +14,7 @@ pub type Moment = u64;
 pub type BlockNumber = u32;
 
 /// Kind of device.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Decode, Encode)]
 pub struct Model {
 	pub manufacturer: Text,
 	pub name: Text,
@@ -22,14 +22,14 @@ pub struct Model {
 }
 
 /// Value of `DeviceRegistry::Models`.
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct RegisteredModel {
 	pub model: Model,
 	pub registered_by: AccountId32,
 }
 
 /// Value of `DeviceRegistry::Devices`.
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Device {
 	pub owner: AccountId32,
 	pub model: u32,
@@ -39,7 +39,7 @@ pub struct Device {
 }
 
 /// Public key of a device.
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub enum DeviceKey {
 	Ed25519([u8; 32]),
 	Sr25519([u8; 32]),
@@ -47,34 +47,34 @@ pub enum DeviceKey {
 }
 
 /// Value of `DeviceRegistry::Keys`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub enum KeyUse {
 	Active(DeviceId),
 	Retired(DeviceId),
 }
 
 /// Version of a profile.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct ProfileRef {
 	pub id: u32,
 	pub version: u32,
 }
 
 /// Value of `BehaviourProfiles::Profiles`.
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct VersionedProfile {
 	pub latest: u32,
 	pub active: ActiveVersion,
 	pub staged: Option<StagedVersion>,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct ActiveVersion {
 	pub version: u32,
 	pub profile: Profile,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct StagedVersion {
 	pub version: u32,
 	pub profile: Profile,
@@ -82,7 +82,7 @@ pub struct StagedVersion {
 }
 
 /// Value of `BehaviourProfiles::Versions`.
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Profile {
 	pub name: Text,
 	pub max_records: u32,
@@ -93,7 +93,7 @@ pub struct Profile {
 	pub metrics: Vec<Metric>,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Metric {
 	pub name: Text,
 	pub unit: Text,
@@ -102,31 +102,31 @@ pub struct Metric {
 	pub behaviours: Vec<Behaviour>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub enum MetricKind {
 	Gauge,
 	Counter,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Behaviour {
 	pub rule: Rule,
 	pub on_fail: OnFail,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub enum OnFail {
 	Refuse,
 	Flag { datapoints_to_alarm: u16, datapoints_to_clear: u16, mitigation: Mitigation },
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub enum Mitigation {
 	None,
 	Suspend,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub enum Rule {
 	GrossRange { fail: Span, suspect: Option<Span> },
 	RateOfChange { suspect: Option<Rate>, fail: Rate },
@@ -137,25 +137,25 @@ pub enum Rule {
 	Deviation { half_life: u32, tolerance: u64, suspect_k: Option<u16>, fail_k: u16, warm_up: u32 },
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Span {
 	pub min: i64,
 	pub max: i64,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Rate {
 	pub change: u64,
 	pub per: u64,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub enum Calendar {
 	HourOfDay,
 	MonthOfYear,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Season {
 	pub first: u8,
 	pub last: u8,
@@ -164,7 +164,7 @@ pub struct Season {
 }
 
 /// Value of `Aaa::Authorisations`.
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct AuthorisationRecord {
 	pub standing: Standing,
 	pub grant: Option<Grant>,
@@ -172,45 +172,45 @@ pub struct AuthorisationRecord {
 	pub usage: Usage,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub enum Standing {
 	Active,
 	Suspended { by: SuspendedBy, since: Moment, reason: Reason },
 	Revoked,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub enum SuspendedBy {
 	Owner,
 	Council,
 	Alarm,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub enum Reason {
 	Stated(Text),
 	Alarm { alarm: u32, profile: ProfileRef, metric: u8, behaviour: u8 },
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Grant {
 	pub quota: Quota,
 	pub expires_at: Option<Moment>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Quota {
 	pub capacity: u32,
 	pub refill_per_block: u32,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Bucket {
 	pub level: u32,
 	pub settled_at: BlockNumber,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Usage {
 	pub packs: u64,
 	pub records: u64,
@@ -219,21 +219,21 @@ pub struct Usage {
 }
 
 /// Element of `Aaa::Actions`.
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct ActionRecord {
 	pub actor: Actor,
 	pub action: Action,
 	pub at: Moment,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub enum Actor {
 	Member(AccountId32),
 	Council,
 	Alarm,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub enum Action {
 	Enrolled { model: u32 },
 	KeyRotated,
@@ -248,7 +248,7 @@ pub enum Action {
 }
 
 /// Value of `Readings::Histories`.
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct History {
 	pub sequence: u64,
 	pub observed_at: Option<Moment>,
@@ -259,31 +259,31 @@ pub struct History {
 	pub shadow: Option<Shadow>,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Shadow {
 	pub profile: ProfileRef,
 	pub metrics: Vec<MetricHistory>,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct MetricHistory {
 	pub last: Option<Observation>,
 	pub behaviours: Vec<BehaviourHistory>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Observation {
 	pub at: Moment,
 	pub value: i64,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct BehaviourHistory {
 	pub alarm: AlarmState,
 	pub memory: Memory,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub enum AlarmState {
 	Clear {
 		#[codec(compact)]
@@ -299,7 +299,7 @@ pub enum AlarmState {
 	},
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub enum Memory {
 	Nothing,
 	Flat { since: Moment, min: i64, max: i64 },
@@ -308,7 +308,7 @@ pub enum Memory {
 	Arrived(Moment),
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Baseline {
 	pub mean: i128,
 	pub variance: u128,
@@ -316,7 +316,7 @@ pub struct Baseline {
 	pub seen: u32,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub enum QcFlag {
 	#[codec(index = 1)]
 	Good,
@@ -331,7 +331,7 @@ pub enum QcFlag {
 }
 
 /// Element of `Readings::Violations`.
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct PinnedViolation {
 	pub profile: ProfileRef,
 	pub sequence: u64,
@@ -340,7 +340,7 @@ pub struct PinnedViolation {
 	pub violation: Violation,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Violation {
 	pub metric: u8,
 	pub behaviour: u8,
@@ -352,13 +352,13 @@ pub struct Violation {
 }
 
 /// Value of `Readings::Alarms`.
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct AlarmLog {
 	pub raised: u32,
 	pub alarms: Vec<AlarmRecord>,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct AlarmRecord {
 	pub id: u32,
 	pub profile: ProfileRef,
@@ -370,13 +370,13 @@ pub struct AlarmRecord {
 	pub finding: Option<Finding>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub enum AlarmEnd {
 	Cleared,
 	Invalidated,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Finding {
 	pub state: VerificationState,
 	pub by: Authority,
@@ -384,7 +384,7 @@ pub struct Finding {
 	pub reason: Text,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub enum VerificationState {
 	Unknown,
 	TruePositive,
@@ -392,14 +392,14 @@ pub enum VerificationState {
 	BenignPositive,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub enum Authority {
 	Owner(AccountId32),
 	Council,
 }
 
 /// Value of `Readings::Comparisons`.
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Comparison {
 	pub active: u32,
 	pub staged: u32,
@@ -407,7 +407,7 @@ pub struct Comparison {
 	pub by_staged: Tally,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Tally {
 	pub refused: u64,
 	pub packs: u64,
@@ -418,7 +418,7 @@ pub struct Tally {
 }
 
 /// Value of `System::Account`.
-#[derive(Clone, PartialEq, Eq, Debug, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Decode, Encode)]
 pub struct Account {
 	pub nonce: u32,
 	pub consumers: u32,

@@ -1,14 +1,15 @@
 //! Directory of devices.
 
 use beadle_primitives::{
-	traits::DeviceDirectory, AccountId, Custody, Device, DeviceId, DeviceKey, KeyUse, ModelId, OrganisationId,
+	traits::DeviceDirectory, AccountId, Custody, Device, DeviceEntry, DeviceId, DeviceKey, KeyUse, ModelId,
+	OrganisationId,
 };
 use frame_support::parameter_types;
 use sp_core::{ed25519, Pair};
 use std::collections::BTreeMap;
 
 parameter_types! {
-	static Enrolled: BTreeMap<DeviceId, Device> = BTreeMap::new();
+	static Enrolled: BTreeMap<DeviceId, DeviceEntry> = BTreeMap::new();
 }
 
 /// Directory of devices, empty at first.
@@ -26,23 +27,28 @@ impl Devices {
 			key,
 			custody: Custody::Device,
 			custody_confirmed: false,
-			revoked: false,
 		};
 		Enrolled::mutate(|enrolled| {
-			enrolled.insert(id, device);
+			enrolled.insert(id, DeviceEntry::Enrolled(device));
 		});
 	}
 
-	/// Changes a device; does nothing if there is no such device.
+	/// Changes a device; does nothing if there is no such device, or it is revoked.
 	pub fn change(id: DeviceId, change: impl FnOnce(&mut Device)) {
 		Enrolled::mutate(|enrolled| {
-			enrolled.entry(id).and_modify(change);
+			if let Some(DeviceEntry::Enrolled(device)) = enrolled.get_mut(&id) {
+				change(device);
+			}
 		});
 	}
 
 	/// Revokes a device; does nothing if there is no such device.
 	pub fn revoke(id: DeviceId) {
-		Self::change(id, |device| device.revoked = true);
+		if let Some(device) = Self::device(id) {
+			Enrolled::mutate(|enrolled| {
+				enrolled.insert(id, DeviceEntry::Revoked(device.into_revoked()));
+			});
+		}
 	}
 
 	/// Forgets all devices.
@@ -52,13 +58,18 @@ impl Devices {
 }
 
 impl DeviceDirectory for Devices {
-	fn device(id: DeviceId) -> Option<Device> {
+	fn entry(id: DeviceId) -> Option<DeviceEntry> {
 		Enrolled::get().remove(&id)
 	}
 
 	fn key_use(key: &AccountId) -> Option<KeyUse> {
-		let (id, device) = Enrolled::get().into_iter().find(|(_, device)| device.key.account() == *key)?;
-		Some(if device.revoked { KeyUse::Retired(id) } else { KeyUse::Active(id) })
+		Enrolled::get().into_iter().find_map(|(id, entry)| {
+			let (last, key_use) = match entry {
+				DeviceEntry::Enrolled(device) => (device.key, KeyUse::Active(id)),
+				DeviceEntry::Revoked(_) => (DeviceKey::Ed25519(pair_of(id).public()), KeyUse::Retired(id)),
+			};
+			(last.account() == *key).then_some(key_use)
+		})
 	}
 
 	fn count() -> DeviceId {
@@ -67,7 +78,8 @@ impl DeviceDirectory for Devices {
 
 	/// Only the models of enrolled devices are registered.
 	fn hardware(model: ModelId) -> Option<ModelId> {
-		Enrolled::get().into_values().find(|device| device.model == model).map(|device| device.hardware)
+		let mut enrolled = Enrolled::get().into_values().filter_map(DeviceEntry::enrolled);
+		enrolled.find(|device| device.model == model).map(|device| device.hardware)
 	}
 }
 

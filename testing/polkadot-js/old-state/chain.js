@@ -1,4 +1,4 @@
-// Connecting to the old chain, and sending to it.
+// Connecting to the old chain, also once it is upgraded, and sending to it.
 
 import { ApiPromise, WsProvider } from '@polkadot/api';
 import { INCLUSION, until, within } from '../wait.js';
@@ -11,7 +11,11 @@ import { INCLUSION, until, within } from '../wait.js';
  * @returns {Promise<ApiPromise>}
  */
 export function connect(url) {
-	const signedExtensions = { InspectCallData: { extrinsic: {}, payload: {} } };
+	// The old runtime does not have the first.
+	const signedExtensions = {
+		CheckRoom: { extrinsic: {}, payload: {} },
+		InspectCallData: { extrinsic: {}, payload: {} },
+	};
 	const provider = new WsProvider(url);
 	return within(20, 'the metadata', ApiPromise.create({ provider, noInitWarn: true, signedExtensions }));
 }

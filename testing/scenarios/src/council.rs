@@ -17,8 +17,24 @@ use subxt_signer::sr25519::{dev, Keypair};
 /// Number of votes that carry every motion: two thirds.
 const THRESHOLD: u32 = 2;
 
-/// Maximum weight of a motion: reference time in picoseconds, and proof size in bytes.
-const WEIGHT: (Compact<u64>, Compact<u64>) = (Compact(250_000_000_000), Compact(2 * 1024 * 1024));
+/// Runtime API function that returns the weight of a call.
+const CALL_INFO: &str = "TransactionPaymentCallApi_query_call_info";
+
+/// Weight of a call: reference time in picoseconds, and proof size in bytes.
+type Weight = (Compact<u64>, Compact<u64>);
+
+/// A motion that has its votes.
+pub struct Motion {
+	/// The call that it makes, as text.
+	name: String,
+	/// The transaction that closes it.
+	close: EncodedCall,
+}
+
+/// Returns a call of the council.
+fn in_council(name: &'static str, arguments: Vec<u8>) -> EncodedCall {
+	EncodedCall::raw("Council", name, arguments)
+}
 
 /// Council, connected to one node.
 pub struct Council {
@@ -50,21 +66,41 @@ impl Council {
 	///
 	/// If the motion is not carried, or its call fails.
 	pub async fn carry(&self, call: &EncodedCall) {
+		let motion = self.open(call, &[dev::alice(), dev::bob()]).await;
+		self.close(&motion, &dev::charlie()).await;
+	}
+
+	/// Proposes a motion, the first of these members doing so, and lets each of them vote for it.
+	///
+	/// # Panics
+	///
+	/// If a transaction fails.
+	pub async fn open(&self, call: &EncodedCall, voters: &[Keypair]) -> Motion {
 		let encoded = self.encoded(call);
 		let hash = blake2_256(&encoded);
 		let index = Compact(self.motions_made().await);
+		let weight = self.weight(&encoded).await;
 		let length = Compact(u32::try_from(encoded.len()).expect("a call is shorter"));
-		let motion = |name, arguments| EncodedCall::raw("Council", name, arguments);
 		let propose = [Compact(THRESHOLD).encode(), encoded, length.encode()].concat();
-		self.sign(&dev::alice(), &motion("propose", propose)).await;
-		let vote = motion("vote", (hash, index, true).encode());
-		let voters = [dev::alice(), dev::bob()];
+		let proposer = voters.first().expect("somebody proposes it");
+		self.sign(proposer, &in_council("propose", propose)).await;
+		let vote = in_council("vote", (hash, index, true).encode());
 		futures::future::join_all(voters.iter().map(|voter| self.sign(voter, &vote))).await;
-		let events = self.sign(&dev::charlie(), &motion("close", (hash, index, WEIGHT, length).encode())).await;
+		Motion { name: format!("{call:?}"), close: in_council("close", (hash, index, weight, length).encode()) }
+	}
+
+	/// Closes a motion that has the votes that it needs.
+	///
+	/// # Panics
+	///
+	/// If the motion is not carried, or its call fails.
+	pub async fn close(&self, motion: &Motion, by: &Keypair) {
+		let Motion { name, close } = motion;
+		let events = self.sign(by, close).await;
 		let executed = events.iter().find(|event| event.pallet == "Council" && event.name == "Executed");
-		let executed = executed.unwrap_or_else(|| panic!("{call:?} is not carried"));
+		let executed = executed.unwrap_or_else(|| panic!("{name} is not carried"));
 		// The field after the motion's hash: zero for success.
-		assert_eq!(executed.fields.get(32), Some(&0), "{call:?} is carried and fails");
+		assert_eq!(executed.fields.get(32), Some(&0), "{name} is carried and fails");
 	}
 
 	/// Carries all of these calls, or none, in one motion.
@@ -92,6 +128,15 @@ impl Council {
 	/// Returns the call as it stands in a transaction.
 	fn encoded(&self, call: &EncodedCall) -> Vec<u8> {
 		call.data(self.chain.metadata()).expect("the chain has this call")
+	}
+
+	/// Returns the weight of a call, which a motion with it may take when it is closed.
+	async fn weight(&self, encoded: &[u8]) -> Weight {
+		let length = u32::try_from(encoded.len()).expect("a call is shorter");
+		let arguments = [encoded, &length.encode()].concat();
+		let info = self.methods.state_call(CALL_INFO, Some(&arguments), None).await.expect("the node answers");
+		// The class and the fee come after it.
+		Weight::decode(&mut info.as_slice()).expect("it begins with the weight")
 	}
 
 	async fn motions_made(&self) -> u32 {

@@ -4,6 +4,7 @@ mod architectures;
 mod authorities;
 mod doubles;
 mod faults;
+mod flood;
 mod forgery;
 mod left_behind;
 mod metrics;

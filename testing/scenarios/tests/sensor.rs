@@ -11,7 +11,7 @@ use beadle_client::{
 	Chain, CouncilMember,
 };
 use beadle_harness::clock::now;
-use beadle_primitives::{DeviceId, Model, Moment, Profile, Quota, Rule, Span, Standing};
+use beadle_primitives::{AlarmEnd, AlarmEvidence, DeviceId, Model, Moment, Profile, Quota, Rule, Span, Standing, Via};
 use beadle_scenarios::{
 	calls::{apply_authorized_upgrade, authorize_upgrade},
 	network::required,
@@ -431,4 +431,55 @@ async fn a_key_is_rotated_while_its_sensor_runs() {
 	running.kill();
 	let mut running = sensor.run(source, Stdio::null());
 	assert_eq!(running.until_ended(soon, &sensor).await.code(), Some(5), "{}", sensor.log());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_value_that_the_profile_refuses_is_on_record_as_a_violation_and_the_next_one_as_a_reading() {
+	let mut network = TestNetwork::start(1, 1).await;
+	let chain = network.chain(1).await;
+	let member = CouncilMember::new(chain.clone(), dev::alice(), Settled::Finalised);
+	let profile = member.create_profile(profile(&["temperature"])).await.unwrap();
+	let sensor = Sensor::new(&network, "sensor");
+	let device = sensor.enrol(&member, &chain, "station-1", profile).await;
+
+	// The sensor is stuck at what it cannot measure.
+	let source = sensor.directory.join("source");
+	let show = |value: &str| {
+		// Never half of it.
+		let next = sensor.directory.join("next");
+		fs::write(&next, format!("temperature={value}\n")).unwrap();
+		fs::rename(&next, &source).unwrap();
+	};
+	show("200000");
+	let _running = sensor.run(&format!("exec:cat {}", source.display()), Stdio::null());
+	let soon = Duration::from_secs(120);
+	let reported = || async { chain.attestation_result(device).await.unwrap().unwrap().usage.reported };
+	until("its packs are reported, again and again", soon, || async { reported().await >= 2 }).await;
+	chain.until_finalised().await.unwrap();
+	let result = chain.attestation_result(device).await.unwrap().unwrap();
+	assert_eq!((result.sequence, result.alarms.len(), result.usage.packs), (0, 1, 0), "{}", sensor.log());
+	let evidence = chain.evidence(device).await.unwrap();
+	let is_refused = |value, via| (value, via) == (2_000_000, Via::Report);
+	assert!(evidence.iter().all(|found| is_refused(found.violation.value, found.via)), "{evidence:?}");
+	let (code, verified) = sensor.ask("verify", &[&device.to_string()]);
+	assert_eq!((code, &verified["alarms"][0]["evidence"]["via"]), (Some(0), &"report".into()), "{verified}");
+	assert_eq!(verified["reported"]["latest"]["value"], "200000.0", "{verified}");
+
+	// It recovers: what it measures then is a reading, and ends the alarm.
+	show("21.5");
+	until("a pack is recorded", soon, || async { sequence(&chain, device).await >= 1 }).await;
+	chain.until_finalised().await.unwrap();
+	let result = chain.attestation_result(device).await.unwrap().unwrap();
+	assert!(result.alarms.is_empty(), "{:?}", result.alarms);
+	let [alarm] = chain.alarms(device).await.unwrap().try_into().unwrap();
+	assert!(matches!(alarm.evidence, Some(AlarmEvidence::Pack { via: Via::Report, .. })), "{alarm:?}");
+	assert!(matches!(alarm.ended, Some((AlarmEnd::Cleared, _))), "{alarm:?}");
+	let readings = recorded(&chain, device).await;
+	assert!(!readings.is_empty() && readings.iter().all(|(_, _, value)| *value == 215), "{readings:?}");
+
+	// What was refused is no reading, on chain as in the sensor's files, and each of them was reported once.
+	let dead = fs::read_to_string(sensor.directory.join("queue/dead-letters.jsonl")).unwrap();
+	assert!(dead.lines().all(|line| line.contains("OutOfBounds") && line.contains("200000")), "{dead}");
+	let evidence = chain.evidence(device).await.unwrap();
+	assert!(evidence.is_sorted_by(|one, next| one.violation.observed_at < next.violation.observed_at), "{evidence:?}");
 }

@@ -71,8 +71,8 @@ pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 /// Returns the device, if this very call has enrolled it before. The chain names any other obstacle itself.
 async fn enrolled(call: &Enrol, owner: OrganisationId, chain: &Chain) -> Result<Option<DeviceId>, QueryError> {
 	let Some(KeyUse::Active(id)) = chain.device_of(call.key.account()).await? else { return Ok(None) };
-	let Some(result) = chain.attestation_result(id).await? else { return Ok(None) };
-	let device = result.device;
+	let result = chain.attestation_result(id).await?;
+	let Some(device) = result.and_then(|result| result.device.enrolled()) else { return Ok(None) };
 	let is_it = device.owner == owner && device.model == call.model && device.ueid == call.ueid;
 	Ok(is_it.then_some(id))
 }

@@ -30,7 +30,9 @@ pub async fn run(args: &Args) -> Result<ExitCode, Error> {
 		},
 		Some((id, activate_at)) => {
 			let version = member.stage_version(id, profile, activate_at).await?;
-			print(format_args!("staged: profile {id}, version {version}, active from block {activate_at}"))?;
+			print(format_args!(
+				"staged: profile {id}, version {version}, active from block {activate_at} unless it is held back"
+			))?;
 		},
 	}
 	Ok(ExitCode::SUCCESS)

@@ -68,5 +68,23 @@ fn table(comparison: &Comparison) -> Table {
 	] {
 		table.add_row([name.to_owned(), of(by_active).to_string(), of(by_staged).to_string()]);
 	}
+	// What decides whether the staged version is held back.
+	let failing = comparison.failing();
+	let (by_active, by_staged) = (failing.by_active.to_string(), failing.by_staged.to_string());
+	table.add_row(["failing, or in refused packs".to_owned(), by_active, by_staged]);
 	table
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn records_in_refused_packs_fail() {
+		let by_active = Tally { packs: 3, records: 30, failed: 1, ..Default::default() };
+		let by_staged = Tally { refused: 1, packs: 2, records: 20, failed: 4, ..Default::default() };
+		let table = table(&Comparison { active: 1, staged: 2, by_active, by_staged }).to_string();
+		let last: Vec<&str> = table.lines().last().unwrap_or_default().split('|').map(str::trim).collect();
+		assert_eq!(last[1..4], ["failing, or in refused packs", "1", "14"]);
+	}
 }

@@ -7,6 +7,8 @@ mod diff;
 mod encode;
 mod import;
 mod learn;
+mod number;
+mod offer;
 
 use crate::{error::Error, shared::read_text};
 use beadle_primitives::{Profile, ProfileId};
@@ -26,6 +28,16 @@ pub enum Command {
 	Apply(apply::Args),
 	/// Show the findings of a staged version so far, beside those of the active one.
 	Compare(compare::Args),
+	/// Withdraw the staged version of a profile.
+	Withdraw(number::Args),
+	/// Activate the staged version of a profile that was held back in its block.
+	Activate(number::Args),
+	/// Offer a profile to another organisation.
+	Offer(offer::Args),
+	/// Accept a profile that was offered to the signer's organisation.
+	Accept(number::Args),
+	/// Withdraw the offer of a profile.
+	WithdrawOffer(number::Args),
 	/// Make a profile from another system's description.
 	Import(import::Args),
 	/// Propose a profile from a series of a period in which all was well.
@@ -40,6 +52,11 @@ pub async fn run(command: Command) -> Result<ExitCode, Error> {
 		Command::Encode(args) => encode::run(&args),
 		Command::Apply(args) => apply::run(&args).await,
 		Command::Compare(args) => compare::run(&args).await,
+		Command::Withdraw(args) => number::withdraw(&args).await,
+		Command::Activate(args) => number::activate(&args).await,
+		Command::Offer(args) => offer::run(&args).await,
+		Command::Accept(args) => number::accept(&args).await,
+		Command::WithdrawOffer(args) => number::withdraw_offer(&args).await,
 		Command::Import(args) => import::run(&args),
 		Command::Learn(args) => learn::run(&args),
 	}
@@ -51,7 +68,8 @@ pub struct Stage {
 	/// Stage the file as a new version of this profile, instead of creating a profile.
 	#[arg(long, requires = "activate_at")]
 	pub stage: Option<ProfileId>,
-	/// Block in which the new version becomes the active one.
+	/// Block in which the new version becomes the active one. If devices of other organisations have the profile, it is three
+	/// days away at the nearest.
 	#[arg(long, requires = "stage")]
 	pub activate_at: Option<u32>,
 }

@@ -2,8 +2,8 @@
 
 use super::check::{check_fields, missing, Difference, ANY_CALL};
 use beadle_primitives::{
-	standing::MAX_REASON_BYTES, AccountId, AlarmId, Custody, DeviceId, DeviceKey, Model, ModelId, Moment, Profile,
-	ProfileId, Quota, SignedPack, Text, Ueid, VerificationState,
+	standing::MAX_REASON_BYTES, AccountId, AlarmId, Custody, DeviceId, DeviceKey, Model, ModelId, Moment,
+	OrganisationId, Pack, Profile, ProfileId, ProfileRef, Quota, SignedPack, Text, Ueid, VerificationState,
 };
 use codec::{Compact, Encode, Output};
 use frame_decode::extrinsics::encode_call_data;
@@ -91,6 +91,8 @@ calls! {
 	DeviceRegistry.rotate_key RotateKey {
 		/// The device.
 		pub device: DeviceId,
+		/// The holder of the new key's secret.
+		pub custody: Custody,
 		/// The new key, which its packs will be signed with.
 		pub key: DeviceKey,
 		/// Proof of possession: the new key's own signature.
@@ -135,6 +137,32 @@ calls! {
 		pub id: ProfileId,
 	}
 
+	/// Activates the staged version of a profile that was held back.
+	BehaviourProfiles.activate_version ActivateVersion {
+		/// The profile.
+		pub id: ProfileId,
+	}
+
+	/// Offers a profile to another organisation.
+	BehaviourProfiles.offer_profile OfferProfile {
+		/// The profile.
+		pub id: ProfileId,
+		/// The organisation that may accept it.
+		pub to: OrganisationId,
+	}
+
+	/// Accepts a profile that was offered to the signer's organisation.
+	BehaviourProfiles.accept_profile AcceptProfile {
+		/// The profile.
+		pub id: ProfileId,
+	}
+
+	/// Withdraws the offer of a profile.
+	BehaviourProfiles.withdraw_profile_offer WithdrawProfileOffer {
+		/// The profile.
+		pub id: ProfileId,
+	}
+
 	/// Grants a device the permission to submit readings.
 	Aaa.grant Grant {
 		/// The device.
@@ -163,6 +191,18 @@ calls! {
 	Aaa.reinstate Reinstate {
 		/// The device.
 		pub device: DeviceId,
+	}
+
+	/// Reports a pack that the device's profile refuses; only ever in a general transaction.
+	Readings.report Report {
+		/// The device that signed the pack.
+		pub device: DeviceId,
+		/// The pack.
+		pub pack: Pack,
+		/// The device's signature of the pack.
+		pub signature: MultiSignature,
+		/// The profile and version in force, of which a behaviour refuses the pack.
+		pub profile: ProfileRef,
 	}
 
 	/// Records the verdict on an alarm that somebody has looked into.
@@ -224,6 +264,14 @@ impl TypeInfo for AnyCall {
 impl Call for SignedPack {
 	const PALLET: &'static str = "Readings";
 	const NAME: &'static str = "submit";
+}
+
+impl Report {
+	/// Returns the report of a pack that this version of the device's profile refuses.
+	pub fn of(signed: &SignedPack, profile: ProfileRef) -> Self {
+		let SignedPack { device, pack, signature } = signed.clone();
+		Self { device, pack, signature, profile }
+	}
 }
 
 /// A call with its arguments encoded, ready for any kind of transaction.

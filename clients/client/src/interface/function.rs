@@ -2,8 +2,8 @@
 
 use super::check::{check_each, check_type, missing, Difference};
 use beadle_primitives::{
-	AccountId, AlarmRecord, Appraisal, AttestationResult, Comparison, DeviceId, Evidence, HeldAgainst, KeyUse, Pack,
-	Profile, ProfileId, ProfileRef, Refusal,
+	AccountId, AlarmRecord, Appraisal, AttestationResult, Comparison, DeviceId, Evidence, HeldAgainst, KeyUse,
+	LogEntry, Pack, Profile, ProfileId, ProfileRef, Refusal,
 };
 use codec::{DecodeAll, Encode};
 use scale_info::TypeInfo;
@@ -82,6 +82,9 @@ functions! {
 
 	/// The latest alarms of a device.
 	AttestationApi.alarms AlarmsOf(DeviceId) -> Vec<AlarmRecord<u32>>;
+
+	/// The latest entries of a device's log.
+	AttestationApi.actions ActionsOf(DeviceId) -> Vec<LogEntry>;
 
 	/// The tallies of a staged version and of the active one.
 	AttestationApi.compare Compare(ProfileId) -> Option<Comparison>;

@@ -1,7 +1,7 @@
 //! The storage items that clients read, with their keys and values as the chain declares them.
 
 use super::check::{check_each, check_type, missing, Difference};
-use beadle_appraisal::History;
+use beadle_appraisal::VersionedHistory;
 use beadle_primitives::{AccountId, DeviceId, Model, ModelId, Moment, Organisation, OrganisationId};
 use codec::{DecodeAll, Encode};
 use frame_decode::storage::{encode_storage_key, StorageKeyEncodeError};
@@ -126,7 +126,7 @@ items! {
 	DeviceRegistry.ModelIds ModelIds(Model) -> ModelId;
 
 	/// The rules' memory of each device.
-	Readings.Histories Histories(DeviceId) -> History;
+	Readings.Histories Histories(DeviceId) -> VersionedHistory;
 }
 
 #[cfg(test)]

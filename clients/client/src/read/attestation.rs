@@ -3,13 +3,13 @@
 use crate::{
 	connect::{Chain, QueryError},
 	interface::{
-		function::{AlarmsOf, Appraise, Compare, DeviceOf, EvidenceOf, ProfileOf, ProfileVersion, ResultOf},
+		function::{ActionsOf, AlarmsOf, Appraise, Compare, DeviceOf, EvidenceOf, ProfileOf, ProfileVersion, ResultOf},
 		storage::{BlockTime, ModelIds},
 	},
 };
 use beadle_primitives::{
-	AccountId, AlarmRecord, Appraisal, AttestationResult, Comparison, DeviceId, Evidence, HeldAgainst, KeyUse, Model,
-	ModelId, Moment, Pack, Profile, ProfileId, ProfileRef, Refusal,
+	AccountId, AlarmRecord, Appraisal, AttestationResult, Comparison, DeviceId, Evidence, HeldAgainst, KeyUse,
+	LogEntry, Model, ModelId, Moment, Pack, Profile, ProfileId, ProfileRef, Refusal,
 };
 use sp_core::H256;
 
@@ -84,6 +84,15 @@ impl Chain {
 	/// If the node does not answer.
 	pub async fn alarms(&self, device: DeviceId) -> Result<Vec<AlarmRecord<u32>>, QueryError> {
 		self.ask::<AlarmsOf>((device,), None).await
+	}
+
+	/// Returns the entries of a device's log that are in the state, in their order. Events have all others.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn actions(&self, device: DeviceId) -> Result<Vec<LogEntry>, QueryError> {
+		self.ask::<ActionsOf>((device,), None).await
 	}
 
 	/// Returns the tallies of a profile's staged version and of the active one, over the same packs; `None` if no

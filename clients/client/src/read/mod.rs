@@ -3,4 +3,5 @@
 mod attestation;
 pub mod organisations;
 pub mod recent;
+pub mod shown;
 pub mod verify;

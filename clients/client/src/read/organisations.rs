@@ -41,10 +41,11 @@ impl Chain {
 	}
 }
 
-/// Returns the name of an organisation on one line of a terminal, without control characters.
-pub fn name_text(name: &OrganisationName) -> String {
+/// Returns what somebody has put on chain in UTF-8, such as a name or a reason, on one line of a terminal, without
+/// control characters.
+pub fn name_text(text: &[u8]) -> String {
 	let mut line = String::new();
-	for character in String::from_utf8_lossy(name).chars() {
+	for character in String::from_utf8_lossy(text).chars() {
 		match character {
 			'"' | '\'' | '\\' => line.push(character),
 			_ => line.extend(character.escape_debug()),

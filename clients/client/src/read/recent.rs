@@ -31,7 +31,7 @@ impl Recent {
 		let at = Some(block.hash);
 		let Some(result) = chain.ask::<ResultOf>((device,), at).await? else { return Ok(None) };
 		let held = chain.ask::<ProfileOf>((device,), at).await?;
-		let history = chain.storage::<Histories>((device,), at).await?.unwrap_or_default();
+		let history = chain.storage::<Histories>((device,), at).await?.unwrap_or_default().into_latest();
 		Ok(Some(Self { block: block.number, result, held, history }))
 	}
 }

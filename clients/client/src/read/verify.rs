@@ -23,14 +23,14 @@
 use crate::{
 	connect::{BlockRef, Chain, QueryError},
 	interface::{
-		function::{ProfileOf, ProfileVersion, ResultOf},
+		function::{ActionsOf, AlarmsOf, EvidenceOf, ProfileOf, ProfileVersion, ResultOf},
 		storage::{BlockHashes, Histories},
 	},
 };
-use beadle_appraisal::appraise;
+use beadle_appraisal::{appraise, History};
 use beadle_primitives::{
-	message, ActiveProfile, Appraisal, AttestationResult, DeviceId, HeldAgainst, Moment, Profile, QcFlag, Refusal,
-	Sequence, SignedPack,
+	message, Action, ActiveProfile, AlarmRecord, Appraisal, AttestationResult, DeviceId, Evidence, HeldAgainst,
+	LogEntry, Moment, Profile, ProfileRef, QcFlag, Refusal, Sequence, SignedPack, Standing, Via,
 };
 use codec::Encode;
 use sp_core::H256;
@@ -54,8 +54,21 @@ pub struct Verification {
 	pub result: AttestationResult,
 	/// The profile that the device is appraised against, if any.
 	pub held: Option<HeldAgainst>,
+	/// The entry of its log by which it was revoked, if it was: who did it, when and why.
+	pub revocation: Option<LogEntry>,
+	/// The alarms on record that last, each with what it was raised for.
+	pub alarms: Vec<AlarmRecord<u32>>,
+	/// The latest violation that a report of a refused pack put on record, if it is still among the latest ones.
+	pub reported: Option<Evidence>,
 	/// The device's last pack.
 	pub last_pack: LastPack,
+}
+
+impl Verification {
+	/// Returns whether the last pack was appraised again with another result than the chain's.
+	pub fn is_contradicted(&self) -> bool {
+		matches!(&self.last_pack, LastPack::Found(pack) if pack.agrees() == Some(false))
+	}
 }
 
 /// The device's last pack, as far as it could be fetched.
@@ -95,9 +108,9 @@ pub struct RecordedPack {
 	pub block: BlockRef,
 	/// The pack, with the device's signature.
 	pub signed: SignedPack,
-	/// Whether the device's current key made the signature. If the key was rotated since, an earlier key made it; the
-	/// block itself vouches that the signature was valid then.
-	pub signed_by_present_key: bool,
+	/// Whether the device's current key made the signature; `None` if the device was revoked and has none. If the key was
+	/// rotated since, an earlier key made it; the block itself vouches that the signature was valid then.
+	pub signed_by_present_key: Option<bool>,
 	/// The profile version that the pack was appraised against.
 	pub profile: Option<ActiveProfile>,
 	/// Whether the device's history before the pack could be read. Nodes keep the states of their latest blocks only;
@@ -173,9 +186,25 @@ pub async fn verify_at(chain: &Chain, device: DeviceId, block: BlockRef) -> Resu
 			Err(why) => LastPack::OutOfReach { sequence, block: result.recorded_in, why },
 		},
 	};
-	let verification =
-		Verification { block, at: chain.time(at).await?, proven: chain.is_proven(), result, held, last_pack };
-	Ok(Some(verification))
+	let revocation = match result.standing {
+		Standing::Revoked => chain.ask::<ActionsOf>((device,), at).await?.into_iter().rfind(is_revocation),
+		_ => None,
+	};
+	let mut alarms = match result.alarms.is_empty() {
+		true => Vec::new(),
+		false => chain.ask::<AlarmsOf>((device,), at).await?,
+	};
+	alarms.retain(|alarm| alarm.ended.is_none());
+	let reported = match result.usage.reported {
+		0 => None,
+		_ => chain.ask::<EvidenceOf>((device,), at).await?.into_iter().rfind(|found| found.via == Via::Report),
+	};
+	let (at, proven) = (chain.time(at).await?, chain.is_proven());
+	Ok(Some(Verification { block, at, proven, result, held, revocation, alarms, reported, last_pack }))
+}
+
+fn is_revocation(entry: &LogEntry) -> bool {
+	matches!(entry.action, Action::Revoked { .. })
 }
 
 /// Fetches the device's last pack and appraises it again.
@@ -212,15 +241,18 @@ async fn last_pack(
 	};
 
 	let history_at = |at: H256| async move { chain.storage::<Histories>((result.id,), Some(at)).await };
-	let reference = history_at(head.hash).await?.unwrap_or_default().profile;
-	let profile: Option<Profile> = chain.ask::<ProfileVersion>((reference,), Some(head.hash)).await?;
-	// Since when there are its metrics matters to silences alone.
-	let profile = profile.map(|profile| ActiveProfile { reference, metrics_since: Default::default(), profile });
+	let at_head = history_at(head.hash).await?;
 	// Nodes may have pruned these states.
 	let before = history_at(body.header.parent_hash).await.ok();
 	let after = history_at(hash).await.ok().flatten();
+	let reference = appraised_against(after.as_deref(), at_head.as_deref());
+	let profile: Option<Profile> = chain.ask::<ProfileVersion>((reference,), Some(head.hash)).await?;
+	// Since when there are its metrics matters to silences alone.
+	let profile = profile.map(|profile| ActiveProfile { reference, metrics_since: Default::default(), profile });
 	let now = chain.time(Some(hash)).await.ok();
-	let past = before.clone().flatten().unwrap_or_default();
+	let mut past = before.clone().flatten().unwrap_or_default().into_latest();
+	// That its packs were refused until then, for no reason of its own, stands in the history since the pack.
+	past.excuse(after.as_ref().and_then(|history| history.pause));
 	let now = now.unwrap_or_else(|| signed.pack.records.last().map_or(0, |last| signed.pack.observed_at(last)));
 	let appraisal = profile.as_ref().map(|profile| {
 		// Earlier packs of the device in this block are part of its past.
@@ -230,15 +262,22 @@ async fn last_pack(
 		appraise(profile, &past, &signed.pack, now).map(|outcome| outcome.appraisal)
 	});
 	let message = message::pack_message(&chain.genesis(), signed.device, &signed.pack);
+	let present = result.device.clone().enrolled();
 	Ok(Ok(RecordedPack {
 		block: BlockRef { number, hash },
-		signed_by_present_key: message::verify(&result.device.key, &signed.signature, &message),
+		signed_by_present_key: present.map(|device| message::verify(&device.key, &signed.signature, &message)),
 		signed,
 		profile,
 		with_past: before.is_some(),
 		appraisal,
 		recorded_flag: after.map(|history| history.last_flag),
 	}))
+}
+
+/// Returns the profile version that the last pack was appraised against, by the history after the pack's block and the
+/// present one. A report under a later version moves the history to that version without another pack.
+fn appraised_against(after: Option<&History>, at_head: Option<&History>) -> ProfileRef {
+	after.or(at_head).map(|history| history.profile).unwrap_or_default()
 }
 
 /// Returns the extrinsics root that a header with these extrinsics has. The chain's `system_version` is 1, so the trie
@@ -250,6 +289,15 @@ fn root(extrinsics: &[Vec<u8>]) -> H256 {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn a_later_report_does_not_change_what_the_last_pack_was_appraised_against() {
+		let under = |version| History { profile: ProfileRef { id: 3, version }, ..History::default() };
+		let (recorded, reported) = (under(1), under(2));
+		assert_eq!(appraised_against(Some(&recorded), Some(&reported)), recorded.profile);
+		assert_eq!(appraised_against(None, Some(&reported)), reported.profile);
+		assert_eq!(appraised_against(None, None), ProfileRef::default());
+	}
 
 	#[test]
 	fn one_changed_extrinsic_changes_the_root() {

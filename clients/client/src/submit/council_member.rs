@@ -9,8 +9,9 @@ use crate::{
 	connect::{BlockError, Chain, QueryError},
 	interface::{
 		call::{
-			Assign, Call, ChangeKey, CreateProfile, EncodedCall, Enrol, Grant, RegisterModel, Reinstate, Revoke,
-			RotateKey, SetVerificationState, StageVersion, Suspend, Transfer, WithdrawVersion,
+			AcceptProfile, ActivateVersion, Assign, Call, ChangeKey, CreateProfile, EncodedCall, Enrol, Grant,
+			OfferProfile, RegisterModel, Reinstate, Revoke, RotateKey, SetVerificationState, StageVersion, Suspend,
+			Transfer, WithdrawProfileOffer, WithdrawVersion,
 		},
 		event::{Enrolled, Event, EventRecord, ModelRegistered, ProfileCreated, VersionStaged},
 	},
@@ -163,6 +164,42 @@ impl CouncilMember {
 		self.call(WithdrawVersion { id }).await.map(drop)
 	}
 
+	/// Activates the staged version of one of the member's own profiles that was held back in its block.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step, as it does while something stands in the version's way.
+	pub async fn activate_version(&self, id: ProfileId) -> Result<(), CallError> {
+		self.call(ActivateVersion { id }).await.map(drop)
+	}
+
+	/// Offers one of the member's own profiles to another organisation.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn offer_profile(&self, id: ProfileId, to: OrganisationId) -> Result<(), CallError> {
+		self.call(OfferProfile { id, to }).await.map(drop)
+	}
+
+	/// Accepts a profile that was offered to the member's organisation.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn accept_profile(&self, id: ProfileId) -> Result<(), CallError> {
+		self.call(AcceptProfile { id }).await.map(drop)
+	}
+
+	/// Withdraws the offer of one of the member's own profiles.
+	///
+	/// # Errors
+	///
+	/// If the transaction fails at any step.
+	pub async fn withdraw_profile_offer(&self, id: ProfileId) -> Result<(), CallError> {
+		self.call(WithdrawProfileOffer { id }).await.map(drop)
+	}
+
 	/// Records the verdict on an alarm of one of the member's own devices.
 	///
 	/// # Errors
@@ -207,7 +244,7 @@ impl CouncilMember {
 		self.call(call).await.map(drop)
 	}
 
-	/// Rotates one of the member's own devices to the public key of `pair`.
+	/// Rotates one of the member's own devices, which holds its own key, to the public key of `pair`.
 	///
 	/// # Errors
 	///
@@ -220,7 +257,8 @@ impl CouncilMember {
 		pair: &DevicePair,
 	) -> Result<(), CallError> {
 		let owner = self.organisation().await?;
-		self.rotate_key_with_proof(pair.rotation(&self.chain.genesis(), device, owner, model, ueid)).await
+		let rotation = pair.rotation(&self.chain.genesis(), device, owner, model, ueid, Custody::Device);
+		self.rotate_key_with_proof(rotation).await
 	}
 
 	/// Revokes a device for good.

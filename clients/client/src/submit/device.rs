@@ -6,7 +6,7 @@ use super::{
 	transaction::CarriageError,
 };
 use crate::connect::{Chain, QueryError};
-use beadle_primitives::{pack::MAX_RECORDS, DeviceId, KeyUse, Moment, Pack, Record, Sequence, SignedPack};
+use beadle_primitives::{pack::MAX_RECORDS, DeviceId, KeyUse, Moment, Pack, ProfileRef, Record, Sequence, SignedPack};
 use sp_runtime::{traits::ConstU32, BoundedVec};
 
 /// The records of a pack.
@@ -80,6 +80,16 @@ impl EnrolledDevice {
 	/// If the node does not take it, with the reason.
 	pub async fn send(&self, pack: &SignedPack, tip: u128) -> Result<Submission, SendError> {
 		Ok(self.chain.submit(&self.chain.pack_transaction(pack, tip)?).await?)
+	}
+
+	/// Reports a pack that the device's profile refuses, in a general transaction with this tip, which nobody pays. The
+	/// version is the one in force. A report has to be in a block before the device's next pack is.
+	///
+	/// # Errors
+	///
+	/// If the node does not take it, with the reason.
+	pub async fn report(&self, pack: &SignedPack, profile: ProfileRef, tip: u128) -> Result<Submission, SendError> {
+		Ok(self.chain.submit(&self.chain.report_transaction(pack, profile, tip)?).await?)
 	}
 }
 

@@ -121,9 +121,10 @@ impl DevicePair {
 		owner: OrganisationId,
 		model: ModelId,
 		ueid: Ueid,
+		custody: Custody,
 	) -> RotateKey {
-		let proof = self.prove(genesis, &KeyOperation::Rotate { device, owner, model, ueid });
-		RotateKey { device, key: self.public(), proof }
+		let proof = self.prove(genesis, &KeyOperation::Rotate { device, owner, model, ueid, custody });
+		RotateKey { device, custody, key: self.public(), proof }
 	}
 }
 

@@ -2,13 +2,13 @@
 //!
 //! A pack travels in a general transaction (version 5, without a signer): its length (compact), `0x45`, the version of the
 //! extensions, each extension's data in order, and the call. It needs no account, so the data are nobody's: an immortal
-//! era, nonce zero, and a tip that nobody pays.
+//! era, nonce zero, and a tip that nobody pays. So does the report of a pack that the device's profile refuses.
 
 use crate::{
 	connect::Chain,
-	interface::call::{Call, EncodedCall},
+	interface::call::{Call, EncodedCall, Report},
 };
-use beadle_primitives::{AccountId, SignedPack};
+use beadle_primitives::{AccountId, ProfileRef, SignedPack};
 use codec::{Compact, DecodeAll, Encode};
 use frame_decode::extrinsics::{
 	decode_extrinsic, encode_v5_general, ExtrinsicEncodeError, ExtrinsicType, TransactionExtension,
@@ -95,14 +95,34 @@ extensions! {
 ///
 /// If the chain wants a transaction that this crate cannot make.
 pub fn pack_transaction(metadata: &Metadata, pack: &SignedPack, tip: u128) -> Result<Vec<u8>, CarriageError> {
-	let call = EncodedCall::from(pack);
+	general_transaction(metadata, pack, tip)
+}
+
+/// Returns the general transaction that reports a pack which this version of its device's profile refuses, to a chain
+/// with this metadata. The tip is as in [`pack_transaction`].
+///
+/// # Errors
+///
+/// If the chain wants a transaction that this crate cannot make.
+pub fn report_transaction(
+	metadata: &Metadata,
+	pack: &SignedPack,
+	profile: ProfileRef,
+	tip: u128,
+) -> Result<Vec<u8>, CarriageError> {
+	general_transaction(metadata, &Report::of(pack, profile), tip)
+}
+
+fn general_transaction<C: Call>(metadata: &Metadata, call: &C, tip: u128) -> Result<Vec<u8>, CarriageError> {
+	let call = EncodedCall::from(call);
 	let extensions = (Immortal, FirstNonce, Tip(tip));
-	let (pallet, name, arguments) = (SignedPack::PALLET, SignedPack::NAME, call.arguments());
-	encode_v5_general(pallet, name, arguments, EXTENSION_VERSION, &extensions, metadata, metadata.types())
+	let arguments = call.arguments();
+	encode_v5_general(C::PALLET, C::NAME, arguments, EXTENSION_VERSION, &extensions, metadata, metadata.types())
 		.map_err(|error| CarriageError(Box::new(error)))
 }
 
-/// Returns the pack in a transaction as it stands in a block of a chain with this metadata; `None` if it carries none.
+/// Returns the pack that a transaction submits, as it stands in a block of a chain with this metadata; `None` if it
+/// submits none. A pack that is reported is none: its values are no readings.
 pub fn pack_in(metadata: &Metadata, transaction: &[u8]) -> Option<SignedPack> {
 	let rest = &mut &*transaction;
 	let found = decode_extrinsic(rest, metadata, metadata.types()).ok()?;
@@ -129,7 +149,21 @@ impl Chain {
 		pack_transaction(self.metadata(), pack, tip)
 	}
 
-	/// Returns the pack in a transaction as it stands in a block of this chain; `None` if it carries none.
+	/// Returns the general transaction that reports a pack to this chain: see [`report_transaction`].
+	///
+	/// # Errors
+	///
+	/// If the chain wants a transaction that this crate cannot make.
+	pub fn report_transaction(
+		&self,
+		pack: &SignedPack,
+		profile: ProfileRef,
+		tip: u128,
+	) -> Result<Vec<u8>, CarriageError> {
+		report_transaction(self.metadata(), pack, profile, tip)
+	}
+
+	/// Returns the pack that a transaction in a block of this chain submits; `None` if it submits none.
 	pub fn pack_in(&self, transaction: &[u8]) -> Option<SignedPack> {
 		pack_in(self.metadata(), transaction)
 	}
@@ -154,7 +188,22 @@ impl Chain {
 		signer: &S,
 		nonce: u64,
 	) -> Result<Vec<u8>, SignError> {
-		let parameters = DefaultExtrinsicParamsBuilder::new().nonce(nonce).build();
+		self.sign_with_tip(call, signer, nonce, 0).await
+	}
+
+	/// Returns a transaction as [`Self::sign`] does, with a tip in units of the token.
+	///
+	/// # Errors
+	///
+	/// If the node does not answer.
+	pub async fn sign_with_tip<S: Signer<SubstrateConfig>>(
+		&self,
+		call: &EncodedCall,
+		signer: &S,
+		nonce: u64,
+		tip: u128,
+	) -> Result<Vec<u8>, SignError> {
+		let parameters = DefaultExtrinsicParamsBuilder::new().nonce(nonce).tip(tip).build();
 		let mut transactions = self.client().tx().await.map_err(Box::new)?;
 		let signed = transactions.create_signed(call, signer, parameters).await.map_err(Box::new)?;
 		Ok(signed.into_encoded())
@@ -203,6 +252,18 @@ mod tests {
 			let (pack, transaction) = transaction(tip);
 			assert_eq!(pack_in(metadata().unwrap(), &transaction), Some(pack), "{tip}");
 		}
+	}
+
+	#[test]
+	fn a_reported_pack_is_none_that_was_submitted() {
+		let metadata = metadata().unwrap();
+		let (pack, profile) = (signed_pack(), ProfileRef { id: 2, version: 5 });
+		let transaction = report_transaction(metadata, &pack, profile, 1).unwrap();
+		assert_eq!(pack_in(metadata, &transaction), None);
+		let call = EncodedCall::from(&Report::of(&pack, profile)).data(metadata).unwrap();
+		// The arguments of a submission, and then the version that refuses.
+		assert_eq!(call[2..], (&pack, profile).encode());
+		assert_eq!(transaction, [&[0x45, 0, 0, 0, 4], call.as_slice()].concat().encode());
 	}
 
 	#[test]

@@ -6,7 +6,9 @@ use crate::{
 	error::Error,
 	files, keyfile, show,
 };
-use beadle_client::{read::organisations::organisation_text, rotation::Rotation, EnrolledDevice};
+use beadle_client::{
+	read::organisations::organisation_text, rotation::Rotation, submit::device_key::custody_text, EnrolledDevice,
+};
 use beadle_primitives::{Device, KeyUse};
 use serde_json::json;
 use std::{path::PathBuf, process::ExitCode, time::Duration};
@@ -37,14 +39,16 @@ pub async fn run(args: &Rotate) -> Result<ExitCode, Error> {
 		_ => {
 			let device = EnrolledDevice::look_up(chain.clone(), pair).await?.id;
 			let result = chain.attestation_result(device).await?.ok_or(Error::NoDevice(device))?;
-			let Device { owner, model, ueid, .. } = result.device;
-			let rotation = Rotation::make(&chain, &new_pair, device, owner, model, ueid)?;
+			let known = result.device.enrolled().ok_or(Error::NoDevice(device))?;
+			let Device { owner, model, ueid, .. } = known;
+			let rotation = Rotation::make(&chain, &new_pair, device, owner, model, ueid, args.custody)?;
 			if args.json {
 				show::print(rotation.to_json())?;
 			} else {
 				let lines = [
 					("new key", show::key(&rotation.call.key)),
 					("proof", show::signature(&rotation.call.proof)),
+					("custody", custody_text(args.custody)),
 					("owner", organisation_text(owner, &result.owner_name)),
 				];
 				show::call(Rotation::CALL, &lines, &rotation.data)?;

@@ -20,10 +20,11 @@ pub async fn run(args: &Status) -> Result<ExitCode, Error> {
 			if let Some(local) = local {
 				let state = serde_json::to_value(local.state).unwrap_or_default();
 				show::print(format_args!("queue        {} readings wait", local.waiting))?;
+				show::print(format_args!("reports      {} of refused packs since the start", local.reported))?;
 				let why = local.why.map(|why| format!(": {why}")).unwrap_or_default();
 				show::print(format_args!("sensor       {}{why}", state.as_str().unwrap_or_default()))?;
 			}
 		},
 	}
-	Ok(show::standing_code(&found.result.standing))
+	Ok(show::standing_code(&found.result))
 }

@@ -88,6 +88,35 @@ fn nobody_displaces_what_others_did() {
 }
 
 #[test]
+fn findings_are_entries_and_displace_none() {
+	ExtBuilder::default().with_device(7).build_and_execute(|| {
+		assert_ok!(Aaa::suspend(council(), 7, text("moved")));
+		Aaa::suspend_on_alarm(7, alarm());
+		let before = kept(7);
+		let of_before = logged(7).len();
+		let findings = (1..=100).map(|alarm| Action::AlarmInvalidated { alarm }).collect::<Vec<_>>();
+		Aaa::on_findings(7, findings.clone());
+		Aaa::on_findings(7, Vec::new());
+		assert_eq!(kept(7), before);
+		let entries = logged(7);
+		assert!(entries[of_before..].iter().all(|entry| entry.actor == Actor::Chain));
+		assert!(entries[of_before..].iter().map(|entry| &entry.action).eq(&findings));
+
+		// What people do goes on the same chain.
+		assert_ok!(Aaa::reinstate(council(), 7));
+		assert_eq!(logged(7).last().map(|entry| entry.number), Some(LogHeads::<Test>::get(7).entries));
+		assert_eq!(actions(7).last(), Some(&Action::Reinstated));
+	});
+}
+
+#[test]
+fn nothing_is_found_about_no_device() {
+	ExtBuilder::default().build_and_execute(|| {
+		frame_support::assert_storage_noop!(Aaa::on_findings(7, vec![Action::AlarmInvalidated { alarm: 1 }]));
+	});
+}
+
+#[test]
 fn is_each_devices_own() {
 	ExtBuilder::default().with_device(7).with_device(8).build_and_execute(|| {
 		revoke(8);

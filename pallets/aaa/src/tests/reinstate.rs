@@ -1,5 +1,5 @@
 use crate::{mock::*, Error, Event};
-use beadle_primitives::{traits::Authorisation, Action, Actor, Authority, Refusal, Standing};
+use beadle_primitives::{traits::Authorisation, Action, Actor, Authority, Pause, Refusal, Standing};
 use frame_support::{assert_noop, assert_ok};
 
 #[test]
@@ -48,6 +48,38 @@ fn the_council_lifts_any_suspension() {
 			assert_eq!(last_action(device), (Actor::Council, Action::Reinstated, START));
 		}
 		assert_eq!(HeardReinstated::get(), [6, 7, 8]);
+	});
+}
+
+#[test]
+fn what_the_council_suspended_and_reinstated_is_a_pause_and_what_an_owner_did_is_none() {
+	ExtBuilder::default().with_grant(7, 10, 2).build_and_execute(|| {
+		let suspended = |suspend: &dyn Fn(), origin| {
+			let from = Now::get();
+			suspend();
+			pass_blocks(3);
+			assert_ok!(Aaa::reinstate(origin, 7));
+			pass_blocks(1);
+			Pause { from, until: from + 6_000 }
+		};
+		let by_owner = || {
+			assert_ok!(Aaa::suspend(owner(7), 7, text("in repair")));
+		};
+		suspended(&by_owner, owner(7));
+		suspended(&|| Aaa::suspend_on_alarm(7, alarm()), owner(7));
+		assert_eq!((pause(7), due(7)), (None, Some(0)));
+		let lifted = suspended(
+			&|| {
+				assert_ok!(Aaa::suspend(council(), 7, text("moved")));
+			},
+			council(),
+		);
+		assert_eq!((pause(7), due(7)), (Some(lifted), Some(lifted.until)));
+		// It is the council, too, who lets a device go that its owner keeps out.
+		let lifted = suspended(&by_owner, council());
+		assert_eq!(due(7), Some(lifted.until));
+		suspended(&by_owner, owner(7));
+		assert_eq!(due(7), Some(lifted.until));
 	});
 }
 

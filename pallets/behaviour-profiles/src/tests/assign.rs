@@ -11,7 +11,9 @@ fn the_owner_of_a_device_assigns_it_a_profile() {
 
 		let profile = ProfileRef { id, version: 1 };
 		let by = Authority::Owner(SOUTHGATE);
-		System::assert_last_event(Event::ProfileAssigned { device: BOBS, by, previous: None, profile }.into());
+		System::assert_last_event(
+			Event::ProfileAssigned { device: BOBS, by, previous: None, profile, upcoming: None }.into(),
+		);
 		assert_eq!(BehaviourProfiles::assigned_profile(BOBS), Some(id));
 		assert_eq!(BehaviourProfiles::assigned_profile(ALICES), None);
 		assert_eq!(Actions::get(), [(BOBS, Actor::Organisation(SOUTHGATE), Action::ProfileAssigned { profile })]);
@@ -28,7 +30,9 @@ fn the_council_assigns_another() {
 		let profile = ProfileRef { id: second, version: 1 };
 		let by = Authority::Council;
 		let previous = Some(first);
-		System::assert_last_event(Event::ProfileAssigned { device: ALICES, by, previous, profile }.into());
+		System::assert_last_event(
+			Event::ProfileAssigned { device: ALICES, by, previous, profile, upcoming: None }.into(),
+		);
 		assert_eq!(BehaviourProfiles::assigned_profile(ALICES), Some(second));
 		assert_eq!(Actions::get().last(), Some(&(ALICES, Actor::Council, Action::ProfileAssigned { profile })));
 	});
@@ -73,5 +77,20 @@ fn the_same_profile_is_not_assigned_twice() {
 			assert_noop!(BehaviourProfiles::assign(origin, ALICES, id), Error::<Test>::AlreadyAssigned);
 		}
 		assert_eq!(Actions::get().len(), 1);
+	});
+}
+
+#[test]
+fn whoever_assigns_a_profile_is_told_what_is_staged() {
+	build_and_execute(|| {
+		let id = created("air quality");
+		assert_ok!(stage(signed(ALICE), id, 30));
+		assert_ok!(BehaviourProfiles::assign(signed(BOB), BOBS, id));
+
+		let (by, profile) = (Authority::Owner(SOUTHGATE), ProfileRef { id, version: 1 });
+		let upcoming = Some(Upcoming { version: 2, activate_at: 30 });
+		System::assert_last_event(
+			Event::ProfileAssigned { device: BOBS, by, previous: None, profile, upcoming }.into(),
+		);
 	});
 }

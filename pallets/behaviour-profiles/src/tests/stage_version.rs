@@ -1,16 +1,6 @@
 use crate::{mock::*, *};
 use beadle_primitives::{Authority, Metric, ProfileFault};
-use frame_support::{assert_noop, assert_ok, traits::Hooks};
-
-fn stage(origin: RuntimeOrigin, id: ProfileId, activate_at: u64) -> sp_runtime::DispatchResult {
-	BehaviourProfiles::stage_version(origin, id, stricter("air quality"), activate_at)
-}
-
-/// Begins a block.
-fn begin(block: u64) {
-	System::set_block_number(block);
-	BehaviourProfiles::on_initialize(block);
-}
+use frame_support::{assert_noop, assert_ok};
 
 #[test]
 fn the_owner_or_the_council_stages_a_version() {
@@ -126,6 +116,18 @@ fn only_so_many_are_activated_in_a_block() {
 		begin(10);
 		let versions = ids.map(|id| BehaviourProfiles::versions(id).unwrap());
 		assert_eq!(versions, [(2, None), (2, None), (1, Some(2))]);
+	});
+}
+
+#[test]
+fn some_places_in_a_block_are_the_councils() {
+	build_and_execute(|| {
+		let ids = [created("one"), created("two"), created("three"), created("four")];
+		assert_ok!(stage(signed(ALICE), ids[0], 10));
+		assert_ok!(stage(signed(ALICE), ids[1], 10));
+		assert_noop!(stage(signed(ALICE), ids[2], 10), Error::<Test>::ActivationsFull);
+		assert_ok!(stage(RuntimeOrigin::root(), ids[2], 10));
+		assert_noop!(stage(RuntimeOrigin::root(), ids[3], 10), Error::<Test>::ActivationsFull);
 	});
 }
 

@@ -23,6 +23,7 @@ fn the_counter_is_the_number_of_entries() {
 	assert_noticed(|id| {
 		Profiles::<Test>::swap(id, 5);
 		Owners::<Test>::swap(id, 5);
+		Totals::<Test>::swap(id, 5);
 		Assignments::<Test>::insert(ALICES, 5);
 	});
 }
@@ -47,6 +48,60 @@ fn every_profile_is_sound() {
 fn devices_that_exist_are_held_against_profiles_that_exist() {
 	assert_noticed(|_| Assignments::<Test>::insert(BOBS, 5));
 	assert_noticed(|id| Assignments::<Test>::insert(UNKNOWN, id));
+}
+
+#[test]
+fn devices_are_counted_by_profile_and_owner() {
+	assert_noticed(|id| Totals::<Test>::mutate(id, |totals| totals.devices = 2));
+	assert_noticed(|id| DevicesByOwner::<Test>::insert(id, NORTHBRIDGE, 2));
+	assert_noticed(|id| DevicesByOwner::<Test>::remove(id, NORTHBRIDGE));
+	assert_noticed(|id| DevicesByOwner::<Test>::insert(id, SOUTHGATE, 0));
+	assert_noticed(|_| Assignments::<Test>::remove(ALICES));
+	// Both happen without the pallet being told.
+	assert_noticed(|_| Devices::change(ALICES, |device| device.owner = SOUTHGATE));
+	assert_noticed(|_| Devices::revoke(ALICES));
+}
+
+#[test]
+fn bytes_are_those_of_all_versions() {
+	assert_noticed(|id| Totals::<Test>::mutate(id, |totals| totals.bytes += 1));
+	assert_noticed(|id| Totals::<Test>::insert(id + 1, ProfileTotals::default()));
+	assert_noticed(|id| {
+		assert_ok!(stage(signed(ALICE), id, 10));
+		Totals::<Test>::mutate(id, |totals| totals.bytes /= 2);
+	});
+}
+
+#[test]
+fn offers_are_of_profiles_and_to_others() {
+	let by = beadle_primitives::Authority::Council;
+	assert_noticed(|id| Offers::<Test>::insert(id, Offer { to: NORTHBRIDGE, by }));
+	assert_noticed(|id| Offers::<Test>::insert(id, Offer { to: 99, by }));
+	assert_noticed(|id| Offers::<Test>::insert(id + 1, Offer { to: SOUTHGATE, by }));
+}
+
+#[test]
+fn what_is_held_back_is_not_due() {
+	assert_noticed(|id| {
+		assert_ok!(stage(signed(ALICE), id, 10));
+		change(id, |found| found.staged.as_mut().unwrap().held_back = true);
+	});
+	assert_noticed(|id| {
+		assert_ok!(stage(signed(ALICE), id, 10));
+		Activations::<Test>::remove(10);
+		change(id, |found| found.staged.as_mut().unwrap().held_back = true);
+	});
+	assert_noticed(|id| {
+		assert_ok!(stage(signed(ALICE), id, 2));
+		Compared::set(id, 100, 1_000);
+		begin(2);
+		assert_ok!(BehaviourProfiles::do_try_state());
+		change(id, |found| found.staged.as_mut().unwrap().held_back = false);
+	});
+	assert_noticed(|id| {
+		assert_ok!(stage(signed(ALICE), id, 10));
+		change(id, |found| found.staged.as_mut().unwrap().staged_at = 10);
+	});
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 const PROFILES: u32 = 3;
 
-/// Limits of the mock.
+/// Limits of the mock for owners.
 const MAX_ACTIVATIONS: usize = 2;
 const MAX_STAGING: u64 = 100;
 

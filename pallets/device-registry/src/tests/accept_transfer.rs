@@ -24,16 +24,15 @@ fn the_one_it_was_offered_to_becomes_the_owner() {
 fn authority_goes_with_the_device() {
 	build_and_execute(|| {
 		let device = enrolled(NORTHBRIDGE, 1);
-		let old_proof = prove_rotation(2, device);
+		let old_proof = prove_rotation(2, device, Custody::Device);
 		assert_ok!(DeviceRegistry::offer_transfer(signed(ALICE), device, SOUTHGATE));
 		assert_ok!(DeviceRegistry::accept_transfer(signed(BOB), device));
 
-		let rotate = DeviceRegistry::rotate_key(signed(ALICE), device, key(2), old_proof.clone());
-		assert_noop!(rotate, Error::<Test>::NotAuthorised);
+		let rotated = |origin| DeviceRegistry::rotate_key(origin, device, Custody::Device, key(2), old_proof.clone());
+		assert_noop!(rotated(signed(ALICE)), Error::<Test>::NotAuthorised);
 		// A proof made for the previous owner is void.
-		let rotate = DeviceRegistry::rotate_key(signed(BOB), device, key(2), old_proof);
-		assert_noop!(rotate, Error::<Test>::ProofInvalid);
-		assert_ok!(DeviceRegistry::rotate_key(signed(BOB), device, key(2), prove_rotation(2, device)));
+		assert_noop!(rotated(signed(BOB)), Error::<Test>::ProofInvalid);
+		assert_ok!(rotate(signed(BOB), device, Custody::Device, 2));
 	});
 }
 

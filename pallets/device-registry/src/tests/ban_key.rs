@@ -39,7 +39,7 @@ fn a_device_s_key_is_retired_not_banned() {
 	build_and_execute(|| {
 		let device = enrolled(NORTHBRIDGE, 1);
 		assert_noop!(ban(account(1)), Error::<Test>::KeyNotRetired);
-		assert_ok!(DeviceRegistry::rotate_key(signed(ALICE), device, key(2), prove_rotation(2, device)));
+		assert_ok!(rotate(signed(ALICE), device, Custody::Device, 2));
 		assert_noop!(ban(account(1)), Error::<Test>::KeyRetired);
 		assert_eq!(DeviceRegistry::key_use(&account(1)), Some(KeyUse::Retired(device)));
 	});

@@ -12,9 +12,9 @@ fn the_council_confirms_what_it_has_seen() {
 	build_and_execute(|| {
 		let device = enrolled(NORTHBRIDGE, 1);
 		let custody = Custody::SecureElement;
-		assert_ok!(DeviceRegistry::declare_custody(signed(ALICE), device, custody));
+		assert_ok!(rotate(signed(ALICE), device, custody, 2));
 		let before = DeviceRegistry::device(device).unwrap();
-		assert_ok!(DeviceRegistry::confirm_custody(council(), device, custody, key(1)));
+		assert_ok!(DeviceRegistry::confirm_custody(council(), device, custody, key(2)));
 
 		System::assert_last_event(Event::CustodyConfirmed { device, custody }.into());
 		assert_eq!(DeviceRegistry::device(device), Some(Device { custody_confirmed: true, ..before }));
@@ -37,8 +37,8 @@ fn nobody_else_confirms_not_even_the_owner() {
 #[test]
 fn what_the_owner_declares_while_the_council_votes_is_not_confirmed() {
 	build_and_execute(|| {
-		let device = enrolled(NORTHBRIDGE, 1);
-		assert_ok!(DeviceRegistry::declare_custody(signed(ALICE), device, Custody::SecureElement));
+		let (device, gateway) = (enrolled(NORTHBRIDGE, 1), enrolled(NORTHBRIDGE, 2));
+		assert_ok!(declare(signed(ALICE), device, Custody::Gateway(gateway)));
 		let motion = || DeviceRegistry::confirm_custody(council(), device, Custody::Device, key(1));
 		assert_noop!(motion(), Error::<Test>::CustodyChanged);
 	});
@@ -48,7 +48,7 @@ fn what_the_owner_declares_while_the_council_votes_is_not_confirmed() {
 fn a_key_that_came_while_the_council_voted_is_not_confirmed() {
 	build_and_execute(|| {
 		let device = enrolled(NORTHBRIDGE, 1);
-		assert_ok!(DeviceRegistry::rotate_key(signed(ALICE), device, key(2), prove_rotation(2, device)));
+		assert_ok!(rotate(signed(ALICE), device, Custody::Device, 2));
 		let motion = |seed| DeviceRegistry::confirm_custody(council(), device, Custody::Device, key(seed));
 		assert_noop!(motion(1), Error::<Test>::CustodyChanged);
 		assert_ok!(motion(2));

@@ -7,11 +7,14 @@ use sp_runtime::{DispatchResult, MultiSignature};
 type Call = fn(RuntimeOrigin, DeviceId) -> DispatchResult;
 
 const CALLS: [Call; 6] = [
-	|origin, device| DeviceRegistry::rotate_key(origin, device, key(2), MultiSignature::Ed25519(Default::default())),
+	|origin, device| {
+		let proof = MultiSignature::Ed25519(Default::default());
+		DeviceRegistry::rotate_key(origin, device, Custody::Device, key(2), proof)
+	},
 	|origin, device| DeviceRegistry::offer_transfer(origin, device, SOUTHGATE),
 	DeviceRegistry::withdraw_transfer,
 	|origin, device| DeviceRegistry::revoke(origin, device, text("again")),
-	|origin, device| DeviceRegistry::declare_custody(origin, device, Custody::Device),
+	|origin, device| declare(origin, device, Custody::Device),
 	|origin, device| DeviceRegistry::confirm_custody(origin, device, Custody::Device, key(1)),
 ];
 

@@ -11,7 +11,7 @@ const GATEWAY: DeviceId = 2;
 fn assert_noticed(corrupt: impl FnOnce(DeviceId, DeviceId)) {
 	build().execute_with(|| {
 		let device = enrolled(NORTHBRIDGE, 1);
-		assert_ok!(DeviceRegistry::rotate_key(signed(ALICE), device, key(2), prove_rotation(2, device)));
+		assert_ok!(rotate(signed(ALICE), device, Custody::Device, 2));
 		assert_ok!(DeviceRegistry::offer_transfer(signed(ALICE), device, SOUTHGATE));
 		let dead = revoked(NORTHBRIDGE, 3);
 		let (gateway, _) = enrolled_with_gateway(NORTHBRIDGE, 4);
@@ -27,7 +27,21 @@ fn assert_noticed(corrupt: impl FnOnce(DeviceId, DeviceId)) {
 }
 
 fn change(id: DeviceId, change: impl FnOnce(&mut Device)) {
-	Devices::<Test>::mutate(id, |device| change(device.as_mut().unwrap()));
+	let mut device = DeviceRegistry::device(id).unwrap();
+	change(&mut device);
+	Devices::<Test>::insert(id, DeviceEntry::Enrolled(device));
+}
+
+/// Makes a revoked device be one that is not: with the key and UEID that it had.
+fn undo_revocation(id: DeviceId) {
+	let device = DeviceRegistry::device(GATEWAY).unwrap();
+	Devices::<Test>::insert(id, DeviceEntry::Enrolled(Device { key: key(3), ueid: ueid(3), ..device }));
+}
+
+/// Revokes a device behind the pallet's back.
+fn revoke(id: DeviceId) {
+	let device = DeviceRegistry::device(id).unwrap();
+	Devices::<Test>::insert(id, DeviceEntry::Revoked(device.into_revoked()));
 }
 
 fn offer(to: OrganisationId) -> Offer {
@@ -96,6 +110,8 @@ fn gateways_know_how_many_keys_they_hold() {
 
 #[test]
 fn devices_are_found_by_their_ueid() {
+	assert_noticed(|device, _| revoke(device));
+	assert_noticed(|_, dead| undo_revocation(dead));
 	assert_noticed(|_, _| Ueids::<Test>::remove(NORTHBRIDGE, ueid(1)));
 	assert_noticed(|device, _| Ueids::<Test>::insert(SOUTHGATE, ueid(1), device));
 	assert_noticed(|device, _| change(device, |device| device.owner = EASTFIELD));
@@ -104,8 +120,15 @@ fn devices_are_found_by_their_ueid() {
 
 #[test]
 fn keys_are_active_exactly_while_they_sign() {
-	assert_noticed(|device, _| change(device, |device| device.revoked = true));
-	assert_noticed(|_, dead| change(dead, |device| device.revoked = false));
+	assert_noticed(|device, _| {
+		revoke(device);
+		Ueids::<Test>::remove(NORTHBRIDGE, ueid(1));
+		PendingTransfers::<Test>::remove(device);
+	});
+	assert_noticed(|_, dead| {
+		undo_revocation(dead);
+		Ueids::<Test>::insert(NORTHBRIDGE, ueid(3), dead);
+	});
 	assert_noticed(|device, _| change(device, |device| device.key = key(9)));
 	assert_noticed(|device, _| Keys::<Test>::insert(account(1), KeyUse::Active(device)));
 	assert_noticed(|device, _| Keys::<Test>::insert(account(2), KeyUse::Retired(device)));
@@ -113,7 +136,7 @@ fn keys_are_active_exactly_while_they_sign() {
 	assert_noticed(|_, _| Keys::<Test>::insert(account(8), KeyUse::Retired(7)));
 	assert_noticed(|_, _| Keys::<Test>::remove(account(2)));
 	assert_noticed(|_, _| Keys::<Test>::insert(account(2), KeyUse::Banned));
-	assert_noticed(|_, _| Keys::<Test>::insert(ALICE, KeyUse::Banned));
+	assert_noticed(|_, _| Council::change_key(&BOB, account(2)));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::{AlarmLog, Config, Pallet};
 use beadle_primitives::{AlarmEnd, AlarmId, BehaviourIndex, MetricIndex, ProfileRef};
 use frame_support::traits::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
+use log::Kept;
 
 impl<T: Config> Pallet<T> {
 	/// Ends the lasting alarm of this behaviour in this block; returns its number.
@@ -20,6 +21,11 @@ impl<T: Config> Pallet<T> {
 		how: AlarmEnd,
 	) -> Option<AlarmId> {
 		let block = frame_system::Pallet::<T>::block_number();
-		log.end(profile, metric, behaviour, how, block, T::MaxEndedAlarms::get())
+		log.end(profile, metric, behaviour, how, block, Self::kept_alarms())
+	}
+
+	/// Returns the numbers of ended alarms that stay on record.
+	pub fn kept_alarms() -> Kept {
+		Kept { ordinary: T::MaxEndedAlarms::get(), adverse: T::MaxAdverseAlarms::get() }
 	}
 }

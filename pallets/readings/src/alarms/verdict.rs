@@ -1,6 +1,8 @@
 //! A person's verdict on an alarm.
 
+use super::invalidation::invalidated;
 use crate::{AlarmLog, Alarms, Config, Error, Event, Histories, Pallet};
+use alloc::vec;
 use beadle_primitives::{
 	standing::MAX_REASON_BYTES,
 	traits::{Authorisation, OnAction},
@@ -24,6 +26,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(Self::may_judge(&by, record), Error::<T>::DecidedByCouncil);
 
 		record.finding = Some(Finding { state, by, at: T::Time::now(), reason: reason.clone() });
+		// The council's verdict makes an alarm adverse.
+		log.forget_ended(Self::kept_alarms());
 		let event = Event::VerificationStateSet { device, alarm, state, by, reason: reason.clone() };
 		Self::deposit_event(event);
 		T::OnAction::on_action(device, by.into(), Action::Verified { alarm, state, reason });
@@ -48,14 +52,21 @@ impl<T: Config> Pallet<T> {
 
 	/// Takes an alarm back that was a false positive: if it lasts, invalidates it and lets its behaviour start afresh;
 	/// if the device is suspended for it, reinstates the device. Stores the log.
+	///
+	/// An alarm for a silence lasts until data come or the council takes it back: who owns a dead device could otherwise
+	/// have it look well for ever.
 	fn take_back(device: DeviceId, alarm: AlarmId, by: Authority, mut log: AlarmLog<BlockNumberFor<T>>) {
 		let lasting = log.get_mut(alarm).filter(|record| record.ended.is_none());
 		if let Some((profile, metric, behaviour)) =
 			lasting.map(|record| (record.profile, record.metric, record.behaviour))
 		{
-			let now = T::Time::now();
-			Histories::<T>::mutate(device, |history| history.restart_behaviour(metric, behaviour, now));
-			Self::invalidate(device, profile, metric, behaviour, &mut log);
+			let excused_at = (by == Authority::Council).then(T::Time::now);
+			let over =
+				Histories::<T>::mutate(device, |history| history.restart_behaviour(metric, behaviour, excused_at));
+			if over {
+				Self::invalidate(device, profile, metric, behaviour, &mut log);
+				T::OnAction::on_findings(device, vec![invalidated(alarm)]);
+			}
 		}
 		Alarms::<T>::insert(device, log);
 		// Last, since it re-enters this pallet through `on_reinstated`.

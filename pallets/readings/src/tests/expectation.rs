@@ -4,7 +4,8 @@ use crate::{mock::*, Alarms, Event, Histories};
 use beadle_appraisal::silences;
 use beadle_primitives::{
 	traits::{OnAction, OnReinstated},
-	Action, ActiveProfile, Actor, Behaviour, Grant, Mitigation, Moment, ProfileRef, Quota, Rule,
+	Action, ActiveProfile, Actor, Behaviour, Grant, Mitigation, Moment, Pack, Pause, ProfileRef, Quota, Rule,
+	VerificationState,
 };
 use beadle_test_support::flag;
 use frame_support::{assert_ok, traits::Hooks, weights::Weight};
@@ -21,8 +22,9 @@ fn with_gap(id: u32, version: u32) -> ActiveProfile {
 	active
 }
 
+/// Lets the owner act on the device.
 fn act(action: Action) {
-	Readings::on_action(DEVICE, Actor::Council, action);
+	Readings::on_action(DEVICE, Actor::Organisation(NORTHBRIDGE), action);
 }
 
 fn grant(expires_at: Option<Moment>) {
@@ -90,7 +92,7 @@ fn who_never_sent_is_silent_since_it_could() {
 }
 
 #[test]
-fn a_grant_that_is_renewed_or_ends_is_followed() {
+fn neither_the_end_of_a_grant_nor_a_new_one_makes_a_silent_device_look_well() {
 	build_and_execute(|| {
 		grant(Some(NOW + 50_000));
 		assign(with_gap(3, 1));
@@ -99,15 +101,83 @@ fn a_grant_that_is_renewed_or_ends_is_followed() {
 		assert_eq!(silent_since(), Some((NOW, true)), "renewed");
 		Now::set(NOW + 90_000);
 		assert_eq!(silent_since(), None, "expired");
-		Now::set(NOW + 100_000);
+		for _ in 0..3 {
+			Now::mutate(|now| *now += 10_000);
+			grant(None);
+			assert_eq!(silent_since(), Some((NOW, true)), "it was to send all along");
+			act(Action::GrantWithdrawn);
+			assert_eq!(silent_since(), None, "withdrawn");
+		}
+		grant(None);
+		// An alarm that was raised stays, too, until it sends.
+		sweep();
+		act(Action::GrantWithdrawn);
+		assert_eq!(lasting().len(), 1);
+		grant(None);
+		assert_ok!(applied_pack(&current_pack(1, &[1])).unwrap());
+		assert_eq!((lasting(), silent_since()), (vec![], None));
+	});
+}
+
+#[test]
+fn what_the_council_withholds_is_held_against_nobody() {
+	build_and_execute(|| {
+		grant(None);
+		assign(suspending());
+		assert_ok!(applied_pack(&current_pack(1, &[1])).unwrap());
+		Readings::on_action(DEVICE, Actor::Council, Action::GrantWithdrawn);
+		Now::set(NOW + MONTH);
+		assert_eq!(silent_since(), None);
 		grant(None);
 		assert_eq!(silent_since(), None);
-		Now::set(NOW + 110_000);
-		assert_eq!(silent_since(), Some((NOW + 100_000, true)));
-		act(Action::GrantWithdrawn);
-		assert_eq!(silent_since(), None, "withdrawn");
-		act(Action::KeyRotated);
-		assert_eq!(Histories::<Test>::get(DEVICE).expected, None);
+		assert_ok!(applied_pack(&current_pack(2, &[1])).unwrap());
+		assert_eq!(SuspendedFor::get(), []);
+	});
+}
+
+/// Returns the profile with the gap rule, two missed observations of which suspend.
+fn suspending() -> ActiveProfile {
+	let mut active = with_gap(3, 1);
+	active.profile.metrics[0].behaviours[2].on_fail = flag(2, 1, Mitigation::Suspend);
+	active
+}
+
+#[test]
+fn no_device_is_suspended_for_the_councils_halt() {
+	for halted in [true, false] {
+		build_and_execute(|| {
+			assign(suspending());
+			assert_ok!(applied_pack(&current_pack(1, &[1])).unwrap());
+			Now::set(NOW + 60_000);
+			if halted {
+				LastPause::set(Some(Pause { from: NOW + 1_000, until: NOW + 59_000 }));
+			}
+			// It has stored what it observed meanwhile; the first is from within the halt.
+			let stored = Pack { base_time: NOW + 50_000, ..pack(2, &[1]) };
+			assert_ok!(applied_pack(&stored).unwrap());
+			assert_eq!(SuspendedFor::get().is_empty(), halted);
+			if halted {
+				assert_eq!(Histories::<Test>::get(DEVICE).pause, LastPause::get());
+				assert_ok!(applied_pack(&current_pack(3, &[1])).unwrap());
+				assert_eq!(SuspendedFor::get(), []);
+			}
+		});
+	}
+}
+
+#[test]
+fn the_sweep_counts_no_pause() {
+	build_and_execute(|| {
+		grant(None);
+		assign(with_gap(3, 1));
+		assert_ok!(applied_pack(&pack(1, &[1])).unwrap());
+		Now::set(NOW + 60_000);
+		LastPause::set(Some(Pause { from: NOW + 1_000, until: NOW + 55_000 }));
+		sweep();
+		assert_eq!(lasting(), []);
+		Now::set(NOW + 61_001);
+		sweep();
+		assert_eq!(lasting().len(), 1);
 	});
 }
 
@@ -145,16 +215,62 @@ fn another_profile_does_not_make_a_silent_device_look_well() {
 }
 
 #[test]
-fn a_reinstated_device_is_silent_again_when_it_does_not_send() {
+fn no_reinstatement_makes_a_silent_device_look_well() {
 	build_and_execute(|| {
 		silent_for_a_month();
+		for raised in 2..4 {
+			Readings::on_reinstated(DEVICE);
+			assert_eq!((lasting(), silent_since()), (vec![], Some((NOW, true))));
+			sweep();
+			assert_eq!((lasting().len(), Alarms::<Test>::get(DEVICE).raised), (1, raised));
+			Now::mutate(|now| *now += 1_000);
+		}
+		// What ends it is not held against it.
+		assert_ok!(applied_pack(&current_pack(2, &[1])).unwrap());
+		assert_eq!((lasting(), silent_since()), (vec![], None));
+	});
+}
+
+#[test]
+fn a_device_that_the_council_has_reinstated_is_due_from_then_on() {
+	build_and_execute(|| {
+		grant(None);
+		assign(with_gap(3, 1));
+		assert_ok!(applied_pack(&pack(1, &[1])).unwrap());
+		Now::set(NOW + MONTH);
+		LastPause::set(Some(Pause { from: NOW, until: NOW + MONTH }));
 		Readings::on_reinstated(DEVICE);
-		assert_eq!((lasting(), silent_since()), (vec![], None), "it could not send while it was suspended");
-		Now::set(NOW + MONTH + 3_001);
-		assert_eq!(silent_since(), Some((NOW + MONTH, false)));
-		Now::set(NOW + MONTH + 6_001);
-		assert_eq!(silent_since(), Some((NOW + MONTH, true)));
 		sweep();
-		assert_eq!(Alarms::<Test>::get(DEVICE).raised, 2);
+		assert_eq!(lasting(), [], "it could not send while it was suspended");
+		Now::set(NOW + MONTH + 6_001);
+		sweep();
+		let [Event::AlarmRaised { observed_at, .. }] = events()[events().len() - 1..] else { panic!("{:?}", events()) };
+		assert_eq!(observed_at, NOW + MONTH);
+	});
+}
+
+#[test]
+fn an_owners_verdict_does_not_make_a_silent_device_look_well() {
+	let judge = |origin| {
+		let reason = b"all is well".to_vec().try_into().unwrap();
+		assert_ok!(Readings::set_verification_state(origin, DEVICE, 1, VerificationState::FalsePositive, reason));
+	};
+	build_and_execute(|| {
+		silent_for_a_month();
+		judge(RuntimeOrigin::signed(owner()));
+		assert_eq!((lasting().len(), silent_since()), (1, Some((NOW, true))));
+		assert!(Alarms::<Test>::get(DEVICE).alarms[0].finding.is_some(), "and yet it is on record");
+		sweep();
+		assert_eq!(Alarms::<Test>::get(DEVICE).raised, 1);
+		assert!(events().iter().all(|event| !matches!(event, Event::AlarmInvalidated { .. })));
+		// Data end it, or the council does.
+		judge(RuntimeOrigin::root());
+		assert_eq!((lasting(), silent_since()), (vec![], None));
+	});
+	build_and_execute(|| {
+		silent_for_a_month();
+		judge(RuntimeOrigin::signed(owner()));
+		assert_ok!(applied_pack(&current_pack(2, &[1])).unwrap());
+		assert_eq!((lasting(), silent_since()), (vec![], None));
 	});
 }

@@ -25,6 +25,7 @@ fn alarmed() {
 	assert_ok!(applied_pack(&pack(1, &[101, 102, 103])).unwrap());
 	assert!(Standing::get().is_some());
 	System::reset_events();
+	Actions::set(Vec::new());
 }
 
 fn record(alarm: u32) -> AlarmRecord<u64> {
@@ -47,7 +48,9 @@ fn a_false_positive_does_not_stand_and_reinstates() {
 		assert_eq!(record(1).ended, Some((AlarmEnd::Invalidated, 1)));
 		assert_eq!(record(1).finding, Some(Finding { state: FalsePositive, by, at: NOW, reason: reason() }));
 		let action = Action::Verified { alarm: 1, state: FalsePositive, reason: reason() };
-		assert_eq!(Actions::get(), [(DEVICE, Actor::Organisation(NORTHBRIDGE), action)]);
+		let invalidated = Action::AlarmInvalidated { alarm: 1 };
+		let logged = [(DEVICE, Actor::Organisation(NORTHBRIDGE), action), (DEVICE, Actor::Chain, invalidated)];
+		assert_eq!(Actions::get(), logged);
 		assert_eq!(Standing::get(), None);
 		assert_eq!(Histories::<Test>::get(DEVICE).alarms().count(), 0);
 		// The behaviour counts from zero.
@@ -128,13 +131,13 @@ fn only_who_has_authority_says_something_of_what_there_is() {
 #[test]
 fn the_latest_alarms_that_ended_are_kept() {
 	build_and_execute(|| {
-		for sequence in 1..=4 {
+		for sequence in 1..=5 {
 			assert_ok!(applied_pack(&pack(sequence, &[101, 102, 103, 1, 1])).unwrap());
 			Standing::set(None);
 		}
 		let kept: Vec<_> = Alarms::<Test>::get(DEVICE).alarms.iter().map(|alarm| alarm.id).collect();
-		assert_eq!(kept, [3, 4]);
-		assert_eq!(Alarms::<Test>::get(DEVICE).raised, 4);
+		assert_eq!(kept, [3, 4, 5]);
+		assert_eq!(Alarms::<Test>::get(DEVICE).raised, 5);
 	});
 }
 

@@ -1,7 +1,7 @@
 //! Tests of a staged version beside the active one.
 
 use crate::{mock::*, Comparisons, Event, Histories};
-use beadle_primitives::{ActiveProfile, Comparison, ProfileRef, Rule, Span, Tally};
+use beadle_primitives::{traits::StagedComparison, ActiveProfile, Comparison, ProfileRef, Rule, Span, Tally};
 use frame_support::assert_ok;
 
 /// Returns a second version that fails above 10.
@@ -23,6 +23,9 @@ fn it_is_counted_beside_the_active_one_without_effect() {
 		let by_active = Tally { refused: 0, packs: 2, records: 9, suspect: 1, failed: 0, alarms: 0 };
 		let by_staged = Tally { refused: 1, packs: 1, records: 4, suspect: 0, failed: 3, alarms: 1 };
 		assert_eq!(Comparisons::<Test>::get(3), Some(Comparison { active: 1, staged: 2, by_active, by_staged }));
+		// All five records of the refused pack fail.
+		let failing = <Readings as StagedComparison>::comparison(3).unwrap().failing();
+		assert_eq!((failing.packs, failing.records, failing.by_active, failing.by_staged), (2, 9, 0, 8));
 		assert!(Standing::get().is_none());
 		let flagged = System::read_events_for_pallet::<Event<Test>>();
 		assert!(!flagged.iter().any(|event| matches!(event, Event::AlarmRaised { .. })));

@@ -1,6 +1,6 @@
-use crate::{mock::*, AlarmLog, Alarms, Histories, Violations};
+use crate::{mock::*, AlarmLog, Alarms, Histories, LatestReport, LatestReports, Violations};
 use beadle_appraisal::History;
-use beadle_primitives::DeviceId;
+use beadle_primitives::{AlarmEnd, AlarmRecord, DeviceId, Via};
 use frame_support::assert_ok;
 
 /// Asserts that the check reports `corrupt` on a chain with a device in alarm, whose violations are on record.
@@ -21,6 +21,8 @@ fn assert_noticed(corrupt: impl FnOnce()) {
 		Alarms::<Test>::insert(DEVICE, alarms);
 		Violations::<Test>::insert(DEVICE, violations);
 		Alarms::<Test>::remove(OTHER);
+		LatestReports::<Test>::remove(DEVICE);
+		Histories::<Test>::remove(REVOKED);
 	});
 }
 
@@ -28,7 +30,7 @@ fn assert_noticed(corrupt: impl FnOnce()) {
 const OTHER: DeviceId = DEVICE + 50;
 
 fn change(change: impl FnOnce(&mut History)) {
-	Histories::<Test>::mutate(DEVICE, change);
+	Histories::<Test>::mutate(DEVICE, |stored| change(stored));
 }
 
 fn change_alarms(change: impl FnOnce(&mut AlarmLog<u64>)) {
@@ -51,6 +53,44 @@ fn no_metric_is_ahead_of_its_device() {
 fn violations_are_of_packs_that_were_recorded() {
 	assert_noticed(|| Violations::<Test>::mutate(DEVICE, |violations| violations[0].sequence = 9));
 	assert_noticed(|| Violations::<Test>::mutate(DEVICE, |violations| violations[0].sequence = 0));
+	assert_noticed(|| Violations::<Test>::mutate(DEVICE, |violations| violations[0].via = Via::Report));
+}
+
+#[test]
+fn no_more_violations_of_a_pack_are_kept_than_were_found() {
+	assert_noticed(|| Violations::<Test>::mutate(DEVICE, |violations| violations[0].found = 0));
+	assert_noticed(|| {
+		Violations::<Test>::mutate(DEVICE, |violations| {
+			let same = violations[0].clone();
+			(0..2).for_each(|_| violations.try_push(same.clone()).unwrap());
+		})
+	});
+}
+
+#[test]
+fn no_more_ended_alarms_are_kept_than_may_be() {
+	assert_noticed(|| {
+		change_alarms(|log| {
+			let lasting = log.alarms.pop().unwrap();
+			for id in 1..=3 {
+				let ended =
+					AlarmRecord { ended: Some((AlarmEnd::Cleared, 1)), suspended: false, id, ..lasting.clone() };
+				log.alarms.try_push(ended).unwrap();
+			}
+			log.alarms.try_push(AlarmRecord { id: 4, ..lasting }).unwrap();
+			log.raised = 4;
+		})
+	});
+}
+
+#[test]
+fn no_report_is_of_a_block_to_come() {
+	assert_noticed(|| LatestReports::<Test>::insert(DEVICE, LatestReport { observed_at: 1, block: 2 }));
+}
+
+#[test]
+fn nothing_is_kept_of_who_is_revoked() {
+	assert_noticed(|| Histories::<Test>::insert(REVOKED, beadle_appraisal::VersionedHistory::default()));
 }
 
 #[test]

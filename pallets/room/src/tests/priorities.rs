@@ -16,8 +16,9 @@ fn no_tip_lifts_a_transaction_out_of_its_band() {
 			by(MALLORY, transfer(1)),
 			by(DAVE, normal(1)),
 			by(ALICE, normal(1)),
+			by(ALICE, operational(1)).length(101),
 			pack(1),
-			by(ALICE, operational(9_000)),
+			by(ALICE, operational(4_000)).length(100),
 		];
 		for pair in least_first.windows(2) {
 			let [lower, higher] = pair else { panic!("pairs") };
@@ -42,6 +43,18 @@ fn light_operational_transactions_go_before_heavy_ones() {
 		let (light, heavy) = (by(ALICE, operational(10)), by(BOB, operational(11)).tip(u64::MAX));
 		assert!(priority(&light) > priority(&heavy));
 		assert_eq!(priority(&light), priority(&light.clone().tip(7)), "whatever the tip");
+	});
+}
+
+#[test]
+fn long_operational_transactions_stand_behind_packs() {
+	build_and_execute(|| {
+		let before = priority(&pack(1));
+		assert!(priority(&by(ALICE, operational(4_000)).length(100)) > before);
+		for length in [101, 1_000, 4_000] {
+			let long = by(ALICE, operational(1)).length(length).tip(u64::MAX);
+			assert!(priority(&long) < Band::Packs.floor(), "{length}");
+		}
 	});
 }
 

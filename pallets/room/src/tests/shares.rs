@@ -11,8 +11,8 @@ fn a_tip_buys_nobody_the_packs_room() {
 			flood(&by(signer, normal(1)).length(1_000).tip(u64::MAX));
 		}
 		flood(&by(MALLORY, transfer(100)).tip(u64::MAX));
-		flood(&by(ALICE, operational(1_250)));
-		flood(&by(BOB, operational(1_250)));
+		flood(&by(ALICE, operational(1_000)));
+		flood(&by(BOB, operational(1_000)));
 		assert_eq!(flood(&pack(500)), 10);
 	});
 }
@@ -20,9 +20,9 @@ fn a_tip_buys_nobody_the_packs_room() {
 #[test]
 fn bytes_buy_nobody_the_packs_room() {
 	build_and_execute(|| {
-		for signer in [ALICE, BOB] {
-			assert_eq!(flood(&by(signer.clone(), normal(1)).length(1_000).tip(u64::MAX)), 1);
-			assert_eq!(flood(&by(signer, operational(1)).length(1_250)), 1);
+		for (signer, length) in [(ALICE, 1_000), (BOB, 400)] {
+			assert_eq!(flood(&by(signer.clone(), normal(1)).length(length).tip(u64::MAX)), 1);
+			assert_eq!(flood(&by(signer, operational(1)).length(length)), 1);
 		}
 		assert_eq!(flood(&pack(1).length(500)), 10);
 	});
@@ -32,10 +32,10 @@ fn bytes_buy_nobody_the_packs_room() {
 fn packs_leave_the_others_their_shares() {
 	build_and_execute(|| {
 		assert_eq!(flood(&pack(500)), 10);
-		assert_eq!(flood(&by(ALICE, operational(1_250))), 1);
-		assert_eq!(flood(&by(BOB, operational(1_250))), 1);
+		assert_eq!(flood(&by(ALICE, operational(1_000))), 1);
+		assert_eq!(flood(&by(BOB, operational(750))), 1);
 		assert_eq!(flood(&by(ALICE, normal(1_000))), 1);
-		assert_eq!(flood(&by(BOB, normal(1_000))), 1);
+		assert_eq!(flood(&by(BOB, normal(400))), 1);
 		assert_eq!(flood(&pack(1)), 0);
 	});
 }
@@ -44,7 +44,7 @@ fn packs_leave_the_others_their_shares() {
 fn packs_leave_the_others_their_bytes() {
 	build_and_execute(|| {
 		assert_eq!(flood(&pack(1).length(500)), 10);
-		assert_eq!(flood(&by(ALICE, operational(1)).length(1_250)), 1);
+		assert_eq!(flood(&by(ALICE, operational(1)).length(1_000)), 1);
 		assert_eq!(flood(&by(BOB, normal(1)).length(1_000)), 1);
 	});
 }
@@ -57,7 +57,7 @@ fn packs_have_their_share_and_no_more() {
 		// In any order.
 		succeeds(by(ALICE, normal(1_000)));
 		assert_eq!(flood(&pack(500)), 10);
-		succeeds(by(BOB, normal(1_000)));
+		succeeds(by(BOB, normal(400)));
 		assert_eq!(flood(&pack(1)), 0);
 		next_block();
 		succeeds(pack(PACKS));
@@ -68,11 +68,21 @@ fn packs_have_their_share_and_no_more() {
 #[test]
 fn a_share_can_be_filled_to_its_end() {
 	build_and_execute(|| {
+		Room::add_buyer(RuntimeOrigin::root(), DAVE).unwrap();
 		succeeds(by(ALICE, normal(1_000)));
-		succeeds(by(BOB, normal(999)));
+		succeeds(by(BOB, normal(399)));
 		assert_eq!(by(BOB, normal(2)).apply(), WAITS);
 		succeeds(by(BOB, normal(1)));
-		assert_eq!(by(CHARLIE, normal(1)).apply(), WAITS);
+		assert_eq!(by(BOB, normal(1)).apply(), WAITS);
+		for signer in [CHARLIE, DAVE] {
+			succeeds(by(signer, normal(200)));
+		}
+		for _ in 0..2 {
+			succeeds(by(MALLORY, transfer(100)));
+		}
+		for signer in [CHARLIE, DAVE] {
+			assert_eq!(by(signer, normal(1)).apply(), WAITS);
+		}
 		assert_eq!(Used::<Test>::get().normal.weight.ref_time(), NORMAL);
 	});
 }
@@ -82,7 +92,7 @@ fn every_block_has_all_of_its_room() {
 	build_and_execute(|| {
 		for _ in 0..3 {
 			assert_eq!(flood(&by(ALICE, normal(100))), 10);
-			assert_eq!(flood(&by(ALICE, operational(125))), 10);
+			assert_eq!(flood(&by(ALICE, operational(125))), 8);
 			assert_eq!(flood(&pack(500)), 10);
 			next_block();
 		}
@@ -99,7 +109,7 @@ fn weight_that_is_not_spent_is_left_for_others() {
 		succeeds(by(ALICE, normal(900)));
 		// It did not become the packs'.
 		assert_eq!(flood(&pack(500)), 10);
-		succeeds(by(BOB, normal(1_000)));
+		succeeds(by(BOB, normal(400)));
 	});
 }
 

@@ -1,4 +1,4 @@
-use crate::{mock::*, Amount, Buyers, Party, Usage, Used, UsedBy};
+use crate::{mock::*, Amount, Buyers, LargeTurn, LargeTurns, Party, Usage, Used, UsedBy};
 use frame_support::{traits::Hooks, BoundedBTreeMap};
 use std::collections::BTreeMap;
 
@@ -47,16 +47,29 @@ fn finds_sums_that_are_wrong() {
 #[test]
 fn finds_shares_that_are_exceeded() {
 	build_and_execute(|| {
-		for (normal, operational, message) in [
-			(NORMAL + 1, 0, "more taken than the normal share"),
-			(0, OPERATIONAL + 1, "more taken than the operational share"),
+		for (normal, operational, large, message) in [
+			(NORMAL + 1, 0, 0, "more taken than the normal share"),
+			(0, OPERATIONAL + 1, 0, "more taken than the operational share"),
+			(0, 0, 4_001, "more taken than the share of a large transaction"),
 		] {
-			let taken = Usage { normal: amount(normal), operational: amount(operational), ..Default::default() };
+			let taken = Usage { normal: amount(normal), operational: amount(operational), large: amount(large) };
 			Used::<Test>::put(taken);
 			let by_party = BTreeMap::from([(Party::Anyone, taken)]);
 			UsedBy::<Test>::put(BoundedBTreeMap::try_from(by_party).unwrap());
 			assert_found(message);
 			Room::on_finalize(1);
 		}
+	});
+}
+
+#[test]
+fn finds_turns_that_cannot_be() {
+	build_and_execute(|| {
+		let turn = |block| LargeTurn { party: Party::Anyone, block };
+		for (blocks, message) in [([1, 1], "turns out of order"), ([1, 2], "a turn in the future")] {
+			LargeTurns::<Test>::put(frame_support::BoundedVec::truncate_from(blocks.map(turn).to_vec()));
+			assert_found(message);
+		}
+		LargeTurns::<Test>::kill();
 	});
 }

@@ -1,7 +1,23 @@
-//! How many transactions of a signer wait.
+//! How much of a signer, and of all who act for a member, waits.
 
 use crate::mock::*;
-use beadle_primitives::Refusal;
+use beadle_primitives::{AccountId, Refusal};
+use sp_runtime::transaction_validity::TransactionTag;
+use std::collections::BTreeSet;
+
+/// Returns the tags by which a pool keeps no two such transactions, besides that of the nonce.
+fn places(tx: &Tx) -> Vec<TransactionTag> {
+	tx.pooled().unwrap().provides.split_off(1)
+}
+
+/// Returns an account that is neither a member's nor a buyer's.
+fn delegate(number: u8) -> AccountId {
+	let account = AccountId::new([number; 32]);
+	if System::providers(&account) == 0 {
+		System::inc_providers(&account);
+	}
+	account
+}
 
 #[test]
 fn a_signer_has_only_so_many_transactions_waiting() {
@@ -37,4 +53,80 @@ fn the_first_of_many_waits_for_nobody() {
 #[test]
 fn packs_have_no_nonce() {
 	build_and_execute(|| assert!(pack(1).pooled().unwrap().requires.is_empty()));
+}
+
+#[docify::export]
+#[test]
+fn the_later_a_transaction_is_the_shorter_it_is() {
+	build_and_execute(|| {
+		for tx in [by(ALICE, operational(1)), by(ALICE, normal(1))] {
+			let waits = |length, ahead| tx.clone().length(length).ahead(ahead).pooled();
+			assert!(waits(100, 7).is_ok(), "as many short ones as can wait");
+			assert!(waits(1_000, 0).is_ok(), "the next one has any length");
+			for (length, ahead) in [(101, 8), (115, 7), (801, 1), (1_000, 1), (1_000, 7)] {
+				assert_eq!(waits(length, ahead), Err(Refusal::TooManyWaiting.into()), "{length}, {ahead}");
+			}
+			assert!(waits(800, 1).is_ok());
+			assert!(waits(114, 7).is_ok());
+		}
+	});
+}
+
+#[test]
+fn what_a_block_has_is_not_limited_so() {
+	build_and_execute(|| {
+		for _ in 0..2 {
+			succeeds(by(ALICE, normal(1)).length(450));
+		}
+	});
+}
+
+#[test]
+fn however_many_act_for_a_member_they_share_places() {
+	build_and_execute(|| {
+		let short = |number: u8, ahead| by(delegate(number), for_another(ALICE, 1, None)).ahead(ahead);
+		let (mut shorts, mut longs) = (BTreeSet::new(), BTreeSet::new());
+		for number in 100..200 {
+			shorts.extend((0..8).flat_map(|ahead| places(&short(number, ahead))));
+			longs.extend(places(&short(number, 0).length(101)));
+		}
+		assert_eq!((shorts.len(), longs.len()), (8, 1));
+		// Another member has places of its own.
+		let others = places(&by(delegate(100), for_another(BOB, 1, None)));
+		assert!(shorts.is_disjoint(&others.into_iter().collect()));
+	});
+}
+
+#[test]
+fn a_delegates_own_transactions_do_not_stand_in_their_way() {
+	build_and_execute(|| {
+		let of_eve = |ahead| places(&by(EVE, for_another(ALICE, 1, None)).ahead(ahead));
+		let all: BTreeSet<_> = (0..8).flat_map(of_eve).collect();
+		assert_eq!(all.len(), 8);
+	});
+}
+
+#[test]
+fn a_members_long_transaction_shares_the_place_of_its_delegates() {
+	build_and_execute(|| {
+		let long = places(&by(ALICE, operational(1)).length(801));
+		assert_eq!(long.len(), 1);
+		assert_eq!(long, places(&by(ALICE, normal(1)).length(801)));
+		assert_eq!(long, places(&by(EVE, for_another(ALICE, 1, None)).length(101)));
+	});
+}
+
+#[test]
+fn all_others_need_no_place() {
+	build_and_execute(|| {
+		Room::add_buyer(RuntimeOrigin::root(), DAVE).unwrap();
+		for tx in [
+			by(ALICE, operational(1)).length(800),
+			by(ALICE, normal(1)),
+			by(DAVE, normal(1)).length(900),
+			by(MALLORY, transfer(1)),
+		] {
+			assert_eq!(places(&tx), Vec::<TransactionTag>::new(), "{tx:?}");
+		}
+	});
 }

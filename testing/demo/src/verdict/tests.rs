@@ -6,7 +6,7 @@ use beadle_client::{
 	interface::event::{AlarmRaised, Recorded},
 	DevicePair, SignedPack,
 };
-use beadle_primitives::{Custody, Device, Pack, Record, Refusal, Sequence, SupportState, Usage};
+use beadle_primitives::{Custody, Device, DeviceEntry, Pack, Record, Refusal, Sequence, SupportState, Usage};
 use sp_core::H256;
 
 const DEVICE: DeviceId = 3;
@@ -17,6 +17,7 @@ const CAUSE: AlarmTransition = AlarmTransition {
 	kind: TransitionKind::Raised,
 	observed_at: 77,
 	mitigation: Mitigation::Suspend,
+	violation: None,
 };
 
 /// Transactions, contents of the chain and attestation result for three packs: one recorded, one that suspends the
@@ -59,7 +60,7 @@ impl World {
 		let key = pair.public();
 		let attested = AttestationResult {
 			id: DEVICE,
-			device: Device {
+			device: DeviceEntry::Enrolled(Device {
 				owner: 0,
 				model: 0,
 				hardware: 0,
@@ -67,8 +68,7 @@ impl World {
 				key,
 				custody: Custody::Device,
 				custody_confirmed: false,
-				revoked: false,
-			},
+			}),
 			owner_name: Default::default(),
 			halt: None,
 			log: Default::default(),

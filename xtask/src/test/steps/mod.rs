@@ -30,7 +30,7 @@ const STORIES: &str = concat!(
 );
 
 /// Steps, in their order. A story is a file in `testing/scenarios/tests`.
-const STEPS: [Step; 31] = [
+const STEPS: [Step; 32] = [
 	Step::quick("set-up", 1, set_up::tests),
 	Step::quick("formatting", 1, looks::formatting),
 	Step::quick("dependencies", 1, looks::dependencies),
@@ -58,7 +58,7 @@ const STEPS: [Step; 31] = [
 		"^(packaging/proxy|testing/polkadot-js/proxy|node|xtask/src/(proxy|checks))",
 		scripts::proxy,
 	),
-	Step::more("try-runtime", 8, r"^((runtime|pallets|primitives|appraisal)/|Cargo\.lock$)", programs::try_runtime),
+	Step::more("try-runtime", 10, r"^((runtime|pallets|primitives|appraisal)/|Cargo\.lock$)", programs::try_runtime),
 	Step::more(
 		"runtime",
 		12,
@@ -67,6 +67,7 @@ const STEPS: [Step; 31] = [
 	),
 	Step::story("authorities", 3, STORIES, stories::one),
 	Step::story("doubles", 3, STORIES, stories::one),
+	Step::story("flood", 3, STORIES, stories::one),
 	Step::story("forgery", 3, STORIES, stories::one),
 	Step::story("left_behind", 9, STORIES, stories::one),
 	Step::story("metrics", 3, STORIES, stories::one),

@@ -85,9 +85,10 @@ pub fn documentation(work: &mut Work) -> Result<(), Stop> {
 	work.run(document.args(DOCUMENTED.iter().flat_map(|package| ["-p", package])))
 }
 
-/// Checks that the runtime compiles with the feature `try-runtime`.
+/// Upgrades an old chain's state with the feature `try-runtime`, and so with the checks of all pallets.
 pub fn try_runtime(work: &mut Work) -> Result<(), Stop> {
-	work.run(&mut work.cargo(".", &["check", "--locked", "-p", "beadle-runtime", "--features", "try-runtime"]))
+	let mut test = work.cargo(".", &["test", "--locked", "-p", "beadle-runtime", "--features", "try-runtime"]);
+	work.run(test.args(["--test", "upgrade", "try_runtime"]))
 }
 
 /// Builds the reproducible runtime twice. Then checks its imports: light clients run the runtime that networks have.
