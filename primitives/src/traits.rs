@@ -2,8 +2,8 @@
 
 use crate::{
 	AccountId, Action, Actor, AlarmId, Authority, AuthorityFault, Comparison, Device, DeviceEntry, DeviceId, Halts,
-	HeldAgainst, KeyUse, ModelId, Moment, OrganisationId, OrganisationName, Pause, Profile, ProfileId, ProfileRef, Reason,
-	Refusal, Resource, Resources, Usage,
+	HeldAgainst, KeyUse, ModelId, Moment, OrganisationId, OrganisationName, Pause, Profile, ProfileId, ProfileRef,
+	Reason, Refusal, Resource, Resources, Usage,
 };
 use alloc::vec::Vec;
 
