@@ -7,7 +7,7 @@ use crate::{
 };
 use beadle_primitives::{
 	ActiveProfile, AlarmTransition, Amendment, Appraisal, Behaviour, Metric, MetricIndex, Millis, Mitigation, Moment,
-	OnFail, Pack, Pause, Profile, QcFlag, Refusal, TransitionKind, Violation,
+	OnFail, Pack, Pauses, Profile, QcFlag, Refusal, TransitionKind, Violation,
 };
 
 /// Result of appraising a pack: the findings, and the updated history.
@@ -31,7 +31,7 @@ pub struct Outcome {
 /// have the same time or follow too fast; [`Refusal::OutOfBounds`] if a value breaks a behaviour that refuses.
 pub fn appraise(active: &ActiveProfile, history: &History, pack: &Pack, now: Moment) -> Result<Outcome, Refusal> {
 	let mut metrics = history.metrics_under(active, now);
-	let appraisal = appraise_records(&active.profile, &mut metrics, history.pause, pack, now)?;
+	let appraisal = appraise_records(&active.profile, &mut metrics, &history.pauses, pack, now)?;
 	let history = History {
 		sequence: pack.sequence,
 		observed_at: pack.records.last().map(|record| pack.observed_at(record)).or(history.observed_at),
@@ -40,8 +40,8 @@ pub fn appraise(active: &ActiveProfile, history: &History, pack: &Pack, now: Mom
 		recorded_in: history.recorded_in,
 		last_flag: appraisal.worst_flag(),
 		// Who can send is expected to go on, if nobody has said so before.
-		expected: history.expected_under(active.reference).or(Some(Expectation { since: now, until: None })),
-		pause: history.pause,
+		expected: history.expected.or(Some(Expectation { since: now, until: None })),
+		pauses: history.pauses.clone(),
 		profile: active.reference,
 		metrics,
 		shadow: None,
@@ -53,7 +53,7 @@ pub fn appraise(active: &ActiveProfile, history: &History, pack: &Pack, now: Mom
 pub(crate) fn appraise_records(
 	profile: &Profile,
 	metrics: &mut MetricHistories,
-	pause: Option<Pause>,
+	pauses: &Pauses,
 	pack: &Pack,
 	now: Moment,
 ) -> Result<Appraisal, Refusal> {
@@ -66,7 +66,7 @@ pub(crate) fn appraise_records(
 		ensure_interval(profile.min_interval, past.last, current)?;
 		let recent = |last: &Observation| current.at.saturating_sub(last.at) <= profile.memory;
 		let previous = past.last.filter(recent);
-		let step = Step { kind: metric.kind, last: past.last, previous, current, pause, zone: &profile.time_zone };
+		let step = Step { kind: metric.kind, last: past.last, previous, current, pauses, zone: &profile.time_zone };
 		let flags = appraise_record(record.metric, metric, past, step, &mut appraisal)?;
 		amend_flag_before(&mut appraisal, pack, record.metric, past.flag, flags.before);
 		push(&mut appraisal.flags, flags.newest);

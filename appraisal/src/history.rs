@@ -12,7 +12,7 @@ pub use versioned::VersionedHistory;
 use crate::{AlarmState, Baseline};
 use beadle_primitives::{
 	profile::{MAX_BEHAVIOURS, MAX_METRICS},
-	ActiveProfile, BehaviourIndex, Metric, MetricIndex, Moment, Pause, ProfileRef, QcFlag, Sequence,
+	ActiveProfile, BehaviourIndex, Metric, MetricIndex, Moment, Pause, Pauses, ProfileRef, QcFlag, Sequence,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -36,8 +36,9 @@ pub struct History {
 	pub last_flag: QcFlag,
 	/// Time during which the device is expected to send; `None` if nothing is expected of it.
 	pub expected: Option<Expectation>,
-	/// Last time in which its packs were refused for no reason of its own or its owner's. No gap counts for it.
-	pub pause: Option<Pause>,
+	/// Latest times in which its packs were refused for no reason of its own or its owner's. They count neither as a silence
+	/// nor as a gap.
+	pub pauses: Pauses,
 	/// Profile and version of `metrics`; if there are none, the profile that was assigned last. Under another version of
 	/// the profile, the metrics keep what they last observed; under another profile they start afresh.
 	pub profile: ProfileRef,
@@ -63,7 +64,7 @@ impl History {
 	pub fn expect(&mut self, now: Moment, until: Option<Moment>) {
 		let since = self.expected.map_or(now, |expected| expected.since);
 		self.expected = Some(Expectation { since, until });
-		self.pause = self.pause.map(|pause| pause.ended_by(now));
+		self.pauses = self.pauses.ended_by(now);
 	}
 
 	/// Expects no readings until the next [`Self::expect`], since the owner has withdrawn the grant.
@@ -73,29 +74,24 @@ impl History {
 		}
 	}
 
-	/// Expects no readings until the next [`Self::expect`], since the council has withdrawn the grant: what is missing until
-	/// then is held against nobody.
+	/// Expects no readings until the next [`Self::expect`], since the council has withdrawn the grant: what is missing from
+	/// now on until then is held against nobody.
 	pub fn withhold(&mut self, now: Moment) {
-		self.expected = None;
-		self.excuse(Some(Pause::lasting(now)));
+		self.expect_nothing(now);
+		self.excuse([Pause::lasting(now)]);
 	}
 
-	/// Takes note of a time in which the device's packs were refused for no reason of its own or its owner's.
-	pub fn excuse(&mut self, pause: Option<Pause>) {
-		self.pause = Pause::last_of(self.pause.into_iter().chain(pause));
-	}
-
-	/// Expects readings from `at` on at the earliest, since the device's packs were refused until then for no reason of its
-	/// own or its owner's.
-	pub fn resume(&mut self, at: Moment) {
-		self.expect_from(at);
+	/// Takes note of times in which the device's packs were refused for no reason of its own or its owner's. What was missing
+	/// before them is missing all the same.
+	pub fn excuse(&mut self, pauses: impl IntoIterator<Item = Pause>) {
+		self.pauses.extend(pauses);
 	}
 
 	/// Takes note that the device is to be appraised against a profile from `now` on. Under its first profile, readings are
 	/// expected from now on, since those before were refused.
 	pub fn assign(&mut self, profile: ProfileRef, now: Moment) {
-		if self.profile == ProfileRef::default() {
-			self.expect_from(now);
+		if let Some(expected) = self.expected.as_mut().filter(|_| self.profile == ProfileRef::default()) {
+			expected.since = expected.since.max(now);
 		}
 		if self.metrics.is_empty() {
 			self.profile = profile;
@@ -147,12 +143,6 @@ impl History {
 		})
 	}
 
-	fn expect_from(&mut self, at: Moment) {
-		if let Some(expected) = &mut self.expected {
-			expected.since = expected.since.max(at);
-		}
-	}
-
 	/// Returns the arrival time of the last observation under the profile.
 	fn heard_at(&self) -> Option<Moment> {
 		self.metrics.iter().filter_map(|metric| metric.heard_at).max()
@@ -178,7 +168,9 @@ impl History {
 	///
 	/// A version that was staged until now takes over what its shadow remembers, but no alarms: a device is not alarmed
 	/// for what it did before the version was in force. Each version of a profile takes over what was last observed
-	/// under the version before, so that a silence goes on.
+	/// under the version before, so that a silence goes on. Under another profile all metrics take over the longest silence:
+	/// which one takes the place of which is not known, and an owner could have one that is sent take the place of one that
+	/// is withheld.
 	pub(crate) fn metrics_under(&self, active: &ActiveProfile, now: Moment) -> MetricHistories {
 		let mut metrics = if self.profile == active.reference {
 			fitting(&self.metrics, active)
@@ -191,6 +183,9 @@ impl History {
 				for (metric, before) in metrics.iter_mut().zip(&self.metrics) {
 					metric.take_over(before);
 				}
+			} else {
+				let since = self.longest_silent_since();
+				metrics.iter_mut().for_each(|metric| metric.heard_at = metric.heard_at.or(since));
 			}
 			metrics
 		};
@@ -198,18 +193,17 @@ impl History {
 		metrics
 	}
 
-	/// Returns what is expected of the device under a profile. Under another one than before, metrics are expected since the
-	/// device was last heard of under that one, so that a silence goes on.
-	pub(crate) fn expected_under(&self, profile: ProfileRef) -> Option<Expectation> {
-		let heard_at = self.heard_at().filter(|_| self.profile.id != profile.id);
+	/// Returns since when the metric has been silent that has been silent longest; `None` if nothing was ever expected.
+	fn longest_silent_since(&self) -> Option<Moment> {
 		let expected = self.expected?;
-		Some(Expectation { since: expected.since.max(heard_at.unwrap_or_default()), ..expected })
+		// A metric that was never heard of has been expected for as long as any.
+		let heard_at = self.metrics.iter().map(|metric| metric.heard_at.unwrap_or_default()).min();
+		Some(expected.since.max(heard_at.unwrap_or_default()))
 	}
 
 	/// Moves on to a profile and version, with these histories of its metrics. The shadow of a version that is in force now
 	/// has become the history.
 	pub(crate) fn move_to(&mut self, profile: ProfileRef, metrics: MetricHistories) {
-		self.expected = self.expected_under(profile);
 		self.profile = profile;
 		self.metrics = metrics;
 		self.shadow = self.shadow.take().filter(|shadow| shadow.profile != profile);
@@ -252,8 +246,8 @@ pub struct MetricHistory {
 	pub last: Option<Observation>,
 	/// Flag of the last observation so far.
 	pub flag: QcFlag,
-	/// Time from which on a silence counts: the arrival of the last observation, or a later verdict of the council that the
-	/// silence is in order.
+	/// Time from which on a silence counts: the arrival of the last observation, a later verdict of the council that the
+	/// silence is in order, or, under another profile than before, the beginning of the longest silence under that one.
 	pub heard_at: Option<Moment>,
 	/// History of each behaviour, by its position in the metric.
 	pub behaviours: BoundedVec<BehaviourHistory, ConstU32<MAX_BEHAVIOURS>>,
@@ -362,10 +356,10 @@ mod tests {
 		let at_most = History {
 			reinstated_at: Some(1),
 			expected: Some(Expectation { since: 1, until: Some(2) }),
-			pause: Some(Pause { from: 1, until: 2 }),
+			pauses: [0, 2, 4, 6].map(|from| Pause { from, until: from.saturating_add(1) }).into_iter().collect(),
 			..observed.clone()
 		};
-		assert_eq!(stored(&at_most), 77);
+		assert_eq!(stored(&at_most), 125);
 		let last = Some(Observation { at: 1, value: 1 });
 		let metric = MetricHistory { last, heard_at: Some(1), ..Default::default() };
 		assert_eq!(metric.encoded_size(), 28);

@@ -30,7 +30,7 @@ use crate::{
 	Memory, Outcome,
 };
 use beadle_primitives::{
-	ActiveProfile, AlarmTransition, Appraisal, Metric, Moment, OnFail, Pack, Profile, QcFlag, Record, Refusal,
+	ActiveProfile, AlarmTransition, Appraisal, Metric, Moment, OnFail, Pack, Pauses, Profile, QcFlag, Record, Refusal,
 	Violation,
 };
 
@@ -78,7 +78,14 @@ fn count_against(
 	appraisal: &mut Appraisal,
 ) {
 	let current = Observation { at: pack.observed_at(record), value: record.value };
-	let step = Step { kind: metric.kind, last: None, previous: None, current, pause: None, zone: &profile.time_zone };
+	let step = Step {
+		kind: metric.kind,
+		last: None,
+		previous: None,
+		current,
+		pauses: &Pauses::default(),
+		zone: &profile.time_zone,
+	};
 	let fails = |judgement: &Judgement| judgement.flag == QcFlag::Fail;
 	let judged = metric.behaviours.iter().map(|behaviour| {
 		let alone = !behaviour.rule.needs_history(metric.kind);

@@ -35,7 +35,7 @@ pub fn silences(active: &ActiveProfile, history: &History, now: Moment) -> Vec<S
 
 fn silences_in(active: &ActiveProfile, history: &History, past: &MetricHistories, now: Moment) -> Vec<Silence> {
 	let mut silences = Vec::new();
-	let expected = history.expected_under(active.reference).filter(|expected| expected.holds_at(now));
+	let expected = history.expected.filter(|expected| expected.holds_at(now));
 	let Some(expected) = expected else { return silences };
 	let since_each = active.metrics_since.iter().copied().chain(core::iter::repeat(0));
 	for (((index, metric), past), metric_since) in (0u8..).zip(&active.profile.metrics).zip(past).zip(since_each) {
@@ -45,7 +45,7 @@ fn silences_in(active: &ActiveProfile, history: &History, past: &MetricHistories
 			else {
 				continue;
 			};
-			let missed = missed(now.saturating_sub(since), *max);
+			let missed = missed(history.pauses.absence(since, now), *max);
 			if missed > 0 {
 				let in_alarm = kept.alarm.would_alarm(missed, datapoints_to_alarm);
 				silences.push(Silence { metric: index, behaviour: position, since, in_alarm });
@@ -77,7 +77,7 @@ pub fn notice(active: &ActiveProfile, history: &mut History, now: Moment) -> Vec
 mod tests {
 	use super::*;
 	use crate::{appraise, appraise_staged, Expectation};
-	use beadle_primitives::{Mitigation, Pack, ProfileRef, QcFlag, TransitionKind};
+	use beadle_primitives::{Mitigation, Pack, Pause, ProfileRef, QcFlag, TransitionKind};
 	use beadle_test_support::{flag, gauge, ProfileBuilder};
 
 	/// At least one observation every 10 ms; three missed ones raise the alarm.
@@ -260,22 +260,31 @@ mod tests {
 		history.withhold(105);
 		assert_eq!(silences(&active(), &history, 900), []);
 		history.expect(900, None);
-		assert_eq!(silent_since(&active(), &history, 911), [(0, 900), (1, 900)]);
+		// What was missing before the withdrawal is missing all the same: 5 of the 10.
+		assert_eq!(silent_since(&active(), &history, 905), []);
+		assert_eq!(silent_since(&active(), &history, 906), [(0, 100), (1, 100)]);
 		let next = |at| appraise(&active(), &history, &pack(2, at), at).unwrap().appraisal;
-		assert_eq!(next(910).flags[..], [QcFlag::Good]);
-		assert_eq!((next(911).flags[0], next(911).violations[0].judged), (QcFlag::Fail, 11));
+		assert_eq!(next(905).flags[..], [QcFlag::Good]);
+		assert_eq!((next(906).flags[0], next(906).violations[0].judged), (QcFlag::Fail, 11));
 	}
 
 	#[test]
-	fn nothing_was_expected_while_all_were_halted() {
-		let mut history = observed_at(100);
-		history.resume(1_000);
-		assert_eq!(silent_since(&active(), &history, 1_011), [(0, 1_000), (1, 1_000)]);
-		history.resume(0);
-		assert_eq!(silent_since(&active(), &history, 1_011), [(0, 1_000), (1, 1_000)]);
-		let mut never = History::default();
-		never.resume(1_000);
-		assert_eq!(never.expected, None);
+	fn a_halt_excuses_its_own_length_and_nothing_before_it() {
+		let paused = |pauses: &[(Moment, Moment)]| {
+			let mut history = observed_at(100);
+			history.excuse(pauses.iter().map(|(from, until)| Pause { from: *from, until: *until }));
+			history
+		};
+		let history = paused(&[(104, 1_000)]);
+		assert_eq!(silent_since(&active(), &history, 1_006), []);
+		assert_eq!(silent_since(&active(), &history, 1_007), [(0, 100), (1, 100)]);
+		// Nor does the end of another one, of any length, or a halt that lasts.
+		for pauses in [&[(500, 500)][..], &[(200, 200), (300, 301), (500, 501)], &[(500, Moment::MAX)]] {
+			assert_eq!(silences(&active(), &paused(pauses), 502), both(true));
+		}
+		// One after the other, and nothing heard between them: neither is held against the device.
+		assert_eq!(silent_since(&active(), &paused(&[(102, 400), (403, 800)]), 804), []);
+		assert_eq!(silent_since(&active(), &paused(&[(104, Moment::MAX)]), 5_000), []);
 	}
 
 	#[test]
@@ -311,18 +320,48 @@ mod tests {
 		let other = ProfileBuilder::default().metrics(active().profile.metrics).version(7, 1);
 		let mut history = appraise(&active(), &never_heard(), &pack(1, 110), 110).unwrap().history;
 		for now in [5_000, 6_000] {
-			// Again and again: it was heard last at 110.
+			// Again and again: one metric was heard last at 110, and the other never.
 			history.assign(other.reference, now);
-			assert_eq!(silent_since(&other, &history, now), [(0, 110), (1, 110)]);
+			assert_eq!(silent_since(&other, &history, now), [(0, 100), (1, 100)]);
 		}
 		assert!(notice(&other, &mut history, 6_000).iter().all(|silence| silence.in_alarm));
 		history.assign(ProfileRef { id: 8, version: 1 }, 7_000);
 		let third = ActiveProfile { reference: ProfileRef { id: 8, version: 1 }, ..other };
-		assert_eq!(silent_since(&third, &history, 7_000), [(0, 110), (1, 110)]);
+		assert_eq!(silent_since(&third, &history, 7_000), [(0, 100), (1, 100)]);
 		// Who never sent under one profile goes on being silent under another.
 		let mut history = never_heard();
 		history.assign(third.reference, 7_000);
 		assert_eq!(silent_since(&third, &history, 7_000), [(0, 100), (1, 100)]);
+	}
+
+	#[test]
+	fn a_withheld_metric_is_silent_under_whatever_profiles_come_and_go() {
+		let mut history = appraise(&active(), &never_heard(), &pack(1, 105), 105).unwrap().history;
+		// The first metric is sent, the other one never, and its place changes or not.
+		for sequence in 2..10 {
+			let now = 100 + 5 * sequence;
+			let metrics = active().profile.metrics.into_iter();
+			let turned = if sequence % 2 == 0 { metrics.rev().collect::<Vec<_>>() } else { metrics.collect() };
+			// It says that its metrics were added just now, while the device had another profile.
+			let mut next = ProfileBuilder::default().metrics(turned).version(u32::try_from(sequence).unwrap(), 2);
+			next.metrics_since = vec![now, now].try_into().unwrap();
+			history.assign(next.reference, now);
+			let withheld = u8::from(sequence % 2 != 0);
+			let pack = beadle_test_support::pack(sequence, now, [(1 - withheld, 0, 1)]);
+			history = appraise(&next, &history, &pack, now).unwrap().history;
+			let due: &[_] = if now > 110 { &[(withheld, 100)] } else { &[] };
+			assert_eq!(silent_since(&next, &history, now), due, "{sequence}");
+		}
+	}
+
+	#[test]
+	fn all_metrics_are_due_since_the_longest_silence_under_the_profile_before() {
+		let both = beadle_test_support::pack(1, 105, [(0, 0, 1), (1, 0, 1)]);
+		let history = appraise(&active(), &never_heard(), &both, 105).unwrap().history;
+		let history = appraise(&active(), &history, &pack(2, 112), 112).unwrap().history;
+		let other = ProfileBuilder::default().metrics(active().profile.metrics).version(7, 1);
+		assert_eq!(silent_since(&other, &history, 115), []);
+		assert_eq!(silent_since(&other, &history, 116), [(0, 105), (1, 105)]);
 	}
 
 	#[test]
@@ -341,8 +380,9 @@ mod tests {
 		assert_eq!(next.appraisal.flags[..], [QcFlag::NotEvaluated]);
 		assert_eq!(silent_since(&active(), &next.history, 6_001), [(1, 100)]);
 		// Unless the council has kept it from sending until then.
-		history.resume(6_000);
-		assert_eq!(silent_since(&active(), &history, 6_011), [(0, 6_000), (1, 6_000)]);
+		history.excuse([Pause { from: 100, until: 6_000 }]);
+		assert_eq!(silent_since(&active(), &history, 6_011), [(0, 110), (1, 100)]);
+		assert_eq!(silent_since(&active(), &history, 6_010), []);
 	}
 
 	#[test]

@@ -16,7 +16,7 @@ pub fn appraise_staged(
 	let before = history.metrics_under_staged(staged, now);
 	let mut after = before.clone();
 	let appraisal = admit(&staged.profile, history, pack, now)
-		.and_then(|()| appraise_records(&staged.profile, &mut after, history.pause, pack, now));
+		.and_then(|()| appraise_records(&staged.profile, &mut after, &history.pauses, pack, now));
 	let metrics = if appraisal.is_ok() { after } else { before };
 	(appraisal, Shadow { profile: staged.reference, metrics })
 }

@@ -15,8 +15,8 @@ use beadle_appraisal::{
 };
 use beadle_primitives::{
 	profile::MAX_AHEAD, ActiveProfile, AlarmTransition, Amendment, Appraisal, Behaviour, Calendar, Metric, MetricKind,
-	Mitigation, OnFail, OnReset, Pack, Pause, ProfileRef, QcFlag, Rate, Record, Refusal, Rule, Season, Span, Tally,
-	TransitionKind, Violation,
+	Mitigation, OnFail, OnReset, Pack, Pause, Pauses, ProfileRef, QcFlag, Rate, Record, Refusal, Rule, Season, Span,
+	Tally, TransitionKind, Violation,
 };
 use beadle_test_support::{text, ProfileBuilder};
 use codec::{Decode, Encode};
@@ -138,6 +138,10 @@ fn profile() -> impl Strategy<Value = ActiveProfile> {
 }
 
 /// Returns any time in which packs were refused, often one among the observations.
+fn pauses() -> impl Strategy<Value = Pauses> {
+	vec(pause(), 0..=6).prop_map(Pauses::from_iter)
+}
+
 fn pause() -> impl Strategy<Value = Pause> {
 	let moment = || prop_oneof![4 => 0u64..1_010_000, 1 => any::<u64>()];
 	(moment(), prop_oneof![0u64..200, any::<u64>()])
@@ -172,14 +176,14 @@ fn history() -> impl Strategy<Value = History> {
 	let past = (0u32..3, vec(metric, 0..=8))
 		.prop_map(|(version, metrics)| (ProfileRef { id: 1, version }, metrics.try_into().unwrap()))
 		.boxed();
-	let times = (option::of(any::<u64>()), option::of(any::<u64>()), expected, option::of(pause()));
+	let times = (option::of(any::<u64>()), option::of(any::<u64>()), expected, pauses());
 	(any::<u64>(), times, past.clone(), option::of(past)).prop_map(
-		|(sequence, (observed_at, reinstated_at, expected, pause), (profile, metrics), shadow)| History {
+		|(sequence, (observed_at, reinstated_at, expected, pauses), (profile, metrics), shadow)| History {
 			sequence,
 			observed_at,
 			reinstated_at,
 			expected,
-			pause,
+			pauses,
 			recorded_in: 1,
 			last_flag: QcFlag::Good,
 			profile,
@@ -369,9 +373,9 @@ proptest! {
 
 	#[test]
 	fn the_way_a_series_is_cut_into_packs_does_not_matter(
-		active in profile(), pack in plausible_pack(), cut in 0usize..64, pause in option::of(pause()),
+		active in profile(), pack in plausible_pack(), cut in 0usize..64, pauses in pauses(),
 	) {
-		let before = History { pause, ..History::default() };
+		let before = History { pauses, ..History::default() };
 		let cut = cut.min(pack.records.len());
 		let (first, second) = pack.records.split_at(cut);
 		let part = |records: &[Record]| Pack { records: records.to_vec().try_into().unwrap(), ..pack.clone() };
@@ -413,22 +417,22 @@ proptest! {
 		let at = at.min(pack.records.len());
 		let (first, second) = pack.records.split_at(at);
 		let from = pack.observed_at(&pack.records[at.saturating_sub(1)]);
-		let halt = Some(Pause { from, until: from + length });
+		let halt = Pauses::from_iter([Pause { from, until: from + length }]);
 		let part = |records: &[Record]| Pack { records: records.to_vec().try_into().unwrap(), ..pack.clone() };
-		let found = |known_at_first: Option<Pause>| {
-			let before = History { pause: known_at_first, ..History::default() };
+		let found = |known_at_first: Pauses| {
+			let before = History { pauses: known_at_first, ..History::default() };
 			let mut first = appraise(&active, &before, &part(first), NOW)?;
-			first.history.excuse(halt);
+			first.history.excuse(halt.clone());
 			let second = appraise(&active, &first.history, &part(second), NOW)?;
 			Ok::<_, Refusal>((first.appraisal, second.appraisal, second.history.metrics))
 		};
-		prop_assert_eq!(found(None), found(halt));
+		prop_assert_eq!(found(Pauses::default()), found(halt.clone()));
 	}
 
 	#[test]
-	fn a_halt_speaks_against_nobody(active in profile(), pack in plausible_pack(), pause in pause()) {
-		let of = |pause| appraise(&active, &History { pause, ..History::default() }, &pack, NOW);
-		let (Ok(with), Ok(without)) = (of(Some(pause)), of(None)) else { return Ok(()) };
+	fn a_halt_speaks_against_nobody(active in profile(), pack in plausible_pack(), pauses in pauses()) {
+		let of = |pauses| appraise(&active, &History { pauses, ..History::default() }, &pack, NOW);
+		let (Ok(with), Ok(without)) = (of(pauses), of(Pauses::default())) else { return Ok(()) };
 		let count = |found: &Outcome| found.appraisal.violations.len();
 		prop_assert!(count(&with) <= count(&without));
 		for (with, without) in with.appraisal.flags.iter().zip(&without.appraisal.flags) {
@@ -442,7 +446,7 @@ proptest! {
 		let fresh = History { metrics: Default::default(), shadow: None, ..history.clone() };
 		// Since when it is silent is all that is taken over.
 		let found = |history| appraise(&other, history, &pack, NOW).map(|mut outcome| {
-			outcome.history.expected = None;
+			outcome.history.metrics.iter_mut().for_each(|metric| metric.heard_at = None);
 			outcome
 		});
 		prop_assert_eq!(found(&history), found(&fresh));

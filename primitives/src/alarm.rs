@@ -4,7 +4,7 @@
 
 use crate::{
 	text::{Text, MAX_REASON_BYTES},
-	AlarmEvidence, Authority, MetricIndex, Moment, ProfileRef,
+	AlarmEvidence, Authority, MetricIndex, Mitigation, Moment, ProfileRef, Reason,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -72,12 +72,21 @@ pub struct AlarmRecord<BlockNumber> {
 	pub evidence: Option<AlarmEvidence>,
 	/// Whether it suspended the device.
 	pub suspended: bool,
+	/// Mitigation that its behaviour has asked for: once the council finds that it was right, the device is suspended for it,
+	/// whether or not it was before. Of a silence none is asked for before data confirm it.
+	pub mitigation: Mitigation,
 }
 
 impl<BlockNumber> AlarmRecord<BlockNumber> {
-	/// Returns whether the alarm is adverse: it suspended the device, or the council has given a verdict on it. Such an
-	/// alarm stays on record when ordinary ones make room.
-	pub fn is_adverse(&self) -> bool {
-		self.suspended || self.finding.as_ref().is_some_and(|verdict| verdict.by == Authority::Council)
+	/// Returns the reason of a suspension for this alarm.
+	pub fn reason(&self) -> Reason {
+		let Self { id, profile, metric, behaviour, .. } = *self;
+		Reason::Alarm { alarm: id, profile, metric, behaviour }
+	}
+
+	/// Returns the time of the council's verdict on the alarm; `None` if the council has given none.
+	pub fn judged_by_council_at(&self) -> Option<Moment> {
+		let verdict = self.finding.as_ref().filter(|verdict| verdict.by == Authority::Council);
+		verdict.map(|verdict| verdict.at)
 	}
 }

@@ -30,6 +30,9 @@ pub struct AttestationResult {
 	pub standing: Standing,
 	/// Halt that stops its readings at present, whatever its standing; the first if there are several.
 	pub halt: Option<Halt>,
+	/// Whether the device's packs are refused because the gateway that holds its key is suspended, halted or revoked. What is
+	/// missing for that is a silence, unless the council or another owner than the device's keeps the gateway out.
+	pub gateway_out: bool,
 	/// Its permission to submit readings, if it has one.
 	pub grant: Option<Grant>,
 	/// The profile and version that the device is appraised against, if one is assigned.
@@ -46,7 +49,8 @@ pub struct AttestationResult {
 	/// Behaviours in alarm, including those that a silence puts in alarm at this moment.
 	pub alarms: BoundedVec<ActiveAlarm, ConstU32<{ MAX_METRICS * MAX_BEHAVIOURS }>>,
 	/// Metrics whose next observation is overdue, computed when asked: no sweep has to have noticed them before. Empty
-	/// unless the device is active, since another device's packs are refused.
+	/// unless the device is active. While it is halted, or its gateway is out for no reason of its owner's, no silence begins
+	/// and those that ran before stay.
 	pub silences: BoundedVec<Silence, ConstU32<{ MAX_METRICS * MAX_BEHAVIOURS }>>,
 	/// Totals recorded for the device so far.
 	pub usage: Usage,
@@ -71,8 +75,8 @@ pub struct Silence {
 	/// The position of the gap rule's behaviour in the metric.
 	pub behaviour: u8,
 	/// Start of the silence: the arrival of the last observation, or the time since which one was expected: since the device
-	/// may send, since the metric is in its profile, since the end of its last [pause](crate::Pause), or since the council
-	/// found the silence until then to be in order.
+	/// may send, since the metric is in its profile, or since the council found the silence until then to be in order.
+	/// [Pauses](crate::Pauses) since then do not count for how long it has lasted.
 	pub since: Moment,
 	/// Whether the silence has lasted long enough for the behaviour's alarm.
 	pub in_alarm: bool,

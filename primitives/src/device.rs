@@ -161,7 +161,7 @@ pub enum KeyUse {
 	Active(DeviceId),
 	/// The key signed this device's packs until it was rotated or the device was revoked.
 	Retired(DeviceId),
-	/// The council has banned the key as such: it can become no device's and sign nothing.
+	/// The council has banned the key as such: it can become no device's. Of an account with that key it says nothing.
 	Banned,
 }
 

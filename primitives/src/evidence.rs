@@ -37,7 +37,7 @@ pub enum AlarmEvidence {
 	Silence {
 		/// Start of the silence.
 		since: Moment,
-		/// Duration of the silence when the alarm was raised.
+		/// Time from its start until the alarm was raised, with the [pauses](crate::Pauses) in it, which do not count.
 		lasted: Millis,
 	},
 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 
-use crate::{Device, DeviceId, ModelId, Moment, OrganisationId, Pause};
+use crate::{Device, DeviceId, ModelId, Moment, OrganisationId, Pause, Pauses};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::ConstU32, BoundedVec};
@@ -35,12 +35,12 @@ pub struct Halt {
 }
 
 /// A halt that has ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct EndedHalt {
 	/// The devices.
 	pub scope: HaltScope,
-	/// Time of the halt. From its end on readings are due again.
-	pub pause: Pause,
+	/// Times of the latest halts of them. From the end of each on readings were due again.
+	pub pauses: Pauses,
 }
 
 /// Halts in force, and the latest that ended.
@@ -55,9 +55,9 @@ pub struct Halts {
 	pub in_force: BoundedVec<Halt, ConstU32<MAX_HALTS>>,
 	/// Latest halts of organisations and models that ended, one of each, in the order of their ends.
 	pub ended: BoundedVec<EndedHalt, ConstU32<MAX_HALTS>>,
-	/// Time of the latest halt of all devices that ended. The oldest in `ended` that has to make room counts as one, too:
+	/// Times of the latest halts of all devices that ended. The oldest in `ended` that has to make room counts as one, too:
 	/// otherwise devices would be blamed for it.
-	pub of_all: Option<Pause>,
+	pub of_all: Pauses,
 }
 
 impl HaltScope {
@@ -98,23 +98,20 @@ impl Halts {
 		let pause = Pause { from: since, until: now };
 		match scope {
 			HaltScope::Device(_) => {},
-			HaltScope::Chain => self.remember_of_all(pause),
+			HaltScope::Chain => self.of_all.extend([pause]),
 			HaltScope::Organisation(_) | HaltScope::Hardware(_) | HaltScope::Firmware(_) => {
-				let before = self.ended.iter().find(|halt| halt.scope == scope).map(|halt| halt.pause);
-				let pause = Pause::last_of(before.into_iter().chain([pause])).unwrap_or(pause);
+				let before = self.ended.iter().find(|halt| halt.scope == scope);
+				let mut pauses = before.map(|halt| halt.pauses.clone()).unwrap_or_default();
+				pauses.extend([pause]);
 				self.ended.retain(|halt| halt.scope != scope);
-				let ended = EndedHalt { scope, pause };
+				let ended = EndedHalt { scope, pauses };
 				// Fails only for a list without any room; the oldest makes room.
 				if let Ok(Some(oldest)) = self.ended.force_insert_keep_right(self.ended.len(), ended) {
-					self.remember_of_all(oldest.pause);
+					self.of_all.extend(oldest.pauses);
 				}
 			},
 		}
 		Some(pause)
-	}
-
-	fn remember_of_all(&mut self, pause: Pause) {
-		self.of_all = Pause::last_of(self.of_all.into_iter().chain([pause]));
 	}
 
 	/// Returns the times of the halts that a device was among and that have ended, the end of a halt of it alone excepted.
@@ -125,10 +122,11 @@ impl Halts {
 		device: &'a Device,
 		placed_at: Moment,
 	) -> impl Iterator<Item = Pause> + Clone + 'a {
-		let concerns = move |halt: &&EndedHalt| {
-			halt.scope.covers(id, device) && (halt.pause.from >= placed_at || !halt.scope.goes_by_owner())
-		};
-		self.of_all.into_iter().chain(self.ended.iter().filter(concerns).map(|halt| halt.pause))
+		let covering = self.ended.iter().filter(move |halt| halt.scope.covers(id, device));
+		let ended = covering.flat_map(move |EndedHalt { scope, pauses }| {
+			pauses.iter().filter(move |pause| pause.from >= placed_at || !scope.goes_by_owner())
+		});
+		self.of_all.iter().chain(ended)
 	}
 
 	/// Returns the times so far of the halts in force that a device is among; `placed_at` as for [`Self::pauses`].
@@ -187,7 +185,7 @@ mod tests {
 	}
 
 	fn last_end(halts: &Halts, placed_at: Moment) -> Option<Moment> {
-		Pause::last_of(halts.pauses(9, &device(), placed_at)).map(|pause| pause.until)
+		halts.pauses(9, &device(), placed_at).map(|pause| pause.until).max()
 	}
 
 	#[test]

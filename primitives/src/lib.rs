@@ -27,6 +27,7 @@ pub mod message;
 pub mod organisation;
 pub mod pack;
 mod pause;
+mod pauses;
 pub mod priority;
 pub mod profile;
 pub mod quality;
@@ -54,6 +55,7 @@ pub use log::{LogEntry, LogHead};
 pub use organisation::{Organisation, OrganisationId, OrganisationName, Resource, Resources};
 pub use pack::{BehaviourIndex, MetricIndex, Pack, Record, Sequence, SignedPack};
 pub use pause::Pause;
+pub use pauses::{Pauses, MAX_PAUSES};
 pub use profile::{
 	ActiveProfile, Behaviour, HeldAgainst, Metric, MetricKind, Mitigation, OnFail, OnReset, Profile, ProfileId,
 	ProfileRef, Version,

@@ -1,5 +1,6 @@
-//! Log of a device: everything that was done to it and found about it, from enrolment to flagged packs, alarms, verdicts and
-//! suspensions, as an append-only hash chain.
+//! Log of a device: what was done to it and found about it, from enrolment to flagged packs, alarms, verdicts and suspensions,
+//! as an append-only hash chain. Each [`Action`] is an entry. Offers, halts and new versions of its profile are none: their
+//! events and the state have them.
 //!
 //! The chain's state keeps the number of entries and the hash of the latest one. Each entry holds the hash of the entry
 //! before it. So whoever has all entries, from events or from an archive, can check that none is missing, added or

@@ -2,8 +2,8 @@
 
 use crate::{
 	AccountId, Action, Actor, AlarmId, Authority, AuthorityFault, Comparison, Device, DeviceEntry, DeviceId, Halts,
-	HeldAgainst, KeyUse, ModelId, Moment, OrganisationId, OrganisationName, Pause, Profile, ProfileId, ProfileRef,
-	Reason, Refusal, Resource, Resources, Usage,
+	HeldAgainst, KeyUse, ModelId, OrganisationId, OrganisationName, Pauses, Profile, ProfileId, ProfileRef, Reason,
+	Refusal, Resource, Resources, Usage,
 };
 use alloc::vec::Vec;
 
@@ -40,6 +40,12 @@ pub trait Organisations {
 
 	/// Returns the name of an organisation, be it a member or not. One storage read.
 	fn name(organisation: OrganisationId) -> Option<OrganisationName>;
+
+	/// Returns how often the organisation has lost its seat. One storage read.
+	fn expulsions(organisation: OrganisationId) -> u32;
+
+	/// Returns the number of members of the council. One storage read.
+	fn count() -> u32;
 }
 
 /// Keeps account of what organisations use.
@@ -61,6 +67,12 @@ pub trait Grants {
 	/// Returns the records that the device's grant adds in a block and lets it save up; nothing if it has none. One
 	/// storage read.
 	fn granted(device: DeviceId) -> Resources;
+}
+
+/// Looks up who can lift the suspensions of devices.
+pub trait Suspensions {
+	/// Returns whether the device is suspended and only the council can reinstate it. One storage read.
+	fn only_council_reinstates(device: DeviceId) -> bool;
 }
 
 /// Decides who may act on a device, with the same order of checks for every call of every pallet.
@@ -108,14 +120,14 @@ pub trait StagedComparison {
 pub trait Authorisation {
 	/// Checks that the device may submit a pack of this many records, as the `distance`-th pack after the last recorded
 	/// one. The quota must hold `distance` packs of this size, so that a transaction pool never keeps more of a device
-	/// than blocks would take. Returns the last pause that the device has had, so that nothing is held against it that the
-	/// pause explains. Two storage reads, and two more if a gateway holds the device's key; writes nothing.
+	/// than blocks would take. Returns the latest pauses that the device has had, so that nothing is held against it that
+	/// they explain. Two storage reads, and two more if a gateway holds the device's key; writes nothing.
 	///
 	/// # Errors
 	///
 	/// [`Refusal::UnknownDevice`], [`Refusal::Revoked`], [`Refusal::Suspended`], [`Refusal::NotGranted`],
 	/// [`Refusal::GrantExpired`], [`Refusal::QuotaSpent`], [`Refusal::Halted`] or [`Refusal::GatewayOut`].
-	fn authorise(id: DeviceId, device: &Device, records: u32, distance: u64) -> Result<Option<Pause>, Refusal>;
+	fn authorise(id: DeviceId, device: &Device, records: u32, distance: u64) -> Result<Pauses, Refusal>;
 
 	/// Takes the tokens for this many records from the quota. One storage read, one write.
 	///
@@ -131,10 +143,10 @@ pub trait Authorisation {
 	/// Returns whether the device's standing is active. One storage read.
 	fn is_active(device: DeviceId) -> bool;
 
-	/// Returns the end of the last [`Pause`] that the device has had, zero if there was none; `None` if its packs are
-	/// refused at present, for its standing, a halt or its gateway, so that no reading is due. Two storage reads, and two
-	/// more if a gateway holds the device's key.
-	fn due_since(id: DeviceId, device: &Device) -> Option<Moment>;
+	/// Returns the latest pauses that the device has had, with the one that lasts as far as it goes: no reading was due in
+	/// them. `None` if the device is not active, so that none is due whatever it had. A gateway that its owner keeps out is no
+	/// pause. Two storage reads, and two more if a gateway holds the device's key, besides the time.
+	fn pauses(id: DeviceId, device: &Device) -> Option<Pauses>;
 
 	/// Returns the halts in force, and the latest that ended. One storage read.
 	fn halts() -> Halts;
@@ -146,9 +158,21 @@ pub trait Authorisation {
 	/// lift it; returns whether it did.
 	fn reinstate_after_alarm(device: DeviceId, alarm: AlarmId, by: Authority) -> bool;
 
-	/// Makes the council's what suspends the device, if it is suspended for this alarm and nobody has taken the suspension
-	/// over since: the council has found that the alarm was right.
-	fn confirm_suspension(device: DeviceId, alarm: AlarmId);
+	/// Suspends the device on the council's account, for this reason: the council has found that an alarm was right which asked
+	/// for it. It does not matter whether the device is active by now, or suspended for something else. Does nothing if the
+	/// council has suspended it already, or if it is revoked.
+	fn suspend_by_verdict(device: DeviceId, reason: Reason);
+}
+
+/// Divides the room that a block has for packs among the owners of devices. All that it keeps is in the block's memory.
+pub trait PacksRoom<Weight> {
+	/// Returns whether this block has room left for a pack of this owner, or for a report of one. The transaction weighs
+	/// so much, without what every transaction does, and has so many bytes.
+	fn owner_has_room(owner: OrganisationId, weight: Weight, length: usize) -> bool;
+
+	/// Counts such a transaction for this owner, once the system pallet has counted it. What it does not spend in the end is
+	/// not counted.
+	fn count_for_owner(owner: OrganisationId, weight: Weight, length: usize);
 }
 
 /// Notified of every action on a device.

@@ -295,8 +295,13 @@ impl_runtime_apis! {
 			signature_check: bool,
 			select: frame_try_runtime::TryStateSelect,
 		) -> Weight {
-			Executive::try_execute_block(block, state_root_check, signature_check, select)
-				.expect("the block and the state after it pass their checks")
+			let checks_state = !matches!(select, frame_try_runtime::TryStateSelect::None);
+			let weight = Executive::try_execute_block(block, state_root_check, signature_check, select)
+				.expect("the block and the state after it pass their checks");
+			if checks_state && !<Upgrades as frame_support::migrations::MultiStepMigrator>::ongoing() {
+				crate::agreement::check().expect("the pallets agree after the block");
+			}
+			weight
 		}
 	}
 

@@ -19,11 +19,11 @@ pub fn attestation_result(id: DeviceId) -> Option<AttestationResult> {
 	let mut history = pallet_readings::Histories::<Runtime>::get(id).into_latest();
 	let profile = active.as_ref().map(|active| active.reference);
 
-	// No reading is due from a device whose packs are refused.
-	let due_since = enrolled.as_ref().and_then(|enrolled| Aaa::due_since(id, enrolled));
-	let silences = match active.zip(due_since) {
-		Some((active, due_since)) => {
-			history.resume(due_since);
+	// No reading is due from a device that is not active.
+	let pauses = enrolled.as_ref().and_then(|enrolled| Aaa::pauses(id, enrolled));
+	let silences = match active.zip(pauses) {
+		Some((active, pauses)) => {
+			history.excuse(pauses);
 			silences(&active, &history, Timestamp::get())
 		},
 		None => Vec::new(),
@@ -36,6 +36,7 @@ pub fn attestation_result(id: DeviceId) -> Option<AttestationResult> {
 	}
 	let alarms = alarms.into_iter().map(|(metric, behaviour)| ActiveAlarm { metric, behaviour }).collect();
 	let halt = enrolled.as_ref().and_then(|enrolled| Aaa::halts().halt_of(id, enrolled));
+	let gateway_out = enrolled.as_ref().is_some_and(Aaa::is_gateway_out);
 	let owner_name = <Organisations as traits::Organisations>::name(device.owner()).unwrap_or_default();
 	// Of a revoked device, the model is no longer known.
 	let model = enrolled.map(|enrolled| enrolled.model);
@@ -49,6 +50,7 @@ pub fn attestation_result(id: DeviceId) -> Option<AttestationResult> {
 		advisories,
 		standing: authorisation.standing,
 		halt,
+		gateway_out,
 		grant: authorisation.grant,
 		profile,
 		sequence: history.sequence,

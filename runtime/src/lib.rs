@@ -1,8 +1,8 @@
 //! Beadle's state transition function.
 //!
 //! Modules: `configs` configures each pallet and connects the pallets, `apis` implements the runtime APIs,
-//! `attestation` composes attestation results, `activity` counts what happens in a block, `genesis_config_presets`
-//! holds the genesis presets, `migrations` converts the state of an earlier runtime.
+//! `attestation` composes attestation results, `activity` counts what happens in a block, `agreement` checks that the pallets
+//! agree, `genesis_config_presets` holds the genesis presets, `migrations` converts the state of an earlier runtime.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
@@ -10,6 +10,8 @@
 extern crate alloc;
 
 mod activity;
+#[cfg(any(feature = "try-runtime", feature = "std"))]
+pub mod agreement;
 pub mod apis;
 mod attestation;
 #[cfg(feature = "runtime-benchmarks")]

@@ -13,12 +13,14 @@
 mod common;
 
 use beadle_primitives::{
-	api::runtime_decl_for_attestation_api::AttestationApiV1, Actor, AttestationResult, HaltScope, Mitigation, Moment,
-	Rule, Standing, SuspendedBy, VerificationState,
+	api::runtime_decl_for_attestation_api::AttestationApiV1, Actor, AttestationResult, Custody, DeviceKey, HaltScope,
+	Mitigation, Moment, Rule, Standing, SuspendedBy, VerificationState,
 };
 use beadle_runtime::{Block, Runtime, RuntimeCall, MILLIS_PER_BLOCK};
 use beadle_test_support::{flag, gauge, ProfileBuilder};
 use common::*;
+use sp_core::Pair;
+use sp_keyring::Sr25519Keyring::Bob;
 
 fn attested(device: &TestDevice) -> AttestationResult {
 	<Runtime as AttestationApiV1<Block>>::attestation_result(device.id).unwrap()
@@ -26,14 +28,33 @@ fn attested(device: &TestDevice) -> AttestationResult {
 
 /// Enrols a device that is to observe something every other block; two missed observations suspend it.
 fn enrolled() -> TestDevice {
+	enrolled_for(&["no2"])
+}
+
+/// Enrols a device that is to observe each of these.
+fn enrolled_for(metrics: &[&str]) -> TestDevice {
 	let rule = Rule::Gap { max: 2 * MILLIS_PER_BLOCK };
-	let metric = gauge("no2", "ug/m3").behaviour(rule, flag(2, 1, Mitigation::Suspend));
+	let metric = |name: &&str| gauge(name, "ug/m3").behaviour(rule.clone(), flag(2, 1, Mitigation::Suspend));
 	// Two profiles, so that it can be assigned the other one.
 	for name in ["air quality", "air quality again"] {
-		let profile = ProfileBuilder::named(name).max_age(3_600_000).metric(metric.clone()).build();
+		let profile = ProfileBuilder::named(name).max_age(3_600_000).metrics(metrics.iter().map(metric)).build();
 		by_alice(pallet_behaviour_profiles::Call::create_profile { profile });
 	}
 	TestDevice::enrol(1, 100)
+}
+
+/// Assigns the device the other profile.
+fn reassign(device: &TestDevice) {
+	let profile = 1 - attested(device).profile.unwrap().id;
+	by_alice(pallet_behaviour_profiles::Call::assign { device: device.id, profile });
+}
+
+/// Enrols a gateway of the same owner's, and puts the device in its custody.
+fn with_gateway(device: &TestDevice) -> TestDevice {
+	let gateway = TestDevice::enrol(2, 100);
+	let (custody, key) = (Custody::Gateway(gateway.id), DeviceKey::Ed25519(device.key.public()));
+	by_alice(pallet_device_registry::Call::declare_custody { device: device.id, custody, key });
+	gateway
 }
 
 fn send(device: &TestDevice, sequence: u64) {
@@ -114,10 +135,7 @@ fn whatever_its_owner_calls_a_dead_device_looks_dead() {
 				by_alice(suspend(&device));
 				by_alice(reinstate(&device));
 			},
-			&|| {
-				let profile = 1 - attested(&device).profile.unwrap().id;
-				by_alice(pallet_behaviour_profiles::Call::assign { device: device.id, profile });
-			},
+			&|| reassign(&device),
 			&|| by_alice(verdict(pallet_readings::Alarms::<Runtime>::get(device.id).raised)),
 		];
 		for attempt in tries.into_iter().chain(tries) {
@@ -137,18 +155,109 @@ fn whatever_its_owner_calls_a_dead_device_looks_dead() {
 }
 
 #[test]
-fn a_device_that_the_council_kept_out_is_due_from_its_reinstatement_on() {
+fn no_gateway_of_its_owner_makes_a_dead_device_look_well() {
 	new_chain(|| {
 		let device = enrolled();
 		send(&device, 1);
+		let heard_at = now();
+		let gateway = with_gateway(&device);
+		assert!(!attested(&device).gateway_out);
+		by_alice(suspend(&gateway));
+		for _ in 0..3 {
+			reassign(&device);
+			pass_blocks(8);
+			let result = attested(&device);
+			assert_eq!((result.standing, result.halt, result.gateway_out), (Standing::Active, None, true));
+			assert_eq!((silent(&device), result.alarms.len()), (Some((heard_at, true)), 1));
+		}
+		let on_record = pallet_readings::Alarms::<Runtime>::get(device.id).alarms;
+		assert!(on_record.iter().any(|alarm| alarm.ended.is_none()), "the sweep comes to it, too");
+		// What the council does then excuses nothing that was before, and hides it under no profile.
+		by_alice(motion(suspend(&gateway)));
+		for _ in 0..2 {
+			reassign(&device);
+			pass_blocks(8);
+			assert_eq!((silent(&device), attested(&device).alarms.len()), (Some((heard_at, true)), 1));
+		}
+	});
+}
+
+#[test]
+fn a_halt_hides_no_silence_from_before_it() {
+	new_chain(|| {
+		let device = enrolled();
+		send(&device, 1);
+		let heard_at = now();
+		pass_blocks(8);
+		by_alice(motion(halt(HaltScope::Device(device.id))));
+		reassign(&device);
+		pass_blocks(8);
+		assert_eq!((silent(&device), attested(&device).alarms.len()), (Some((heard_at, true)), 1));
+	});
+}
+
+#[test]
+fn a_withheld_metric_is_silent_whatever_profiles_come_and_go() {
+	new_chain(|| {
+		let device = enrolled_for(&["no2", "o3"]);
+		let enrolled_at = now();
+		for sequence in 1..10 {
+			send(&device, sequence);
+			reassign(&device);
+			next_block();
+			let silences = attested(&device).silences;
+			let found: Vec<_> =
+				silences.iter().map(|silence| (silence.metric, silence.since, silence.in_alarm)).collect();
+			// The device's own profile has another metric that was heard of a block ago, and is not silent for long.
+			let withheld = found.iter().any(|found| *found == (1, enrolled_at, true));
+			assert_eq!(withheld, sequence > 4, "{sequence} {found:?}");
+		}
+	});
+}
+
+#[test]
+fn no_short_pause_excuses_what_was_before_it() {
+	new_chain(|| {
+		let device = enrolled();
+		let gateway = with_gateway(&device);
+		send(&device, 1);
+		let heard_at = now();
+		pass_blocks(6);
+		by_alice(motion(halt(HaltScope::Chain)));
+		next_block();
+		by_alice(motion(pallet_aaa::Call::resume { scope: HaltScope::Chain }));
+		assert_eq!(silent(&device), Some((heard_at, true)));
+		// Nor does an accomplice who has the gateway.
+		by_alice(motion(admit("Southgate", Bob)));
+		by_alice(pallet_device_registry::Call::offer_transfer { device: gateway.id, to: SOUTHGATE });
+		let accept = pallet_device_registry::Call::accept_transfer { device: gateway.id };
+		assert_eq!(apply(signed_by(&Bob, accept)), Ok(Ok(())));
+		for _ in 0..3 {
+			next_block();
+			let calls = vec![suspend(&gateway), reinstate(&gateway)];
+			assert_eq!(apply(signed_by(&Bob, pallet_utility::Call::batch_all { calls })), Ok(Ok(())));
+			assert_eq!(silent(&device), Some((heard_at, true)));
+		}
+		next_block();
+		assert_eq!((silent(&device), attested(&device).gateway_out), (Some((heard_at, true)), false));
+	});
+}
+
+#[test]
+fn the_time_for_which_the_council_kept_a_device_out_does_not_count() {
+	new_chain(|| {
+		let device = enrolled();
+		send(&device, 1);
+		let heard_at = now();
 		by_alice(motion(suspend(&device)));
 		assert!(matches!(attested(&device).standing, Standing::Suspended { by: SuspendedBy::Council, .. }));
 		pass_blocks(20);
 		by_alice(motion(reinstate(&device)));
-		let reinstated_at = now();
 		assert_eq!(silent(&device), None);
-		pass_blocks(6);
-		assert_eq!(silent(&device), Some((reinstated_at, true)));
+		pass_blocks(2);
+		assert_eq!(silent(&device), None);
+		pass_blocks(3);
+		assert_eq!(silent(&device), Some((heard_at, true)), "without the time for which it was kept out");
 		let log = <Runtime as AttestationApiV1<Block>>::actions(device.id);
 		assert!(log.iter().any(|entry| entry.actor == Actor::Council));
 	});

@@ -13,16 +13,16 @@ mod common;
 
 use beadle_primitives::{
 	api::runtime_decl_for_attestation_api::AttestationApiV1, message, Action, ActiveAlarm, Actor, AlarmEnd,
-	AttestationResult, Authority, Behaviour, Evidence, Failing, Mitigation, OnFail, OrganisationId, Profile,
+	AttestationResult, Authority, Behaviour, Evidence, Failing, KeyUse, Mitigation, OnFail, OrganisationId, Profile,
 	ProfileRef, Resources, Rule, Silence, Span, Standing, SuspendedBy, VerificationState,
 };
 use beadle_runtime::{Block, Executive, Runtime, RuntimeCall, System, HOURS, MILLIS_PER_BLOCK};
-use beadle_test_support::flag;
+use beadle_test_support::{flag, text};
 use codec::Encode;
 use common::*;
 use frame_support::traits::Get;
 use pallet_behaviour_profiles::{Call as Profiles, DevicesByOwner, Event as ProfileEvent, Obstacle, Totals};
-use sp_keyring::Sr25519Keyring::Bob;
+use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave};
 use sp_runtime::ApplyExtrinsicResult;
 
 type ProfileError = pallet_behaviour_profiles::Error<Runtime>;
@@ -303,6 +303,32 @@ fn nor_if_the_version_was_staged_just_before_the_device_came() {
 }
 
 #[test]
+fn nor_if_it_was_held_back_long_before_the_device_came() {
+	for hostile in hostilities() {
+		new_chain(|| {
+			let device = with_profile_of_bob();
+			assert_eq!(bob_stages(hostile, 1), Ok(Ok(())));
+			// A device that holds the version back, and leaves.
+			assign_to(&device);
+			next_block();
+			let held = ProfileRef { id: BOBS, version: 2 };
+			let of_it =
+				|event: &_| matches!(event, ProfileEvent::ActivationHeldBack { profile, .. } if *profile == held);
+			assert!(profile_events().iter().any(of_it));
+			by_alice(Profiles::assign { device: device.id, profile: 0 });
+			System::set_block_number(System::block_number() + 10 * notice());
+			next_block();
+			assign_to(&device);
+			next_block();
+			assert_eq!(by_bob(Profiles::activate_version { id: BOBS }), refused(ProfileError::NoticeTooShort));
+			assert_eq!(apply(device.reading_now(1, &[10])), Ok(Ok(())));
+			assert_eq!(attested(&device).standing, Standing::Active);
+			assert_eq!(attested(&device).profile, Some(ProfileRef { id: BOBS, version: 1 }));
+		});
+	}
+}
+
+#[test]
 fn the_council_wins_against_a_profiles_owner() {
 	new_chain(|| {
 		let device = with_profile_of_bob();
@@ -416,5 +442,53 @@ fn the_registry_tells_of_devices_that_are_transferred_and_revoked() {
 		assert_eq!((devices(), Totals::<Runtime>::get(BOBS).devices), ([0, 0], 0));
 		assert_eq!(attested(&device).profile, None);
 		assert_eq!(bob_stages(hostilities()[0].clone(), 1), Ok(Ok(())));
+	});
+}
+
+#[test]
+fn what_an_expelled_organisation_had_offered_stays_void_when_it_is_readmitted() {
+	new_chain(|| {
+		with_profile_of_bob();
+		let offer = || by_bob(Profiles::offer_profile { id: BOBS, to: NORTHBRIDGE });
+		assert_eq!(offer(), Ok(Ok(())));
+		carry_by_two(pallet_organisations::Call::expel { organisation: SOUTHGATE });
+		let account = Bob.to_account_id();
+		next_block();
+		by_alice(motion(pallet_organisations::Call::readmit { organisation: SOUTHGATE, account }));
+		let accept = || apply(signed_by(&Alice, Profiles::accept_profile { id: BOBS }));
+		next_block();
+		assert_eq!(accept(), refused(ProfileError::NotOffered));
+		assert_eq!(offer(), Ok(Ok(())));
+		assert_eq!(accept(), Ok(Ok(())));
+	});
+}
+
+#[test]
+fn a_ban_takes_nobodys_voice() {
+	new_chain(|| {
+		for who in [Bob, Charlie, Dave] {
+			let key = who.to_account_id();
+			by_alice(motion(pallet_device_registry::Call::ban_key { key: key.clone(), reason: text("spite") }));
+			assert_eq!(pallet_device_registry::Keys::<Runtime>::get(key), Some(KeyUse::Banned));
+		}
+		// Bob and Charlie sign together for a member.
+		let mut signatories = [Bob, Charlie].map(|who| who.to_account_id());
+		signatories.sort();
+		let account = pallet_multisig::Pallet::<Runtime>::multi_account_id(&signatories, 1);
+		let name = text("Southgate");
+		next_block();
+		by_alice(motion(pallet_organisations::Call::admit { name, account, budget: budget() }));
+		for (who, other) in [(Bob, Charlie), (Charlie, Bob)] {
+			next_block();
+			let call = Box::new(Profiles::create_profile { profile: profile() }.into());
+			let other_signatories = vec![other.to_account_id()];
+			let together = pallet_multisig::Call::as_multi_threshold_1 { other_signatories, call };
+			assert_eq!(apply(signed_by(&who, together)), Ok(Ok(())));
+		}
+		assert_eq!(pallet_behaviour_profiles::Owners::<Runtime>::get(1), Some(SOUTHGATE));
+		// A member's next key.
+		next_block();
+		by_alice(pallet_organisations::Call::change_key { account: Dave.to_account_id() });
+		assert_eq!(apply(signed_by(&Dave, Profiles::create_profile { profile: profile() })), Ok(Ok(())));
 	});
 }

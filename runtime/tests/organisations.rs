@@ -12,10 +12,10 @@
 mod common;
 
 use beadle_primitives::{
-	api::runtime_decl_for_attestation_api::AttestationApiV1, AttestationResult, HaltScope, LogHead, OrganisationId,
-	Quota, Refusal, Resources, Standing, SuspendedBy, VerificationState,
+	api::runtime_decl_for_attestation_api::AttestationApiV1, AttestationResult, HaltScope, LogHead, Organisation,
+	OrganisationId, Quota, Refusal, Resources, Standing, SuspendedBy, VerificationState,
 };
-use beadle_runtime::{Block, Runtime, RuntimeCall, RuntimeEvent, System, UNIT};
+use beadle_runtime::{agreement, Block, Runtime, RuntimeCall, RuntimeEvent, System, UNIT};
 use codec::Encode;
 use common::*;
 use sp_core::{ed25519, Pair};
@@ -260,4 +260,31 @@ fn what_an_organisation_used_is_on_record_by_the_day() {
 
 fn text<const N: u32>(text: &str) -> beadle_primitives::Text<N> {
 	beadle_test_support::text(text)
+}
+
+#[test]
+fn what_is_used_is_what_devices_grants_and_profiles_take() {
+	type Organisations = pallet_organisations::Organisations<Runtime>;
+	new_chain(|| {
+		TestDevice::enrol(1, 100);
+		let before = Organisations::get(NORTHBRIDGE).unwrap();
+		let used = before.used;
+		assert!(used.devices == 1 && used.records_saved == 100 && used.profiles == 1 && used.profile_bytes > 0);
+		assert_eq!(agreement::check(), Ok(()));
+		let wrong = Err("an organisation uses something else than it is said to".into());
+		for changed in [
+			Resources { devices: 0, ..used },
+			Resources { records_per_block: 0, ..used },
+			Resources { records_saved: 101, ..used },
+			Resources { profiles: 0, ..used },
+			Resources { profile_bytes: used.profile_bytes - 1, ..used },
+		] {
+			Organisations::insert(NORTHBRIDGE, Organisation { used: changed, ..before.clone() });
+			assert_eq!(agreement::check(), wrong, "{changed:?}");
+		}
+		// What belongs to nobody counts, too.
+		Organisations::remove(NORTHBRIDGE);
+		assert_eq!(agreement::check(), Err("something is used by no organisation".into()));
+		Organisations::insert(NORTHBRIDGE, before);
+	});
 }

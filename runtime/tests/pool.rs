@@ -173,11 +173,17 @@ fn what_a_block_has_room_for_is_no_matter_of_the_pool() {
 }
 
 #[test]
-fn longevity_ends_with_the_allowed_age() {
+fn packs_go_in_the_order_in_which_they_come() {
 	new_chain(|| {
-		let device = TestDevice::enrol(1, 100);
-		let validity = validate(device.reading(1, &[10])).unwrap();
-		let age = now() - device.pack(1, &[]).base_time;
-		assert_eq!(validity.longevity, (profile().max_age - age) / beadle_runtime::MILLIS_PER_BLOCK);
+		// Of equal priorities, a pool gives those first that are valid for the shortest time.
+		let (first, second) = (TestDevice::enrol(1, 100), TestDevice::enrol(2, 100));
+		let hasty = beadle_primitives::Profile { max_age: 70_000, ..profile() };
+		by_alice(pallet_behaviour_profiles::Call::create_profile { profile: hasty });
+		by_alice(pallet_behaviour_profiles::Call::assign { device: second.id, profile: 1 });
+		let treatment = |device: &TestDevice| {
+			let validity = validate(device.reading(1, &[10])).unwrap();
+			(validity.priority, validity.longevity)
+		};
+		assert_eq!(treatment(&first), treatment(&second));
 	});
 }

@@ -15,13 +15,13 @@ use beadle_primitives::{
 	api::runtime_decl_for_activity_api::ActivityApiV1, priority::Band, ActiveAlarm, AttestationResult, Pack,
 	ProfileRef, Reason, Refusal, Standing, SuspendedBy, Usage,
 };
-use beadle_runtime::{Aaa, Runtime, RuntimeCall, RuntimeOrigin, System, UncheckedExtrinsic};
+use beadle_runtime::{signed_extensions, Aaa, Runtime, RuntimeCall, RuntimeOrigin, System, UncheckedExtrinsic};
 use common::*;
 use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
 use sp_core::Pair as _;
 use sp_keyring::Sr25519Keyring::Alice;
 use sp_runtime::{
-	traits::Dispatchable,
+	traits::{Dispatchable, TransactionExtension},
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
 	DispatchError,
 };
@@ -175,13 +175,14 @@ fn what_a_report_takes_is_within_what_it_is_charged() {
 	new_chain(|| {
 		let device = TestDevice::enrol(1, 100);
 		let call = report_call(&device, device.pack(1, &[STUCK]));
-		let most = call.get_dispatch_info();
+		let mut most = call.get_dispatch_info();
+		most.extension_weight = signed_extensions(0, 0).weight(&call);
 		let taken = || *System::block_weight().get(DispatchClass::Normal);
 		let before = taken();
 		let issuance = pallet_balances::TotalIssuance::<Runtime>::get();
 		assert_eq!(apply(general(call)), Ok(Ok(())));
 		// What the behaviours that its profile does not have would have taken is given back.
-		assert!((taken() - before).ref_time() < most.call_weight.ref_time() / 2);
+		assert!((taken() - before).ref_time() < most.total_weight().ref_time() / 2);
 		assert_eq!(pallet_balances::TotalIssuance::<Runtime>::get(), issuance, "nobody pays a fee");
 	});
 }

@@ -169,6 +169,7 @@ const examples = (account) => ({
 	},
 	'deviceRegistry.banKey': { args: [account, 'stolen'], shown: { key: account, reason: 'stolen' } },
 	'deviceRegistry.liftBan': { args: [account], shown: { key: account } },
+	'deviceRegistry.releaseUeid': { args: [2, 'serial 4711'], shown: { owner: '2', ueid: 'serial 4711' } },
 	'deviceRegistry.revoke': { args: [7, 'sold'], shown: { device: '7', reason: 'sold' } },
 	'behaviourProfiles.createProfile': { args: [PROFILE], shown: { profile: PROFILE_SHOWN } },
 	'behaviourProfiles.assign': { args: [7, 3], shown: { device: '7', profile: '3' } },

@@ -137,6 +137,8 @@ describe('a failing call has its error', { concurrency: true }, () => {
 				[deviceRegistry.banKey(stranger, REASON), 'deviceRegistry.KeyBanned'],
 				[deviceRegistry.liftBan(stranger)],
 				[deviceRegistry.liftBan(stranger), 'deviceRegistry.KeyNotBanned'],
+				[api.tx.aaa.suspend(revoked.id, REASON)],
+				[deviceRegistry.releaseUeid(bobs, revoked.ueid), 'deviceRegistry.UeidNotHeld'],
 				[deviceRegistry.banKey(ward.pair.address, REASON), 'deviceRegistry.KeyNotRetired'],
 				[deviceRegistry.banKey(bob.address, REASON), 'deviceRegistry.KeyOfMember'],
 				[
@@ -156,6 +158,7 @@ describe('a failing call has its error', { concurrency: true }, () => {
 		await meet(alice, [
 			[deviceRegistry.setSupport(model, null), 'deviceRegistry.SupportSetByCouncil'],
 			[deviceRegistry.revoke(revoked.id, REASON)],
+			[enrol(api, { ...revoked, pair: newKey('ed25519') }), 'deviceRegistry.UeidHeld'],
 			[held(ward, NONE), 'deviceRegistry.GatewayNotFound'],
 			[held(ward, ward.id), 'deviceRegistry.GatewayIsDevice'],
 			[held(ward, revoked.id), 'deviceRegistry.GatewayRevoked'],

@@ -267,7 +267,7 @@ async function height() {
 
 /** Waits for a block that is not far away. */
 async function reach(/** @type {number} */ block) {
-	await until(4 * INCLUSION, `block ${block}`, async () => ((await height()) >= block ? true : undefined));
+	await until(2 * INCLUSION, `block ${block}`, async () => ((await height()) >= block ? true : undefined));
 }
 
 /**

@@ -46,7 +46,7 @@ if (!BEADLE_URL && BEADLE_NODE) {
 const found = (await readdir(directory)).filter((name) => name.endsWith('.test.js') && name !== NEEDS_NETWORK);
 const files = process.argv.length > 2 ? process.argv.slice(2) : found.sort();
 // One file at a time: the accounts are the same, and so are the counters that give out numbers.
-const options = ['--test', '--test-concurrency=1', '--test-timeout=120000', '--test-reporter=spec'];
+const options = ['--test', '--test-concurrency=1', '--test-timeout=300000', '--test-reporter=spec'];
 tests = spawn(process.execPath, [...options, ...files], {
 	cwd: directory,
 	env: { ...process.env, BEADLE_URL: BEADLE_URL ?? chain?.url },

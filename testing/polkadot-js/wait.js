@@ -2,8 +2,11 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Seconds in which a transaction that is in order gets into a block: several blocks' time, for slow machines. */
-export const INCLUSION = 20;
+/**
+ * Seconds in which a transaction that is in order gets into a block: several blocks' time, for slow machines. One that
+ * needs much of a block waits for its member's turn, every fourteenth block at a council of three.
+ */
+export const INCLUSION = 60;
 
 /**
  * What a promise gives, or an error that says what did not come in time.

@@ -109,7 +109,7 @@ impl History {
 			recorded_in: self.recorded_in,
 			last_flag: self.last_flag,
 			expected,
-			pause: None,
+			pauses: Default::default(),
 			profile: self.profile,
 			metrics: converted(self.metrics, metrics),
 			shadow,

@@ -89,7 +89,7 @@ mod tests {
 		},
 		Observation,
 	};
-	use beadle_primitives::{MetricKind, QcFlag::*, Rule, TimeZone};
+	use beadle_primitives::{MetricKind, Pauses, QcFlag::*, Rule, TimeZone};
 
 	fn rule(tolerance: u64, warm_up: u32) -> Rule {
 		Rule::Deviation { half_life: 20, tolerance, suspect_k: Some(200), fail_k: 400, warm_up }
@@ -129,7 +129,14 @@ mod tests {
 		let mut memory = Memory::Baseline(Baseline { mean: 0, variance: 1 << 40, seen: 100 });
 		let before = memory.clone();
 		let (zone, current) = (TimeZone::default(), Observation { at: 1, value: 9 });
-		let step = Step { kind: MetricKind::Gauge, last: None, previous: None, current, pause: None, zone: &zone };
+		let step = Step {
+			kind: MetricKind::Gauge,
+			last: None,
+			previous: None,
+			current,
+			pauses: &Pauses::default(),
+			zone: &zone,
+		};
 		assert_eq!(judge_rule(&rule(0, 40), step, &mut memory, true).flag, Good);
 		assert_eq!(memory, before);
 		judge_rule(&rule(0, 40), step, &mut memory, false);
@@ -184,7 +191,14 @@ mod tests {
 		for pair in series.windows(2) {
 			let [previous, current] = [pair[0], pair[1]].map(|(at, value)| Observation { at, value });
 			let previous = Some(previous);
-			let step = Step { kind: counter(1_000), last: previous, previous, current, pause: None, zone: &zone };
+			let step = Step {
+				kind: counter(1_000),
+				last: previous,
+				previous,
+				current,
+				pauses: &Pauses::default(),
+				zone: &zone,
+			};
 			judge_rule(&rule(0, 100), step, &mut memory, false);
 		}
 		let Memory::Baseline(baseline) = memory else { panic!("a baseline") };

@@ -1,7 +1,7 @@
 //! `Gap` (QARTOD test 1): broken if more than `max` passed since the last observation, however long ago that was. The
 //! first observation of a metric follows no other and is not judged. A time in which the device's packs were refused for no
-//! reason of its own ([`Pause`](beadle_primitives::Pause)), such as a halt by the council, is no gap, and a gap across it
-//! counts from its end.
+//! reason of its own ([`Pause`](beadle_primitives::Pause)), such as a halt by the council, is no gap, and does not count for
+//! a gap across it.
 //!
 //! ```
 //! use beadle_appraisal::{appraise, History};
@@ -26,7 +26,7 @@ use beadle_primitives::Millis;
 pub(super) fn judge(max: Millis, step: Step) -> Judgement {
 	let Some(last) = step.last else { return Judgement::not_evaluated() };
 	let at = step.current.at;
-	let elapsed = step.pause.map_or(at.saturating_sub(last.at), |pause| pause.absence(last.at, at));
+	let elapsed = step.pauses.absence(last.at, at);
 	match missed(elapsed, max) {
 		0 => Judgement::good(),
 		missed => Judgement::fail(saturated(elapsed), saturated(max)).counting(missed),
@@ -77,10 +77,11 @@ mod tests {
 
 	#[test]
 	fn the_councils_halt_is_no_gap() {
-		assert_eq!(found(95, 510, 510), None);
-		assert_eq!(found(95, 531, 531), Some(31));
+		assert_eq!(found(95, 505, 505), None);
+		// What was missing before the halt and after it counts together.
+		assert_eq!((found(95, 506, 506), found(95, 531, 531)), (Some(11), Some(36)));
 		// The same if what was observed during the halt is delivered after it.
-		assert_eq!((found(95, 400, 510), found(300, 509, 510)), (None, None));
+		assert_eq!((found(95, 400, 505), found(300, 509, 510)), (None, None));
 		// What was missing before the halt was missing all the same.
 		assert_eq!(found(50, 400, 510), Some(50));
 	}

@@ -45,7 +45,7 @@ pub(crate) fn judge(rule: &Rule, step: Step, memory: &mut Memory, in_alarm: bool
 pub(crate) mod tests {
 	use super::*;
 	use crate::Observation;
-	use beadle_primitives::{MetricKind, Millis, OnReset, QcFlag, TimeZone};
+	use beadle_primitives::{MetricKind, Millis, OnReset, Pauses, QcFlag, TimeZone};
 
 	/// Returns the kind of a counter whose increases are judged in this time and whose resets are not.
 	pub fn counter(per: Millis) -> MetricKind {
@@ -65,7 +65,7 @@ pub(crate) mod tests {
 		let judged = series.iter().map(|(at, value)| {
 			let current = Observation { at: *at, value: *value };
 			let previous = last.filter(|last| current.at.saturating_sub(last.at) <= hole);
-			let step = Step { kind, last, previous, current, pause: None, zone: &zone };
+			let step = Step { kind, last, previous, current, pauses: &Pauses::default(), zone: &zone };
 			let judgement = judge(rule, step, &mut memory, false);
 			last = Some(current);
 			judgement

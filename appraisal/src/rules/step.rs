@@ -2,7 +2,7 @@
 
 use super::{judgement::Judgement, level::Level};
 use crate::Observation;
-use beadle_primitives::{MetricKind, OnReset, Pause, TimeZone};
+use beadle_primitives::{MetricKind, OnReset, Pauses, TimeZone};
 
 /// An observation, with those of the same metric before it.
 #[derive(Clone, Copy, Debug)]
@@ -16,8 +16,8 @@ pub(crate) struct Step<'a> {
 	pub previous: Option<Observation>,
 	/// Newest observation.
 	pub current: Observation,
-	/// Last time in which packs were refused for no reason of the device's own.
-	pub pause: Option<Pause>,
+	/// Latest times in which packs were refused for no reason of the device's own.
+	pub pauses: &'a Pauses,
 	/// Time zone of the profile.
 	pub zone: &'a TimeZone,
 }

@@ -46,10 +46,11 @@ pub fn call(name: &str, lines: &[(&str, String)], data: &[u8]) -> Result<(), Err
 	}
 }
 
-/// Returns the exit code for a device's standing: that of a suspension also while its readings are halted.
+/// Returns the exit code for a device's standing: that of a suspension also while its readings are halted or its
+/// gateway is out.
 pub fn standing_code(result: &AttestationResult) -> ExitCode {
 	match &result.standing {
-		Standing::Active if result.halt.is_none() => ExitCode::SUCCESS,
+		Standing::Active if result.halt.is_none() && !result.gateway_out => ExitCode::SUCCESS,
 		Standing::Active | Standing::Suspended { .. } => SUSPENDED.into(),
 		Standing::Revoked => GONE.into(),
 	}
@@ -74,6 +75,7 @@ pub struct Essence {
 	device: DeviceEntry,
 	owner_name: OrganisationName,
 	halt: Option<Halt>,
+	gateway_out: bool,
 	support: SupportState,
 	advisories: Advisories,
 	silences: usize,
@@ -90,6 +92,7 @@ impl From<&AttestationResult> for Essence {
 			device: result.device.clone(),
 			owner_name: result.owner_name.clone(),
 			halt: result.halt,
+			gateway_out: result.gateway_out,
 			support: result.support,
 			advisories: result.advisories.clone(),
 			silences: result.silences.len(),
@@ -113,6 +116,7 @@ mod tests {
 			advisories: Default::default(),
 			standing: Standing::Active,
 			halt: None,
+			gateway_out: false,
 			grant: None,
 			profile: None,
 			sequence: 0,
@@ -127,7 +131,7 @@ mod tests {
 	}
 
 	#[test]
-	fn who_asks_for_the_code_alone_learns_of_a_halt() {
+	fn who_asks_for_the_code_alone_learns_of_a_halt_and_of_a_gateway_that_is_out() {
 		let halt = Halt { scope: HaltScope::Chain, since: 1 };
 		let reason = Reason::Stated(Default::default());
 		let suspended = Standing::Suspended { by: SuspendedBy::Owner, since: 1, reason };
@@ -141,6 +145,8 @@ mod tests {
 			let found = standing_code(&AttestationResult { standing, halt, ..result() });
 			assert_eq!(format!("{found:?}"), format!("{:?}", ExitCode::from(code)));
 		}
+		let found = standing_code(&AttestationResult { gateway_out: true, ..result() });
+		assert_eq!(format!("{found:?}"), format!("{:?}", ExitCode::from(SUSPENDED)));
 	}
 
 	#[test]
@@ -152,6 +158,7 @@ mod tests {
 		for news in [
 			AttestationResult { support, ..result() },
 			AttestationResult { halt, ..result() },
+			AttestationResult { gateway_out: true, ..result() },
 			AttestationResult { owner_name, ..result() },
 			AttestationResult { usage: Usage { reported: 1, ..Usage::default() }, ..result() },
 		] {

@@ -3,14 +3,14 @@
 use crate::{pauses::Gateway, Actions, AuthorisationRecord, Authorisations, Config, DevicesOf, Pallet, RecordOf};
 use alloc::vec::Vec;
 use beadle_primitives::{
-	traits::{Authorisation, Budgets, DeviceDirectory, Grants, OnAction},
-	Action, Actor, AlarmId, Authority, Device, DeviceId, Halts, Moment, OrganisationId, Pause, Reason, Refusal,
-	Resources, Standing, SuspendedBy, Usage,
+	traits::{Authorisation, Budgets, DeviceDirectory, Grants, OnAction, Suspensions},
+	Action, Actor, AlarmId, Authority, Device, DeviceId, Halts, OrganisationId, Pauses, Reason, Refusal, Resources,
+	Standing, SuspendedBy, Usage,
 };
 use frame_support::traits::Time;
 
 impl<T: Config> Authorisation for Pallet<T> {
-	fn authorise(id: DeviceId, device: &Device, records: u32, distance: u64) -> Result<Option<Pause>, Refusal> {
+	fn authorise(id: DeviceId, device: &Device, records: u32, distance: u64) -> Result<Pauses, Refusal> {
 		let record = Authorisations::<T>::get(id).ok_or(Refusal::UnknownDevice)?;
 		let block = frame_system::Pallet::<T>::block_number();
 		record.authorise(records, distance, block, T::Time::now())?;
@@ -20,7 +20,7 @@ impl<T: Config> Authorisation for Pallet<T> {
 		}
 		let gateway = Gateway::<T>::of(device)?;
 		gateway.as_ref().map_or(Ok(()), |gateway| gateway.ensure_going(&halts))?;
-		Ok(Self::last_pause(id, device, &record, &halts, gateway.as_ref()))
+		Ok(Self::pauses_of(id, device, &record, &halts, gateway.as_ref()))
 	}
 
 	fn spend(device: DeviceId, records: u32) -> Result<(), Refusal> {
@@ -45,16 +45,12 @@ impl<T: Config> Authorisation for Pallet<T> {
 		Authorisations::<T>::get(device).is_some_and(|record| record.standing == Standing::Active)
 	}
 
-	fn due_since(id: DeviceId, device: &Device) -> Option<Moment> {
+	fn pauses(id: DeviceId, device: &Device) -> Option<Pauses> {
 		let record = Authorisations::<T>::get(id).filter(|record| record.standing == Standing::Active)?;
 		let halts = crate::Halts::<T>::get();
-		let gateway = Gateway::<T>::of(device).ok()?;
-		let going = gateway.as_ref().is_none_or(|gateway| gateway.ensure_going(&halts).is_ok());
-		if !going || halts.halt_of(id, device).is_some() {
-			return None;
-		}
-		let last = Self::last_pause(id, device, &record, &halts, gateway.as_ref());
-		Some(last.map_or(0, |pause| pause.until))
+		// That there is no such gateway is its owner's doing.
+		let gateway = Gateway::<T>::of(device).ok().flatten();
+		Some(Self::pauses_of(id, device, &record, &halts, gateway.as_ref()).ended_by(T::Time::now()))
 	}
 
 	/// Three storage reads and three writes, besides the time.
@@ -78,10 +74,13 @@ impl<T: Config> Authorisation for Pallet<T> {
 	}
 
 	/// Three storage reads and three writes, besides the time.
-	fn confirm_suspension(device: DeviceId, alarm: AlarmId) {
-		let record = Authorisations::<T>::get(device).filter(|record| suspended_on(record, alarm).is_some());
-		if let Some(record) = record {
-			let Standing::Suspended { reason, .. } = record.standing.clone() else { return };
+	fn suspend_by_verdict(device: DeviceId, reason: Reason) {
+		let others = |record: &RecordOf<T>| match record.standing {
+			Standing::Active => true,
+			Standing::Suspended { by, .. } => by != SuspendedBy::Council,
+			Standing::Revoked => false,
+		};
+		if let Some(record) = Authorisations::<T>::get(device).filter(others) {
 			Self::put_suspension(device, record, SuspendedBy::Council, Actor::Council, reason);
 		}
 	}
@@ -110,7 +109,22 @@ impl<T: Config> Grants for Pallet<T> {
 	}
 }
 
+impl<T: Config> Suspensions for Pallet<T> {
+	fn only_council_reinstates(device: DeviceId) -> bool {
+		let suspension = Authorisations::<T>::get(device).and_then(|record| record.suspension());
+		suspension.is_some_and(|(_, by)| !by.owner_reinstates())
+	}
+}
+
 impl<T: Config> Pallet<T> {
+	/// Returns whether the device's packs are refused for the gateway that holds its key: it is suspended, halted or revoked, or
+	/// there is none. One storage read, and two more if a gateway holds the key.
+	pub fn is_gateway_out(device: &Device) -> bool {
+		let halts = crate::Halts::<T>::get();
+		let gateway = Gateway::<T>::of(device);
+		gateway.and_then(|gateway| gateway.map_or(Ok(()), |gateway| gateway.ensure_going(&halts))).is_err()
+	}
+
 	/// Returns whether entries are appended to a device's log: it exists, and is not revoked, which is the last entry.
 	fn has_log(device: DeviceId) -> bool {
 		Authorisations::<T>::get(device).is_some_and(|record| record.standing != Standing::Revoked)

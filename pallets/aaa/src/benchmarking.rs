@@ -3,7 +3,7 @@
 use crate::*;
 use beadle_primitives::{
 	halt::MAX_HALTS, AccountId, Authority, DeviceId, EndedHalt, Grant, Halt, HaltScope, ModelId, Moment, Pause, Quota,
-	Reason, Standing, SuspendedBy,
+	Reason, Standing, SuspendedBy, MAX_PAUSES,
 };
 use beadle_test_support::benchmarking::{longest_text, BenchmarkHelper};
 use frame_benchmarking::v2::*;
@@ -21,11 +21,15 @@ fn enrolled<T: BenchmarkHelper>() -> (AccountId, DeviceId) {
 /// them.
 pub fn fill_halts<T: Config>(count: u32) {
 	let halt = |number| Halt { scope: HaltScope::Device(DeviceId::MAX.saturating_sub(number)), since: 0 };
-	let pause = Pause { from: 0, until: 0 };
-	let end = |model: ModelId| EndedHalt { scope: HaltScope::Firmware(model), pause };
+	let pause = |number: u32| {
+		let from = Moment::from(number).saturating_mul(2);
+		Pause { from, until: from.saturating_add(1) }
+	};
+	let pauses = || (0..MAX_PAUSES).map(pause).collect();
+	let end = |model: ModelId| EndedHalt { scope: HaltScope::Firmware(model), pauses: pauses() };
 	let ended = BoundedVec::truncate_from((0..MAX_HALTS).map(end).collect());
 	let in_force = BoundedVec::truncate_from((0..count).map(halt).collect());
-	Halts::<T>::put(beadle_primitives::Halts { in_force, ended, of_all: Some(pause) });
+	Halts::<T>::put(beadle_primitives::Halts { in_force, ended, of_all: pauses() });
 }
 
 fn assert_last_event<T: Config>(event: Event<T>) {

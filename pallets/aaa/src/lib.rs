@@ -24,8 +24,8 @@
 //!   device, or of the whole chain. Standings and grants stay as they are.
 //! - **Gateway.** A device whose key is in a gateway's custody is refused while the gateway is suspended, revoked or halted.
 //! - **Pause.** A time in which packs of a device were refused for no reason of its own or its owner's: a halt, a suspension
-//!   that the council lifted, a gateway that the council or another owner kept out. No absence counts for it. What an owner
-//!   does to its device, or to a gateway of its own, is none.
+//!   that the council lifted, a gateway that the council or another owner kept out. It does not count as an absence, and what
+//!   was missing before it does. What an owner does to its device, or to a gateway of its own, is none.
 //! - **Grant.** The owner or the council majority grants a device the permission to submit readings, with or without an
 //!   end. The grant is independent of the standing: a suspended device keeps its grant and can be given one.
 //! - **Quota.** A token bucket, one token a record. The first grant starts with a full bucket. A later grant, be it as
@@ -36,8 +36,8 @@
 //!   or the device revoked. So no organisation can grant itself more than the council allows.
 //! - **Usage.** Totals recorded for a device, and for all devices of an organisation in each period: packs, records, bytes,
 //!   and flagged records. They only grow; those of periods go after 400 days.
-//! - **Log.** Everything that was done to a device, and everything that was found about it, as a hash chain whose head is in
-//!   state ([`beadle_primitives::log`]). The events hold all entries; the state keeps the latest of the owner, of the council
+//! - **Log.** What was done to a device by the calls about it, but for offers and halts, and what was found about it, as a
+//!   hash chain whose head is in state ([`beadle_primitives::log`]). The events hold all entries; the state keeps the latest of the owner, of the council
 //!   and of alarms that suspended it apart, so that nobody's entries displace another's. Findings, that is flagged packs
 //!   and alarms, are entries in the events alone; the readings pallet keeps the evidence.
 //!
@@ -70,7 +70,7 @@
 //! last written; no hook iterates over devices. The arithmetic is in [`Bucket`], the rules for a single device in
 //! [`AuthorisationRecord`]; neither accesses storage.
 //!
-//! The last pause of a device is found with the reads that a pack costs anyway: its record, the halts, and its gateway's
+//! The latest pauses of a device are found with the reads that a pack costs anyway: its record, the halts, and its gateway's
 //! record. When the device gets another owner or another gateway, the pauses that it has had are settled in its record.
 //!
 //! Of a revoked device the record keeps no more than has to stand, and of its log the head and the last entry, which is the

@@ -148,7 +148,7 @@ pub fn authorise(device: DeviceId, records: u32, distance: u64) -> Result<(), Re
 
 /// Returns the last pause of a device that may submit packs.
 pub fn pause(device: DeviceId) -> Option<Pause> {
-	Aaa::authorise(device, &Devices::device(device).unwrap(), 0, 1).unwrap()
+	Aaa::authorise(device, &Devices::device(device).unwrap(), 0, 1).unwrap().last()
 }
 
 /// Hands a device over to another owner, in the directory, and notifies the pallet as the device registry does.
@@ -165,9 +165,9 @@ pub fn declare(device: DeviceId, custody: Custody) {
 	Aaa::on_action(device, Actor::Organisation(owner_of(device)), Action::CustodyDeclared { before, custody });
 }
 
-/// Returns since when readings of a device are due, as far as halts and suspensions go.
+/// Returns the end of the last pause of an active device, zero if it had none.
 pub fn due(device: DeviceId) -> Option<Moment> {
-	Aaa::due_since(device, &Devices::device(device)?)
+	Some(Aaa::pauses(device, &Devices::device(device)?)?.last().map_or(0, |last| last.until))
 }
 
 pub fn record(device: DeviceId) -> Record {

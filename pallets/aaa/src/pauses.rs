@@ -5,7 +5,7 @@
 
 use crate::{Authorisations, Config, DevicesOf, Halts, Pallet, RecordOf};
 use beadle_primitives::{
-	traits::DeviceDirectory, Device, DeviceEntry, DeviceId, Moment, OrganisationId, Pause, Refusal, Standing,
+	traits::DeviceDirectory, Device, DeviceEntry, DeviceId, Moment, OrganisationId, Pause, Pauses, Refusal, Standing,
 };
 use frame_support::traits::Time;
 
@@ -64,23 +64,24 @@ impl<T: Config> Gateway<T> {
 			ended.chain(halts.lasting_pauses(*id, known, record.placed_at))
 		});
 		let suspended = record.suspension().filter(|(_, by)| of_others || !by.owner_reinstates());
-		let lifted = record.suspended.filter(|_| of_others);
-		record.pause.into_iter().chain(lifted).chain(suspended.map(|(pause, _)| pause)).chain(halted)
+		let lifted = record.suspended.iter().filter(move |_| of_others);
+		record.pauses.iter().chain(lifted).chain(suspended.map(|(pause, _)| pause)).chain(halted)
 	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// Returns the last pause of a device that has ended, with its record and these halts and gateway of it. A pause of its
-	/// gateway counts if the device was in the gateway's custody when it began.
-	pub(crate) fn last_pause(
+	/// Returns the latest pauses of a device, the one that lasts included, with its record and these halts and gateway of it.
+	/// A pause of its gateway counts if the device was in the gateway's custody when it began.
+	pub(crate) fn pauses_of(
 		id: DeviceId,
 		device: &Device,
 		record: &RecordOf<T>,
 		halts: &beadle_primitives::Halts,
 		gateway: Option<&Gateway<T>>,
-	) -> Option<Pause> {
-		let own = record.pause.into_iter().chain(halts.pauses(id, device, record.placed_at));
-		Pause::last_of(own.chain(of_gateway(device, record, halts, gateway)))
+	) -> Pauses {
+		let ended = record.pauses.iter().chain(halts.pauses(id, device, record.placed_at));
+		let own = ended.chain(halts.lasting_pauses(id, device, record.placed_at));
+		own.chain(of_gateway(device, record, halts, gateway)).collect()
 	}
 
 	/// Keeps, in a device's record, the pauses that it has had and has until now, since those to come are of another owner or
@@ -90,10 +91,7 @@ impl<T: Config> Pallet<T> {
 		let Some(mut record) = Authorisations::<T>::get(id) else { return };
 		let (now, halts) = (T::Time::now(), Halts::<T>::get());
 		let gateway = Gateway::<T>::of(before).ok().flatten();
-		let own = record.pause.into_iter().chain(halts.pauses(id, before, record.placed_at));
-		let lasting = halts.lasting_pauses(id, before, record.placed_at);
-		let all = own.chain(lasting).chain(of_gateway(before, &record, &halts, gateway.as_ref()));
-		record.pause = Pause::last_of(all.map(|pause| pause.ended_by(now)));
+		record.pauses = Self::pauses_of(id, before, &record, &halts, gateway.as_ref()).ended_by(now);
 		record.placed_at = now;
 		Authorisations::<T>::insert(id, record);
 	}

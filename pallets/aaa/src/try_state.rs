@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 			}
 			ensure!(record.bucket.settled_at <= now, "a bucket settled in a block to come");
 			ensure!(record.standing != Standing::Revoked || record.grant.is_none(), "a revoked device with a grant");
-			for Pause { from, until } in record.pause.into_iter().chain(record.suspended) {
+			for Pause { from, until } in record.pauses.iter().chain(record.suspended.iter()) {
 				ensure!(from <= until.min(time), "a pause that ends before it begins");
 				let lasts = until == Moment::MAX && record.standing == Standing::Revoked;
 				ensure!(until <= time || lasts, "a pause that is not over");

@@ -3,7 +3,7 @@
 use crate::quota::Bucket;
 use alloc::vec::Vec;
 use beadle_primitives::{
-	Actor, Authority, Grant, LogEntry, Millis, Moment, Pause, Period, Reason, Refusal, Resources, Standing,
+	Actor, Authority, Grant, LogEntry, Millis, Moment, Pause, Pauses, Period, Reason, Refusal, Resources, Standing,
 	SuspendedBy, Usage,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -30,13 +30,13 @@ pub struct AuthorisationRecord<BlockNumber> {
 	pub usage: Usage,
 	/// Times at which alarms suspended the device, the latest last, as far as they count for an escalation.
 	pub suspensions: BoundedVec<Moment, ConstU32<MAX_SUSPENSIONS>>,
-	/// Last time in which its packs were refused for no reason of its own or its owner's, as far as that goes by the device
+	/// Latest times in which its packs were refused for no reason of its own or its owner's, as far as that goes by the device
 	/// alone: what the council suspended and reinstated, or halted, and what its owner or its gateway before had of them.
-	/// Lasts if the council has revoked the device.
-	pub pause: Option<Pause>,
-	/// Last suspension that was lifted, whoever had suspended it and whoever lifted it: a pause of other owners' devices whose
-	/// keys it holds. Lasts if it is revoked.
-	pub suspended: Option<Pause>,
+	/// The last one lasts if the council has revoked the device.
+	pub pauses: Pauses,
+	/// Latest suspensions that were lifted, whoever had suspended it and whoever lifted it: pauses of other owners' devices
+	/// whose keys it holds. The last one lasts if it is revoked.
+	pub suspended: Pauses,
 	/// Time since which the device has had its owner and the custody of its key; zero if since its enrolment.
 	pub placed_at: Moment,
 }
@@ -53,8 +53,8 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> AuthorisationRecord<BlockNumber> 
 			bucket: Bucket::untouched(block),
 			usage: Usage::default(),
 			suspensions: BoundedVec::new(),
-			pause: None,
-			suspended: None,
+			pauses: Pauses::default(),
+			suspended: Pauses::default(),
 			placed_at: 0,
 		}
 	}
@@ -159,7 +159,7 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> AuthorisationRecord<BlockNumber> 
 
 	/// Takes note of a time in which the device's packs were refused for no reason of its own or its owner's.
 	pub fn excuse(&mut self, pause: Pause) {
-		self.pause = Pause::last_of(self.pause.into_iter().chain([pause]));
+		self.pauses.extend([pause]);
 	}
 
 	/// Revokes the device for good, and reduces its record to what has to stand: that it is revoked, what was recorded for it,
@@ -173,7 +173,7 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> AuthorisationRecord<BlockNumber> 
 			self.excuse(Pause::lasting(now));
 		}
 		self.end_suspension(now);
-		self.suspended = Pause::last_of(self.suspended.into_iter().chain([Pause::lasting(now)]));
+		self.suspended.extend([Pause::lasting(now)]);
 		self.standing = Standing::Revoked;
 		self.reduce();
 	}
@@ -189,7 +189,7 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> AuthorisationRecord<BlockNumber> 
 	/// Takes note of the time of the suspension that is in force, which ends now.
 	fn end_suspension(&mut self, now: Moment) {
 		if let Some((pause, _)) = self.suspension() {
-			self.suspended = Pause::last_of(self.suspended.into_iter().chain([pause.ended_by(now)]));
+			self.suspended.extend([pause.ended_by(now)]);
 		}
 	}
 }

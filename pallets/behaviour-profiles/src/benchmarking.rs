@@ -161,7 +161,7 @@ mod benchmarks {
 		let (from, to) = (T::organisation_of(&owner), T::organisation_of(&T::council_member(1)));
 		let id = created::<T>(from);
 		let by = Authority::Owner(from);
-		Offers::<T>::insert(id, Offer { to, by });
+		Offers::<T>::insert(id, Offer { to, by, expulsions: 0 });
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), id, to);
@@ -174,7 +174,7 @@ mod benchmarks {
 		let (owner, successor) = (T::council_member(0), T::council_member(1));
 		let (from, to) = (T::organisation_of(&owner), T::organisation_of(&successor));
 		let id = created::<T>(from);
-		Offers::<T>::insert(id, Offer { to, by: Authority::Owner(from) });
+		Offers::<T>::insert(id, Offer { to, by: Authority::Owner(from), expulsions: 0 });
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(successor), id);
@@ -188,7 +188,7 @@ mod benchmarks {
 		let (from, to) = (T::organisation_of(&owner), T::organisation_of(&T::council_member(1)));
 		let id = created::<T>(from);
 		let by = Authority::Owner(from);
-		Offers::<T>::insert(id, Offer { to, by });
+		Offers::<T>::insert(id, Offer { to, by, expulsions: 0 });
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), id);

@@ -43,12 +43,14 @@
 //!
 //! - **Others are given notice.** If devices of other organisations are appraised against the profile, its owner's version
 //!   becomes active [`Config::Notice`] after it was staged at the earliest, no matter which of the devices and the version
-//!   came first. If all are the owner's own, it may take the next block.
+//!   came first. If all are the owner's own, it may take the next block. Whoever assigns the profile while a version is
+//!   staged takes that as well, in the block that was named, which may be the next one: the assignment's event names both.
 //! - **The council's version has precedence.** It takes the place of one that the owner has staged, and only the council
 //!   withdraws it. Some places in each block are kept for such versions. They give [`Config::CouncilNotice`].
 //! - **A version that fails far more than the active one is held back** ([`Config::MaxMoreFailing`]), and so is one whose
 //!   owner has lost its seat. It stays staged until somebody activates it by a call: the owner, if only its own devices are
-//!   concerned or nothing stands in the way any more; or the council.
+//!   concerned; or the council. For devices of others the owner withdraws it and stages it again, which gives notice anew,
+//!   however long ago it was held back.
 //!
 //! ## Interface
 //!
@@ -453,21 +455,23 @@ pub mod pallet {
 		/// ignore resets.
 		ResetNotJudged,
 		/// Devices of other organisations are appraised against this profile, and their owners have to be given notice: of
-		/// `notice` blocks by the profile's owner, of `councilNotice` blocks by the council. Name a later block, or wait until
-		/// the notice is over.
+		/// `notice` blocks by the profile's owner, of `councilNotice` blocks by the council. Name a later block. As the owner
+		/// of a version that was held back, withdraw it and stage it again; as the council, wait until its notice is over.
 		NoticeTooShort,
 		/// The council has staged this version, and only the council can withdraw it. Put a motion to the council.
 		StagedByCouncil,
 		/// The staged version was not held back: it becomes active in the block that was named for it. Wait for that.
 		NotHeldBack,
 		/// The staged version fails or refuses too many records more than the active one, and devices of other organisations
-		/// are appraised against this profile. Withdraw the version, or put a motion to the council to activate it.
+		/// are appraised against this profile. Withdraw the version and stage another, or put a motion to the council to
+		/// activate it.
 		FailsMore,
 		/// No organisation has this number. Correct the number.
 		OrganisationNotFound,
 		/// The profile already belongs to this organisation. There is nothing to transfer.
 		AlreadyOwner,
-		/// This profile is not offered to anyone, or the offer was withdrawn. Its owner or the council can offer it.
+		/// This profile is not offered to anyone, the offer was withdrawn, or its owner has lost its seat since. Its owner or
+		/// the council can offer it.
 		NotOffered,
 		/// This profile is offered to another organisation. Ask its owner, or the council, to offer it to yours.
 		OfferedToAnother,
@@ -623,16 +627,18 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// The profile's owner, by its own signature, once its notice is over and the version no longer fails too many records
-		/// more than the active one; at any time if only its own devices are appraised against the profile. Or a majority of
-		/// the council, once its own notice is over.
+		/// The profile's owner, by its own signature, if only its own devices are appraised against the profile; otherwise it
+		/// withdraws the version and stages it again, to give notice anew. Or a majority of the council, once its own notice
+		/// is over, which counts from the staging.
 		///
 		/// ## Errors
 		///
 		/// - [`Error::NotFound`]: no profile has this number.
 		/// - [`Error::NotProfileOwner`]: the caller is neither the profile's owner nor a majority of the council.
 		/// - [`Error::NotStaged`], [`Error::NotHeldBack`]: no version is staged, or its block is yet to come.
-		/// - [`Error::FailsMore`], [`Error::NoticeTooShort`]: what held the version back still stands in its way.
+		/// - [`Error::FailsMore`], [`Error::NoticeTooShort`]: devices of others are appraised against the profile, and the
+		///   owner's version fails too much, or an activation by a call would give them no notice; or the council's notice is
+		///   not over.
 		///
 		/// ## Events
 		///
@@ -652,8 +658,8 @@ pub mod pallet {
 		/// ## Dispatch Origin
 		///
 		/// The profile's owner, by its own signature, or a majority of the council: this is how the profiles of an expelled
-		/// organisation are handed on. An owner's offer is void once the owner loses its seat; the owner cannot replace an
-		/// offer of the council.
+		/// organisation are handed on. An owner's offer is void for good once the owner loses its seat; the owner cannot
+		/// replace an offer of the council.
 		///
 		/// ## Errors
 		///
@@ -682,7 +688,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// - [`Error::NotFound`]: no profile has this number.
-		/// - [`Error::NotOffered`]: the profile is not offered to anyone, or who offered it has lost its seat.
+		/// - [`Error::NotOffered`]: the profile is not offered to anyone, or who offered it has lost its seat since.
 		/// - [`Error::OfferedToAnother`]: the profile is offered to another organisation.
 		/// - [`Error::BudgetExceeded`]: the profile does not fit into the budget of the caller's organisation.
 		///

@@ -19,7 +19,8 @@ impl<T: Config> Pallet<T> {
 		let before = Offers::<T>::get(id);
 		ensure!(before.is_none_or(|offer| may_undo(offer.by, by)), Error::<T>::OfferedByCouncil);
 
-		Offers::<T>::insert(id, Offer { to, by });
+		let expulsions = T::Organisations::expulsions(owner);
+		Offers::<T>::insert(id, Offer { to, by, expulsions });
 		Self::deposit_event(Event::ProfileOffered { profile: id, by, to });
 		Ok(())
 	}
@@ -48,11 +49,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Returns whether who made an offer still has authority: what an expelled organisation owns is the council's to hand
-	/// on.
+	/// Returns whether who made an offer has had authority ever since: what an expelled organisation owns is the council's
+	/// to hand on, and what it had offered stays void when it is readmitted.
 	fn stands(offer: Offer) -> bool {
 		match offer.by {
-			Authority::Owner(owner) => T::Organisations::has_seat(owner),
+			Authority::Owner(owner) => {
+				T::Organisations::has_seat(owner) && T::Organisations::expulsions(owner) == offer.expulsions
+			},
 			Authority::Council => true,
 		}
 	}

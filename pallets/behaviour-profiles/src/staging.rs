@@ -63,12 +63,19 @@ impl<T: Config> Pallet<T> {
 			*found.staged.as_ref().ok_or(Error::<T>::NotStaged)?;
 		ensure!(held_back, Error::<T>::NotHeldBack);
 		let devices = Self::assigned_devices(id, owner);
-		// Who has only devices of its own there harms nobody else.
-		let is_free = by == Authority::Council || devices.of_others == 0;
-		let fails = || Self::fails_more(ProfileRef { id, version }, found.active.version).is_some();
-		ensure!(is_free || !fails(), Error::<T>::FailsMore);
-		let earliest = staged_at.saturating_add(Self::notice(by, devices));
-		ensure!(frame_system::Pallet::<T>::block_number() >= earliest, Error::<T>::NoticeTooShort);
+		match by {
+			Authority::Council => {
+				let earliest = staged_at.saturating_add(Self::notice(by, devices));
+				ensure!(frame_system::Pallet::<T>::block_number() >= earliest, Error::<T>::NoticeTooShort);
+			},
+			// Who has only devices of its own there harms nobody else. To others no block was announced, however long ago
+			// the version was staged: it would lie in wait for them.
+			Authority::Owner(_) if devices.of_others > 0 => {
+				let fails = Self::fails_more(ProfileRef { id, version }, found.active.version).is_some();
+				return Err(if fails { Error::<T>::FailsMore } else { Error::<T>::NoticeTooShort }.into());
+			},
+			Authority::Owner(_) => {},
+		}
 
 		Self::activate(id, &mut found);
 		Profiles::<T>::insert(id, found);

@@ -52,7 +52,8 @@ pub struct StagedVersion<BlockNumber> {
 pub struct Upcoming<BlockNumber> {
 	/// Number of the version.
 	pub version: Version,
-	/// Block in which the version becomes active, unless it is held back; an earlier block if it has been.
+	/// Block in which the version becomes active, unless it is held back; an earlier block if it has been, and then the
+	/// owner cannot activate it as long as devices of others are appraised against the profile.
 	pub activate_at: BlockNumber,
 }
 
@@ -64,14 +65,14 @@ pub enum Obstacle<BlockNumber> {
 	/// Devices of other organisations came to the profile after the version was staged, and the notice to them is not
 	/// over.
 	Notice {
-		/// First block in which the owner can activate the version.
+		/// Block in which the notice would have been over.
 		ends: BlockNumber,
 	},
 	/// The version would have failed or refused too many records more than the active one.
 	Failing(Failing),
 }
 
-/// ProfileTotals of a profile, which its budget and its notices depend on.
+/// Totals of a profile, which its budget and its notices depend on.
 #[derive(
 	Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
@@ -89,4 +90,6 @@ pub struct Offer {
 	pub to: OrganisationId,
 	/// Authority that made the offer. The owner can neither withdraw nor replace the council's.
 	pub by: Authority,
+	/// Number of times that the owner had lost its seat by then. Once it has lost it again, its offer is void.
+	pub expulsions: u32,
 }

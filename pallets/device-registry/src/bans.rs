@@ -12,7 +12,7 @@ impl<T: Config> Pallet<T> {
 			Some(KeyUse::Banned) => return Err(Error::<T>::KeyBanned.into()),
 			None => {},
 		}
-		// A majority must not take a member's voice: that is for two thirds of the council.
+		// Such a key becomes no device's anyway.
 		ensure!(T::Organisations::member(&key).is_none(), Error::<T>::KeyOfMember);
 
 		Keys::<T>::insert(&key, KeyUse::Banned);

@@ -101,7 +101,8 @@ fn council<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 /// Offers a device to another member; returns that member's number.
 fn offer_to_other<T: Config + BenchmarkHelper>(device: DeviceId, owner: &AccountId) -> OrganisationId {
 	let to = T::organisation_of(&T::council_member(1));
-	PendingTransfers::<T>::insert(device, Offer { to, by: Authority::Owner(T::organisation_of(owner)) });
+	let by = Authority::Owner(T::organisation_of(owner));
+	PendingTransfers::<T>::insert(device, Offer { to, by, expulsions: 0 });
 	to
 }
 
@@ -294,6 +295,22 @@ mod benchmarks {
 		_(origin as T::RuntimeOrigin, key.clone());
 
 		assert_happened::<T>(Event::BanLifted { key });
+		Ok(())
+	}
+
+	#[benchmark]
+	fn release_ueid() -> Result<(), BenchmarkError> {
+		let owner = T::council_member(0);
+		let device = T::enrol(&owner, &T::new_key());
+		let known = known::<T>(device);
+		let (owner, ueid) = (known.owner, known.ueid.clone());
+		Devices::<T>::insert(device, DeviceEntry::Revoked(known.into_revoked()));
+		let origin = council::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, owner, ueid.clone());
+
+		assert_happened::<T>(Event::UeidReleased { device, owner, ueid });
 		Ok(())
 	}
 }

@@ -7,7 +7,7 @@ use crate::{
 use beadle_primitives::{
 	message::KeyOperation,
 	standing::MAX_REASON_BYTES,
-	traits::{Budgets, EnsureAuthority, Grants, OnAction, Organisations},
+	traits::{Budgets, EnsureAuthority, Grants, OnAction, Organisations, Suspensions},
 	Action, Actor, Authority, Custody, Device, DeviceEntry, DeviceId, DeviceKey, KeyUse, ModelId, OrganisationId,
 	Reason, Resources, Text, Ueid,
 };
@@ -40,7 +40,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let hardware = Models::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?.hardware;
 		ensure!(!ueid.is_empty(), Error::<T>::UeidEmpty);
-		ensure!(!Ueids::<T>::contains_key(owner, &ueid), Error::<T>::UeidAlreadyExists);
+		Self::ensure_free(owner, &ueid)?;
 		Self::ensure_custodian(custody, Some(owner))?;
 		Self::ensure_usable(&key)?;
 		let operation = KeyOperation::Enrol { owner, model, ueid: ueid.clone(), custody };
@@ -86,7 +86,8 @@ impl<T: Config> Pallet<T> {
 		let before = PendingTransfers::<T>::get(id);
 		ensure!(before.is_none_or(|offer| may_end(offer, by)), Error::<T>::OfferedByCouncil);
 
-		PendingTransfers::<T>::insert(id, Offer { to, by });
+		let expulsions = T::Organisations::expulsions(device.owner);
+		PendingTransfers::<T>::insert(id, Offer { to, by, expulsions });
 		Self::deposit_event(Event::TransferOffered { device: id, by, to });
 		Ok(())
 	}
@@ -107,7 +108,7 @@ impl<T: Config> Pallet<T> {
 		let offer = PendingTransfers::<T>::get(id).ok_or(Error::<T>::NoTransferOffered)?;
 		ensure!(offer.to == to, Error::<T>::NotAuthorised);
 		ensure!(Self::stands(offer), Error::<T>::NoTransferOffered);
-		ensure!(!Ueids::<T>::contains_key(to, &device.ueid), Error::<T>::UeidAlreadyExists);
+		Self::ensure_free(to, &device.ueid)?;
 		let uses = T::Grants::granted(id).checked_add(ONE_DEVICE).ok_or(Error::<T>::BudgetExceeded)?;
 		T::Budgets::draw(to, Resources::default(), uses).map_err(|_| Error::<T>::BudgetExceeded)?;
 
@@ -122,11 +123,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Returns whether who made an offer still has authority: what an expelled organisation owns is the council's to hand
-	/// on.
+	/// Returns whether who made an offer has had authority ever since: what an expelled organisation owns is the council's
+	/// to hand on, and what it had offered stays void when it is readmitted.
 	fn stands(offer: Offer) -> bool {
 		match offer.by {
-			Authority::Owner(owner) => T::Organisations::has_seat(owner),
+			Authority::Owner(owner) => {
+				T::Organisations::has_seat(owner) && T::Organisations::expulsions(owner) == offer.expulsions
+			},
 			Authority::Council => true,
 		}
 	}
@@ -139,8 +142,10 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		PendingTransfers::<T>::remove(id);
 		Keys::<T>::insert(device.key.account(), KeyUse::Retired(id));
-		// Another device may be enrolled in its place.
-		Ueids::<T>::remove(device.owner, &device.ueid);
+		// Another device may be enrolled in its place; but not where it would shake off what the council has to decide.
+		if !T::Suspensions::only_council_reinstates(id) {
+			Ueids::<T>::remove(device.owner, &device.ueid);
+		}
 		T::Budgets::release(device.owner, ONE_DEVICE);
 		Self::end_custody(device.custody);
 		Devices::<T>::insert(id, DeviceEntry::Revoked(device.into_revoked()));

@@ -35,8 +35,9 @@
 //!   it, or the council does.
 //! - **Advisory.** A vulnerability that the council has published, of a model with its firmware or whatever the
 //!   firmware.
-//! - **Ban.** The council's word that a key, though no device's, is not to be trusted: it becomes no device's, signs
-//!   for no organisation, and signs no transaction.
+//! - **Ban.** The council's word that a key, though no device's, is not to be trusted as one: no device is enrolled
+//!   under it or rotated to it. It concerns devices only. What the key's account may sign is as before: a majority of
+//!   the council must not take a voice by a ban.
 //!
 //! ## Interface
 //!
@@ -49,7 +50,8 @@
 //! | `offer_transfer`, `withdraw_transfer` | the device's owner, or a majority of the council |
 //! | `accept_transfer` | the member that the device was offered to |
 //! | `set_support` | the organisation that registered the model, or a majority of the council |
-//! | `confirm_custody`, `publish_advisory`, `withdraw_advisory`, `ban_key`, `lift_ban` | a majority of the council |
+//! | `confirm_custody`, `publish_advisory`, `withdraw_advisory` | a majority of the council |
+//! | `ban_key`, `lift_ban`, `release_ueid` | a majority of the council |
 //!
 //! ### Traits
 //!
@@ -100,8 +102,11 @@
 //!   entry from an archive can show what the device was. Why it was revoked is in the device's log, not here.
 //! - **Advisories** on hardware are kept once, under the number of the hardware.
 //! - **UEIDs** are unique per owner, not globally: they are declared, not proven, and one member's claim must not keep
-//!   another from enrolling its own device. The UEID of a revoked device is free again.
-//! - **Budgets.** A device that is not revoked, and its grant, are in use of its owner's budget.
+//!   another from enrolling its own device. The UEID of a revoked device is free again, unless only the council could have
+//!   reinstated it: then the owner gets the UEID back from the council alone, so that no suspension is shaken off by enrolling
+//!   the device anew.
+//! - **Budgets.** A device that is not revoked, and its grant, are in use of its owner's budget. Models are in nobody's,
+//!   since everybody uses them; each organisation can register [`Config::MaxModels`] of them.
 //! - **A transfer** takes the consent of both sides, so that nobody has to answer for a device against their will.
 //! - **[`Config::OnAction`]** is notified of every change to a device, after the pallet's own event. An offer is no
 //!   change yet; its acceptance is.
@@ -113,6 +118,7 @@ mod bans;
 mod calls;
 mod custody;
 mod models;
+mod ueids;
 
 mod authority;
 mod keys;
@@ -149,7 +155,7 @@ pub mod pallet {
 		device::MAX_MODEL_TEXT_BYTES,
 		standing::MAX_REASON_BYTES,
 		support::MAX_ADVISORIES,
-		traits::{Budgets, Grants, OnAction, Organisations},
+		traits::{Budgets, Grants, OnAction, Organisations, Suspensions},
 		AccountId, Advisory, AdvisoryId, AdvisoryScope, Authority, Custody, DeviceEntry, DeviceId, DeviceKey, KeyUse,
 		Model, ModelId, Moment, OrganisationId, Text, Ueid,
 	};
@@ -184,8 +190,15 @@ pub mod pallet {
 		/// Looks up what a device's grant takes from its owner's budget.
 		type Grants: Grants;
 
+		/// Looks up who can lift a device's suspension.
+		type Suspensions: Suspensions;
+
 		/// Notified of every change to a device.
 		type OnAction: OnAction;
+
+		/// The most models that an organisation can register.
+		#[pallet::constant]
+		type MaxModels: Get<u32>;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
@@ -206,6 +219,12 @@ pub mod pallet {
 	/// Hashed with `Blake2_128Concat`: the member that registers a model chooses its texts.
 	#[pallet::storage]
 	pub type ModelIds<T: Config> = StorageMap<_, Blake2_128Concat, Model, ModelId, OptionQuery>;
+
+	/// Number of models that each organisation has registered.
+	///
+	/// Hashed with `Twox64Concat`: the chain assigns the numbers, so nobody can choose them to unbalance the trie.
+	#[pallet::storage]
+	pub type ModelCounts<T: Config> = StorageMap<_, Twox64Concat, OrganisationId, u32, ValueQuery>;
 
 	/// Number of each hardware, which is that of the first model registered of it, by manufacturer and name.
 	///
@@ -256,7 +275,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Keys<T: Config> = StorageMap<_, Blake2_128, AccountId, KeyUse, OptionQuery>;
 
-	/// Device with each Universal Entity ID of each owner, without revoked ones.
+	/// Device with each Universal Entity ID of each owner. Of revoked devices, those that only the council could have
+	/// reinstated.
 	///
 	/// Owners are hashed with `Twox64Concat`, since the chain assigns their numbers, UEIDs with `Blake2_128Concat`,
 	/// since people choose them. The owner is the first key, so that an owner's devices can be listed.
@@ -387,7 +407,7 @@ pub mod pallet {
 			/// Identifier of the advisory.
 			id: AdvisoryId,
 		},
-		/// The council banned a key that is no device's.
+		/// The council banned a key that is no device's: it can become none.
 		KeyBanned {
 			/// Account of the key.
 			key: AccountId,
@@ -398,6 +418,15 @@ pub mod pallet {
 		BanLifted {
 			/// Account of the key.
 			key: AccountId,
+		},
+		/// The council released the UEID of a revoked device: its owner can enrol or accept a device with it.
+		UeidReleased {
+			/// The revoked device.
+			device: DeviceId,
+			/// The organisation that owned it at the end.
+			owner: OrganisationId,
+			/// The UEID.
+			ueid: Ueid,
 		},
 	}
 
@@ -429,9 +458,11 @@ pub mod pallet {
 		/// the bytes that `enrol` or `rotate_key` describes, for exactly this owner, model, UEID and custody and, when
 		/// rotating, this device.
 		ProofInvalid,
-		/// The device was revoked for good, so nothing can be changed about it. Enrol another under a new key; its UEID is free.
+		/// The device was revoked for good, so nothing can be changed about it. Enrol another under a new key; its UEID is
+		/// free, unless only the council could have reinstated it.
 		Revoked,
-		/// This device is not offered to anyone, or the offer was withdrawn. Its owner or the council can offer it.
+		/// This device is not offered to anyone, the offer was withdrawn, or its owner has lost its seat since. Its owner or
+		/// the council can offer it.
 		NoTransferOffered,
 		/// The device already belongs to that organisation. Offer it to another.
 		AlreadyOwner,
@@ -459,8 +490,7 @@ pub mod pallet {
 		/// The key signs a device's packs, so it cannot be banned as such. Rotate the device's key or revoke the
 		/// device: either retires the key for good.
 		KeyNotRetired,
-		/// The key's account signs for an organisation, so it cannot be banned. Have the council replace the
-		/// organisation's key, or expel the organisation, first.
+		/// The key's account signs for an organisation, so the key can be no device's anyway. It needs no ban.
 		KeyOfMember,
 		/// No device has the number of the gateway. Enrol the gateway first, or correct the number.
 		GatewayNotFound,
@@ -500,6 +530,15 @@ pub mod pallet {
 		/// has it, and a secret that could be read was perhaps read. Rotate the key, and declare the custody of the new
 		/// one, or put a motion to the council.
 		NewKeyNeeded,
+		/// The organisation has registered as many models as it can, `maxModels`. Use one that is registered, by whomever,
+		/// or have another member register it.
+		MaxModelsExceeded,
+		/// A device with this UEID was revoked while only the council could have reinstated it, so the UEID stays taken. Put a
+		/// motion to the council that releases it, once the cause is found.
+		UeidHeld,
+		/// No revoked device holds this UEID of this organisation. Correct the organisation or the UEID; that of a device that
+		/// is enrolled is free once the device is revoked.
+		UeidNotHeld,
 	}
 
 	#[pallet::hooks]
@@ -524,6 +563,7 @@ pub mod pallet {
 		///
 		/// - [`Error::ModelTextEmpty`], [`Error::ModelTextNotUtf8`]: a text of the model is empty or not UTF-8.
 		/// - [`Error::AlreadyExists`]: the same model is already registered.
+		/// - [`Error::MaxModelsExceeded`]: the caller's organisation has registered as many as it can.
 		/// - [`Error::IdsExhausted`]: no model number is left.
 		///
 		/// ## Events
@@ -555,6 +595,7 @@ pub mod pallet {
 		/// - [`Error::ModelNotFound`]: the model is not registered.
 		/// - [`Error::UeidEmpty`], [`Error::UeidAlreadyExists`]: the UEID is empty, or another device of the caller's
 		///   has it.
+		/// - [`Error::UeidHeld`]: a revoked device of the caller's has it, which only the council could have reinstated.
 		/// - [`Error::GatewayNotFound`], [`Error::GatewayRevoked`], [`Error::GatewayNotOwned`],
 		///   [`Error::GatewayInCustody`]: the device in whose custody the key is to be is no gateway of the caller's.
 		/// - [`Error::KeyInUse`], [`Error::KeyRetired`], [`Error::KeyIsAccount`], [`Error::KeyBanned`],
@@ -684,7 +725,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// - [`Error::NotFound`], [`Error::Revoked`]: no device has this number, or it was revoked.
-		/// - [`Error::NoTransferOffered`]: the device is not offered to anyone.
+		/// - [`Error::NoTransferOffered`]: the device is not offered to anyone, or who offered it has lost its seat since.
 		/// - [`Error::NotAuthorised`]: the device is offered to another organisation.
 		/// - [`Error::UeidAlreadyExists`]: another device of the caller's has the same UEID.
 		/// - [`Error::BudgetExceeded`]: the device and its grant do not fit into the caller's budget.
@@ -876,8 +917,8 @@ pub mod pallet {
 			Self::do_withdraw_advisory(model, scope, id)
 		}
 
-		/// Bans a key that is no device's: no device can be enrolled under it or rotated to it, no organisation can
-		/// sign by it, and what it signs is refused. So the tokens of its account stay where they are.
+		/// Bans a key that is no device's: no device can be enrolled under it or rotated to it. What the key's account
+		/// signs, also for an organisation or together with others, is not affected.
 		///
 		/// - `key`: account of the key.
 		/// - `reason`: reason for the ban, in UTF-8; public.
@@ -891,7 +932,7 @@ pub mod pallet {
 		/// - [`Error::KeyNotRetired`]: the key signs a device's packs.
 		/// - [`Error::KeyRetired`]: the key was a device's, which is as good as a ban.
 		/// - [`Error::KeyBanned`]: the key is banned already.
-		/// - [`Error::KeyOfMember`]: a member of the council signs by it.
+		/// - [`Error::KeyOfMember`]: a member of the council signs by it, so it can be no device's.
 		///
 		/// ## Events
 		///
@@ -921,6 +962,29 @@ pub mod pallet {
 		pub fn lift_ban(origin: OriginFor<T>, key: AccountId) -> DispatchResult {
 			T::CouncilOrigin::ensure_origin(origin)?;
 			Self::do_lift_ban(key)
+		}
+
+		/// Releases the UEID of a device that was revoked while only the council could have reinstated it: its owner can enrol
+		/// or accept a device with it again.
+		///
+		/// - `owner`: organisation that owned the device at the end.
+		/// - `ueid`: the UEID.
+		///
+		/// ## Dispatch Origin
+		///
+		/// A majority of the council.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::UeidNotHeld`]: no revoked device holds it.
+		///
+		/// ## Events
+		///
+		/// [`Event::UeidReleased`].
+		#[pallet::call_index(14)]
+		pub fn release_ueid(origin: OriginFor<T>, owner: OrganisationId, ueid: Ueid) -> DispatchResult {
+			T::CouncilOrigin::ensure_origin(origin)?;
+			Self::do_release_ueid(owner, ueid)
 		}
 	}
 }

@@ -5,7 +5,7 @@
 use crate::{self as pallet_device_registry, *};
 use beadle_primitives::{
 	message::{key_message, KeyOperation},
-	traits::Grants,
+	traits::{Grants, Suspensions},
 	DeviceKey, Model, ModelId, Ueid,
 };
 pub use beadle_primitives::{
@@ -17,7 +17,7 @@ pub use beadle_test_support::{
 	frame::{Actions, Council, ALICE, BOB, CHARLIE, EASTFIELD, MALLORY, NORTHBRIDGE, SOUTHGATE},
 	text,
 };
-use frame_support::{assert_ok, derive_impl};
+use frame_support::{assert_ok, derive_impl, parameter_types, traits::ConstU32};
 use sp_core::{ed25519, Pair, H256};
 use sp_io::TestExternalities;
 use sp_runtime::{DispatchResult, MultiSignature};
@@ -44,6 +44,9 @@ impl frame_system::Config for Test {
 	type Lookup = sp_runtime::traits::IdentityLookup<AccountId>;
 }
 
+/// The most models of an organisation.
+pub const MAX_MODELS: u32 = 20;
+
 /// Number that no organisation has.
 pub const NOBODY: OrganisationId = 99;
 
@@ -59,18 +62,32 @@ impl Grants for Granted {
 	}
 }
 
+parameter_types! {
+	/// Whether only the council could reinstate the devices.
+	pub static SuspendedByCouncil: bool = false;
+}
+
+impl Suspensions for SuspendedByCouncil {
+	fn only_council_reinstates(_: DeviceId) -> bool {
+		Self::get()
+	}
+}
+
 impl Config for Test {
 	type RegistrarOrigin = EnsureMember;
 	type CouncilOrigin = EnsureMajority;
 	type Organisations = Council;
 	type Budgets = Council;
 	type Grants = Granted;
+	type Suspensions = SuspendedByCouncil;
 	type OnAction = Recorder;
+	type MaxModels = ConstU32<MAX_MODELS>;
 	type WeightInfo = ();
 }
 
 /// Builds a chain in its first block, with nothing registered.
 pub fn build() -> TestExternalities {
+	SuspendedByCouncil::set(false);
 	let mut chain = first_block::<Test>();
 	chain.execute_with(|| frame_system::BlockHash::<Test>::insert(0, GENESIS));
 	chain

@@ -1,15 +1,15 @@
 //! Models: what they are, until when they are supported, and what is known against them.
 
 use crate::{
-	Advisories, Config, EnsureOwnerOrCouncil, Error, Event, Hardware, ModelIds, Models, NextModelId, Pallet,
-	RegisteredModel, Support,
+	Advisories, Config, EnsureOwnerOrCouncil, Error, Event, Hardware, ModelCounts, ModelIds, Models, NextModelId,
+	Pallet, RegisteredModel, Support,
 };
 use beadle_primitives::{
 	support,
 	traits::{DeviceDirectory, EnsureAuthority},
 	Advisory, AdvisoryId, AdvisoryScope, Authority, Model, ModelId, Moment, OrganisationId, SupportState,
 };
-use frame_support::{dispatch::DispatchResult, ensure, BoundedVec};
+use frame_support::{dispatch::DispatchResult, ensure, traits::Get, BoundedVec};
 use frame_system::pallet_prelude::OriginFor;
 
 impl<T: Config> Pallet<T> {
@@ -34,7 +34,11 @@ impl<T: Config> Pallet<T> {
 			ensure!(core::str::from_utf8(text).is_ok(), Error::<T>::ModelTextNotUtf8);
 		}
 		ensure!(!ModelIds::<T>::contains_key(&model), Error::<T>::AlreadyExists);
+		// Models are never removed, so what one member adds to the state has to have an end.
+		let registered = ModelCounts::<T>::get(member);
+		ensure!(registered < T::MaxModels::get(), Error::<T>::MaxModelsExceeded);
 
+		ModelCounts::<T>::insert(member, registered.saturating_add(1));
 		let id = Self::take_id::<NextModelId<T>>()?;
 		let hardware = Hardware::<T>::get(&model.manufacturer, &model.name).unwrap_or(id);
 		if hardware == id {

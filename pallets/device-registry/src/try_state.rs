@@ -1,10 +1,10 @@
 //! Invariants of this pallet's storage.
 
 use crate::{
-	Advisories, Config, Devices, Gateways, Hardware, Keys, ModelIds, Models, NextDeviceId, NextModelId, Pallet,
-	PendingTransfers, Ueids,
+	Advisories, Config, Devices, Gateways, Hardware, Keys, ModelCounts, ModelIds, Models, NextDeviceId, NextModelId,
+	Pallet, PendingTransfers, RegisteredModel, Ueids,
 };
-use beadle_primitives::{traits::Organisations, AdvisoryScope, Device, DeviceId, KeyUse};
+use beadle_primitives::{traits::Organisations, AdvisoryScope, Device, DeviceEntry, DeviceId, KeyUse};
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 
@@ -20,7 +20,7 @@ impl<T: Config> Pallet<T> {
 		Self::try_state_transfers()
 	}
 
-	/// Checks that model numbers have no gaps, and that the two maps mirror each other.
+	/// Checks that model numbers have no gaps, that the two maps mirror each other, and that models are counted.
 	fn try_state_models() -> Result<(), TryRuntimeError> {
 		let next = NextModelId::<T>::get();
 		ensure!(usize::try_from(next) == Ok(Models::<T>::iter().count()), "a model's number is missing or too high");
@@ -29,6 +29,12 @@ impl<T: Config> Pallet<T> {
 			ensure!(id < next, "a model's number was never given out");
 			ensure!(ModelIds::<T>::get(registered.model) == Some(id), "a model is not found by what it is");
 		}
+		for (organisation, count) in ModelCounts::<T>::iter() {
+			let models = Models::<T>::iter_values().filter(|model| model.registered_by == organisation).count();
+			ensure!(models > 0 && usize::try_from(count) == Ok(models), "an organisation's models are counted wrong");
+		}
+		let uncounted = |model: RegisteredModel| !ModelCounts::<T>::contains_key(model.registered_by);
+		ensure!(!Models::<T>::iter_values().any(uncounted), "a model is not counted");
 		Ok(())
 	}
 
@@ -69,12 +75,18 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Checks that device numbers have no gaps, that each device is found by its owner and UEID, and by its key, and that
-	/// nothing else is found by a UEID.
+	/// nothing else is found by a UEID but revoked devices of the owner.
 	fn try_state_devices() -> Result<(), TryRuntimeError> {
 		let next = NextDeviceId::<T>::get();
 		ensure!(usize::try_from(next) == Ok(Devices::<T>::iter().count()), "a device's number is missing or too high");
 		ensure!(Devices::<T>::iter_keys().all(|id| id < next), "a device's number was never given out");
-		ensure!(Ueids::<T>::iter().count() == Self::enrolled().count(), "a UEID leads nowhere");
+		for (owner, ueid, id) in Ueids::<T>::iter() {
+			let is_right = match Devices::<T>::get(id).ok_or("a UEID leads nowhere")? {
+				DeviceEntry::Enrolled(device) => (device.owner, device.ueid) == (owner, ueid),
+				DeviceEntry::Revoked(revoked) => revoked.owner == owner,
+			};
+			ensure!(is_right, "a UEID leads to another device");
+		}
 		for (id, device) in Self::enrolled() {
 			let model = Models::<T>::get(device.model).ok_or("a device's model is not registered")?;
 			ensure!(model.hardware == device.hardware, "a device's hardware is not that of its model");

@@ -34,4 +34,6 @@ pub struct Offer {
 	pub to: OrganisationId,
 	/// Authority that made the offer. The owner can neither withdraw nor replace the council's.
 	pub by: Authority,
+	/// Number of times that the owner had lost its seat by then. Once it has lost it again, its offer is void.
+	pub expulsions: u32,
 }

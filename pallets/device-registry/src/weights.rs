@@ -32,6 +32,8 @@ pub trait WeightInfo {
 	fn ban_key() -> Weight;
 	/// Weight of `lift_ban`.
 	fn lift_ban() -> Weight;
+	/// Weight of `release_ueid`.
+	fn release_ueid() -> Weight;
 }
 
 /// Zero weights, for mocks.
@@ -89,6 +91,10 @@ impl WeightInfo for () {
 	}
 
 	fn lift_ban() -> Weight {
+		Weight::zero()
+	}
+
+	fn release_ueid() -> Weight {
 		Weight::zero()
 	}
 }

@@ -1,6 +1,6 @@
 //! Bodies of the calls, after their origin checks.
 
-use crate::{Accounts, Config, Error, Event, Names, NextOrganisationId, Organisations, Pallet};
+use crate::{Accounts, Config, Error, Event, Expulsions, Names, NextOrganisationId, Organisations, Pallet};
 use alloc::vec::Vec;
 use beadle_primitives::{AccountId, Organisation, OrganisationId, OrganisationName, Resources};
 use frame_support::{
@@ -47,6 +47,8 @@ impl<T: Config> Pallet<T> {
 		let account = found.account.clone();
 		Accounts::<T>::remove(&account);
 		Organisations::<T>::insert(id, Organisation { member: false, ..found });
+		// Four thousand million expulsions are out of reach.
+		Expulsions::<T>::mutate(id, |expulsions| *expulsions = expulsions.saturating_add(1));
 		Self::tell_collective(None, Some(&account));
 		Self::deposit_event(Event::Expelled { organisation: id, account });
 		Ok(())

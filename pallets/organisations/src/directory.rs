@@ -1,6 +1,6 @@
 //! Implementation of the trait by which others look up organisations.
 
-use crate::{Accounts, Config, Organisations, Pallet};
+use crate::{Accounts, Config, Expulsions, Organisations, Pallet};
 use beadle_primitives::{traits, AccountId, OrganisationId, OrganisationName};
 
 impl<T: Config> traits::Organisations for Pallet<T> {
@@ -14,5 +14,13 @@ impl<T: Config> traits::Organisations for Pallet<T> {
 
 	fn name(organisation: OrganisationId) -> Option<OrganisationName> {
 		Organisations::<T>::get(organisation).map(|found| found.name)
+	}
+
+	fn expulsions(organisation: OrganisationId) -> u32 {
+		Expulsions::<T>::get(organisation)
+	}
+
+	fn count() -> u32 {
+		Accounts::<T>::count()
 	}
 }

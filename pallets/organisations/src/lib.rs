@@ -20,7 +20,8 @@
 //! - **Account.** The key by which an organisation signs. The organisation changes it at will; the council replaces it
 //!   when the organisation has lost it. What the organisation owns stays where it is.
 //! - **Expulsion.** The loss of the seat. The account can do nothing from then on. What the organisation owns stays its
-//!   own, and is the council's to hand on; it comes back to life if the organisation is readmitted.
+//!   own, and is the council's to hand on; it comes back to life if the organisation is readmitted. Expulsions are counted,
+//!   so that what it has offered before is void for good.
 //! - **Budget.** The most that an organisation may use of the chain: devices, records, profiles. Grants draw on it. The
 //!   majority of the council sets it.
 //!
@@ -82,6 +83,7 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+pub use motions::OpenMotion;
 pub use origin::EnsureMember;
 pub use pallet::*;
 pub use weights::WeightInfo;
@@ -91,7 +93,7 @@ pub use weights::WeightInfo;
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
-	use super::WeightInfo;
+	use super::{OpenMotion, WeightInfo};
 	use alloc::{string::String, vec::Vec};
 	use beadle_primitives::{AccountId, Organisation, OrganisationId, OrganisationName, Resources};
 	use frame_support::{
@@ -161,13 +163,19 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Names<T: Config> = StorageMap<_, Blake2_128Concat, OrganisationName, OrganisationId, OptionQuery>;
 
-	/// Open motions of each organisation, by the hashes of their calls. Those that have been closed since are forgotten
+	/// Number of times that each organisation has lost its seat. What it has offered before the last time is void.
+	///
+	/// Hashed as [`Organisations`].
+	#[pallet::storage]
+	pub type Expulsions<T: Config> = StorageMap<_, Twox64Concat, OrganisationId, u32, ValueQuery>;
+
+	/// Open motions of each organisation. Those that have been closed since are forgotten
 	/// when the organisation proposes another.
 	///
 	/// Hashed as [`Organisations`].
 	#[pallet::storage]
 	pub type OpenMotions<T: Config> =
-		StorageMap<_, Twox64Concat, OrganisationId, BoundedVec<T::Hash, T::MaxOpenMotions>, ValueQuery>;
+		StorageMap<_, Twox64Concat, OrganisationId, BoundedVec<OpenMotion<T::Hash>, T::MaxOpenMotions>, ValueQuery>;
 
 	/// Organisations that found the chain.
 	#[pallet::genesis_config]

@@ -119,18 +119,27 @@ fn verdict(by: Authority) -> Finding {
 	Finding { state: VerificationState::Unknown, by, at: NOW, reason: longest_text() }
 }
 
-/// Puts as many ended alarms of the device on record as are kept of both kinds, each with the longest evidence and verdict.
+/// Returns the most ended alarms of a device that are kept, of all kinds.
+fn most_ended<T: Config>() -> u32 {
+	let adverse = T::MaxAdverseAlarms::get();
+	T::MaxEndedAlarms::get().saturating_add(adverse.saturating_mul(3))
+}
+
+/// Puts as many ended alarms of the device on record as are kept of all kinds, each with the longest evidence and verdict.
 fn end_most<T: Config + BenchmarkHelper>(device: DeviceId) {
 	let (via, sequence, pack_hash) = (Via::Submit, 1, Default::default());
 	let evidence = AlarmEvidence::Pack { via, sequence, pack_hash, violation: violation() };
 	let owner = Authority::Owner(T::organisation_of(&T::council_member(0)));
 	let (ordinary, adverse) = (T::MaxEndedAlarms::get(), T::MaxAdverseAlarms::get());
 	Alarms::<T>::mutate(device, |log| {
-		for number in 0..ordinary.saturating_add(adverse) {
+		for number in 0..most_ended::<T>() {
 			let id = log.raise(ProfileRef::default(), 0, 0, NOW, Zero::zero(), evidence);
 			let record = log.get_mut(id).expect("it was raised");
 			record.ended = Some((AlarmEnd::Cleared, Zero::zero()));
-			record.finding = Some(verdict(if number < ordinary { owner } else { Authority::Council }));
+			let judged = number >= ordinary.saturating_add(adverse.saturating_mul(2));
+			record.mitigation = if number < ordinary { Mitigation::None } else { Mitigation::Suspend };
+			record.suspended = number >= ordinary.saturating_add(adverse);
+			record.finding = Some(verdict(if judged { Authority::Council } else { owner }));
 		}
 	});
 }
@@ -218,6 +227,8 @@ mod benchmarks {
 		remember_most::<T>(device);
 		hold_refusing::<T>(device, b, only_zero_first);
 		let pack = pack_of::<T>(device, n, 1);
+		// Nothing is reported before its time.
+		T::set_time(NOW.saturating_add(Moment::from(MAX_RECORDS).saturating_mul(2)));
 		let call: T::RuntimeCall = report_call::<T>(device, &key, pack).into();
 		let info = call.get_dispatch_info();
 		let inspected;
@@ -313,9 +324,12 @@ mod benchmarks {
 		// Of all metrics by turns, so that as many alarms are raised as there can be.
 		let metric = |turn: u32| MetricIndex::try_from(turn.checked_rem(MAX_METRICS).unwrap_or(0)).unwrap_or_default();
 		let pack = next_pack::<T>(device, (0..n).map(|turn| (metric(turn), 1)));
+		// Nothing is reported before its time.
+		T::set_time(NOW.saturating_add(Moment::from(MAX_RECORDS).saturating_mul(2)));
 		let call = report_call::<T>(device, &key, pack.clone());
 		let Call::report { signature, profile, .. } = &call else { return Err(BenchmarkError::Weightless) };
-		let inspected = Pallet::<T>::inspect_report(device, &pack, signature, *profile, true);
+		let known = Pallet::<T>::enrolled(device).expect("it was enrolled");
+		let inspected = Pallet::<T>::inspect_report(device, &known, &pack, signature, *profile, true);
 		let inspected = inspected.expect("the first metric has a behaviour that refuses");
 		let origin: T::RuntimeOrigin = Origin::Reported(Box::new(inspected)).into();
 
@@ -334,7 +348,7 @@ mod benchmarks {
 		let (owner, device, _) = enrolled::<T>();
 		alarm_most::<T>(device);
 		// The first of those that last.
-		let alarm = T::MaxEndedAlarms::get().saturating_add(T::MaxAdverseAlarms::get()).saturating_add(1);
+		let alarm = most_ended::<T>().saturating_add(1);
 		let state = VerificationState::FalsePositive;
 
 		#[extrinsic_call]
@@ -367,8 +381,7 @@ mod benchmarks {
 		}
 
 		for device in 0..d {
-			let ended = T::MaxEndedAlarms::get().saturating_add(T::MaxAdverseAlarms::get());
-			assert_eq!(Alarms::<T>::get(device).raised, MOST.saturating_mul(2).saturating_add(ended));
+			assert_eq!(Alarms::<T>::get(device).raised, MOST.saturating_mul(2).saturating_add(most_ended::<T>()));
 		}
 	}
 }

@@ -1,11 +1,11 @@
-//! Inspection of a pack, cheap checks first.
+//! Inspection of a pack: whose it is, and then cheap checks first.
 
 use crate::{Config, Histories, Pallet, WeightInfo};
 use beadle_appraisal::{admit, appraise, appraise_staged, distance, History, Outcome};
 use beadle_primitives::{
 	message,
 	traits::{ActiveProfiles, Authorisation, DeviceDirectory},
-	ActiveProfile, Appraisal, DeviceId, HeldAgainst, Millis, Moment, OrganisationId, Pack, ProfileRef, Refusal,
+	ActiveProfile, Appraisal, Device, DeviceId, HeldAgainst, Moment, OrganisationId, Pack, ProfileRef, Refusal,
 	Sequence,
 };
 use codec::Encode;
@@ -43,8 +43,6 @@ pub struct Inspection {
 	pub(crate) behaviours: u32,
 	/// Encoded size of the pack in bytes.
 	pub(crate) bytes: u64,
-	/// Duration for which the pack can still be recorded before it is too old, in milliseconds from now.
-	pub(crate) lifetime: Millis,
 	/// Previous history, if it belongs to another profile or version.
 	pub(crate) superseded: Option<History>,
 	/// Findings, and the updated history of the device.
@@ -102,13 +100,35 @@ impl<T: Config> Pallet<T> {
 	///
 	/// The [`Refusal`] that the pack would meet.
 	pub fn dry_run(device: DeviceId, pack: &Pack) -> Result<Inspection, Refusal> {
-		Self::inspect(device, pack, Stage::DryRun)
+		Self::inspect(device, &Self::enrolled(device)?, pack, Stage::DryRun)
 	}
 
-	/// Inspects a pack. Writes nothing.
-	pub(crate) fn inspect(device: DeviceId, pack: &Pack, stage: Stage) -> Result<Inspection, Refusal> {
-		let entry = T::Devices::entry(device).ok_or(Refusal::UnknownDevice)?;
-		let known = entry.enrolled().ok_or(Refusal::Revoked)?;
+	/// Returns the device with this number.
+	pub(crate) fn enrolled(device: DeviceId) -> Result<Device, Refusal> {
+		T::Devices::entry(device).ok_or(Refusal::UnknownDevice)?.enrolled().ok_or(Refusal::Revoked)
+	}
+
+	/// Checks that a device has signed a pack. It comes before all that is larger than a device's entry: a history and a
+	/// profile take longer to decode than a signature takes to verify.
+	pub(crate) fn ensure_signed(
+		device: DeviceId,
+		known: &Device,
+		pack: &Pack,
+		signature: &MultiSignature,
+	) -> Result<(), Refusal> {
+		let message = message::pack_message(&Self::genesis(), device, pack);
+		if message::verify(&known.key, signature, &message) {
+			Ok(())
+		} else {
+			Err(Refusal::BadSignature)
+		}
+	}
+
+	/// Inspects a pack of a device. Writes nothing.
+	pub(crate) fn inspect(device: DeviceId, known: &Device, pack: &Pack, stage: Stage) -> Result<Inspection, Refusal> {
+		if let Stage::Pool(signature) | Stage::Block(signature) = stage {
+			Self::ensure_signed(device, known, pack, signature)?;
+		}
 		let window = match stage {
 			Stage::Block(_) => 1,
 			Stage::DryRun | Stage::Pool(_) => u64::from(T::SequenceWindow::get()),
@@ -116,37 +136,17 @@ impl<T: Config> Pallet<T> {
 		let mut history = Histories::<T>::get(device).into_latest();
 		let distance = distance(history.sequence, pack.sequence, window)?;
 		let records = pack.record_count();
-		history.excuse(T::Authorisation::authorise(device, &known, records, distance)?);
+		history.excuse(T::Authorisation::authorise(device, known, records, distance)?);
 		let held = T::Profiles::held_against(device).ok_or(Refusal::NoProfile)?;
 		let behaviours = held.behaviours();
 		let HeldAgainst { active, staged } = held;
 		let now = T::Time::now();
 		admit(&active.profile, &history, pack, now)?;
-		if let Stage::Pool(signature) | Stage::Block(signature) = stage {
-			let message = message::pack_message(&Self::genesis(), device, pack);
-			if !message::verify(&known.key, signature, &message) {
-				return Err(Refusal::BadSignature);
-			}
-		}
 		let mut outcome = appraise(&active, &history, pack, now)?;
 		let staged = staged.map(|staged| Self::inspect_staged(&staged, &history, pack, now, &mut outcome));
 		let superseded = (history.profile != active.reference).then_some(history);
 		let bytes = u64::try_from(pack.encoded_size()).unwrap_or(u64::MAX);
-		// The first record is the earliest, and so the first to be too old.
-		let earliest = pack.records.first().map_or(now, |record| pack.observed_at(record));
-		let lifetime = earliest.saturating_add(active.profile.max_age).saturating_sub(now);
-		Ok(Inspection {
-			device,
-			owner: known.owner,
-			distance,
-			records,
-			behaviours,
-			bytes,
-			lifetime,
-			superseded,
-			outcome,
-			staged,
-		})
+		Ok(Inspection { device, owner: known.owner, distance, records, behaviours, bytes, superseded, outcome, staged })
 	}
 
 	/// Appraises a pack by the staged version as well, and adds the history under that version to the outcome.

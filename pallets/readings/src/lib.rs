@@ -48,9 +48,9 @@
 //! mitigation, until a value of the metric is accepted.
 //!
 //! A report says nothing in favour of the device: it ends no silence, clears no alarm, and takes no sequence, so a later
-//! pack is not blocked. Nothing is reported twice, since a report must be observed after the last one; nor is anything that
-//! was recorded, since a report must come after that, too. A device has one report in a block, behind all packs, and pays
-//! no quota for it.
+//! pack is not blocked. Nothing is reported twice, since each value that counts must be observed after those of its metric
+//! that were reported, and by now; nor is anything that was recorded, since a report must come after that, too. A device has
+//! one report in a block, behind all packs, and its quota pays for it as for a pack.
 //!
 //! ### Evidence
 //!
@@ -61,7 +61,8 @@
 //! | each flagged or reported pack: its hash, the numbers and the hash of its violations | the device's log, by [`Config::OnAction`] | the log's head is in state, all entries are events |
 //! | each alarm raised, cleared and invalidated, with what raised it | the same | the same |
 //! | lasting alarms, with what raised them | [`Alarms`] | all |
-//! | alarms that suspended the device, or that the council has judged | [`Alarms`] | the latest, by [`Config::MaxAdverseAlarms`] |
+//! | alarms that the council has judged | [`Alarms`] | those judged last, by [`Config::MaxAdverseAlarms`] |
+//! | other alarms that suspended the device | [`Alarms`] | the latest, by [`Config::MaxAdverseAlarms`] |
 //! | other alarms | [`Alarms`] | the latest, by [`Config::MaxEndedAlarms`] |
 //! | violations, four of each pack at most | [`Violations`] | the latest, by [`Config::MaxViolations`] |
 //! | all violations of a pack | [`Event::Flagged`], [`Event::Reported`] | the log has their hash |
@@ -178,9 +179,9 @@ pub mod pallet {
 		pack::MAX_RECORDS,
 		profile::MAX_HELD_BEHAVIOURS,
 		standing::MAX_REASON_BYTES,
-		traits::{ActiveProfiles, Authorisation, DeviceDirectory, EnsureAuthority, OnAction},
-		AccountId, AlarmId, Authority, Comparison, DeviceId, MetricIndex, Millis, Moment, Pack, ProfileId, ProfileRef,
-		QcFlag, Sequence, Text, VerificationState, Violation,
+		traits::{ActiveProfiles, Authorisation, DeviceDirectory, EnsureAuthority, OnAction, PacksRoom},
+		AccountId, AlarmId, Authority, Comparison, DeviceId, MetricIndex, Moment, Pack, ProfileId, ProfileRef, QcFlag,
+		Sequence, Text, VerificationState, Violation,
 	};
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
@@ -224,9 +225,8 @@ pub mod pallet {
 		/// Time of the chain.
 		type Time: Time<Moment = Moment>;
 
-		/// Duration of a block, to convert the remaining lifetime of a pack to blocks.
-		#[pallet::constant]
-		type MillisPerBlock: Get<Millis>;
+		/// Divides the room that a block has for packs among the owners of devices.
+		type Room: PacksRoom<Weight>;
 
 		/// The most packs after the last recorded one that the transaction pool keeps of a device.
 		#[pallet::constant]
@@ -240,8 +240,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxEndedAlarms: Get<u32>;
 
-		/// Number of a device's latest ended alarms that are kept because they suspended the device or the council has judged
-		/// them.
+		/// Number of a device's latest ended alarms that are kept because they suspended the device, and of those that are
+		/// kept because the council has judged them.
 		#[pallet::constant]
 		type MaxAdverseAlarms: Get<u32>;
 
@@ -285,13 +285,14 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Violations<T: Config> = StorageMap<_, Twox64Concat, DeviceId, ViolationsOf<T>, ValueQuery>;
 
-	/// Alarms of each device: all that last, and the latest that ended, adverse ones and ordinary ones.
+	/// Alarms of each device: all that last, and of those that ended the ones that the council has judged last, the latest
+	/// that suspended the device, and the latest others.
 	///
 	/// Hashed as [`Histories`].
 	#[pallet::storage]
 	pub type Alarms<T: Config> = StorageMap<_, Twox64Concat, DeviceId, AlarmLog<BlockNumberFor<T>>, ValueQuery>;
 
-	/// Latest report of each device that was reported.
+	/// Latest report of each device that was reported, and until when values of each metric were reported.
 	///
 	/// Hashed as [`Histories`].
 	#[pallet::storage]
@@ -432,7 +433,6 @@ pub mod pallet {
 
 		fn integrity_test() {
 			assert!(T::SequenceWindow::get() > 0, "a window of zero would refuse every pack");
-			assert!(T::MillisPerBlock::get() > 0, "blocks take time");
 			assert!(T::MaxViolations::get() > 0, "a device's latest violation is always kept");
 			for most in [T::MaxEndedAlarms::get(), T::MaxAdverseAlarms::get()] {
 				assert!(most <= MAX_ENDED_ALARMS, "an alarm log has room for so many");
@@ -546,7 +546,8 @@ pub mod pallet {
 		///
 		/// [`Origin::Reported`] alone, which [`InspectCallData`] sets for a report that passed. It is refused like a pack,
 		/// and besides with `StaleProfile`, if another profile or version is in force; `NotRefused`, if the pack breaks
-		/// no behaviour that refuses; and `AlreadyReported`, if it was not observed after the last one that was reported.
+		/// no behaviour that refuses; and `AlreadyReported`, if a value that breaks the profile was not observed
+		/// after those of its metric that were reported.
 		///
 		/// ## Errors
 		///

@@ -5,9 +5,9 @@
 use crate::{InspectCallData, Origin};
 use beadle_primitives::{
 	message,
-	traits::{ActiveProfiles, Authorisation, OnReinstated},
-	AccountId, ActiveProfile, AlarmId, Authority, Device, DeviceId, DeviceKey, Halts, HeldAgainst, Mitigation, Moment,
-	OrganisationId, Pack, Pause, Profile, ProfileRef, Reason, Refusal, Rule, Span, Usage,
+	traits::{ActiveProfiles, Authorisation, OnReinstated, PacksRoom},
+	AccountId, ActiveProfile, AlarmId, Authority, Device, DeviceId, DeviceKey, Halts, HeldAgainst, Mitigation,
+	OrganisationId, Pack, Pause, Pauses, Profile, ProfileRef, Reason, Refusal, Rule, Span, Usage,
 };
 pub use beadle_test_support::frame::{Actions, Now, MALLORY, NORTHBRIDGE, START as NOW};
 use beadle_test_support::{
@@ -15,10 +15,15 @@ use beadle_test_support::{
 	frame::{first_block, pair_of, Clock, Devices, EnsureOwnerOrRoot, Recorder, ALICE},
 	gauge, series, ProfileBuilder,
 };
-use frame_support::{derive_impl, dispatch::GetDispatchInfo, parameter_types};
+use frame_support::{
+	derive_impl,
+	dispatch::{DispatchInfo, GetDispatchInfo},
+	parameter_types,
+	weights::Weight,
+};
 use sp_core::{Pair, H256};
 use sp_runtime::{
-	traits::{DispatchTransaction, IdentityLookup},
+	traits::{DispatchTransaction, IdentityLookup, TransactionExtension},
 	transaction_validity::{TransactionSource, TransactionValidityError, ValidTransaction},
 	ApplyExtrinsicResult, MultiSignature, StateVersion,
 };
@@ -62,7 +67,7 @@ impl crate::Config for Test {
 	type AuthorityOrigin = EnsureOwnerOrRoot;
 	type OnAction = Recorder;
 	type Time = Clock;
-	type MillisPerBlock = frame_support::traits::ConstU64<2_000>;
+	type Room = Room;
 	type SequenceWindow = frame_support::traits::ConstU32<32>;
 	type MaxViolations = frame_support::traits::ConstU32<6>;
 	type MaxEndedAlarms = frame_support::traits::ConstU32<2>;
@@ -79,11 +84,13 @@ parameter_types! {
 	pub static Assigned: Option<ActiveProfile> = Some(profile(1));
 	pub static Staged: Option<ActiveProfile> = None;
 	pub static Quota: u64 = 1_000;
+	/// Room that the owner has left.
+	pub static RoomLeft: Weight = Weight::MAX;
 	pub static Standing: Option<Refusal> = None;
 	pub static Recorded: Usage = Usage::default();
 	pub static SuspendedFor: Vec<Reason> = Vec::new();
-	/// Alarms for which the suspension was made the council's.
-	pub static Confirmed: Vec<AlarmId> = Vec::new();
+	/// Reasons for which the council's verdicts suspended the device.
+	pub static Confirmed: Vec<Reason> = Vec::new();
 	/// Last time in which packs were refused for no reason of the device's owner.
 	pub static LastPause: Option<Pause> = None;
 }
@@ -113,10 +120,24 @@ fn may_submit(records: u32, distance: u64) -> Result<(), Refusal> {
 	}
 }
 
+/// Room for packs: nobody has any while there is none left.
+pub struct Room;
+impl PacksRoom<Weight> for Room {
+	fn owner_has_room(owner: OrganisationId, weight: Weight, _: usize) -> bool {
+		assert_eq!(owner, NORTHBRIDGE);
+		weight.all_lte(RoomLeft::get())
+	}
+
+	fn count_for_owner(owner: OrganisationId, weight: Weight, _: usize) {
+		assert_eq!(owner, NORTHBRIDGE);
+		RoomLeft::mutate(|left| *left = left.saturating_sub(weight));
+	}
+}
+
 pub struct Authorisations;
 impl Authorisation for Authorisations {
-	fn authorise(_: DeviceId, _: &Device, records: u32, distance: u64) -> Result<Option<Pause>, Refusal> {
-		may_submit(records, distance).map(|()| LastPause::get())
+	fn authorise(_: DeviceId, _: &Device, records: u32, distance: u64) -> Result<Pauses, Refusal> {
+		may_submit(records, distance).map(|()| LastPause::get().into_iter().collect())
 	}
 
 	fn spend(_: DeviceId, records: u32) -> Result<(), Refusal> {
@@ -134,16 +155,16 @@ impl Authorisation for Authorisations {
 		device == DEVICE && Standing::get().is_none()
 	}
 
-	fn due_since(device: DeviceId, _: &Device) -> Option<Moment> {
-		Self::is_active(device).then(|| LastPause::get().map_or(0, |pause| pause.until))
+	fn pauses(device: DeviceId, _: &Device) -> Option<Pauses> {
+		Self::is_active(device).then(|| LastPause::get().into_iter().collect())
 	}
 
 	fn halts() -> Halts {
 		Halts::default()
 	}
 
-	fn confirm_suspension(_: DeviceId, alarm: AlarmId) {
-		Confirmed::mutate(|alarms| alarms.push(alarm));
+	fn suspend_by_verdict(_: DeviceId, reason: Reason) {
+		Confirmed::mutate(|reasons| reasons.push(reason));
 	}
 
 	fn suspend_on_alarm(_: DeviceId, reason: Reason) {
@@ -245,7 +266,7 @@ pub fn pooled_pack(pack: &Pack) -> Result<ValidTransaction, TransactionValidityE
 /// Applies the call as the only extrinsic of a block.
 pub fn applied(origin: RuntimeOrigin, call: RuntimeCall) -> ApplyExtrinsicResult {
 	let extension = InspectCallData::<Test>::new();
-	let info = call.get_dispatch_info();
+	let info = DispatchInfo { extension_weight: extension.weight(&call), ..call.get_dispatch_info() };
 	extension
 		.dispatch_transaction(origin, call, &info, 0, 0)
 		.map(|outcome| outcome.map(|_| ()).map_err(|failed| failed.error))
@@ -265,6 +286,7 @@ pub fn inspected(pack: &Pack) -> RuntimeOrigin {
 pub fn build_and_execute(test: impl FnOnce()) {
 	Assigned::set(Some(profile(1)));
 	Quota::set(1_000);
+	RoomLeft::set(Weight::MAX);
 	Standing::set(None);
 	Recorded::set(Usage::default());
 	SuspendedFor::set(Vec::new());

@@ -1,11 +1,13 @@
 //! Reports of packs that the profile refuses: their inspection, and what they put on record.
 
 use crate::{Config, Histories, LatestReport, LatestReports, Pallet, WeightInfo};
+use alloc::vec::Vec;
 use beadle_appraisal::{admit, appraise_refused, distance, History, Outcome, VersionedHistory};
 use beadle_primitives::{
-	message,
-	traits::{ActiveProfiles, Authorisation, DeviceDirectory},
-	DeviceId, Millis, Moment, OrganisationId, Pack, ProfileRef, Refusal, Sequence, Usage, Via,
+	profile::MAX_METRICS,
+	traits::{ActiveProfiles, Authorisation},
+	ActiveProfile, Device, DeviceId, Moment, OrganisationId, Pack, ProfileRef, Refusal, Sequence, Usage, Via,
+	Violation,
 };
 use frame_support::{
 	ensure,
@@ -13,8 +15,9 @@ use frame_support::{
 	weights::Weight,
 };
 use sp_runtime::{
+	traits::ConstU32,
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
-	MultiSignature,
+	BoundedVec, MultiSignature,
 };
 
 /// Result of inspecting a report.
@@ -30,10 +33,8 @@ pub struct Report {
 	records: u32,
 	/// Number of behaviours that the device is appraised by, including those of a staged version.
 	behaviours: u32,
-	/// Time of the last observation in the pack.
-	observed_at: Moment,
-	/// Duration for which the pack can still be reported, in milliseconds from now.
-	pub(crate) lifetime: Millis,
+	/// Time of the last value of each metric that is reported by now, with those of the pack.
+	until: BoundedVec<Moment, ConstU32<MAX_METRICS>>,
 	/// Previous history, if it belongs to another profile or version.
 	superseded: Option<History>,
 	/// Findings, and the updated history of the device.
@@ -44,6 +45,11 @@ impl Report {
 	/// Returns whether this is the report of that pack.
 	pub(crate) fn is_of(&self, device: DeviceId, sequence: Sequence) -> bool {
 		(self.device, self.sequence) == (device, sequence)
+	}
+
+	/// Returns the number of records in the pack.
+	pub(crate) fn records(&self) -> u32 {
+		self.records
 	}
 
 	/// Returns the weight of the inspection.
@@ -62,46 +68,42 @@ impl<T: Config> Pallet<T> {
 	/// refuses. Writes nothing.
 	///
 	/// Therefore a pack that is on record cannot be reported, nor one that was observed before it or before the device was
-	/// reinstated. The quota does not count, since nothing is recorded.
+	/// reinstated. The quota has to hold it, as it would a pack.
 	pub(crate) fn inspect_report(
 		device: DeviceId,
+		known: &Device,
 		pack: &Pack,
 		signature: &MultiSignature,
 		profile: ProfileRef,
 		in_block: bool,
 	) -> Result<Report, TransactionValidityError> {
-		let entry = T::Devices::entry(device).ok_or(Refusal::UnknownDevice)?;
-		let known = entry.enrolled().ok_or(Refusal::Revoked)?;
 		let latest = LatestReports::<T>::get(device);
 		let block = frame_system::Pallet::<T>::block_number();
 		if in_block && latest.as_ref().is_some_and(|latest| latest.block == block) {
 			// One report of a device in a block; it can wait for the next one.
 			return Err(InvalidTransaction::ExhaustsResources.into());
 		}
+		Self::ensure_signed(device, known, pack, signature)?;
 		let history = Histories::<T>::get(device).into_latest();
 		distance(history.sequence, pack.sequence, T::SequenceWindow::get().into())?;
-		T::Authorisation::authorise(device, &known, 0, 1)?;
+		T::Authorisation::authorise(device, known, pack.record_count(), 1)?;
 		let held = T::Profiles::held_against(device).ok_or(Refusal::NoProfile)?;
 		let behaviours = held.behaviours();
 		let active = held.active;
 		ensure!(active.reference == profile, Refusal::StaleProfile);
 		let now = T::Time::now();
 		admit(&active.profile, &history, pack, now)?;
-		let times = || pack.records.iter().map(|record| pack.observed_at(record));
-		// The records are in the order of their times, and there is at least one.
-		let (first, last) = (times().next().unwrap_or(now), times().next_back().unwrap_or(now));
-		ensure!(latest.is_none_or(|latest| first > latest.observed_at), Refusal::AlreadyReported);
-		let message = message::pack_message(&Self::genesis(), device, pack);
-		ensure!(message::verify(&known.key, signature, &message), Refusal::BadSignature);
+		// Otherwise, nothing that is observed until then could be reported.
+		ensure!(pack.records.iter().all(|record| pack.observed_at(record) <= now), Refusal::TooFarAhead);
 		let outcome = appraise_refused(&active, &history, pack, now)?;
+		let until = reported_until(latest.as_ref(), &active, &outcome.appraisal.violations)?;
 		Ok(Report {
 			device,
 			owner: known.owner,
 			sequence: pack.sequence,
 			records: pack.record_count(),
 			behaviours,
-			observed_at: last,
-			lifetime: first.saturating_add(active.profile.max_age).saturating_sub(now),
+			until,
 			superseded: (history.profile != active.reference).then_some(history),
 			outcome,
 		})
@@ -110,11 +112,11 @@ impl<T: Config> Pallet<T> {
 	/// Puts an inspected report on record, with its consequences. The pack's values are no readings: neither the sequence
 	/// nor what was observed last changes.
 	pub(crate) fn put_report(report: Report, pack: &Pack) {
-		let Report { device, owner, observed_at, superseded, outcome, .. } = report;
+		let Report { device, owner, until, superseded, outcome, .. } = report;
 		let Outcome { appraisal, history } = outcome;
 		let profile = history.profile;
 		let block = frame_system::Pallet::<T>::block_number();
-		LatestReports::<T>::insert(device, LatestReport { observed_at, block });
+		LatestReports::<T>::insert(device, LatestReport { profile, until, block });
 		if let Some(superseded) = superseded {
 			Self::invalidate_alarms(device, &superseded);
 		}
@@ -122,4 +124,27 @@ impl<T: Config> Pallet<T> {
 		T::Authorisation::record_usage(device, owner, Usage { reported: 1, ..Usage::default() });
 		Self::put_findings(device, profile, Via::Report, pack, appraisal);
 	}
+}
+
+/// Returns the time of the last value of each metric that is reported with these violations, each of a value that counts
+/// against the device. Metrics have times of their own, so that nobody hides the grave values of one behind another's.
+///
+/// # Errors
+///
+/// [`Refusal::AlreadyReported`] if a value was not observed after those of the metric that have been reported.
+fn reported_until<BlockNumber>(
+	latest: Option<&LatestReport<BlockNumber>>,
+	active: &ActiveProfile,
+	violations: &[Violation],
+) -> Result<BoundedVec<Moment, ConstU32<MAX_METRICS>>, Refusal> {
+	let before = |metric| latest.map(|latest| latest.until(active.reference, metric)).unwrap_or_default();
+	let mut until: Vec<_> = (0..).zip(&active.profile.metrics).map(|(metric, _)| before(metric)).collect();
+	for Violation { metric, observed_at, .. } in violations {
+		ensure!(*observed_at > before(*metric), Refusal::AlreadyReported);
+		if let Some(until) = until.get_mut(usize::from(*metric)) {
+			*until = (*until).max(*observed_at);
+		}
+	}
+	// The profile has no more metrics than the bound allows.
+	Ok(BoundedVec::truncate_from(until))
 }

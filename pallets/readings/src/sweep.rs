@@ -40,12 +40,12 @@ impl<T: Config> Pallet<T> {
 
 	fn sweep_device(device: DeviceId, now: Moment) {
 		let Some(known) = T::Devices::device(device) else { return };
-		// No reading is due from a device whose packs are refused.
-		let Some(due_since) = T::Authorisation::due_since(device, &known) else { return };
+		// No reading is due from a device that is not active.
+		let Some(pauses) = T::Authorisation::pauses(device, &known) else { return };
 		let Some(held) = T::Profiles::held_against(device) else { return };
 		let mut history = Histories::<T>::get(device).into_latest();
 		let superseded = (history.profile != held.active.reference).then(|| history.clone());
-		history.resume(due_since);
+		history.excuse(pauses);
 		let noticed = notice(&held.active, &mut history, now);
 		if noticed.is_empty() {
 			return;

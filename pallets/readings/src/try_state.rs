@@ -2,7 +2,7 @@
 
 use crate::{types::MAX_PINNED, Alarms, Config, Histories, LatestReports, Pallet, PinnedViolation, Violations};
 use beadle_primitives::{traits::DeviceDirectory, AlarmRecord, DeviceEntry, Via};
-use frame_support::ensure;
+use frame_support::{ensure, traits::Time};
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
@@ -13,7 +13,7 @@ impl<T: Config> Pallet<T> {
 	/// - violations belong to packs that were recorded or reported, no more than a few to each;
 	/// - the alarms on record are in order and were all raised, and those that last are exactly the history's
 	///   behaviours in alarm; of those that ended, no more are kept of each kind than may be;
-	/// - no report is from the future;
+	/// - no report is from the future, nor what was reported;
 	/// - nothing is kept of a revoked device.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		for (_, history) in Histories::<T>::iter() {
@@ -58,7 +58,10 @@ impl<T: Config> Pallet<T> {
 			ensure!(kept == log, "more ended alarms are on record than may be");
 		}
 		let block = frame_system::Pallet::<T>::block_number();
-		ensure!(LatestReports::<T>::iter_values().all(|latest| latest.block <= block), "a report of a block to come");
+		for latest in LatestReports::<T>::iter_values() {
+			ensure!(latest.block <= block, "a report of a block to come");
+			ensure!(latest.until.iter().all(|until| *until <= T::Time::now()), "a report of an observation to come");
+		}
 		let keys = Histories::<T>::iter_keys().chain(Violations::<T>::iter_keys()).chain(Alarms::<T>::iter_keys());
 		for device in keys.chain(LatestReports::<T>::iter_keys()) {
 			let revoked = matches!(T::Devices::entry(device), Some(DeviceEntry::Revoked(_)));

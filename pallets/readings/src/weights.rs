@@ -9,7 +9,7 @@ use frame_support::weights::Weight;
 pub trait WeightInfo {
 	/// Weight of inspecting a pack and taking its quota.
 	fn inspect(n: u32, b: u32) -> Weight;
-	/// Weight of inspecting a report.
+	/// Weight of inspecting a report and taking its quota.
 	fn inspect_report(n: u32, b: u32) -> Weight;
 	/// Weight of checking that a signer is no device key.
 	fn check_signer() -> Weight;

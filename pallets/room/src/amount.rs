@@ -33,9 +33,24 @@ impl Amount {
 		}
 	}
 
+	/// Returns what each of so many gets of this amount, rounded down; all of it if there is nobody.
+	pub fn among(&self, number: u32) -> Self {
+		let number = number.max(1);
+		let each = |amount: u64| amount.checked_div(number.into()).unwrap_or(amount);
+		Self {
+			weight: Weight::from_parts(each(self.weight.ref_time()), each(self.weight.proof_size())),
+			length: self.length.checked_div(number).unwrap_or(self.length),
+		}
+	}
+
 	/// Returns the sum of both amounts; saturates.
 	pub fn saturating_add(self, more: Self) -> Self {
 		Self { weight: self.weight.saturating_add(more.weight), length: self.length.saturating_add(more.length) }
+	}
+
+	/// Returns what these amounts have beyond so much each, in sum; saturates.
+	pub fn sum_beyond(least: Self, amounts: impl Iterator<Item = Self>) -> Self {
+		amounts.fold(Self::default(), |sum, amount| sum.saturating_add(amount.saturating_sub(least)))
 	}
 
 	/// Returns this amount without the other; saturates at zero.
@@ -64,6 +79,18 @@ mod tests {
 	#[test]
 	fn a_share_is_rounded_down() {
 		assert_eq!(amount(10, 20, 31).part(Perbill::from_percent(25)), amount(2, 5, 7));
+	}
+
+	#[test]
+	fn it_is_divided_evenly() {
+		assert_eq!(amount(3_000, 20, 31).among(3), amount(1_000, 6, 10));
+		assert_eq!(amount(10, 20, 30).among(0), amount(10, 20, 30));
+	}
+
+	#[test]
+	fn what_is_beyond_is_summed_part_by_part() {
+		let amounts = [amount(3, 30, 0), amount(10, 5, 7), amount(1, 1, 1)];
+		assert_eq!(Amount::sum_beyond(amount(2, 10, 3), amounts.into_iter()), amount(9, 20, 4));
 	}
 
 	#[test]

@@ -1,7 +1,7 @@
 //! Benchmarks of the calls, and of the extension in the worst case: in a block that each party has used.
 
 use crate::*;
-use beadle_primitives::AccountId;
+use beadle_primitives::{traits::PacksRoom, AccountId};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	dispatch::{DispatchClass, DispatchInfo, GetDispatchInfo, PostDispatchInfo},
@@ -86,15 +86,26 @@ mod benchmarks {
 		let others = Pallet::<T>::share(T::NormalShare::get().of_block);
 		Used::<T>::put(Usage { normal: others, ..Default::default() });
 		frame_system::Pallet::<T>::register_extra_weight_unchecked(packs.weight, DispatchClass::Normal);
+		// Each owner that is counted has packs in the block, and this one has room in what is assured to it.
+		let least = Amount { weight: Weight::from_parts(1, 1), length: 1 };
+		let mut packs_by = BoundedBTreeMap::new();
+		for owner in 0..MostParties::<T>::get() {
+			packs_by.try_insert(owner, least).expect("there can be as many owners");
+		}
+		LastPack::<T>::put((1, Pallet::<T>::share(T::PacksShare::get())));
+		PacksBy::<T>::put(packs_by);
+		Members::<T>::put(T::MaxMembers::get());
 		let info = DispatchInfo::default();
-		let checked;
+		let (checked, has_room);
 
 		#[block]
 		{
 			checked = Pallet::<T>::check_pack(&info, 0, true);
+			has_room = Pallet::<T>::owner_has_room(0, info.total_weight(), 0);
+			Pallet::<T>::count_for_owner(0, info.total_weight(), 0);
 		}
 
-		assert_eq!(checked, Ok(()));
+		assert_eq!((checked, has_room), (Ok(()), true));
 	}
 
 	#[benchmark]

@@ -91,6 +91,7 @@ where
 
 	fn weight(&self, call: &T::RuntimeCall) -> Weight {
 		if T::Packs::contains(call) {
+			// With what its inspection asks about the owner's part.
 			T::WeightInfo::check_pack()
 		} else {
 			T::WeightInfo::check_others().saturating_add(T::DbWeight::get().reads(READS_FOR_ANOTHER))

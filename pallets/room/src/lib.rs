@@ -28,6 +28,9 @@
 //! floods the chain does not lock out the others. Parties are: each member; all buyers together; all others together.
 //! And each party is assured of some room in every block, whatever all the others do together.
 //!
+//! Of the packs' share, a part ([`Config::PacksAssured`]) is divided evenly among the members, and assured to the packs of
+//! each one's devices; the rest is for who comes first. So a member that is alone can have all of it.
+//!
 //! ### Terminology
 //!
 //! - **Member.** An organisation with a seat on the council. A transaction is a member's if the member signed it, or if
@@ -38,7 +41,7 @@
 //! - **Large transaction.** A member's operational transaction that needs more than the member's part of the
 //!   operational share, such as an upgrade of the runtime. One such transaction can be in every
 //!   [`Config::LargeEvery`]-th block. Packs have less in these blocks, and all of their share again in the next one. A
-//!   party that had a large one waits for [`Config::MaxTurns`] of these blocks, so as many others have their turn. An
+//!   party that had a large one waits for some of these blocks, so that others have their turn. An
 //!   operational transaction that needs more than is assured to its party can be one if there is no room for it otherwise.
 //! - **Short.** At most [`Config::ShortLength`] bytes.
 //!
@@ -80,20 +83,29 @@
 //! What is large has turns:
 #![doc = docify::embed!("src/tests/large.rs", a_party_that_had_a_large_one_lets_another_have_its_own)]
 //!
+//! Nor does an owner whose devices flood the chain lock out those of another:
+#![doc = docify::embed!("src/tests/packs.rs", a_flood_of_one_owners_packs_leaves_room_for_the_others)]
+//!
 //! In a pool, what waits longer is shorter:
 #![doc = docify::embed!("src/tests/waiting.rs", the_later_a_transaction_is_the_shorter_it_is)]
+//!
+//! One that acts for a member leaves room there to others that do:
+#![doc = docify::embed!("src/tests/waiting.rs", one_who_acts_for_a_member_leaves_places_to_another)]
 //!
 //! ## Low Level / Implementation Details
 //!
 //! A block checks the room in `validate`, before anything that costs more, such as inspecting a pack: what does not fit
 //! fails early, with `ExhaustsResources`, upon which the author leaves it in the pool.
 //!
-//! Packs have no counter. What they have taken is what the system pallet counts for the class of normal transactions
-//! anyway, less what others have taken ([`Used`]). As long as all of it together is less than the packs' share, not
-//! even that has to be read.
+//! Packs have no counter for all of them. What they have taken is what the system pallet counts for the class of normal
+//! transactions anyway, less what others have taken ([`Used`]). As long as all of it together is less than the packs'
+//! share, not even that has to be read.
 //!
-//! [`Used`] and [`UsedBy`] exist only while a block is executed: its last hook removes them, so they are never part of
-//! a state. [`LargeTurns`] is: the turns of the last large transactions.
+//! Whose a pack is, only its inspection knows, which reads the device. It asks for the owner's part before it does more
+//! ([`PacksRoom`](beadle_primitives::traits::PacksRoom)), and counts in it what the pack has taken ([`PacksBy`]).
+//!
+//! [`Used`], [`UsedBy`], [`PacksBy`], [`LastPack`] and [`Members`] exist only while a block is executed: its last hook removes them, so
+//! they are never part of a state. [`LargeTurns`] is: the turns of the last large transactions.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
@@ -142,7 +154,8 @@ pub use weights::WeightInfo;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use beadle_primitives::{traits::Organisations, AccountId};
+	use crate::waiting::COLUMNS;
+	use beadle_primitives::{traits::Organisations, AccountId, OrganisationId};
 	use frame_support::{dispatch::DispatchClass, pallet_prelude::*, traits::Contains};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::{traits::Zero, PerThing, Perbill};
@@ -177,6 +190,11 @@ pub mod pallet {
 		#[pallet::constant]
 		type PacksShare: Get<Perbill>;
 
+		/// Part of the packs' share that is assured: equally much to each member, for the packs of its devices. The rest
+		/// is for who comes first.
+		#[pallet::constant]
+		type PacksAssured: Get<Perbill>;
+
 		/// Share of a block for packs if a large transaction can be in it.
 		#[pallet::constant]
 		type PacksBesideLarge: Get<Perbill>;
@@ -197,7 +215,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type LargeEvery: Get<BlockNumberFor<Self>>;
 
-		/// Number of these blocks of which a party has one at most. At least one.
+		/// The most of these blocks of which a party has one: it is one in a third of the council, rounded down, and one
+		/// more. At least one.
 		#[pallet::constant]
 		type MaxTurns: Get<u32>;
 
@@ -213,7 +232,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type AnyonesLength: Get<u32>;
 
-		/// The most transactions of one signer that can wait in the pool. At least one.
+		/// The most transactions of one signer that can wait in the pool; of one that acts for a member, a quarter as many.
+		/// At least four.
 		#[pallet::constant]
 		type MaxWaiting: Get<u32>;
 
@@ -244,6 +264,21 @@ pub mod pallet {
 	#[pallet::storage]
 	#[pallet::whitelist_storage]
 	pub type UsedBy<T: Config> = StorageValue<_, BoundedBTreeMap<Party, Usage, MostParties<T>>, ValueQuery>;
+
+	/// Number of members as this block began. Removed at its end.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type Members<T: Config> = StorageValue<_, u32, ValueQuery>;
+
+	/// Amounts that the packs of each owner have taken of this block, but for the last pack. Removed at its end.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type PacksBy<T: Config> = StorageValue<_, BoundedBTreeMap<OrganisationId, Amount, MostParties<T>>, ValueQuery>;
+
+	/// Owner of the last pack in this block, and what packs had taken before it. Removed at its end.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type LastPack<T: Config> = StorageValue<_, (OrganisationId, Amount), OptionQuery>;
 
 	/// Turns of the last large transactions, the latest last.
 	#[pallet::storage]
@@ -279,13 +314,17 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			// What the end of the block takes, and the turn of a large transaction.
-			T::DbWeight::get().reads_writes(1, 3)
+			Members::<T>::put(T::Organisations::count());
+			// The number of members, what the end of the block takes, and the turn of a large transaction.
+			T::DbWeight::get().reads_writes(3, 6)
 		}
 
 		fn on_finalize(_: BlockNumberFor<T>) {
 			Used::<T>::kill();
 			UsedBy::<T>::kill();
+			Members::<T>::kill();
+			PacksBy::<T>::kill();
+			LastPack::<T>::kill();
 		}
 
 		fn integrity_test() {
@@ -302,6 +341,7 @@ pub mod pallet {
 				T::PacksBesideLarge::get() <= packs,
 				"a large transaction takes room from packs, and gives them none"
 			);
+			assert!(!T::PacksAssured::get().is_one(), "a pack can come first");
 			for share in [operational, normal] {
 				assert!(!share.party.is_zero() && !share.assured.is_zero(), "a party's part is not nothing");
 				assert!(
@@ -311,7 +351,10 @@ pub mod pallet {
 			}
 			assert!(!T::LargeEvery::get().is_zero(), "large transactions can get in");
 			assert!(T::MaxTurns::get() > 0, "a turn can be noted");
-			assert!(T::MaxWaiting::get() > 0, "transactions can wait");
+			assert!(
+				T::MaxWaiting::get() >= COLUMNS,
+				"transactions can wait, also those of several who act for a member"
+			);
 			assert!(T::ShortLength::get() > 0, "transactions can be short");
 			let weights = T::BlockWeights::get();
 			let normal = Self::share(packs).saturating_add(Self::share(normal.of_block));
@@ -336,7 +379,7 @@ pub mod pallet {
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::do_try_state()
+			Self::do_try_state_between_blocks()
 		}
 	}
 

@@ -4,9 +4,11 @@
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 
 use crate::{ActsFor, CapTip, CheckRoom, LimitWaiting, Share};
-use beadle_primitives::{AccountId, Refusal};
+use beadle_primitives::{traits::PacksRoom, AccountId, OrganisationId, Refusal};
 use beadle_test_support::frame::{first_block, EnsureMajority};
-pub use beadle_test_support::frame::{Council, ALICE, BOB, CHARLIE, DAVE, EVE, MALLORY, NORTHBRIDGE};
+pub use beadle_test_support::frame::{
+	Council, ALICE, BOB, CHARLIE, DAVE, EASTFIELD, EVE, MALLORY, NORTHBRIDGE, SOUTHGATE,
+};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 pub use frame_support::weights::Weight;
 use frame_support::{
@@ -32,7 +34,7 @@ use sp_runtime::{
 /// Calls of any weight. All succeed.
 #[frame_support::pallet(dev_mode)]
 pub mod work {
-	use super::AccountId;
+	use super::{AccountId, OrganisationId};
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
 
@@ -67,10 +69,15 @@ pub mod work {
 			Ok(())
 		}
 
-		/// A pack of a device.
+		/// A pack of a device, and its owner, if the part of the owner counts.
 		#[pallet::weight(*weight)]
-		pub fn pack(_: OriginFor<T>, weight: Weight, spent: Option<Weight>) -> DispatchResultWithPostInfo {
-			let _ = weight;
+		pub fn pack(
+			_: OriginFor<T>,
+			weight: Weight,
+			spent: Option<Weight>,
+			owner: Option<OrganisationId>,
+		) -> DispatchResultWithPostInfo {
+			let _ = (weight, owner);
 			Ok(spent.into())
 		}
 
@@ -116,7 +123,7 @@ pub type Extensions = (LimitWaiting<Test>, CheckRoom<Test>, frame_system::CheckW
 
 pub type Block = frame_system::mocking::MockBlockU32<Test, (), Extensions>;
 
-/// Time and bytes that a block has room for. Its shares: 5000 for packs; 2500 for operational transactions, of which a
+/// Time and bytes that a block has room for. Its shares: 5000 for packs, of which 1000 are assured to each of three members; 2500 for operational transactions, of which a
 /// party has 1000, and 250 are assured to each of five parties; 2000 for normal ones, of which a party has 1000, and 200
 /// are assured. In every fourth block 4000 for a large one, beside 3000 for packs.
 pub const BLOCK: u32 = 10_000;
@@ -142,6 +149,7 @@ parameter_types! {
 	};
 	pub Lengths: BlockLength = BlockLength::builder().max_length(BLOCK).build();
 	pub const PacksShare: Perbill = Perbill::from_percent(50);
+	pub const PacksAssured: Perbill = Perbill::from_percent(60);
 	pub const PacksBesideLarge: Perbill = Perbill::from_percent(30);
 	pub const OperationalShare: Share = Share {
 		of_block: Perbill::from_percent(25),
@@ -233,6 +241,7 @@ impl crate::Config for Test {
 	type AnyoneMayCall = Transfers;
 	type ActsFor = ForAnother;
 	type PacksShare = PacksShare;
+	type PacksAssured = PacksAssured;
 	type PacksBesideLarge = PacksBesideLarge;
 	type OperationalShare = OperationalShare;
 	type NormalShare = NormalShare;
@@ -262,12 +271,16 @@ impl TransactionExtension<RuntimeCall> for Inspect {
 		&self,
 		origin: DispatchOriginOf<RuntimeCall>,
 		call: &RuntimeCall,
-		_: &DispatchInfo,
-		_: usize,
+		info: &DispatchInfo,
+		len: usize,
 		_: (),
 		_: &impl Implication,
-		_: TransactionSource,
+		source: TransactionSource,
 	) -> ValidateResult<(), RuntimeCall> {
+		let has_room = |owner| Room::owner_has_room(owner, info.total_weight(), len);
+		if source == TransactionSource::InBlock && !owner_of(call).is_none_or(has_room) {
+			return Err(InvalidTransaction::ExhaustsResources.into());
+		}
 		if Packs::contains(call) {
 			let validity = ValidTransaction { priority: 31, ..Default::default() };
 			return Ok((validity, (), RuntimeOrigin::signed(EVE)));
@@ -275,7 +288,29 @@ impl TransactionExtension<RuntimeCall> for Inspect {
 		Ok((ValidTransaction::default(), (), origin))
 	}
 
-	impl_tx_ext_default!(RuntimeCall; weight prepare);
+	fn prepare(
+		self,
+		_: (),
+		_: &RuntimeOrigin,
+		call: &RuntimeCall,
+		info: &DispatchInfo,
+		len: usize,
+	) -> Result<(), TransactionValidityError> {
+		if let Some(owner) = owner_of(call) {
+			Room::count_for_owner(owner, info.total_weight(), len);
+		}
+		Ok(())
+	}
+
+	impl_tx_ext_default!(RuntimeCall; weight);
+}
+
+/// Returns the owner of a pack, if its part counts.
+fn owner_of(call: &RuntimeCall) -> Option<OrganisationId> {
+	match call {
+		RuntimeCall::Work(work::Call::pack { owner, .. }) => *owner,
+		_ => None,
+	}
 }
 
 /// Stands for the fee: the tip is the priority; operational transactions always have the highest.
@@ -323,8 +358,14 @@ pub fn by(signer: AccountId, call: impl Into<RuntimeCall>) -> Tx {
 
 /// Returns a transaction with the pack of a device, of five bytes.
 pub fn pack(time: u64) -> Tx {
-	let call = work::Call::pack { weight: takes(time), spent: None };
+	let call = work::Call::pack { weight: takes(time), spent: None, owner: None };
 	Tx { signer: None, call: call.into(), length: 5, tip: 0, ahead: 0 }
+}
+
+/// Returns a transaction with the pack of this owner's device, of five bytes.
+pub fn pack_of(owner: OrganisationId, time: u64) -> Tx {
+	let call = work::Call::pack { weight: takes(time), spent: None, owner: Some(owner) };
+	Tx { call: call.into(), ..pack(time) }
 }
 
 pub fn normal(time: u64) -> work::Call<Test> {
@@ -462,6 +503,7 @@ pub fn next_block() {
 	let number = System::block_number();
 	Room::do_try_state().unwrap();
 	Room::on_finalize(number);
+	Room::do_try_state_between_blocks().unwrap();
 	frame_system::BlockWeight::<Test>::kill();
 	frame_system::BlockSize::<Test>::kill();
 	System::set_block_number(number + 1);
@@ -474,6 +516,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 		for account in [ALICE, BOB, CHARLIE, DAVE, EVE, MALLORY] {
 			System::inc_providers(&account);
 		}
+		Room::on_initialize(1);
 		test();
 		Room::do_try_state().unwrap();
 	});

@@ -1,14 +1,17 @@
-//! Packs, which have a share without a counter.
+//! Packs, which have a share without a counter, and the parts of their owners.
 
-use crate::{Amount, Config, Pallet, Used};
-use beadle_primitives::Refusal;
+use crate::{Amount, Config, LastPack, Members, MostParties, PacksBy, Pallet, Used};
+use beadle_primitives::{traits::PacksRoom, OrganisationId, Refusal};
 use frame_support::{
 	dispatch::{DispatchClass, DispatchInfo, PostDispatchInfo},
 	traits::Get,
+	weights::Weight,
+	BoundedBTreeMap,
 };
 use sp_runtime::{
 	traits::Dispatchable,
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
+	PerThing,
 };
 
 impl<T: Config> Pallet<T>
@@ -39,19 +42,93 @@ where
 impl<T: Config> Pallet<T> {
 	/// Returns whether the packs' share of this block has room left for a pack.
 	fn has_room_for_pack(pack: Amount, block: Amount) -> bool {
-		let taken = Amount {
-			weight: *frame_system::Pallet::<T>::block_weight().get(DispatchClass::Normal),
-			length: frame_system::Pallet::<T>::block_size(),
-		};
-		let least = block.part(T::PacksBesideLarge::get());
-		if taken.saturating_add(pack).fits(&least) {
+		if Self::taken_by_normal().saturating_add(pack).fits(&block.part(T::PacksBesideLarge::get())) {
 			// Whatever of it others have taken, and whatever block this is.
 			return true;
 		}
-		let share = if Self::takes_large_ones() { least } else { block.part(T::PacksShare::get()) };
-		let has_room = |taken: Amount| taken.saturating_add(pack).fits(&share);
+		Self::taken_by_packs().saturating_add(pack).fits(&Self::packs_share(block))
+	}
+
+	/// Returns what all transactions of the normal class, packs among them, have taken of this block, and all bytes.
+	fn taken_by_normal() -> Amount {
+		Amount {
+			weight: *frame_system::Pallet::<T>::block_weight().get(DispatchClass::Normal),
+			length: frame_system::Pallet::<T>::block_size(),
+		}
+	}
+
+	/// Returns what packs have taken of this block.
+	fn taken_by_packs() -> Amount {
 		let used = Used::<T>::get();
 		let others = Amount { weight: used.normal.weight, length: used.length() };
-		has_room(taken.saturating_sub(others))
+		Self::taken_by_normal().saturating_sub(others)
+	}
+
+	/// Returns what the packs of each owner have taken of this block, once all packs together had taken so much.
+	///
+	/// What the last pack did not spend shows only once all is done with it. So it has taken what packs have beyond what
+	/// they had before it.
+	pub(crate) fn packs_by(taken: Amount) -> BoundedBTreeMap<OrganisationId, Amount, MostParties<T>> {
+		let mut packs_by = PacksBy::<T>::get();
+		if let Some((owner, before)) = LastPack::<T>::get() {
+			let pack = taken.saturating_sub(before);
+			match packs_by.get_mut(&owner) {
+				Some(taken) => *taken = taken.saturating_add(pack),
+				None => {
+					// Full if more owners than there can be parties have packs in this block, among them such without a
+					// seat. One more has packs only while all fit into what is for who comes first, so it takes from nobody.
+					let _ = packs_by.try_insert(owner, pack);
+				},
+			}
+		}
+		packs_by
+	}
+
+	/// Returns the room that this block has for packs.
+	fn packs_share(block: Amount) -> Amount {
+		let share = if Self::takes_large_ones() { T::PacksBesideLarge::get() } else { T::PacksShare::get() };
+		block.part(share)
+	}
+
+	/// Returns whether the owner has room for a pack in its part of a share, beside what is assured to the others.
+	fn has_part_for(owner: OrganisationId, pack: Amount, share: Amount) -> bool {
+		let packs_by = Self::packs_by(Self::taken_by_packs());
+		let taken = packs_by.get(&owner).copied();
+		if taken.is_none() && packs_by.len() == BoundedBTreeMap::<OrganisationId, Amount, MostParties<T>>::bound() {
+			return false;
+		}
+		let all_assured = share.part(T::PacksAssured::get());
+		let assured = all_assured.among(Members::<T>::get());
+		let others = packs_by.iter().filter(|(other, _)| **other != owner).map(|(_, taken)| *taken);
+		let taken = taken.unwrap_or_default().saturating_add(pack);
+		// No more than is assured is taken from nobody, as in the other shares.
+		let more = Amount::sum_beyond(assured, others.chain([taken]));
+		more.fits(&share.saturating_sub(all_assured))
+	}
+}
+
+/// One part of the packs' share is divided evenly among the members, to each of whom its own is assured; the other is for
+/// who comes first. So one that is alone can have all of it, and whoever floods it leaves the others what is theirs.
+impl<T: Config> PacksRoom<Weight> for Pallet<T>
+where
+	T::RuntimeCall: Dispatchable<Info = DispatchInfo, PostInfo = PostDispatchInfo>,
+{
+	/// As long as all that is taken fits into what is for who comes first, whose it is need not be looked up.
+	fn owner_has_room(owner: OrganisationId, weight: Weight, length: usize) -> bool {
+		let weights = T::BlockWeights::get();
+		let info = DispatchInfo { call_weight: weight, ..Default::default() };
+		let pack = Self::amount(&weights, &info, length);
+		let block = Self::block(&weights);
+		let for_the_first = block.part(T::PacksBesideLarge::get()).part(T::PacksAssured::get().left_from_one());
+		Self::taken_by_normal().saturating_add(pack).fits(&for_the_first)
+			|| Self::has_part_for(owner, pack, Self::packs_share(block))
+	}
+
+	fn count_for_owner(owner: OrganisationId, weight: Weight, length: usize) {
+		let info = DispatchInfo { call_weight: weight, ..Default::default() };
+		let pack = Self::amount(&T::BlockWeights::get(), &info, length);
+		let before = Self::taken_by_packs().saturating_sub(pack);
+		PacksBy::<T>::put(Self::packs_by(before));
+		LastPack::<T>::put((owner, before));
 	}
 }

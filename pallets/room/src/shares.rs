@@ -83,8 +83,7 @@ impl<T: Config> Pallet<T> {
 		}
 		// No more than is assured is taken from nobody. All have room for that, as long as the rest has room for more.
 		let others = used_by.iter().filter(|(other, _)| *other != party).map(|(_, usage)| usage.of(*lane));
-		let more = others
-			.fold(taken.saturating_sub(assured), |more, taken| more.saturating_add(taken.saturating_sub(assured)));
+		let more = Amount::sum_beyond(assured, others.chain([taken]));
 		more.fits(&room.saturating_sub(room.part(share.assured)))
 	}
 

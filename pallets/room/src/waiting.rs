@@ -5,7 +5,7 @@ use crate::{party::Signer, Config, Pallet};
 use beadle_primitives::{AccountId, Refusal};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::fmt;
-use frame_support::{traits::Get, weights::Weight};
+use frame_support::{traits::Get, weights::Weight, Blake2_128, StorageHasher};
 use frame_system::CheckNonce;
 use scale_info::{StaticTypeInfo, Type, TypeInfo};
 use sp_runtime::{
@@ -23,9 +23,13 @@ use sp_runtime::{
 /// - Of a signer, [`Config::MaxWaiting`] transactions wait. The later one is, the shorter it is: transactions of
 ///   [`Config::ShortLength`] can wait in this number, and what is longer than all of these together has to be the next
 ///   one.
-/// - Of all other accounts that act for a member, as many short transactions wait in all, and one long one. That is the
-///   same one as the member's own that has to be the next. They share *places*: tags, of which a pool keeps one
-///   transaction each (`ReadyTransactions::replace_previous` in `graph/ready.rs` of sc-transaction-pool 48).
+/// - Of all other accounts that act for a member, as many short transactions wait in all, and two long ones. They share
+///   *places*: tags, of which a pool keeps one transaction each (`ReadyTransactions::replace_previous` in
+///   `graph/ready.rs` of sc-transaction-pool 48). The member's own need none.
+/// - The places stand in rows and in [`COLUMNS`]. The nonce says the row, and the transaction the column, as by chance. One
+///   such account has as many waiting as there are rows, one in each, so the others of the row are left to others. Who
+///   finds its place taken signs the same with another tip, and gets into another column. What is long has to be the
+///   next one, and has a row of its own.
 ///
 /// A full pool drops what has the lowest priority, and of equal ones the oldest, and counts the bytes and the number of
 /// all together (`BasePool::enforce_limits` in `graph/base_pool.rs`; `try_insert_with_replacement` in
@@ -46,17 +50,26 @@ impl<T: frame_system::Config> LimitWaiting<T> {
 /// First part of the tags of places, which tells them from other tags.
 const TAG: &[u8] = b"room";
 
-/// Place in a pool of a transaction for a member: one of as many as a signer can have waiting, or the only one for what
-/// is long. A pool keeps one transaction in each.
-type Place = Option<u32>;
+/// Place in a pool of a transaction for a member: its row, none for what is long, and its column. A pool keeps one
+/// transaction in each.
+type Place = (Option<u32>, u32);
 
-/// The place for what is long.
-const LONG: Place = None;
+/// Number of places in a row.
+pub(crate) const COLUMNS: u32 = 4;
+
+/// Number of places for what is long.
+const LONG_COLUMNS: u32 = 2;
 
 impl<T: Config> LimitWaiting<T> {
 	/// Checks that no more of the signer waits than may; returns the tag of the place that the transaction takes in a
 	/// pool, if it needs one.
-	fn place(&self, account: &AccountId, call: &T::RuntimeCall, len: usize) -> Result<Option<TransactionTag>, Refusal> {
+	fn place(
+		&self,
+		account: &AccountId,
+		call: &T::RuntimeCall,
+		len: usize,
+		implication: &impl Implication,
+	) -> Result<Option<TransactionTag>, Refusal> {
 		let nonce = self.0 .0;
 		let next = frame_system::Pallet::<T>::account_nonce(account);
 		let ahead: u32 = nonce.saturating_sub(next).unique_saturated_into();
@@ -66,19 +79,26 @@ impl<T: Config> LimitWaiting<T> {
 		if ahead >= most || ahead.saturating_mul(len) > all_short {
 			return Err(Refusal::TooManyWaiting);
 		}
-		let (organisation, place): (_, Place) = match Pallet::<T>::signer(account, call) {
-			Signer::Member(organisation) if len > all_short => (organisation, LONG),
-			Signer::Delegate(organisation) if len > short => (organisation, LONG),
-			Signer::Delegate(organisation) => {
-				// By the account, so that two seldom have the same; a signer's own, one after the other, never do.
-				let [a, b, c, d, ..] = *<AccountId as AsRef<[u8; 32]>>::as_ref(account);
-				let nonce: u32 = nonce.unique_saturated_into();
-				let number = u32::from_le_bytes([a, b, c, d]).wrapping_add(nonce);
-				(organisation, Some(number.checked_rem(most).unwrap_or_default()))
-			},
-			Signer::Member(_) | Signer::Buyer | Signer::Anyone => return Ok(None),
+		let Signer::Delegate(organisation) = Pallet::<T>::signer(account, call) else { return Ok(None) };
+		let is_long = len > short;
+		let rows = most.checked_div(COLUMNS).unwrap_or_default();
+		if ahead >= if is_long { 1 } else { rows } {
+			return Err(Refusal::TooManyWaiting);
+		}
+		let drawn = Self::draw(account, implication);
+		let place: Place = if is_long {
+			(None, drawn.checked_rem(LONG_COLUMNS).unwrap_or_default())
+		} else {
+			let nonce: u32 = nonce.unique_saturated_into();
+			(Some(nonce.checked_rem(rows).unwrap_or_default()), drawn.checked_rem(COLUMNS).unwrap_or_default())
 		};
 		Ok(Some((TAG, organisation, place).encode()))
+	}
+
+	/// Returns a number that nobody foresees, of who signs what, and with which tip.
+	fn draw(account: &AccountId, implication: &impl Implication) -> u32 {
+		let [a, b, c, d, ..] = (account, implication).using_encoded(Blake2_128::hash);
+		u32::from_le_bytes([a, b, c, d])
 	}
 }
 
@@ -126,7 +146,9 @@ where
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
 		// In a block, nonces follow each other without gap, and nothing waits.
 		let place = match origin.as_system_origin_signer() {
-			Some(signer) if source != TransactionSource::InBlock => self.place(signer, call, len)?,
+			Some(signer) if source != TransactionSource::InBlock => {
+				self.place(signer, call, len, inherited_implication)?
+			},
 			_ => None,
 		};
 		let (mut validity, val, origin) =

@@ -8,7 +8,7 @@ pub trait WeightInfo {
 	fn add_buyer() -> Weight;
 	/// Weight of `remove_buyer`.
 	fn remove_buyer() -> Weight;
-	/// Weight of checking a pack.
+	/// Weight of checking a pack, with the part of its owner, and of counting it there.
 	fn check_pack() -> Weight;
 	/// Weight of checking a transaction other than a pack whose signer acts for nobody else.
 	fn check_others() -> Weight;

@@ -20,7 +20,9 @@ impl pallet_device_registry::Config for Runtime {
 	type Organisations = Organisations;
 	type Budgets = Organisations;
 	type Grants = Aaa;
+	type Suspensions = Aaa;
 	type OnAction = (Aaa, (BehaviourProfiles, Readings));
+	type MaxModels = ConstU32<1_000>;
 	type WeightInfo = crate::weights::pallet_device_registry::WeightInfo<Runtime>;
 }
 
@@ -63,7 +65,7 @@ impl pallet_readings::Config for Runtime {
 	type AuthorityOrigin = EnsureOwnerOrCouncil<Runtime>;
 	type OnAction = Aaa;
 	type Time = Timestamp;
-	type MillisPerBlock = ConstU64<MILLIS_PER_BLOCK>;
+	type Room = Room;
 	type SequenceWindow = ConstU32<32>;
 	type MaxViolations = ConstU32<32>;
 	type MaxEndedAlarms = ConstU32<16>;

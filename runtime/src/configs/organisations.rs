@@ -1,15 +1,17 @@
 //! Organisations: the members of the council, their budgets and their motions.
 
-use super::council::{EnsureCouncilMajority, EnsureRootOrTwoThirds, MaxMembers};
+use super::council::{CouncilCollective, EnsureCouncilMajority, EnsureRootOrTwoThirds, MaxMembers};
 use crate::*;
 use beadle_primitives::{traits::DeviceDirectory, Resources};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::marker::PhantomData;
 use frame_support::{
 	parameter_types,
-	traits::{Consideration, ConstU32, Contains, MaybeConsideration},
+	storage::unhashed,
+	traits::{Consideration, ConstU32, Contains, Get, MaybeConsideration},
 	weights::Weight,
 };
+use pallet_organisations::OpenMotion;
 use scale_info::TypeInfo;
 use sp_runtime::DispatchError;
 
@@ -29,7 +31,7 @@ pub struct DeviceKeys;
 
 impl Contains<AccountId> for DeviceKeys {
 	fn contains(account: &AccountId) -> bool {
-		DeviceRegistry::key_use(account).is_some()
+		DeviceRegistry::key_use(account).is_some_and(|key_use| key_use.device().is_some())
 	}
 }
 
@@ -49,11 +51,21 @@ impl pallet_organisations::Config for Runtime {
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct MotionTicket;
 
+/// Returns whether this motion, and no later one with the same call, is open. One storage read.
+fn is_open(motion: &OpenMotion<Hash>) -> bool {
+	// The votes on a motion begin with its index.
+	let votes = pallet_collective::Voting::<Runtime, CouncilCollective>::hashed_key_for(motion.call);
+	unhashed::get::<pallet_collective::ProposalIndex>(&votes) == Some(motion.index)
+}
+
 impl Consideration<AccountId, u32> for MotionTicket {
 	/// The collective asks for it once the new motion is the last of its list.
 	fn new(proposer: &AccountId, _: u32) -> Result<Self, DispatchError> {
-		let open = pallet_collective::Proposals::<Runtime, super::council::CouncilCollective>::get();
-		Organisations::open_motion(proposer, &open)?;
+		use pallet_collective::{ProposalCount, Proposals};
+		let index = ProposalCount::<Runtime, CouncilCollective>::get();
+		if let Some(call) = Proposals::<Runtime, CouncilCollective>::get().last() {
+			Organisations::open_motion(proposer, OpenMotion { call: *call, index }, is_open)?;
+		}
 		Ok(Self)
 	}
 
@@ -75,7 +87,8 @@ impl MaybeConsideration<AccountId, u32> for MotionTicket {
 	}
 }
 
-/// Weights with the work of [`MotionTicket`]: the proposer's organisation and its open motions.
+/// Weights with the work of [`MotionTicket`]: the proposer's organisation and its motions, the newest of all, and whether each of
+/// its own is still open.
 pub struct Counted<W>(PhantomData<W>);
 
 impl<W: pallet_collective::WeightInfo> pallet_collective::WeightInfo for Counted<W> {
@@ -92,7 +105,9 @@ impl<W: pallet_collective::WeightInfo> pallet_collective::WeightInfo for Counted
 	}
 
 	fn propose_proposed(bytes: u32, members: u32, proposals: u32) -> Weight {
-		let count = <Runtime as frame_system::Config>::DbWeight::get().reads_writes(3, 1);
+		let own: u32 = <Runtime as pallet_organisations::Config>::MaxOpenMotions::get();
+		let count =
+			<Runtime as frame_system::Config>::DbWeight::get().reads_writes(u64::from(own).saturating_add(4), 1);
 		W::propose_proposed(bytes, members, proposals).saturating_add(count)
 	}
 

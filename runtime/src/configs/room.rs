@@ -14,6 +14,8 @@ use sp_runtime::{traits::StaticLookup, Perbill};
 parameter_types! {
 	/// Share of a block for packs.
 	pub const PacksShare: Perbill = Perbill::from_percent(50);
+	/// Part of the packs' share that is divided evenly among the members. The rest, as much again, is for who comes first.
+	pub const PacksAssured: Perbill = Perbill::from_percent(50);
 	/// Share of a block for members' operational transactions, which is what their class has in reserve. Each party is
 	/// assured of what a suspension or a revocation needs, in every block, and a member can have as much as a change of
 	/// the council needs.
@@ -56,12 +58,13 @@ impl pallet_room::Config for Runtime {
 	type AnyoneMayCall = AnyoneMayCall;
 	type ActsFor = ThroughProxyOrMultisig;
 	type PacksShare = PacksShare;
+	type PacksAssured = PacksAssured;
 	type PacksBesideLarge = PacksBesideLarge;
 	type OperationalShare = OperationalShare;
 	type NormalShare = NormalShare;
 	type LargeShare = LargeShare;
 	type LargeEvery = LargeEvery;
-	// Members who could keep an upgrade out by taking all turns, more than a third, could as well vote it down.
+	// What a third of the largest council comes to, and one.
 	type MaxTurns = ConstU32<22>;
 	type ShortLength = ShortLength;
 	type AnyonesWeight = AnyonesWeight;
@@ -133,6 +136,18 @@ impl ActsFor<RuntimeCall> for ThroughProxyOrMultisig {
 				let real = <Runtime as frame_system::Config>::Lookup::lookup(real.clone()).ok()?;
 				let proxy = Proxy::find_proxy(&real, signer, *force_proxy_type).ok()?;
 				(proxy.delay == 0 && proxy.proxy_type.filter(call)).then_some((real, Some(&**call)))
+			},
+			// Anybody can send it for the proxy; only the proxy itself acts for the account. Whether it has announced the call
+			// long enough ago shows once the call is made.
+			RuntimeCall::Proxy(pallet_proxy::Call::proxy_announced { delegate, real, force_proxy_type, call }) => {
+				let lookup =
+					|account: &Address| <Runtime as frame_system::Config>::Lookup::lookup(account.clone()).ok();
+				let real = lookup(real)?;
+				if lookup(delegate)? != *signer {
+					return None;
+				}
+				let proxy = Proxy::find_proxy(&real, signer, *force_proxy_type).ok()?;
+				proxy.proxy_type.filter(call).then_some((real, Some(&**call)))
 			},
 			RuntimeCall::Multisig(call) => match call {
 				Multisig::as_multi_threshold_1 { other_signatories, call } => {

@@ -22,7 +22,7 @@ impl OnRuntimeUpgrade for Begin {
 			motions::close_changed(&mut cost);
 			let since = System::block_number();
 			let from = Timestamp::get();
-			Progress::<Runtime>::put(Conversion { since, from, next: Stage::Profiles(0) });
+			Progress::<Runtime>::put(Conversion { since, from, next: Stage::Whitelist(Default::default()) });
 			cost.write(1);
 		}
 		cost.weight()

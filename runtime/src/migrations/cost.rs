@@ -1,8 +1,9 @@
 //! Cost of a step: counted while it is made, since what there is of a device differs from device to device.
 
+use super::{left, upgrades::OldItem};
 use crate::Runtime;
 use codec::DecodeAll;
-use frame_support::{storage::unhashed, traits::Defensive, weights::Weight};
+use frame_support::{storage::unhashed, weights::Weight};
 
 /// Time for a byte that is read, with its conversion, its encoding, and hashes of it: some multiple of what decoding and
 /// hashing take, in picoseconds.
@@ -53,12 +54,22 @@ impl Cost {
 		self.more = self.more.saturating_add(weight);
 	}
 
-	/// Returns the value under a key, and counts the read. `None` if there is none, or none that decodes.
-	pub fn load<V: DecodeAll>(&mut self, key: &[u8]) -> Option<V> {
+	/// Returns the value of an old item's entry, and counts the read. `None` if there is no entry, or if it does not decode:
+	/// then it is left as it was.
+	pub fn load<V: DecodeAll>(&mut self, item: OldItem, key: &[u8]) -> Option<V> {
+		let found = self.find(key)?;
+		if found.is_none() {
+			left::leave(item, key, self);
+		}
+		found
+	}
+
+	/// Returns the value under a key, and counts the read. `None` if there is none; nothing in it if it does not decode.
+	pub fn find<V: DecodeAll>(&mut self, key: &[u8]) -> Option<Option<V>> {
 		self.read(1);
 		let bytes = unhashed::get_raw(key)?;
 		self.work(bytes.len());
-		V::decode_all(&mut &bytes[..]).defensive_proof("the old runtime has written it").ok()
+		Some(V::decode_all(&mut &bytes[..]).ok())
 	}
 
 	/// Returns the weight.

@@ -1,13 +1,14 @@
 //! The council: a list of accounts becomes a list of organisations.
 
-use super::{cost::Cost, numbers, old};
-use crate::{AccountId, Council};
+use super::{cost::Cost, numbers, old, upgrades::OldItem};
+use crate::{AccountId, Council, Runtime};
 use alloc::vec::Vec;
 use frame_support::{
 	storage::unhashed,
 	traits::{ChangeMembers, Contains},
 	StorageHasher, Twox128,
 };
+use pallet_collective::{Instance1, Members};
 
 /// Keys of the list of members, its prime and its version, with room to spare.
 const MOST_KEYS: u32 = 8;
@@ -17,7 +18,9 @@ const MOST_KEYS: u32 = 8;
 /// A device's key can sign nothing but packs, and so an account of such a key never could vote. It has no seat any more,
 /// unless nobody else has one.
 pub(super) fn convert(cost: &mut Cost) {
-	let mut members = old::storage::Members::get().unwrap_or_default();
+	let members: Option<Vec<AccountId>> = cost.load(OldItem::Members, &old::storage::Members::hashed_key());
+	// The collective had the same list.
+	let mut members = members.unwrap_or_else(Members::<Runtime, Instance1>::get);
 	members.sort();
 	cost.read(u64::try_from(members.len()).unwrap_or(u64::MAX).saturating_add(1));
 	let (keys, accounts): (Vec<_>, Vec<_>) = members.iter().cloned().partition(DeviceKeys::contains);

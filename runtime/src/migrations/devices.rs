@@ -1,19 +1,20 @@
 //! Devices, with all that is kept of each.
 
-use super::{cost::Cost, log, numbers, old, readings};
+use super::{cost::Cost, left, log, numbers, old, readings, upgrades::OldItem};
 use crate::{BlockNumber, Runtime};
 use beadle_primitives::{
 	AlarmId, Authority, Custody, Device, DeviceEntry, DeviceId, Moment, OrganisationId, Resources, Standing,
 	SuspendedBy, Usage,
 };
-use frame_support::BoundedVec;
+use frame_support::{storage::unhashed, BoundedVec};
 use pallet_aaa::{AuthorisationRecord, Authorisations};
 use pallet_behaviour_profiles::{Assignments, DevicesByOwner, Totals};
 use pallet_device_registry::{Devices, Models, NextDeviceId, Offer, PendingTransfers, Ueids};
 
 /// Cost of a device, at most: of its entries, two versions of its profile, and its actions as events; and of as many
 /// organisations as it can name, in 32 actions and 160 alarms, if each has to be found.
-pub(super) const AT_MOST: Cost = Cost::new(20, 60, 320 * 1024).and(2 + 2 * 32 + 160, numbers::FIND_AT_MOST);
+pub(super) const AT_MOST: Cost =
+	Cost::new(28, 60, 320 * 1024).and(2 + 2 * 32 + 160, numbers::FIND_AT_MOST).and(7, left::NOTE);
 
 /// Part of a budget that a device takes, besides its grant.
 const ONE_DEVICE: Resources =
@@ -25,10 +26,28 @@ pub(super) fn convert(id: DeviceId, cost: &mut Cost) -> Option<DeviceId> {
 	if id >= NextDeviceId::<Runtime>::get() {
 		return None;
 	}
-	if let Some(device) = cost.load(&old::storage::Devices::hashed_key_for(id)) {
-		convert_device(id, device, cost);
+	match cost.load(OldItem::Devices, &old::storage::Devices::hashed_key_for(id)) {
+		Some(device) => convert_device(id, device, cost),
+		None => leave_device(id, cost),
 	}
 	id.checked_add(1)
+}
+
+/// Leaves what is kept of a device as it was, if there is no device that it could be of.
+fn leave_device(id: DeviceId, cost: &mut Cost) {
+	for (item, key) in [
+		(OldItem::Authorisations, old::storage::Authorisations::hashed_key_for(id)),
+		(OldItem::Actions, old::storage::Actions::hashed_key_for(id)),
+		(OldItem::Histories, old::storage::Histories::hashed_key_for(id)),
+		(OldItem::Violations, old::storage::Violations::hashed_key_for(id)),
+		(OldItem::Alarms, old::storage::Alarms::hashed_key_for(id)),
+		(OldItem::PendingTransfers, old::storage::PendingTransfers::hashed_key_for(id)),
+	] {
+		cost.read(1);
+		if unhashed::exists(&key) {
+			left::leave(item, &key, cost);
+		}
+	}
 }
 
 fn convert_device(id: DeviceId, device: old::Device, cost: &mut Cost) {
@@ -72,7 +91,8 @@ fn convert_authorisation(
 	revoked: bool,
 	cost: &mut Cost,
 ) -> Option<AuthorisationRecord<BlockNumber>> {
-	let old: old::AuthorisationRecord = cost.load(&old::storage::Authorisations::hashed_key_for(id))?;
+	let key = old::storage::Authorisations::hashed_key_for(id);
+	let old: old::AuthorisationRecord = cost.load(OldItem::Authorisations, &key)?;
 	let old::AuthorisationRecord { standing, grant, bucket, usage } = old;
 	let mut record = AuthorisationRecord {
 		standing: standing.into(),
@@ -80,8 +100,8 @@ fn convert_authorisation(
 		bucket,
 		usage: usage.into(),
 		suspensions: BoundedVec::new(),
-		pause: None,
-		suspended: None,
+		pauses: Default::default(),
+		suspended: Default::default(),
 		placed_at: 0,
 	};
 	for (_, at) in suspensions {
@@ -97,11 +117,12 @@ fn convert_authorisation(
 }
 
 /// Converts the pending offer of a device. Who made it is not known: the owner could always withdraw it. So it stands as
-/// long as the owner has a seat.
+/// long as the owner has a seat, and is void for good if that has none, which counts as one expulsion.
 fn convert_offer(id: DeviceId, owner: OrganisationId, cost: &mut Cost) {
-	if let Some(account) = cost.load(&old::storage::PendingTransfers::hashed_key_for(id)) {
+	let key = old::storage::PendingTransfers::hashed_key_for(id);
+	if let Some(account) = cost.load(OldItem::PendingTransfers, &key) {
 		let to = numbers::number_of(&account, cost);
-		PendingTransfers::<Runtime>::insert(id, Offer { to, by: Authority::Owner(owner) });
+		PendingTransfers::<Runtime>::insert(id, Offer { to, by: Authority::Owner(owner), expulsions: 0 });
 		cost.write(1);
 	}
 }

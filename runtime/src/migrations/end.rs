@@ -1,6 +1,6 @@
 //! What comes after the conversion.
 
-use super::cost::Cost;
+use super::{cost::Cost, left};
 use crate::{Aaa, BehaviourProfiles, BlockNumber, DeviceRegistry, Readings, Runtime, System, Timestamp};
 use beadle_primitives::{Moment, Pause};
 use frame_support::{
@@ -19,10 +19,19 @@ pub(super) fn put_versions(cost: &mut Cost) {
 	cost.write(4);
 }
 
-/// Takes note that all packs were refused since that time, as if the council had halted the chain: no silence counts for
-/// it.
-pub(super) fn put_pause(from: Moment, cost: &mut Cost) {
-	Halts::<Runtime>::mutate(|halts| halts.of_all = Some(Pause { from, until: Timestamp::get() }));
+/// Cost of the end: the pause, and what is left.
+const AT_MOST: Cost = Cost::new(2, 1, 0);
+
+/// Ends the conversion, which began after that time.
+pub(super) fn finish(from: Moment, cost: &mut Cost) {
+	put_pause(from, cost);
+	left::report(cost);
+}
+
+/// Takes note that all packs were refused since that time and in this block, as if the council had halted the chain: no
+/// silence counts for it.
+fn put_pause(from: Moment, cost: &mut Cost) {
+	Halts::<Runtime>::mutate(|halts| halts.of_all.extend([Pause { from, until: Timestamp::get() }]));
 	cost.read(1);
 	cost.write(1);
 }
@@ -31,9 +40,10 @@ fn put<P: GetStorageVersion<InCodeStorageVersion = StorageVersion> + PalletInfoA
 	P::in_code_storage_version().put::<P>();
 }
 
-/// Returns the cost of [`activate_missed`], at most.
+/// Returns the cost of [`activate_missed`] and of the end behind it, at most.
 pub(super) fn activations_at_most() -> Weight {
-	activations(<Runtime as pallet_behaviour_profiles::Config>::MaxActivations::get())
+	let most = activations(<Runtime as pallet_behaviour_profiles::Config>::MaxActivations::get());
+	most.saturating_add(AT_MOST.weight())
 }
 
 fn activations(count: u32) -> Weight {

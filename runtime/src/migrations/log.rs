@@ -1,6 +1,6 @@
 //! Actions on a device: the latest become the first entries of its log.
 
-use super::{cost::Cost, numbers, old};
+use super::{cost::Cost, numbers, old, upgrades::OldItem};
 use crate::{Runtime, System};
 use alloc::vec::Vec;
 use beadle_primitives::{Action, Actor, AlarmId, DeviceId, LogHead, Moment, Reason};
@@ -11,12 +11,13 @@ use pallet_aaa::{Actions, Event, LatestEntries, LogHeads};
 /// Each entry is of the block that appends it to the log, this one, and of the time of the action. Of a revoked device, the
 /// latest alone is kept.
 pub(super) fn convert(id: DeviceId, revoked: bool, cost: &mut Cost) -> Vec<(AlarmId, Moment)> {
-	let actions: Vec<old::ActionRecord> = cost.load(&old::storage::Actions::hashed_key_for(id)).unwrap_or_default();
+	let actions: Option<Vec<old::ActionRecord>> =
+		cost.load(OldItem::Actions, &old::storage::Actions::hashed_key_for(id));
 	let block = System::block_number();
 	let mut head = LogHead::default();
 	let mut latest = LatestEntries::<<Runtime as pallet_aaa::Config>::MaxActions>::default();
 	let mut suspensions = Vec::new();
-	for old::ActionRecord { actor, action, at } in actions {
+	for old::ActionRecord { actor, action, at } in actions.unwrap_or_default() {
 		if let (old::Actor::Alarm, old::Action::Suspended { reason: Reason::Alarm { alarm, .. } }) = (&actor, &action) {
 			suspensions.push((*alarm, at));
 		}

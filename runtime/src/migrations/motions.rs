@@ -24,8 +24,10 @@ pub(super) fn close_changed(cost: &mut Cost) {
 }
 
 /// Returns whether a call's bytes meant the same to the old runtime. Of those that take owners, profiles or proofs, none
-/// does; of calls that hold others, batches and whitelisted calls are looked into.
+/// does, nor of those that take keys and values of the state, or hashes of calls; of calls that hold others, batches and
+/// whitelisted calls are looked into.
 fn is_as_before(call: &RuntimeCall) -> bool {
+	use frame_system::Call as System;
 	use pallet_aaa::Call as Aaa;
 	use pallet_behaviour_profiles::Call as Profiles;
 	use pallet_device_registry::Call as Registry;
@@ -33,8 +35,10 @@ fn is_as_before(call: &RuntimeCall) -> bool {
 	use pallet_utility::Call as Utility;
 	use pallet_whitelist::Call as Whitelist;
 	match call {
-		RuntimeCall::System(_)
-		| RuntimeCall::Grandpa(_)
+		RuntimeCall::System(call) => {
+			!matches!(call, System::set_storage { .. } | System::kill_storage { .. } | System::kill_prefix { .. })
+		},
+		RuntimeCall::Grandpa(_)
 		| RuntimeCall::Validators(_)
 		| RuntimeCall::Session(_)
 		| RuntimeCall::Balances(_)
@@ -56,7 +60,6 @@ fn is_as_before(call: &RuntimeCall) -> bool {
 			Utility::batch { calls } | Utility::batch_all { calls } | Utility::force_batch { calls },
 		) => calls.iter().all(is_as_before),
 		RuntimeCall::Whitelist(Whitelist::dispatch_whitelisted_call_with_preimage { call }) => is_as_before(call),
-		RuntimeCall::Whitelist(_) => true,
 		_ => false,
 	}
 }

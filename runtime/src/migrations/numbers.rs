@@ -1,21 +1,28 @@
 //! Numbers of the organisations in the place of accounts.
 
-use super::{cost::Cost, upgrades::Numbers};
+use super::{
+	cost::Cost,
+	position::{behind, first, Position, FIND},
+	upgrades::Numbers,
+};
 use crate::{AccountId, Organisations, Runtime, System};
 use alloc::{format, string::String};
 use beadle_primitives::{traits, Organisation, OrganisationId, OrganisationName, Resources};
-use frame_support::traits::Get;
-use pallet_organisations::{Accounts, Names, NextOrganisationId};
+use frame_support::{
+	storage::{unhashed, StoragePrefixedMap},
+	traits::Get,
+};
+use pallet_organisations::{Accounts, Expulsions, Names, NextOrganisationId};
 use sp_core::crypto::{Ss58AddressFormat, Ss58Codec};
 
 /// Characters of an address that are part of a name.
 const NAME_CHARACTERS: usize = 8;
 
 /// Cost of finding an organisation, at most: it has to be made.
-pub(super) const FIND_AT_MOST: Cost = Cost::new(6, 6, 0);
+pub(super) const FIND_AT_MOST: Cost = Cost::new(6, 7, 0);
 
 /// Cost of forgetting a number.
-pub(super) const FORGET_AT_MOST: Cost = Cost::new(1, 1, 0);
+pub(super) const FORGET_AT_MOST: Cost = Cost::new(0, 1, 0).and(1, FIND);
 
 /// Returns the number of an account's organisation. One that has no seat gets a number when it is first met.
 pub(super) fn number_of(account: &AccountId, cost: &mut Cost) -> OrganisationId {
@@ -45,6 +52,10 @@ pub(super) fn found(account: &AccountId, member: bool, cost: &mut Cost) -> Organ
 	pallet_organisations::Organisations::<Runtime>::insert(number, organisation);
 	if member {
 		Accounts::<Runtime>::insert(account, number);
+	} else {
+		// So that what it has offered before is void for good.
+		Expulsions::<Runtime>::insert(number, 1);
+		cost.write(1);
 	}
 	type Event = pallet_organisations::Event<Runtime>;
 	System::deposit_event(Event::Admitted { organisation: number, name, account: account.clone(), budget });
@@ -82,7 +93,7 @@ pub(super) fn charge(organisation: OrganisationId, more: Resources, cost: &mut C
 	cost.write(1);
 }
 
-fn sum(one: Resources, other: Resources) -> Resources {
+pub(crate) fn sum(one: Resources, other: Resources) -> Resources {
 	Resources {
 		devices: one.devices.saturating_add(other.devices),
 		records_per_block: one.records_per_block.saturating_add(other.records_per_block),
@@ -102,11 +113,10 @@ fn greatest(one: Resources, other: Resources) -> Resources {
 	}
 }
 
-/// Forgets the number of one account; returns whether there was one.
-pub(super) fn forget_one(cost: &mut Cost) -> bool {
-	cost.read(1);
-	let Some(account) = Numbers::<Runtime>::iter_keys().next() else { return false };
-	Numbers::<Runtime>::remove(account);
+/// Forgets the first number from a position on; returns the position behind it, or `None` if there is none.
+pub(super) fn forget(from: &Position, cost: &mut Cost) -> Option<Position> {
+	let key = first(&Numbers::<Runtime>::final_prefix(), from, cost)?;
+	unhashed::kill(&key);
 	cost.write(1);
-	true
+	Some(behind(key))
 }

@@ -1,7 +1,7 @@
 //! Profiles and their versions: what they say is as it was, as far as it can be said now.
 
-use super::{cost::Cost, numbers, old};
-use crate::{Runtime, System};
+use super::{cost::Cost, left, numbers, old, upgrades::OldItem};
+use crate::{AccountId, Runtime, System};
 use alloc::vec::Vec;
 use beadle_primitives::{
 	pack::MAX_RECORDS,
@@ -21,10 +21,10 @@ use scale_info::TypeInfo;
 const LARGEST: u64 = 120 * 1024;
 
 /// Cost of a profile, at most: its owner, its active and staged version, what it takes.
-pub(super) const AT_MOST: Cost = Cost::new(4, 3, 2 * LARGEST).and(1, numbers::FIND_AT_MOST);
+pub(super) const AT_MOST: Cost = Cost::new(4, 3, 2 * LARGEST).and(1, numbers::FIND_AT_MOST).and(2, left::NOTE);
 
 /// Cost of a version, at most.
-pub(super) const VERSION_AT_MOST: Cost = Cost::new(4, 3, LARGEST);
+pub(super) const VERSION_AT_MOST: Cost = Cost::new(4, 3, LARGEST).and(1, left::NOTE);
 
 /// Time to which a counter's increases are related, until its owner states another: an hour.
 const PER: Millis = 3_600_000;
@@ -50,8 +50,15 @@ pub(super) fn convert(id: ProfileId, cost: &mut Cost) -> Option<Versions> {
 		return None;
 	}
 	let mut versions = Versions { profile: id, version: 1, latest: 0 };
-	let account = cost.load(&old::storage::Owners::hashed_key_for(id));
-	let found = cost.load(&old::storage::Profiles::hashed_key_for(id));
+	let (owner_key, key) = (old::storage::Owners::hashed_key_for(id), old::storage::Profiles::hashed_key_for(id));
+	let account: Option<AccountId> = cost.load(OldItem::Owners, &owner_key);
+	let found: Option<old::VersionedProfile> = cost.load(OldItem::Profiles, &key);
+	// Neither is of use without the other.
+	match (&account, &found) {
+		(Some(_), None) => left::leave(OldItem::Owners, &owner_key, cost),
+		(None, Some(_)) => left::leave(OldItem::Profiles, &key, cost),
+		_ => {},
+	}
 	if let Some((account, old::VersionedProfile { latest, active, staged })) = account.zip(found) {
 		let owner = numbers::number_of(&account, cost);
 		Owners::<Runtime>::insert(id, owner);
@@ -89,7 +96,8 @@ pub(super) fn convert_version(versions: Versions, cost: &mut Cost) -> Option<Ver
 		return None;
 	}
 	// Those that were withdrawn are not there.
-	let found: Option<old::Profile> = cost.load(&old::storage::Versions::hashed_key_for(id, version));
+	let found: Option<old::Profile> =
+		cost.load(OldItem::Versions, &old::storage::Versions::hashed_key_for(id, version));
 	if let Some(found) = found {
 		let converted = Profile::from(found);
 		let bytes = u32::try_from(converted.encoded_size()).unwrap_or(u32::MAX);

@@ -1,13 +1,13 @@
 //! What is kept of a device's readings: what the rules remember, and alarms.
 
-use super::{cost::Cost, numbers, old};
+use super::{cost::Cost, numbers, old, upgrades::OldItem};
 use crate::{Readings, Runtime, Timestamp};
 use alloc::vec::Vec;
 use beadle_appraisal::{v1, Expectation, History, VersionedHistory};
 use beadle_primitives::{
-	AlarmId, AlarmRecord, Authority, DeviceId, Finding, Grant, MetricKind, Moment, ProfileRef, QcFlag, Via,
+	AlarmId, AlarmRecord, Authority, DeviceId, Finding, Grant, MetricKind, Mitigation, Moment, ProfileRef, QcFlag, Via,
 };
-use frame_support::BoundedVec;
+use frame_support::{storage::unhashed, BoundedVec};
 use pallet_behaviour_profiles::Versions;
 use pallet_readings::{AlarmLog, Alarms, Histories, PinnedViolation, Violations, ViolationsOf, MAX_PINNED};
 
@@ -29,7 +29,12 @@ pub(super) fn forget(id: DeviceId, cost: &mut Cost) {
 /// Converts a device's history. From a device with a grant readings are due: since it was last heard of, or if nothing is
 /// remembered of it, from now on.
 fn convert_history(id: DeviceId, grant: Option<Grant>, cost: &mut Cost) {
-	let old: Option<v1::History> = cost.load(&old::storage::Histories::hashed_key_for(id));
+	let key = old::storage::Histories::hashed_key_for(id);
+	let old: Option<v1::History> = cost.load(OldItem::Histories, &key);
+	cost.read(1);
+	if old.is_none() && unhashed::exists(&key) {
+		return;
+	}
 	let heard_at = old.as_ref().and_then(v1::History::heard_at);
 	let expected =
 		grant.map(|grant| Expectation { since: heard_at.unwrap_or_else(Timestamp::get), until: grant.expires_at });
@@ -46,17 +51,17 @@ fn convert_history(id: DeviceId, grant: Option<Grant>, cost: &mut Cost) {
 	cost.write(1);
 }
 
-/// Returns the kinds of the metrics of a version; `None` if it was withdrawn.
+/// Returns the kinds of the metrics of a version; `None` if it was withdrawn, or left as it was.
 fn kinds(version: ProfileRef, cost: &mut Cost) -> Option<Vec<MetricKind>> {
 	let key = Versions::<Runtime>::hashed_key_for(version.id, version.version);
-	let found: beadle_primitives::Profile = cost.load(&key)?;
+	let found: beadle_primitives::Profile = cost.find(&key)??;
 	Some(found.metrics.iter().map(|metric| metric.kind).collect())
 }
 
 /// Converts a device's violations: of each pack the gravest, as many as are kept now.
 fn convert_violations(id: DeviceId, cost: &mut Cost) {
 	let key = old::storage::Violations::hashed_key_for(id);
-	let Some(old): Option<Vec<old::PinnedViolation>> = cost.load(&key) else { return };
+	let Some(old): Option<Vec<old::PinnedViolation>> = cost.load(OldItem::Violations, &key) else { return };
 	let mut kept = Vec::new();
 	let mut packs: Vec<_> = old.iter().map(|pinned| pinned.pack_hash).collect();
 	// Those of a pack follow each other.
@@ -78,11 +83,17 @@ fn convert_violations(id: DeviceId, cost: &mut Cost) {
 /// Converts a device's alarms. What they were raised for was not kept. Of those that ended, fewer adverse ones are kept now
 /// than there can be.
 fn convert_alarms(id: DeviceId, suspensions: &[(AlarmId, Moment)], cost: &mut Cost) {
-	let Some(old::AlarmLog { raised, alarms }) = cost.load(&old::storage::Alarms::hashed_key_for(id)) else { return };
+	let key = old::storage::Alarms::hashed_key_for(id);
+	let Some(old::AlarmLog { raised, alarms }) = cost.load(OldItem::Alarms, &key) else { return };
 	let suspended = |alarm: AlarmId| suspensions.iter().any(|(suspended_for, _)| *suspended_for == alarm);
 	let alarms: Vec<_> = alarms
 		.into_iter()
-		.map(|alarm| AlarmRecord { suspended: suspended(alarm.id), ..converted_alarm(alarm, cost) })
+		.map(|alarm| {
+			let suspended = suspended(alarm.id);
+			// Which of the others asked for a suspension was not kept.
+			let mitigation = if suspended { Mitigation::Suspend } else { Mitigation::None };
+			AlarmRecord { suspended, mitigation, ..converted_alarm(alarm, cost) }
+		})
 		.collect();
 	// No more than before.
 	let mut log = AlarmLog { raised, alarms: BoundedVec::truncate_from(alarms) };
@@ -111,5 +122,6 @@ fn converted_alarm(old: old::AlarmRecord, cost: &mut Cost) -> AlarmRecord<crate:
 		finding,
 		evidence: None,
 		suspended: false,
+		mitigation: Mitigation::None,
 	}
 }

@@ -6,7 +6,9 @@
 use super::{
 	cost::Cost,
 	devices, end, keys, models, numbers,
+	position::Position,
 	profiles::{self, Versions},
+	whitelist,
 };
 use crate::{BlockNumber, Runtime};
 use beadle_primitives::{DeviceId, ModelId, Moment, ProfileId, Refusal};
@@ -15,7 +17,7 @@ use frame_support::{
 	migrations::MultiStepMigrator,
 	traits::ConstU32,
 	weights::{Weight, WeightMeter},
-	BoundedVec,
+	BoundedBTreeMap,
 };
 use scale_info::TypeInfo;
 
@@ -58,6 +60,13 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Numbers<T: Config> = StorageMap<_, Blake2_128Concat, AccountId, OrganisationId, OptionQuery>;
 
+	/// Entries that are left as they were since they could not be converted, by item. Empty unless something else than the old
+	/// runtime has written to the state.
+	///
+	/// They stay where they were in the state, and a node logs where that is.
+	#[pallet::storage]
+	pub type NotConverted<T: Config> = StorageValue<_, super::Left, ValueQuery>;
+
 	#[pallet::hooks]
 	impl<T: Config> Hooks<frame_system::pallet_prelude::BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
@@ -70,6 +79,48 @@ pub mod pallet {
 			}
 		}
 	}
+}
+
+/// Number of entries that are left as they were, of each item that has such.
+pub type Left = BoundedBTreeMap<OldItem, u32, ConstU32<{ OldItem::COUNT }>>;
+
+/// Item of the old runtime's state, under the name that it had there.
+#[derive(
+	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+#[allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
+pub enum OldItem {
+	/// Members of the council.
+	Members,
+	/// Owners of profiles.
+	Owners,
+	/// Profiles. Of one that is left as it was, the versions are too, and are not counted.
+	Profiles,
+	/// Versions of profiles.
+	Versions,
+	/// Models.
+	Models,
+	/// Devices. Of one that is left as it was, everything is.
+	Devices,
+	/// Standings, grants, quotas and totals.
+	Authorisations,
+	/// Latest actions.
+	Actions,
+	/// Histories.
+	Histories,
+	/// Latest violations.
+	Violations,
+	/// Alarms.
+	Alarms,
+	/// Offers of devices.
+	PendingTransfers,
+	/// Uses of keys.
+	Keys,
+}
+
+impl OldItem {
+	/// Number of items.
+	pub const COUNT: u32 = 13;
 }
 
 /// Conversion of the state.
@@ -87,6 +138,8 @@ pub struct Conversion {
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[allow(clippy::cast_possible_truncation, reason = "the derives for enums convert variant indices")]
 pub enum Stage {
+	/// The hash of a whitelisted call that comes first from this position on.
+	Whitelist(Position),
 	/// A profile, with its owner and the versions that are active and staged.
 	Profiles(ProfileId),
 	/// A version of a profile.
@@ -95,24 +148,25 @@ pub enum Stage {
 	Models(ModelId),
 	/// A device with all that is kept of it.
 	Devices(DeviceId),
-	/// The key after this one in the state.
-	Keys(BoundedVec<u8, ConstU32<{ keys::MAX_POSITION }>>),
-	/// An account whose number is needed no more.
-	Numbers,
+	/// The key that comes first from this position on.
+	Keys(Position),
+	/// The account that comes first from this position on, whose number is needed no more.
+	Numbers(Position),
 	/// Versions of profiles that were to become active in this block.
 	Activations(BlockNumber),
 }
 
 impl Stage {
 	/// Returns one step of each kind.
-	fn all() -> [Self; 7] {
+	fn all() -> [Self; 8] {
 		[
+			Self::Whitelist(Default::default()),
 			Self::Profiles(0),
 			Self::Versions(Versions { profile: 0, version: 1, latest: 1 }),
 			Self::Models(0),
 			Self::Devices(0),
 			Self::Keys(Default::default()),
-			Self::Numbers,
+			Self::Numbers(Default::default()),
 			Self::Activations(0),
 		]
 	}
@@ -120,12 +174,13 @@ impl Stage {
 	/// Returns the most that the step can take.
 	fn at_most(&self) -> Weight {
 		match self {
+			Self::Whitelist(_) => whitelist::AT_MOST.weight(),
 			Self::Profiles(_) => profiles::AT_MOST.weight(),
 			Self::Versions(_) => profiles::VERSION_AT_MOST.weight(),
 			Self::Models(_) => models::AT_MOST.weight(),
 			Self::Devices(_) => devices::AT_MOST.weight(),
 			Self::Keys(_) => keys::AT_MOST.weight(),
-			Self::Numbers => numbers::FORGET_AT_MOST.weight(),
+			Self::Numbers(_) => numbers::FORGET_AT_MOST.weight(),
 			Self::Activations(_) => end::activations_at_most(),
 		}
 	}
@@ -133,6 +188,10 @@ impl Stage {
 	/// Makes the step; returns the next one, `None` after the last.
 	fn step(self, since: BlockNumber, from: Moment, cost: &mut Cost) -> Option<Self> {
 		Some(match self {
+			Self::Whitelist(from) => match whitelist::drop_hash(&from, cost) {
+				Some(next) => Self::Whitelist(next),
+				None => Self::Profiles(0),
+			},
 			Self::Profiles(id) => match profiles::convert(id, cost) {
 				Some(versions) => Self::Versions(versions),
 				None => Self::Models(0),
@@ -149,20 +208,25 @@ impl Stage {
 				Some(next) => Self::Devices(next),
 				None => Self::Keys(Default::default()),
 			},
-			Self::Keys(after) => match keys::convert(after, cost) {
+			Self::Keys(position) => match keys::convert(&position, cost) {
 				Some(next) => Self::Keys(next),
-				None => Self::Numbers,
+				None => Self::Numbers(Default::default()),
 			},
-			Self::Numbers => {
-				if numbers::forget_one(cost) {
-					Self::Numbers
-				} else {
+			Self::Numbers(position) => match numbers::forget(&position, cost) {
+				Some(next) => Self::Numbers(next),
+				None => {
 					end::put_versions(cost);
-					end::put_pause(from, cost);
 					Self::Activations(since)
-				}
+				},
 			},
-			Self::Activations(block) => Self::Activations(end::activate_missed(block, cost)?),
+			Self::Activations(block) => match end::activate_missed(block, cost) {
+				Some(next) => Self::Activations(next),
+				None => {
+					// Only in the block in which it ends is it known how long it was.
+					end::finish(from, cost);
+					return None;
+				},
+			},
 		})
 	}
 }

@@ -88,20 +88,22 @@ impl<T: frame_system::Config> pallet_behaviour_profiles::WeightInfo for WeightIn
 	/// Storage: `BehaviourProfiles::Owners` (r:1 w:0)
 	/// Storage: `Organisations::Accounts` (r:1 w:0)
 	/// Storage: `Organisations::Organisations` (r:1 w:0)
+	/// Storage: `Organisations::Expulsions` (r:1 w:0)
 	/// Storage: `BehaviourProfiles::Offers` (r:1 w:1)
 	fn offer_profile() -> Weight {
 		Weight::from_parts(40_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Organisations::Accounts` (r:1 w:0)
 	/// Storage: `BehaviourProfiles::Owners` (r:1 w:1)
 	/// Storage: `BehaviourProfiles::Offers` (r:1 w:1)
 	/// Storage: `Organisations::Organisations` (r:2 w:2)
+	/// Storage: `Organisations::Expulsions` (r:1 w:0)
 	/// Storage: `BehaviourProfiles::Totals` (r:1 w:0)
 	fn accept_profile() -> Weight {
 		Weight::from_parts(80_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `BehaviourProfiles::Owners` (r:1 w:0)

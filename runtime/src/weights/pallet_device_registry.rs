@@ -20,11 +20,12 @@ impl<T: frame_system::Config> pallet_device_registry::WeightInfo for WeightInfo<
 	/// Storage: `DeviceRegistry::ModelIds` (r:1 w:1)
 	/// Storage: `DeviceRegistry::NextModelId` (r:1 w:1)
 	/// Storage: `DeviceRegistry::Hardware` (r:1 w:1)
+	/// Storage: `DeviceRegistry::ModelCounts` (r:1 w:1)
 	/// Storage: `DeviceRegistry::Models` (r:0 w:1)
 	fn register_model() -> Weight {
 		Weight::from_parts(40_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Organisations::Accounts` (r:2 w:0)
 	/// Storage: `DeviceRegistry::Models` (r:1 w:0)
@@ -63,10 +64,11 @@ impl<T: frame_system::Config> pallet_device_registry::WeightInfo for WeightInfo<
 	/// Storage: `DeviceRegistry::Devices` (r:1 w:0)
 	/// Storage: `Organisations::Accounts` (r:1 w:0)
 	/// Storage: `Organisations::Organisations` (r:1 w:0)
+	/// Storage: `Organisations::Expulsions` (r:1 w:0)
 	/// Storage: `DeviceRegistry::PendingTransfers` (r:1 w:1)
 	fn offer_transfer() -> Weight {
 		Weight::from_parts(40_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `DeviceRegistry::Devices` (r:1 w:0)
@@ -82,6 +84,7 @@ impl<T: frame_system::Config> pallet_device_registry::WeightInfo for WeightInfo<
 	/// Storage: `DeviceRegistry::PendingTransfers` (r:1 w:1)
 	/// Storage: `DeviceRegistry::Ueids` (r:1 w:2)
 	/// Storage: `Organisations::Organisations` (r:2 w:2)
+	/// Storage: `Organisations::Expulsions` (r:1 w:0)
 	/// Storage: `Aaa::Authorisations` (r:2 w:1)
 	/// Storage: `Aaa::Halts` (r:1 w:0)
 	/// Storage: `Aaa::LogHeads` (r:1 w:1)
@@ -92,7 +95,7 @@ impl<T: frame_system::Config> pallet_device_registry::WeightInfo for WeightInfo<
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	fn accept_transfer() -> Weight {
 		Weight::from_parts(130_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(18))
+			.saturating_add(T::DbWeight::get().reads(19))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
 	/// Storage: `DeviceRegistry::Devices` (r:1 w:1)
@@ -171,6 +174,13 @@ impl<T: frame_system::Config> pallet_device_registry::WeightInfo for WeightInfo<
 	fn lift_ban() -> Weight {
 		Weight::from_parts(40_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `DeviceRegistry::Ueids` (r:1 w:1)
+	/// Storage: `DeviceRegistry::Devices` (r:1 w:0)
+	fn release_ueid() -> Weight {
+		Weight::from_parts(40_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }

@@ -17,7 +17,7 @@ impl<T: frame_system::Config> pallet_organisations::WeightInfo for WeightInfo<T>
 	}
 
 	fn expel() -> Weight {
-		Weight::from_parts(2_400_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(325, 262))
+		Weight::from_parts(2_400_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(326, 263))
 	}
 
 	fn rename() -> Weight {

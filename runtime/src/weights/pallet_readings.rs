@@ -35,7 +35,7 @@ impl<T: frame_system::Config> pallet_readings::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
-	/// Storage: as `inspect`, and `Readings::LatestReports` (r:1 w:0); nothing is written
+	/// Storage: as `inspect`, and `Readings::LatestReports` (r:1 w:0)
 	/// `n` from 1 to 64.
 	/// `b` from 0 to 256.
 	///
@@ -45,6 +45,7 @@ impl<T: frame_system::Config> pallet_readings::WeightInfo for WeightInfo<T> {
 			.saturating_add(Weight::from_parts(3_000_000, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(1_700_000, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(11))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `DeviceRegistry::Keys` (r:1 w:0)
 	fn check_signer() -> Weight {

@@ -9,7 +9,7 @@ use beadle_primitives::{
 	Rule, Span, Standing,
 };
 use beadle_runtime::{
-	genesis_config_presets, signed_extensions, Aaa, Block, Executive, Header, Runtime, RuntimeCall,
+	agreement, genesis_config_presets, signed_extensions, Aaa, Block, Executive, Header, Room, Runtime, RuntimeCall,
 	RuntimeGenesisConfig, Session, Signature, SignedPayload, System, Timestamp, UncheckedExtrinsic, MILLIS_PER_BLOCK,
 };
 use beadle_test_support::{flag, gauge, series, text, ProfileBuilder};
@@ -73,7 +73,7 @@ fn overwrite(config: &mut Value, with: Value) {
 	}
 }
 
-/// Checks that the pallets' records of each device agree.
+/// Checks that the pallets' records of each device agree, and what organisations use.
 fn pallets_agree() {
 	for (id, device) in pallet_device_registry::Devices::<Runtime>::iter() {
 		let authorisation = Aaa::record_of(id).expect("every device has an authorisation record");
@@ -85,6 +85,7 @@ fn pallets_agree() {
 	}
 	let devices = pallet_device_registry::Devices::<Runtime>::iter().count();
 	assert_eq!(pallet_aaa::Authorisations::<Runtime>::iter().count(), devices);
+	assert_eq!(agreement::check(), Ok(()));
 }
 
 /// Begins the block with this number, with its inherent, in the next slot whose authority is not disabled.
@@ -113,6 +114,7 @@ pub fn start_block_in(slot: u64, number: u32) {
 pub fn next_block() {
 	let number = System::block_number() + 1;
 	Executive::finalize_block();
+	assert_eq!(Room::do_try_state_between_blocks(), Ok(()));
 	start_block(number);
 }
 

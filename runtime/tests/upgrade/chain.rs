@@ -6,8 +6,8 @@ use crate::{
 };
 use beadle_primitives::{message, AccountId, DeviceId, LogEntry, Organisation, OrganisationId, Pack};
 use beadle_runtime::{
-	Aaa, Authorities, BehaviourProfiles, DeviceRegistry, Executive, Header, Organisations, Readings, Room, Runtime,
-	RuntimeCall, System, UncheckedExtrinsic, Upgrades, MILLIS_PER_BLOCK,
+	agreement, Aaa, Authorities, BehaviourProfiles, DeviceRegistry, Executive, Header, Organisations, Readings, Room,
+	Runtime, RuntimeCall, System, UncheckedExtrinsic, Upgrades, MILLIS_PER_BLOCK,
 };
 use codec::{Decode, Encode};
 use frame_support::{migrations::MultiStepMigrator, weights::Weight};
@@ -91,6 +91,7 @@ pub fn try_state() {
 	] {
 		assert_eq!(result, Ok(()), "{pallet}");
 	}
+	assert_eq!(agreement::check(), Ok(()));
 }
 
 /// Returns the number of a member's organisation: members are numbered in the order of their accounts.

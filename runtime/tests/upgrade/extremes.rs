@@ -13,7 +13,7 @@ use beadle_primitives::{
 };
 use beadle_runtime::{migrations::old as of_old, DeviceRegistry, Executive, Runtime, RuntimeCall, System};
 use beadle_test_support::text;
-use codec::Encode;
+use codec::{DecodeAll, Encode};
 use sp_io::hashing::{twox_128, twox_64};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie};
 use std::collections::BTreeMap;
@@ -201,7 +201,17 @@ fn motions_whose_calls_mean_something_else_are_closed() {
 	let batch = [&[20, 2, 2 << 2][..], &[0, 0, 0], &offer].concat();
 	// A member less.
 	let removal = [&[31, 1, 0][..], Charlie.to_account_id().as_ref()].concat();
-	for (index, call) in (4_u32..).zip([offer, batch, removal]) {
+	// Keys and values of the state as it was, and hashes of calls as they were encoded.
+	let hash = [9; 32];
+	let set_storage = [&[0, 4][..], &vec![(at("Aaa", "Authorisations", 0_u32), vec![1_u8])].encode()].concat();
+	let kill_storage = [&[0, 5][..], &vec![at("Aaa", "Authorisations", 0_u32)].encode()].concat();
+	let kill_prefix = [&[0, 6][..], &twox_128(b"Readings").to_vec().encode(), &10_u32.encode()].concat();
+	let whitelist = [&[32, 0][..], &hash].concat();
+	let dispatch = [&[32, 2][..], &hash, &100_u32.encode(), &[0, 0]].concat();
+	let changed = [offer, batch, removal, set_storage, kill_storage, kill_prefix, whitelist, dispatch];
+	let new_calls = &changed[3..];
+	assert!(new_calls.iter().all(|call| RuntimeCall::decode_all(&mut &call[..]).is_ok()));
+	for (index, call) in (4_u32..).zip(changed) {
 		let hash = sp_core::H256(sp_io::hashing::blake2_256(&call));
 		open.push(hash);
 		let item = |name: &[u8]| [&twox_128(b"Council")[..], &twox_128(name), hash.as_bytes()].concat();
@@ -211,15 +221,37 @@ fn motions_whose_calls_mean_something_else_are_closed() {
 		state.pairs.insert(item(b"Voting"), votes.encode());
 	}
 	state.put("Council", "Proposals", &open);
-	state.put("Council", "ProposalCount", 7_u32);
+	state.put("Council", "ProposalCount", 12_u32);
 	state.externalities().execute_with(|| {
 		begin_block();
 		assert_eq!(motions(), before);
 		let closed =
 			System::read_events_for_pallet::<pallet_collective::Event<Runtime, pallet_collective::Instance1>>();
-		assert_eq!(closed.len(), 3);
+		assert_eq!(closed.len(), 8);
 		let proposals = pallet_collective::ProposalOf::<Runtime, pallet_collective::Instance1>::iter_keys();
 		assert_eq!(proposals.count(), 2);
 		Executive::finalize_block();
+	});
+}
+
+#[test]
+fn calls_that_were_whitelisted_are_not_any_more() {
+	type Event = pallet_whitelist::Event<Runtime>;
+	let mut state = OldState::read();
+	let [waiting, deferred] = [[8; 32], [9; 32]].map(sp_core::H256);
+	state.put_at("Whitelist", "WhitelistedCall", waiting, ());
+	state.put_at("Whitelist", "DeferredDispatch", deferred, 1_000_000_u32);
+	state.externalities().execute_with(|| {
+		begin_block();
+		Executive::finalize_block();
+		assert_eq!(pallet_whitelist::WhitelistedCall::<Runtime>::iter_keys().count(), 0);
+		assert_eq!(pallet_whitelist::DeferredDispatch::<Runtime>::iter_keys().count(), 0);
+		let mut events = System::read_events_for_pallet::<Event>();
+		events.sort_by_key(Encode::encode);
+		let expected = [
+			Event::WhitelistedCallRemoved { call_hash: waiting },
+			Event::DeferredDispatchRemoved { call_hash: deferred },
+		];
+		assert_eq!(events, expected);
 	});
 }

@@ -18,4 +18,6 @@ mod old;
 mod chain;
 mod extremes;
 mod goes_on;
+mod left;
+mod offers;
 mod survives;

@@ -2,6 +2,7 @@
 
 use crate::{
 	chain::{begin_block, convert, entries, number, organisation, state_of, under, upgraded, STATION},
+	common,
 	old::{self, types, OldState},
 };
 use beadle_appraisal::{Expectation, FlatRun, Memory, MetricHistory};
@@ -9,7 +10,10 @@ use beadle_primitives::{
 	traits::ActiveProfiles, AccountId, Action, Actor, Authority, Custody, Device, DeviceEntry, DeviceId, LogEntry,
 	LogHead, MetricKind, Millis, OnReset, Pause, ProfileRef, QcFlag, Rule, Span, TimeZone, Via,
 };
-use beadle_runtime::{BehaviourProfiles, Executive, Runtime, System, Timestamp, Upgrades};
+use beadle_runtime::{
+	migrations::upgrades::{Conversion, Progress, Stage},
+	BehaviourProfiles, Executive, Runtime, System, Timestamp, Upgrades,
+};
 use beadle_test_support::text;
 use codec::{DecodeAll, Encode};
 use frame_support::migrations::MultiStepMigrator;
@@ -333,7 +337,23 @@ fn no_silence_counts_for_the_time_of_the_conversion() {
 		let from = Timestamp::get();
 		convert();
 		let until = Timestamp::get();
-		assert_eq!(pallet_aaa::Halts::<Runtime>::get().of_all, Some(Pause { from, until }));
+		assert_eq!(pallet_aaa::Halts::<Runtime>::get().of_all, [Pause { from, until }].into_iter().collect());
+	});
+}
+
+#[test]
+fn the_last_block_of_a_conversion_is_part_of_it() {
+	common::new_chain(|| {
+		Executive::finalize_block();
+		let (since, from) = (System::block_number(), Timestamp::get());
+		// So many blocks are gone through at the end that they take more than a block.
+		System::set_block_number(since + 4_000);
+		let next = Stage::Keys(Default::default());
+		Progress::<Runtime>::put(Conversion { since, from, next });
+		assert!(convert() > 1);
+		let until = Timestamp::get();
+		assert_eq!(pallet_aaa::Halts::<Runtime>::get().of_all, [Pause { from, until }].into_iter().collect());
+		begin_block();
 	});
 }
 

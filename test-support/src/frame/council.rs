@@ -23,14 +23,16 @@ parameter_types! {
 		BTreeMap::from([(ALICE, NORTHBRIDGE), (BOB, SOUTHGATE), (CHARLIE, EASTFIELD)]);
 	static Budget: BTreeMap<OrganisationId, Resources> = BTreeMap::new();
 	static Used: BTreeMap<OrganisationId, Resources> = BTreeMap::new();
+	static Expulsions: BTreeMap<OrganisationId, u32> = BTreeMap::new();
 }
 
 /// Council of the three organisations. What they use is unlimited until a budget is set.
 pub struct Council;
 
 impl Council {
-	/// Gives the three organisations their seats back, and forgets budgets and what is used of them.
+	/// Gives the three organisations their seats back, and forgets expulsions, budgets and what is used of them.
 	pub fn reset() {
+		Expulsions::set(BTreeMap::new());
 		Seats::set(BTreeMap::from([(ALICE, NORTHBRIDGE), (BOB, SOUTHGATE), (CHARLIE, EASTFIELD)]));
 		Budget::set(BTreeMap::new());
 		Used::set(BTreeMap::new());
@@ -38,7 +40,14 @@ impl Council {
 
 	/// Takes its seat from the organisation for which this account signs.
 	pub fn expel(account: &AccountId) {
-		Seats::mutate(|seats| seats.remove(account));
+		if let Some(organisation) = Seats::mutate(|seats| seats.remove(account)) {
+			Expulsions::mutate(|expulsions| *expulsions.entry(organisation).or_default() += 1);
+		}
+	}
+
+	/// Gives an organisation its seat back, to sign by this account.
+	pub fn readmit(organisation: OrganisationId, account: AccountId) {
+		Seats::mutate(|seats| seats.insert(account, organisation));
 	}
 
 	/// Lets an organisation sign by another account.
@@ -89,6 +98,14 @@ impl traits::Organisations for Council {
 			_ => return None,
 		};
 		Some(crate::text(name))
+	}
+
+	fn expulsions(organisation: OrganisationId) -> u32 {
+		Expulsions::get().get(&organisation).copied().unwrap_or_default()
+	}
+
+	fn count() -> u32 {
+		u32::try_from(Seats::get().len()).unwrap_or(u32::MAX)
 	}
 }
 

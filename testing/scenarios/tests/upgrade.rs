@@ -20,8 +20,8 @@ async fn readings_go_on_through_an_upgrade() {
 
 	council.carry_as_root(&authorize_upgrade(&code)).await;
 	let before = traffic.made();
-	// Any account may apply an upgrade that the council has authorised.
-	council.sign(&dev::ferdie(), &apply_authorized_upgrade(&code)).await;
+	// Any member may apply an upgrade that the council has authorised.
+	council.sign(&dev::bob(), &apply_authorized_upgrade(&code)).await;
 	until("the next runtime is in force", Duration::from_secs(30), || async {
 		council.spec_version().await == version + 1
 	})

@@ -157,6 +157,9 @@ pub fn verification_text(found: &Verification) -> String {
 	if let Some(halt) = &result.halt {
 		line("halted", halt_text(halt));
 	}
+	if result.gateway_out {
+		line("gateway", "out: suspended, halted or revoked, so that its packs are refused".into());
+	}
 	line("owner", organisation_text(result.device.owner(), &result.owner_name));
 	for (title, text) in device_lines(result) {
 		line(title, text);
@@ -339,6 +342,7 @@ pub fn verification_json(found: &Verification) -> Value {
 		"why": standing_of(found),
 		"revoked": revoked,
 		"halt": result.halt.as_ref().map(halt_json),
+		"gateway_out": result.gateway_out,
 		"owner": result.device.owner(),
 		"owner_name": String::from_utf8_lossy(&result.owner_name),
 		"profile": result.profile.map(|ProfileRef { id, version }| json!({ "id": id, "version": version })),
@@ -499,6 +503,7 @@ mod tests {
 			advisories: Default::default(),
 			standing: Standing::Active,
 			halt: None,
+			gateway_out: false,
 			grant: None,
 			profile: None,
 			sequence: 0,
@@ -624,6 +629,15 @@ mod tests {
 	}
 
 	#[test]
+	fn a_gateway_that_is_out_is_shown_beside_the_standing() {
+		let (going, out) = (verified(|_| ()), verified(|found| found.result.gateway_out = true));
+		assert_eq!(lines(&going, "gateway"), [""; 0]);
+		assert_eq!(lines(&out, "gateway"), ["out: suspended, halted or revoked, so that its packs are refused"]);
+		assert_eq!(lines(&out, "standing"), ["active"]);
+		assert_eq!([going, out].map(|found| verification_json(&found)["gateway_out"] == true), [false, true]);
+	}
+
+	#[test]
 	fn an_alarm_is_shown_with_what_it_was_raised_for_and_by_which_call() {
 		let violation = Violation {
 			metric: 0,
@@ -664,6 +678,7 @@ mod tests {
 				finding: None,
 				evidence,
 				suspended: false,
+				mitigation: beadle_primitives::Mitigation::None,
 			};
 			let found = verified(|found| {
 				found.result.alarms = vec![ActiveAlarm { metric: 0, behaviour: 1 }].try_into().unwrap();

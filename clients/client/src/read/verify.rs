@@ -252,7 +252,7 @@ async fn last_pack(
 	let now = chain.time(Some(hash)).await.ok();
 	let mut past = before.clone().flatten().unwrap_or_default().into_latest();
 	// That its packs were refused until then, for no reason of its own, stands in the history since the pack.
-	past.excuse(after.as_ref().and_then(|history| history.pause));
+	past.excuse(after.iter().flat_map(|history| history.pauses.iter()));
 	let now = now.unwrap_or_else(|| signed.pack.records.last().map_or(0, |last| signed.pack.observed_at(last)));
 	let appraisal = profile.as_ref().map(|profile| {
 		// Earlier packs of the device in this block are part of its past.

@@ -168,7 +168,7 @@ impl CouncilMember {
 	///
 	/// # Errors
 	///
-	/// If the transaction fails at any step, as it does while something stands in the version's way.
+	/// If the transaction fails at any step, as it does while devices of others have the profile.
 	pub async fn activate_version(&self, id: ProfileId) -> Result<(), CallError> {
 		self.call(ActivateVersion { id }).await.map(drop)
 	}

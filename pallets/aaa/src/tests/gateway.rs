@@ -1,7 +1,7 @@
 use crate::mock::*;
 use beadle_primitives::{
 	traits::{Authorisation, DeviceDirectory},
-	Actor, Custody, DeviceId, HaltScope, Pause, Refusal,
+	Actor, Custody, DeviceId, HaltScope, Millis, Pause, Refusal,
 };
 use frame_support::assert_ok;
 
@@ -22,11 +22,77 @@ fn a_device_is_refused_while_its_gateway_is_suspended() {
 		assert_ok!(authorise(7, 1, 1));
 		assert_ok!(Aaa::suspend(owner(GATEWAY), GATEWAY, text("hacked")));
 		assert_eq!(authorise(7, 1, 1), Err(Refusal::GatewayOut));
-		assert_eq!(due(7), None);
 		assert_ok!(authorise(8, 1, 1));
 		pass_blocks(1);
+		assert_eq!((due(7), is_gateway_out(7), is_gateway_out(8)), (Some(Now::get()), true, false));
 		assert_ok!(Aaa::reinstate(owner(GATEWAY), GATEWAY));
 		assert_ok!(authorise(7, 1, 1));
+		assert!(!is_gateway_out(7));
+	});
+}
+
+fn is_gateway_out(device: DeviceId) -> bool {
+	Aaa::is_gateway_out(&Devices::device(device).unwrap())
+}
+
+#[test]
+fn readings_are_due_while_its_owner_keeps_its_gateway_out() {
+	let out: [fn(); 3] = [
+		|| {
+			assert_ok!(Aaa::suspend(owner(7), GATEWAY, text("moved")));
+		},
+		|| Aaa::suspend_on_alarm(GATEWAY, alarm()),
+		|| revoke_by(Actor::Organisation(owner_of(7)), GATEWAY),
+	];
+	for goes_out in out {
+		with_gateway(|| {
+			own_gateway();
+			goes_out();
+			pass_blocks(1);
+			assert_eq!(authorise(7, 1, 1), Err(Refusal::GatewayOut));
+			assert_eq!((due(7), is_gateway_out(7)), (Some(0), true));
+		});
+	}
+	// Nor is it excused by a gateway that was out when its owner put it there, or that there never was.
+	with_gateway(|| {
+		declare(7, Custody::Device);
+		pass_blocks(1);
+		assert_ok!(Aaa::suspend(council(), GATEWAY, text("hacked")));
+		pass_blocks(1);
+		for gateway in [GATEWAY, 99] {
+			declare(7, Custody::Gateway(gateway));
+			assert_eq!((due(7), is_gateway_out(7)), (Some(0), true));
+		}
+	});
+}
+
+/// Returns the time since the beginning that is an absence of device 7, if nothing was heard of it.
+fn absence() -> Millis {
+	Aaa::pauses(7, &Devices::device(7).unwrap()).unwrap().absence(START, Now::get())
+}
+
+#[test]
+fn a_gateway_that_comes_and_goes_at_once_excuses_nothing() {
+	with_gateway(|| {
+		pass_blocks(5);
+		let suspend_for = |blocks| {
+			assert_ok!(Aaa::suspend(owner(GATEWAY), GATEWAY, text("moved")));
+			pass_blocks(blocks);
+			assert_ok!(Aaa::reinstate(owner(GATEWAY), GATEWAY));
+		};
+		for _ in 0..10 {
+			suspend_for(0);
+			assert_eq!(absence(), Now::get() - START);
+		}
+		// It excuses for as long as it was out, each time, and what was missing before it is missing all the same.
+		suspend_for(2);
+		pass_blocks(1);
+		suspend_for(3);
+		assert_eq!(absence(), 6 * 2_000);
+		for _ in 0..10 {
+			suspend_for(0);
+		}
+		assert_eq!(absence(), 6 * 2_000);
 	});
 }
 
@@ -186,9 +252,9 @@ fn a_device_is_refused_while_its_gateway_is_halted() {
 		let scope = HaltScope::Device(GATEWAY);
 		assert_ok!(Aaa::halt(council(), scope, text("hacked")));
 		assert_eq!(authorise(7, 1, 1), Err(Refusal::GatewayOut));
-		assert_eq!(due(7), None);
 		assert_ok!(authorise(8, 1, 1));
 		pass_blocks(1);
+		assert_eq!((due(7), is_gateway_out(7)), (Some(Now::get()), true));
 		assert_ok!(Aaa::resume(council(), scope));
 		assert_ok!(authorise(7, 1, 1));
 		assert_eq!((due(7), due(8)), (Some(Now::get()), Some(0)));

@@ -4,7 +4,6 @@
 
 mod accounting;
 mod authorise;
-mod confirm_suspension;
 mod ensure_authority;
 mod gateway;
 mod grant;
@@ -18,6 +17,7 @@ mod repeated_alarms;
 mod resume;
 mod spend;
 mod suspend;
+mod suspend_by_verdict;
 mod suspend_on_alarm;
 mod try_state;
 mod withdraw_grant;

@@ -1,5 +1,9 @@
 use crate::{mock::*, Error, Halts};
-use beadle_primitives::{halt::MAX_HALTS, HaltScope, Pause};
+use beadle_primitives::{
+	halt::MAX_HALTS,
+	traits::{Authorisation, DeviceDirectory},
+	HaltScope, Pause,
+};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError::BadOrigin;
 
@@ -42,6 +46,26 @@ fn the_time_of_a_halt_is_a_pause() {
 			pass_blocks(1);
 			assert_eq!((pause(7), due(7)), (Some(halt), Some(halt.until)), "{scope:?}");
 		}
+	});
+}
+
+#[test]
+fn no_halt_makes_another_one_count_against_a_device() {
+	ExtBuilder::default().with_grant(7, 10, 2).build_and_execute(|| {
+		let began = Now::get();
+		for scope in [
+			HaltScope::Chain,
+			HaltScope::Chain,
+			HaltScope::Organisation(owner_of(7)),
+			HaltScope::Organisation(owner_of(7)),
+		] {
+			pass_blocks(1);
+			halt_and_resume(scope);
+		}
+		// Neither is held against it, nor is what was before them excused.
+		let pauses = Aaa::pauses(7, &Devices::device(7).unwrap()).unwrap();
+		assert_eq!((pauses.iter().count(), pauses.absence(began, Now::get())), (4, 4 * 2_000));
+		assert_eq!(Halts::<Test>::get().ended.len(), 1);
 	});
 }
 

@@ -1,5 +1,6 @@
 use crate::{accounting::place_of, mock::*, quota::Bucket, Actions, Authorisations, LogHeads, PeriodAccount, Periods};
-use beadle_primitives::{Actor, Grant, LogEntry, LogHead, Moment, Pause, Standing};
+use beadle_primitives::{Actor, Grant, LogEntry, LogHead, Moment, Pause, Pauses, Standing};
+use codec::{Decode, Encode};
 
 /// Damages the storage, asserts that the check reports it, and repairs it.
 fn assert_found(message: &'static str, damage: impl FnOnce(&mut Record)) {
@@ -31,13 +32,14 @@ fn finds_what_does_not_hold_of_a_record() {
 #[test]
 fn finds_pauses_that_are_not_over() {
 	ExtBuilder::default().with_grant(7, 10, 2).build_and_execute(|| {
-		let pause = |from, until| Some(Pause { from, until });
+		// As they could stand in storage, whatever is kept of pauses.
+		let pause = |from, until| Pauses::decode(&mut &vec![Pause { from, until }].encode()[..]).unwrap();
 		for ahead in [pause(START, START + 1), pause(0, Moment::MAX)] {
-			assert_found("a pause that is not over", |record| record.pause = ahead);
-			assert_found("a pause that is not over", |record| record.suspended = ahead);
+			assert_found("a pause that is not over", |record| record.pauses = ahead.clone());
+			assert_found("a pause that is not over", |record| record.suspended = ahead.clone());
 		}
 		for turned in [pause(2, 1), pause(START + 1, Moment::MAX)] {
-			assert_found("a pause that ends before it begins", |record| record.pause = turned);
+			assert_found("a pause that ends before it begins", |record| record.pauses = turned.clone());
 		}
 		assert_found("a device placed in the future", |record| record.placed_at = START + 1);
 		revoke(7);

@@ -103,3 +103,26 @@ fn what_an_expelled_organisation_has_offered_is_the_councils_to_hand_on() {
 		assert_ok!(accept(signed(BOB), id));
 	});
 }
+
+#[test]
+fn what_it_had_offered_stays_void_when_it_is_readmitted() {
+	build_and_execute(|| {
+		let id = offered();
+		Council::expel(&ALICE);
+		Council::readmit(NORTHBRIDGE, CHARLIE);
+		assert_noop!(accept(signed(BOB), id), Error::<Test>::NotOffered);
+		assert_ok!(BehaviourProfiles::offer_profile(signed(CHARLIE), id, SOUTHGATE));
+		assert_ok!(accept(signed(BOB), id));
+	});
+}
+
+#[test]
+fn what_the_council_has_offered_stands_whatever_becomes_of_the_owner() {
+	build_and_execute(|| {
+		let id = created("air quality");
+		assert_ok!(BehaviourProfiles::offer_profile(RuntimeOrigin::root(), id, SOUTHGATE));
+		Council::expel(&ALICE);
+		Council::readmit(NORTHBRIDGE, ALICE);
+		assert_ok!(accept(signed(BOB), id));
+	});
+}

@@ -62,10 +62,67 @@ fn a_version_staged_right_before_an_assignment_gives_it_as_well() {
 		let (profile, obstacle) = (ProfileRef { id, version: 2 }, Obstacle::Notice { ends: 1 + NOTICE });
 		System::assert_last_event(Event::ActivationHeldBack { profile, obstacle }.into());
 
-		System::set_block_number(NOTICE);
+		// Alice names another block, and Bob has notice of that one.
 		assert_noop!(BehaviourProfiles::activate_version(signed(ALICE), id), Error::<Test>::NoticeTooShort);
-		System::set_block_number(1 + NOTICE);
+		assert_ok!(BehaviourProfiles::withdraw_version(signed(ALICE), id));
+		assert_noop!(stage(signed(ALICE), id, 1 + NOTICE), Error::<Test>::NoticeTooShort);
+		assert_ok!(stage(signed(ALICE), id, 2 + NOTICE));
+		begin(2 + NOTICE);
+		assert_eq!(active(id), 3);
+	});
+}
+
+#[test]
+fn a_version_that_was_held_back_does_not_lie_in_wait_for_others() {
+	build_and_execute(|| {
+		let id = created("air quality");
+		assert_ok!(stage(signed(ALICE), id, 2));
+		// A device holds it back, and leaves.
+		assigned(BOBS, id);
+		begin(2);
+		let other = created("noise");
+		assigned(BOBS, other);
+		// Somebody comes when that is long forgotten, and the version was compared on few packs only.
+		System::set_block_number(50 * NOTICE);
+		assigned(BOBS, id);
+		assert_noop!(BehaviourProfiles::activate_version(signed(ALICE), id), Error::<Test>::NoticeTooShort);
+		assert_eq!(active(id), 1);
+		// The owner alone has nobody to give notice to.
+		assigned(BOBS, other);
 		assert_ok!(BehaviourProfiles::activate_version(signed(ALICE), id));
+		assert_eq!(active(id), 2);
+	});
+}
+
+#[test]
+fn nor_does_one_whose_owner_had_lost_its_seat() {
+	build_and_execute(|| {
+		let id = created("air quality");
+		assert_ok!(stage(signed(ALICE), id, 2));
+		Council::expel(&ALICE);
+		begin(2);
+		assert_eq!(active(id), 1);
+		Council::reset();
+		System::set_block_number(50 * NOTICE);
+		assigned(BOBS, id);
+		assert_noop!(BehaviourProfiles::activate_version(signed(ALICE), id), Error::<Test>::NoticeTooShort);
+	});
+}
+
+#[test]
+fn whoever_assigns_the_profile_takes_what_is_staged_and_is_told() {
+	build_and_execute(|| {
+		let id = created("air quality");
+		assert_ok!(stage(signed(ALICE), id, 1 + NOTICE));
+		System::set_block_number(NOTICE);
+		assigned(BOBS, id);
+		let (profile, upcoming) = (ProfileRef { id, version: 1 }, Upcoming { version: 2, activate_at: 1 + NOTICE });
+		let by = beadle_primitives::Authority::Owner(SOUTHGATE);
+		let upcoming = Some(upcoming);
+		System::assert_last_event(
+			Event::ProfileAssigned { device: BOBS, by, previous: None, profile, upcoming }.into(),
+		);
+		begin(1 + NOTICE);
 		assert_eq!(active(id), 2);
 	});
 }

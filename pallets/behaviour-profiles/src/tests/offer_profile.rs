@@ -14,7 +14,7 @@ fn an_offer_changes_nothing_but_that_it_stands() {
 
 		let by = Authority::Owner(NORTHBRIDGE);
 		System::assert_last_event(Event::ProfileOffered { profile: id, by, to: SOUTHGATE }.into());
-		assert_eq!(Offers::<Test>::get(id), Some(Offer { to: SOUTHGATE, by }));
+		assert_eq!(Offers::<Test>::get(id), Some(Offer { to: SOUTHGATE, by, expulsions: 0 }));
 		assert_eq!((Owners::<Test>::get(id), Council::used(NORTHBRIDGE)), (Some(NORTHBRIDGE), used));
 		assert_ok!(stage(signed(ALICE), id, 10));
 	});

@@ -75,9 +75,9 @@ fn bytes_are_those_of_all_versions() {
 #[test]
 fn offers_are_of_profiles_and_to_others() {
 	let by = beadle_primitives::Authority::Council;
-	assert_noticed(|id| Offers::<Test>::insert(id, Offer { to: NORTHBRIDGE, by }));
-	assert_noticed(|id| Offers::<Test>::insert(id, Offer { to: 99, by }));
-	assert_noticed(|id| Offers::<Test>::insert(id + 1, Offer { to: SOUTHGATE, by }));
+	assert_noticed(|id| Offers::<Test>::insert(id, Offer { to: NORTHBRIDGE, by, expulsions: 0 }));
+	assert_noticed(|id| Offers::<Test>::insert(id, Offer { to: 99, by, expulsions: 0 }));
+	assert_noticed(|id| Offers::<Test>::insert(id + 1, Offer { to: SOUTHGATE, by, expulsions: 0 }));
 }
 
 #[test]

@@ -154,3 +154,28 @@ fn what_an_expelled_organisation_has_offered_is_the_councils_to_hand_on() {
 		assert_ok!(accept());
 	});
 }
+
+#[test]
+fn what_it_had_offered_stays_void_when_it_is_readmitted() {
+	build_and_execute(|| {
+		let device = enrolled(NORTHBRIDGE, 1);
+		assert_ok!(DeviceRegistry::offer_transfer(signed(ALICE), device, SOUTHGATE));
+		Council::expel(&ALICE);
+		Council::readmit(NORTHBRIDGE, MALLORY);
+		let accept = || DeviceRegistry::accept_transfer(signed(BOB), device);
+		assert_noop!(accept(), Error::<Test>::NoTransferOffered);
+		assert_ok!(DeviceRegistry::offer_transfer(signed(MALLORY), device, SOUTHGATE));
+		assert_ok!(accept());
+	});
+}
+
+#[test]
+fn what_the_council_has_offered_stands_whatever_becomes_of_the_owner() {
+	build_and_execute(|| {
+		let device = enrolled(NORTHBRIDGE, 1);
+		assert_ok!(DeviceRegistry::offer_transfer(RuntimeOrigin::root(), device, SOUTHGATE));
+		Council::expel(&ALICE);
+		Council::readmit(NORTHBRIDGE, ALICE);
+		assert_ok!(DeviceRegistry::accept_transfer(signed(BOB), device));
+	});
+}

@@ -11,7 +11,7 @@ fn the_council_bans_a_key_that_is_no_device_s() {
 	build_and_execute(|| {
 		assert_ok!(ban(account(1)));
 		System::assert_last_event(Event::KeyBanned { key: account(1), reason: text("leaked") }.into());
-		// Whoever signs by a key with any use is refused.
+		// It is no device's, so what it signs is not refused as a device's.
 		assert_eq!(DeviceRegistry::key_use(&account(1)), Some(KeyUse::Banned));
 		assert_eq!(KeyUse::Banned.device(), None);
 	});
@@ -46,7 +46,7 @@ fn a_device_s_key_is_retired_not_banned() {
 }
 
 #[test]
-fn no_member_is_silenced_by_a_majority() {
+fn a_member_s_key_needs_no_ban() {
 	build_and_execute(|| {
 		assert_noop!(ban(BOB), Error::<Test>::KeyOfMember);
 		Council::change_key(&BOB, account(1));

@@ -14,6 +14,7 @@ mod lift_ban;
 mod offer_transfer;
 mod publish_advisory;
 mod register_model;
+mod release_ueid;
 mod revoke;
 mod rotate_key;
 mod set_support;

@@ -12,7 +12,7 @@ fn an_offer_changes_nothing_but_that_it_stands() {
 
 		let by = Authority::Owner(NORTHBRIDGE);
 		System::assert_last_event(Event::TransferOffered { device, by, to: SOUTHGATE }.into());
-		assert_eq!(PendingTransfers::<Test>::get(device), Some(Offer { to: SOUTHGATE, by }));
+		assert_eq!(PendingTransfers::<Test>::get(device), Some(Offer { to: SOUTHGATE, by, expulsions: 0 }));
 		assert_eq!(DeviceRegistry::device(device), before);
 		assert_eq!(Actions::get(), heard);
 	});

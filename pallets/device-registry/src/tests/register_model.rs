@@ -63,6 +63,23 @@ fn a_model_is_registered_once_whoever_comes_second() {
 }
 
 #[test]
+fn a_member_registers_so_many_and_no_more() {
+	build_and_execute(|| {
+		let register = |member, number: u32| {
+			let numbered = beadle_primitives::Model { firmware: text(&number.to_string()), ..model("SEN55") };
+			DeviceRegistry::register_model(signed(member), numbered)
+		};
+		for number in 0..MAX_MODELS {
+			assert_ok!(register(ALICE, number));
+		}
+		assert_noop!(register(ALICE, MAX_MODELS), Error::<Test>::MaxModelsExceeded);
+		// That is nothing to the others.
+		assert_ok!(register(BOB, MAX_MODELS));
+		assert_eq!([NORTHBRIDGE, SOUTHGATE].map(ModelCounts::<Test>::get), [MAX_MODELS, 1]);
+	});
+}
+
+#[test]
 fn each_text_says_something() {
 	build_and_execute(|| {
 		let sound = model("SEN55");

@@ -45,7 +45,7 @@ fn revoke(id: DeviceId) {
 }
 
 fn offer(to: OrganisationId) -> Offer {
-	Offer { to, by: Authority::Council }
+	Offer { to, by: Authority::Council, expulsions: 0 }
 }
 
 #[test]
@@ -61,6 +61,13 @@ fn models_are_found_by_what_they_are() {
 	assert_noticed(|_, _| ModelIds::<Test>::insert(model("SEN55"), 1));
 	assert_noticed(|_, _| ModelIds::<Test>::insert(model("SPS30"), 0));
 	assert_noticed(|device, _| change(device, |device| device.model = 1));
+}
+
+#[test]
+fn models_are_counted() {
+	assert_noticed(|_, _| ModelCounts::<Test>::remove(NORTHBRIDGE));
+	assert_noticed(|_, _| ModelCounts::<Test>::mutate(NORTHBRIDGE, |count| *count += 1));
+	assert_noticed(|_, _| ModelCounts::<Test>::insert(SOUTHGATE, 0));
 }
 
 #[test]
@@ -115,7 +122,9 @@ fn devices_are_found_by_their_ueid() {
 	assert_noticed(|_, _| Ueids::<Test>::remove(NORTHBRIDGE, ueid(1)));
 	assert_noticed(|device, _| Ueids::<Test>::insert(SOUTHGATE, ueid(1), device));
 	assert_noticed(|device, _| change(device, |device| device.owner = EASTFIELD));
-	assert_noticed(|_, dead| Ueids::<Test>::insert(NORTHBRIDGE, ueid(3), dead));
+	assert_noticed(|device, _| Ueids::<Test>::insert(NORTHBRIDGE, ueid(9), device));
+	assert_noticed(|_, dead| Ueids::<Test>::insert(SOUTHGATE, ueid(3), dead));
+	assert_noticed(|_, _| Ueids::<Test>::insert(NORTHBRIDGE, ueid(9), 99));
 }
 
 #[test]

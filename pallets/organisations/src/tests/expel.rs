@@ -11,7 +11,19 @@ fn the_seat_is_lost_and_the_number_stays() {
 		assert_eq!(organisation(BOBS), Organisation { member: false, ..before });
 		assert_eq!(member(BOB), None);
 		assert_eq!(Outgoing::get(), [BOB]);
+		assert_eq!([ALICES, BOBS].map(<Council as traits::Organisations>::expulsions), [0, 1]);
 		assert_noop!(Council::expel(root(), BOBS), Error::<Test>::Expelled);
+	});
+}
+
+#[test]
+fn expulsions_are_counted_for_ever() {
+	build_and_execute(|| {
+		for times in 1..=3 {
+			assert_ok!(Council::expel(root(), BOBS));
+			assert_ok!(Council::readmit(root(), BOBS, BOB));
+			assert_eq!(<Council as traits::Organisations>::expulsions(BOBS), times);
+		}
 	});
 }
 

@@ -56,3 +56,9 @@ fn there_is_a_member() {
 fn motions_are_of_organisations() {
 	assert_noticed(|| OpenMotions::<Test>::insert(9, frame_support::BoundedVec::default()));
 }
+
+#[test]
+fn expulsions_are_those_of_organisations_without_a_seat_and_of_those_readmitted() {
+	assert_noticed(|| Expulsions::<Test>::remove(BOBS));
+	assert_noticed(|| Expulsions::<Test>::insert(9, 1));
+}

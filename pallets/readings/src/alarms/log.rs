@@ -1,8 +1,9 @@
 //! Log of a device's alarms.
 
 use crate::AlarmLog;
+use alloc::vec::Vec;
 use beadle_primitives::{
-	AlarmEnd, AlarmEvidence, AlarmId, AlarmRecord, BehaviourIndex, MetricIndex, Moment, ProfileRef,
+	AlarmEnd, AlarmEvidence, AlarmId, AlarmRecord, BehaviourIndex, MetricIndex, Mitigation, Moment, ProfileRef,
 };
 
 /// Numbers of ended alarms that a log keeps.
@@ -10,8 +11,33 @@ use beadle_primitives::{
 pub struct Kept {
 	/// Number of ordinary ones.
 	pub ordinary: u32,
-	/// Number of adverse ones.
+	/// Number of those that suspended the device, as many again of those that asked for it while it was suspended for
+	/// another one, and of those that the council has judged.
 	pub adverse: u32,
+}
+
+/// Reason to keep an ended alarm. Those of one kind never displace those of another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+	/// It ended lately.
+	Ordinary,
+	/// It suspended the device.
+	Suspended,
+	/// Its behaviour asked for a suspension, and the device was suspended for another one at that time.
+	Asked,
+	/// The council has judged it, whether or not it suspended the device.
+	Judged,
+}
+
+impl Kind {
+	fn of<BlockNumber>(alarm: &AlarmRecord<BlockNumber>) -> Self {
+		match (alarm.judged_by_council_at(), alarm.suspended, alarm.mitigation) {
+			(Some(_), ..) => Self::Judged,
+			(None, true, _) => Self::Suspended,
+			(None, false, Mitigation::Suspend) => Self::Asked,
+			(None, false, Mitigation::None) => Self::Ordinary,
+		}
+	}
 }
 
 impl<BlockNumber: Copy> AlarmLog<BlockNumber> {
@@ -39,6 +65,7 @@ impl<BlockNumber: Copy> AlarmLog<BlockNumber> {
 			finding: None,
 			evidence: Some(evidence),
 			suspended: false,
+			mitigation: Mitigation::None,
 		};
 		let pushed = self.alarms.try_push(record);
 		debug_assert!(pushed.is_ok(), "there is room for an alarm of each behaviour and for those that ended; qed");
@@ -57,7 +84,7 @@ impl<BlockNumber: Copy> AlarmLog<BlockNumber> {
 	) -> Option<AlarmId> {
 		let id = self.lasting(profile, metric, behaviour)?;
 		self.get_mut(id)?.ended = Some((how, block));
-		self.forget_ended(kept);
+		self.forget_ended_but(Some(id), kept);
 		Some(id)
 	}
 
@@ -79,25 +106,33 @@ impl<BlockNumber: Copy> AlarmLog<BlockNumber> {
 		self.alarms.iter_mut().find(|alarm| alarm.id == id)
 	}
 
-	/// Drops the oldest ended alarms, so that no more than these are kept of each kind. Ordinary ones never displace
-	/// adverse ones.
+	/// Drops ended alarms, so that no more than these are kept of each kind: those with the oldest verdicts of those that
+	/// the council has judged, and the oldest of the others.
 	pub fn forget_ended(&mut self, kept: Kept) {
-		self.forget(false, kept.ordinary);
-		self.forget(true, kept.adverse);
+		self.forget_ended_but(None, kept);
 	}
 
-	fn forget(&mut self, adverse: bool, most: u32) {
-		let of_kind = |alarm: &AlarmRecord<BlockNumber>| alarm.ended.is_some() && alarm.is_adverse() == adverse;
-		let ended = self.alarms.iter().filter(|alarm| of_kind(alarm)).count();
-		let mut surplus = ended.saturating_sub(usize::try_from(most).unwrap_or(usize::MAX));
+	/// Does so after this alarm was judged, or ended. Of verdicts in one block, it has the latest.
+	pub(crate) fn forget_ended_but(&mut self, latest: Option<AlarmId>, kept: Kept) {
+		self.forget(Kind::Ordinary, kept.ordinary, latest);
+		for kind in [Kind::Suspended, Kind::Asked, Kind::Judged] {
+			self.forget(kind, kept.adverse, latest);
+		}
+	}
+
+	fn forget(&mut self, kind: Kind, most: u32, latest: Option<AlarmId>) {
+		let age = |alarm: &AlarmRecord<BlockNumber>| {
+			(alarm.judged_by_council_at(), latest == Some(alarm.id) && kind == Kind::Judged, alarm.id)
+		};
+		let ended = self.alarms.iter().filter(|alarm| alarm.ended.is_some() && Kind::of(alarm) == kind);
+		let mut ages: Vec<_> = ended.map(age).collect();
+		let surplus = ages.len().saturating_sub(usize::try_from(most).unwrap_or(usize::MAX));
 		if surplus == 0 {
 			return;
 		}
-		self.alarms.retain(|alarm| {
-			let forget = surplus > 0 && of_kind(alarm);
-			surplus = surplus.saturating_sub(usize::from(forget));
-			!forget
-		});
+		ages.sort_unstable();
+		ages.truncate(surplus);
+		self.alarms.retain(|alarm| !ages.iter().any(|(_, _, forgotten)| *forgotten == alarm.id));
 	}
 }
 
@@ -164,13 +199,23 @@ mod tests {
 		assert_eq!((log.raised, numbers(&log)), (5, vec![1, 4, 5]));
 	}
 
+	/// Returns a verdict at this time.
+	fn verdict(by: Authority, at: Moment) -> Option<Finding> {
+		Some(Finding { state: VerificationState::TruePositive, by, at, reason: Default::default() })
+	}
+
+	/// Judges an alarm on behalf of the council at this time.
+	fn judge(log: &mut AlarmLog<u32>, id: AlarmId, at: Moment) {
+		log.get_mut(id).unwrap().finding = verdict(Authority::Council, at);
+		log.forget_ended_but(Some(id), KEPT);
+	}
+
 	#[test]
 	fn ordinary_ones_do_not_displace_adverse_ones() {
-		let verdict = |by| Finding { state: VerificationState::TruePositive, by, at: 1, reason: Default::default() };
 		let mut log = AlarmLog::default();
 		pass(&mut log, |alarm| alarm.suspended = true);
-		pass(&mut log, |alarm| alarm.finding = Some(verdict(Authority::Council)));
-		pass(&mut log, |alarm| alarm.finding = Some(verdict(Authority::Owner(1))));
+		pass(&mut log, |alarm| alarm.finding = verdict(Authority::Council, 1));
+		pass(&mut log, |alarm| alarm.finding = verdict(Authority::Owner(1), 1));
 		for _ in 0..100 {
 			pass(&mut log, |_| ());
 		}
@@ -179,6 +224,68 @@ mod tests {
 		for _ in 0..3 {
 			pass(&mut log, |alarm| alarm.suspended = true);
 		}
-		assert_eq!(numbers(&log), [102, 103, 104, 105, 106]);
+		assert_eq!(numbers(&log), [2, 102, 103, 104, 105, 106]);
+	}
+
+	#[test]
+	fn a_verdict_of_the_council_outlasts_whatever_the_device_does() {
+		let mut log = AlarmLog::default();
+		for _ in 0..4 {
+			pass(&mut log, |alarm| alarm.suspended = true);
+		}
+		// Judged after newer ones that are adverse as well.
+		judge(&mut log, 2, 5);
+		for _ in 0..100 {
+			pass(&mut log, |alarm| alarm.suspended = true);
+			pass(&mut log, |_| ());
+		}
+		assert_eq!(numbers(&log), [2, 199, 201, 202, 203, 204]);
+	}
+
+	#[test]
+	fn of_the_council_s_verdicts_the_oldest_make_room_and_never_the_latest() {
+		let mut log = AlarmLog::default();
+		let lasting = raise(&mut log, 7);
+		for _ in 0..3 {
+			pass(&mut log, |alarm| alarm.suspended = true);
+		}
+		judge(&mut log, 4, 5);
+		judge(&mut log, 3, 6);
+		judge(&mut log, 2, 6);
+		// All places are taken. The oldest verdict goes, though it is on the newest alarm.
+		pass(&mut log, |alarm| alarm.suspended = true);
+		judge(&mut log, 5, 7);
+		assert_eq!(numbers(&log), [1, 2, 3, 5]);
+		// All in one block, the oldest alarm at last, which ends by it.
+		for id in [2, 3, lasting] {
+			judge(&mut log, id, 7);
+		}
+		assert_eq!(numbers(&log), [1, 2, 3, 5]);
+		end(&mut log, 7);
+		assert_eq!(numbers(&log), [1, 3, 5]);
+	}
+
+	#[test]
+	fn what_asked_for_a_suspension_outlasts_what_did_not_and_displaces_no_suspension() {
+		let mut log = AlarmLog::default();
+		pass(&mut log, |alarm| alarm.suspended = true);
+		for _ in 0..4 {
+			pass(&mut log, |alarm| alarm.mitigation = Mitigation::Suspend);
+		}
+		for _ in 0..100 {
+			pass(&mut log, |_| ());
+		}
+		assert_eq!(numbers(&log), [1, 3, 4, 5, 104, 105]);
+	}
+
+	#[test]
+	fn verdicts_take_no_places_of_suspensions() {
+		let mut log = AlarmLog::default();
+		for at in 1..=5 {
+			let id = pass(&mut log, |alarm| alarm.suspended = true);
+			judge(&mut log, id, at);
+		}
+		pass(&mut log, |alarm| alarm.suspended = true);
+		assert_eq!(numbers(&log), [3, 4, 5, 6]);
 	}
 }

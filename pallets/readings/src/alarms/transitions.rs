@@ -4,8 +4,7 @@ use crate::{findings::JudgedPack, AlarmLog, Alarms, Config, Event, Pallet};
 use alloc::vec::Vec;
 use beadle_primitives::{
 	traits::{Authorisation, OnAction},
-	Action, AlarmEnd, AlarmEvidence, AlarmId, AlarmTransition, DeviceId, Mitigation, ProfileRef, Reason,
-	TransitionKind,
+	Action, AlarmEnd, AlarmEvidence, AlarmId, AlarmTransition, DeviceId, Mitigation, ProfileRef, TransitionKind,
 };
 use frame_support::traits::Time;
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -32,11 +31,13 @@ impl<T: Config> Pallet<T> {
 				TransitionKind::Confirmed => log.lasting(profile, metric, behaviour),
 				TransitionKind::Cleared => Self::clear(device, profile, transition, pack, &mut log, &mut findings),
 			};
-			if mitigation == Mitigation::Suspend && suspend_for.is_none() {
+			if mitigation == Mitigation::Suspend {
 				// The device is suspended for the first one.
-				suspend_for = alarm.map(|alarm| Reason::Alarm { alarm, profile, metric, behaviour });
+				let first = suspend_for.is_none();
 				if let Some(record) = alarm.and_then(|alarm| log.get_mut(alarm)) {
-					record.suspended = true;
+					record.mitigation = mitigation;
+					record.suspended |= first;
+					suspend_for = suspend_for.or(Some(record.reason()));
 				}
 			}
 		}

@@ -6,14 +6,14 @@ use alloc::vec;
 use beadle_primitives::{
 	standing::MAX_REASON_BYTES,
 	traits::{Authorisation, OnAction},
-	Action, AlarmId, AlarmRecord, Authority, DeviceId, Finding, Text, VerificationState,
+	Action, AlarmId, AlarmRecord, Authority, DeviceId, Finding, Mitigation, Text, VerificationState,
 };
 use frame_support::{ensure, traits::Time};
 use frame_system::pallet_prelude::BlockNumberFor;
 
 impl<T: Config> Pallet<T> {
-	/// Records a verdict on an alarm, with its reason. A false positive takes the alarm back; the council's true positive
-	/// makes the suspension for it the council's.
+	/// Records a verdict on an alarm, with its reason. A false positive takes the alarm back; by the council's true positive
+	/// the device is suspended on the council's account, if the alarm's behaviour asked for a suspension.
 	pub(crate) fn record_verdict(
 		device: DeviceId,
 		by: Authority,
@@ -25,9 +25,11 @@ impl<T: Config> Pallet<T> {
 		let record = log.get_mut(alarm).ok_or(Error::<T>::AlarmNotFound)?;
 		ensure!(Self::may_judge(&by, record), Error::<T>::DecidedByCouncil);
 
+		let binding = by == Authority::Council && record.mitigation == Mitigation::Suspend;
+		let suspend_for = binding.then(|| record.reason());
 		record.finding = Some(Finding { state, by, at: T::Time::now(), reason: reason.clone() });
-		// The council's verdict makes an alarm adverse.
-		log.forget_ended(Self::kept_alarms());
+		// The council's verdict takes a place among its verdicts.
+		log.forget_ended_but(Some(alarm), Self::kept_alarms());
 		let event = Event::VerificationStateSet { device, alarm, state, by, reason: reason.clone() };
 		Self::deposit_event(event);
 		T::OnAction::on_action(device, by.into(), Action::Verified { alarm, state, reason });
@@ -35,8 +37,8 @@ impl<T: Config> Pallet<T> {
 			VerificationState::FalsePositive => Self::take_back(device, alarm, by, log),
 			VerificationState::TruePositive => {
 				Alarms::<T>::insert(device, log);
-				if by == Authority::Council {
-					T::Authorisation::confirm_suspension(device, alarm);
+				if let Some(reason) = suspend_for {
+					T::Authorisation::suspend_by_verdict(device, reason);
 				}
 			},
 			VerificationState::Unknown | VerificationState::BenignPositive => Alarms::<T>::insert(device, log),

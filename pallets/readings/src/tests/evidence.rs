@@ -190,3 +190,35 @@ fn no_flood_of_alarms_displaces_one_that_suspended_or_that_the_council_has_judge
 		assert_eq!(verdict, Some(Authority::Council));
 	});
 }
+
+#[test]
+fn what_the_council_judges_stays_however_old_the_alarm_and_however_many_are_newer() {
+	build_and_execute(|| {
+		Assigned::set(Some(nervous(1)));
+		assert_ok!(applied_pack(&pack(1, &[101, 1])).unwrap());
+		// As many newer ones that suspended the device as are kept.
+		Assigned::set(Some(profile(2)));
+		for sequence in 2..=4 {
+			assert_ok!(applied_pack(&pack(sequence, &[101, 102, 103, 1, 1])).unwrap());
+			Standing::set(None);
+		}
+		assert_eq!(numbers(), [1, 2, 3, 4]);
+		let judge = |alarm| {
+			let (by, state) = (RuntimeOrigin::root(), VerificationState::TruePositive);
+			Readings::set_verification_state(by, DEVICE, alarm, state, Default::default())
+		};
+		assert_ok!(judge(1));
+		assert_eq!(numbers(), [1, 2, 3, 4]);
+		for sequence in 5..=7 {
+			assert_ok!(applied_pack(&pack(sequence, &[101, 102, 103, 1, 1])).unwrap());
+			Standing::set(None);
+		}
+		assert_eq!(numbers(), [1, 5, 6, 7]);
+		// All in one block: the latest verdict is there.
+		for alarm in [7, 6, 5] {
+			assert_ok!(judge(alarm));
+			assert!(numbers().contains(&alarm));
+		}
+		assert_eq!(numbers(), [5, 6, 7]);
+	});
+}

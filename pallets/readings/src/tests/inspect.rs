@@ -1,10 +1,11 @@
 //! Tests of the extension: what passes and what is refused.
 
 use crate::{mock::*, Histories};
-use beadle_primitives::{Pack, ProfileRef, Record, Refusal};
+use beadle_primitives::{profile::MAX_HELD_BEHAVIOURS, Pack, ProfileRef, Record, Refusal};
 use codec::{Decode, Encode};
+use frame_support::weights::Weight;
 use sp_core::Pair;
-use sp_runtime::transaction_validity::TransactionValidityError;
+use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
 
 fn refused<T>(refusal: Refusal) -> Result<T, TransactionValidityError> {
 	Err(refusal.into())
@@ -23,18 +24,75 @@ fn a_sound_pack_passes() {
 		let validity = pooled_pack(&pack(1, &[10])).unwrap();
 		assert_eq!(validity.provides, [Pack::tag(DEVICE, 1)]);
 		assert!(validity.requires.is_empty());
-		// Observed 89 s ago, the pack stays young enough for another 11 s: five blocks.
-		assert_eq!(validity.longevity, 5);
 		assert!(validity.propagate);
 	});
 }
 
 #[test]
-fn it_stays_in_the_pool_until_its_first_record_is_too_old() {
+fn no_profile_puts_its_devices_packs_before_others() {
 	build_and_execute(|| {
-		// The base time alone would be too old: it counts for nothing.
+		let treatment = |max_age| {
+			let mut active = profile(1);
+			active.profile.max_age = max_age;
+			Assigned::set(Some(active));
+			let validity = pooled_pack(&pack(1, &[10])).unwrap();
+			(validity.priority, validity.longevity)
+		};
+		assert_eq!(treatment(100_000), treatment(u64::MAX));
+	});
+}
+
+#[test]
+fn the_base_time_alone_is_not_too_old() {
+	build_and_execute(|| {
 		let pack = beadle_test_support::pack(1, NOW - 200_000, [(0, 150_000, 10), (0, 200_000, 10)]);
-		assert_eq!(pooled_pack(&pack).unwrap().longevity, 25);
+		assert!(pooled_pack(&pack).is_ok());
+	});
+}
+
+#[test]
+fn an_owner_without_room_in_the_block_waits() {
+	build_and_execute(|| {
+		RoomLeft::set(Weight::zero());
+		let waits = Err(InvalidTransaction::ExhaustsResources.into());
+		assert_eq!(applied_pack(&pack(1, &[10])), waits);
+		assert_eq!(applied_report(&pack(1, &[-2_000])), waits);
+		// Before its signature is looked at, and not in the pool.
+		assert_eq!(
+			applied(RuntimeOrigin::none(), submit(DEVICE, &pack(1, &[10]), signed(DEVICE, &pack(2, &[10])))),
+			waits
+		);
+		assert!(pooled_pack(&pack(1, &[10])).is_ok());
+		RoomLeft::set(Weight::MAX);
+		assert_eq!(applied_pack(&pack(1, &[10])), Ok(Ok(())));
+	});
+}
+
+#[test]
+fn an_owner_is_charged_for_what_its_packs_weigh() {
+	build_and_execute(|| {
+		RoomLeft::set(Weight::from_parts(10_000, 0));
+		assert_eq!(applied_pack(&pack(1, &[10])), Ok(Ok(())));
+		// One record, by the most behaviours; what it does not spend is no matter of the inspection.
+		let each = 1 + 1 + u64::from(MAX_HELD_BEHAVIOURS);
+		assert_eq!(RoomLeft::get().ref_time(), 10_000 - 2 * each);
+		assert_eq!(applied_report(&pack(2, &[-2_000])), Ok(Ok(())));
+		assert_eq!(RoomLeft::get().ref_time(), 10_000 - 4 * each);
+		assert!(pooled_pack(&pack(2, &[10])).is_ok());
+		assert_eq!(RoomLeft::get().ref_time(), 10_000 - 4 * each, "only what is applied");
+	});
+}
+
+#[test]
+fn a_forged_pack_is_refused_before_its_history_and_profile_are_read() {
+	build_and_execute(|| {
+		let forged = |sequence| submit(DEVICE, &pack(sequence, &[10]), signed(REVOKED, &pack(1, &[10])));
+		Assigned::set(None);
+		for sequence in [0, 1, 99] {
+			assert_eq!(pooled(RuntimeOrigin::none(), &forged(sequence)), refused(Refusal::BadSignature));
+			let report = report_under(1, DEVICE, &pack(sequence, &[10]), signed(REVOKED, &pack(1, &[10])));
+			assert_eq!(pooled(RuntimeOrigin::none(), &report), refused(Refusal::BadSignature));
+		}
 	});
 }
 

@@ -70,7 +70,6 @@ fn a_stuck_sensor_is_reported() {
 		let history = Histories::<Test>::get(DEVICE);
 		assert_eq!((history.sequence, history.observed_at, history.metrics[0].last), (0, None, None));
 		assert_eq!(Recorded::get(), Usage { reported: 1, ..Default::default() });
-		assert_eq!(Quota::get(), 1_000);
 	});
 }
 
@@ -101,7 +100,9 @@ fn only_an_inspected_report_is_put_on_record() {
 		}
 		// An origin is good for its own call and pack only.
 		let signature = signed(DEVICE, &stuck);
-		let report = Readings::inspect_report(DEVICE, &stuck, &signature, PROFILE, true).unwrap();
+		let report =
+			Readings::inspect_report(DEVICE, &Readings::enrolled(DEVICE).unwrap(), &stuck, &signature, PROFILE, true)
+				.unwrap();
 		let reported: RuntimeOrigin = Origin::Reported(Box::new(report)).into();
 		let other = pack(2, &[STUCK]);
 		assert_noop!(report_of(reported.clone(), &other), BadOrigin);
@@ -143,7 +144,8 @@ fn nothing_is_reported_twice() {
 	build_and_execute(|| {
 		let first = pack(1, &[STUCK, STUCK]);
 		assert_ok!(applied_report(&first).unwrap());
-		let latest = LatestReport { observed_at: first.base_time + 100, block: 1 };
+		let until = vec![first.base_time + 100].try_into().unwrap();
+		let latest = LatestReport { profile: PROFILE, until, block: 1 };
 		assert_eq!(LatestReports::<Test>::get(DEVICE), Some(latest));
 		next_block();
 		assert_refused(&first, Refusal::AlreadyReported);
@@ -153,6 +155,50 @@ fn nothing_is_reported_twice() {
 			assert_refused(&earlier, Refusal::AlreadyReported);
 		}
 		assert_ok!(applied_report(&at(first.base_time + 101, 1)).unwrap());
+	});
+}
+
+#[test]
+fn nothing_that_is_observed_until_then_is_kept_out_by_a_report_from_the_future() {
+	build_and_execute(|| {
+		// The last observation of the pack decides.
+		let ahead = Pack { base_time: NOW - 50, ..pack(1, &[STUCK, STUCK]) };
+		assert_refused(&ahead, Refusal::TooFarAhead);
+		Now::set(NOW + 40);
+		assert_ok!(applied_report(&Pack { base_time: NOW + 40, ..pack(1, &[STUCK]) }).unwrap());
+		next_block();
+		Now::set(NOW + 50);
+		assert_refused(&ahead, Refusal::AlreadyReported);
+		assert_ok!(applied_report(&Pack { base_time: NOW + 41, ..pack(1, &[STUCK]) }).unwrap());
+	});
+}
+
+#[test]
+fn a_report_of_one_metric_keeps_none_of_another_out() {
+	build_and_execute(|| {
+		let mut active = profile(1);
+		let metric = active.profile.metrics[0].clone();
+		active.profile.metrics.try_push(metric).unwrap();
+		Assigned::set(Some(active));
+		let of = |metric, ago| {
+			let mut of = Pack { base_time: NOW - ago, ..pack(1, &[STUCK]) };
+			of.records[0].metric = metric;
+			of
+		};
+		assert_ok!(applied_report(&of(1, 0)).unwrap());
+		next_block();
+		assert_refused(&of(1, 0), Refusal::AlreadyReported);
+		assert_ok!(applied_report(&of(0, 5_000)).unwrap());
+		next_block();
+		assert_refused(&of(0, 5_000), Refusal::AlreadyReported);
+		assert_refused(&of(1, 0), Refusal::AlreadyReported);
+		// Under another version it is not known which metric is which.
+		let mut next = profile(2);
+		next.profile.metrics[0].name = beadle_test_support::text("another");
+		Assigned::set(Some(next));
+		assert_refused(&of(0, 1), Refusal::AlreadyReported);
+		Now::set(NOW + 1);
+		assert_ok!(applied_report(&Pack { base_time: NOW + 1, ..pack(1, &[STUCK]) }).unwrap());
 	});
 }
 
@@ -202,7 +248,9 @@ fn it_passes_the_checks_of_a_pack() {
 	build_and_execute(|| {
 		let stuck = pack(1, &[STUCK]);
 		assert_refused(&Pack { base_time: NOW - 100_001, ..stuck.clone() }, Refusal::TooOld);
-		assert_refused(&Pack { base_time: NOW + 10_001, ..stuck.clone() }, Refusal::TooFarAhead);
+		for ahead in [1, 10_001] {
+			assert_refused(&Pack { base_time: NOW + ahead, ..stuck.clone() }, Refusal::TooFarAhead);
+		}
 		assert_refused(&pack(1, &[]), Refusal::PackEmpty);
 		assert_refused(&pack(1, &[STUCK; 9]), Refusal::TooManyRecords);
 		assert_refused(&pack(33, &[STUCK]), Refusal::SequenceAhead);
@@ -222,11 +270,18 @@ fn it_passes_the_checks_of_a_pack() {
 }
 
 #[test]
-fn a_quota_that_is_spent_hides_nothing() {
+fn the_quota_pays_for_it_as_for_a_pack() {
 	build_and_execute(|| {
-		Quota::set(0);
-		assert_eq!(applied_pack(&pack(1, &[1])), refused(Refusal::QuotaSpent));
-		assert_ok!(applied_report(&pack(1, &[STUCK])).unwrap());
+		Quota::set(3);
+		assert_refused(&pack(1, &[STUCK; 4]), Refusal::QuotaSpent);
+		pooled_report(&pack(1, &[STUCK, STUCK])).unwrap();
+		assert_eq!(Quota::get(), 3, "only what is applied");
+		assert_ok!(applied_report(&pack(1, &[STUCK, STUCK])).unwrap());
+		assert_eq!(Quota::get(), 1);
+		next_block();
+		assert_refused(&pack(2, &[STUCK, STUCK]), Refusal::QuotaSpent);
+		assert_ok!(applied_report(&pack(2, &[STUCK])).unwrap());
+		assert_eq!(Quota::get(), 0);
 	});
 }
 
@@ -263,7 +318,9 @@ fn what_was_signed_before_the_reinstatement_is_not_reported() {
 	build_and_execute(|| {
 		Readings::on_reinstated(DEVICE);
 		assert_refused(&pack(1, &[STUCK]), Refusal::NotIncreasing);
-		assert_ok!(applied_report(&current_pack(1, &[STUCK])).unwrap());
+		let next = current_pack(1, &[STUCK]);
+		Now::set(NOW + 1);
+		assert_ok!(applied_report(&next).unwrap());
 	});
 }
 
@@ -288,10 +345,15 @@ fn a_flood_is_one_report_a_block() {
 }
 
 #[test]
-fn it_leaves_the_pool_once_it_is_too_old() {
+fn no_profile_puts_its_devices_reports_before_others() {
 	build_and_execute(|| {
-		// As a pack: observed 89 s ago, it stays young enough for another 11 s.
-		assert_eq!(pooled_report(&pack(1, &[STUCK])).unwrap().longevity, 5);
+		let longevity = |max_age| {
+			let mut active = profile(1);
+			active.profile.max_age = max_age;
+			Assigned::set(Some(active));
+			pooled_report(&pack(1, &[STUCK])).unwrap().longevity
+		};
+		assert_eq!(longevity(100_000), longevity(u64::MAX));
 	});
 }
 
@@ -312,7 +374,7 @@ fn it_ends_no_silence_and_clears_no_alarm() {
 		let silent = || silences(&active, &Histories::<Test>::get(DEVICE), Now::get());
 		let (before, history) = (silent(), Histories::<Test>::get(DEVICE));
 		// Good values beside the refused one change nothing.
-		assert_ok!(applied_report(&current_pack(2, &[1, STUCK, 1, 1])).unwrap());
+		assert_ok!(applied_report(&Pack { base_time: Now::get() - 300, ..pack(2, &[1, STUCK, 1, 1]) }).unwrap());
 		assert_eq!(in_alarm(), [0, 1, 2]);
 		assert_eq!(silent(), before);
 		let after = Histories::<Test>::get(DEVICE);

@@ -2,8 +2,10 @@
 
 use crate::{mock::*, Alarms, Error, Event, Histories};
 use beadle_primitives::{
-	Action, Actor, AlarmEnd, AlarmRecord, Authority, Finding, ProfileRef, Text, VerificationState, VerificationState::*,
+	Action, Actor, AlarmEnd, AlarmRecord, Authority, Behaviour, Finding, Mitigation, ProfileRef, Reason, Rule, Span,
+	Text, VerificationState, VerificationState::*,
 };
+use beadle_test_support::flag;
 use frame_support::{assert_noop, assert_ok};
 
 const PROFILE: ProfileRef = ProfileRef { id: 3, version: 1 };
@@ -142,7 +144,7 @@ fn the_latest_alarms_that_ended_are_kept() {
 }
 
 #[test]
-fn the_councils_true_positive_makes_the_suspension_the_councils() {
+fn the_councils_true_positive_suspends_for_the_alarm() {
 	build_and_execute(|| {
 		alarmed();
 		assert_ok!(say(by_owner(), 1, TruePositive));
@@ -150,6 +152,28 @@ fn the_councils_true_positive_makes_the_suspension_the_councils() {
 		assert_ok!(say(RuntimeOrigin::root(), 1, BenignPositive));
 		assert!(Confirmed::get().is_empty());
 		assert_ok!(say(RuntimeOrigin::root(), 1, TruePositive));
-		assert_eq!(Confirmed::get(), [1]);
+		assert_eq!(Confirmed::get(), [Reason::Alarm { alarm: 1, profile: PROFILE, metric: 0, behaviour: 0 }]);
+	});
+}
+
+#[test]
+fn it_does_so_for_each_alarm_that_asked_for_it_and_no_other() {
+	build_and_execute(|| {
+		let mut active = profile(1);
+		let rule = Rule::GrossRange { fail: Span { min: 0, max: 100 }, suspect: None };
+		for mitigation in [Mitigation::Suspend, Mitigation::None] {
+			let on_fail = flag(3, 2, mitigation);
+			active.profile.metrics[0].behaviours.try_push(Behaviour { rule: rule.clone(), on_fail }).unwrap();
+		}
+		Assigned::set(Some(active));
+		alarmed();
+		let alarms = Alarms::<Test>::get(DEVICE).alarms;
+		let asked: Vec<_> = alarms.iter().map(|alarm| (alarm.id, alarm.suspended, alarm.mitigation)).collect();
+		let (suspend, none) = (Mitigation::Suspend, Mitigation::None);
+		assert_eq!(asked, [(1, true, suspend), (2, false, suspend), (3, false, none)]);
+		for alarm in [3, 2] {
+			assert_ok!(say(RuntimeOrigin::root(), alarm, TruePositive));
+		}
+		assert_eq!(Confirmed::get(), [Reason::Alarm { alarm: 2, profile: PROFILE, metric: 0, behaviour: 2 }]);
 	});
 }

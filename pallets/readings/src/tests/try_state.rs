@@ -1,6 +1,6 @@
 use crate::{mock::*, AlarmLog, Alarms, Histories, LatestReport, LatestReports, Violations};
 use beadle_appraisal::History;
-use beadle_primitives::{AlarmEnd, AlarmRecord, DeviceId, Via};
+use beadle_primitives::{AlarmEnd, AlarmRecord, DeviceId, Mitigation, Moment, ProfileRef, Via};
 use frame_support::assert_ok;
 
 /// Asserts that the check reports `corrupt` on a chain with a device in alarm, whose violations are on record.
@@ -73,8 +73,9 @@ fn no_more_ended_alarms_are_kept_than_may_be() {
 		change_alarms(|log| {
 			let lasting = log.alarms.pop().unwrap();
 			for id in 1..=3 {
+				let ended = Some((AlarmEnd::Cleared, 1));
 				let ended =
-					AlarmRecord { ended: Some((AlarmEnd::Cleared, 1)), suspended: false, id, ..lasting.clone() };
+					AlarmRecord { ended, suspended: false, mitigation: Mitigation::None, id, ..lasting.clone() };
 				log.alarms.try_push(ended).unwrap();
 			}
 			log.alarms.try_push(AlarmRecord { id: 4, ..lasting }).unwrap();
@@ -85,7 +86,17 @@ fn no_more_ended_alarms_are_kept_than_may_be() {
 
 #[test]
 fn no_report_is_of_a_block_to_come() {
-	assert_noticed(|| LatestReports::<Test>::insert(DEVICE, LatestReport { observed_at: 1, block: 2 }));
+	assert_noticed(|| LatestReports::<Test>::insert(DEVICE, latest_report(1, 2)));
+}
+
+#[test]
+fn no_report_is_of_an_observation_to_come() {
+	assert_noticed(|| LatestReports::<Test>::insert(DEVICE, latest_report(NOW + 1, 1)));
+}
+
+fn latest_report(observed_at: Moment, block: u64) -> LatestReport<u64> {
+	let until = vec![observed_at].try_into().unwrap();
+	LatestReport { profile: ProfileRef { id: 3, version: 1 }, until, block }
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod buyers;
 mod large;
+mod packs;
 mod parties;
 mod priorities;
 mod shares;

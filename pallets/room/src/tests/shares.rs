@@ -117,7 +117,7 @@ fn weight_that_is_not_spent_is_left_for_others() {
 fn weight_that_packs_do_not_spend_is_left_for_packs() {
 	build_and_execute(|| {
 		let mut cheap = pack(500);
-		cheap.call = crate::mock::work::Call::pack { weight: takes(500), spent: Some(takes(100)) }.into();
+		cheap.call = crate::mock::work::Call::pack { weight: takes(500), spent: Some(takes(100)), owner: None }.into();
 		assert_eq!(flood(&cheap), 46, "the last of them needs 500");
 	});
 }

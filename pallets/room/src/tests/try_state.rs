@@ -1,4 +1,4 @@
-use crate::{mock::*, Amount, Buyers, LargeTurn, LargeTurns, Party, Usage, Used, UsedBy};
+use crate::{mock::*, Amount, Buyers, LargeTurn, LargeTurns, PacksBy, Party, Usage, Used, UsedBy};
 use frame_support::{traits::Hooks, BoundedBTreeMap};
 use std::collections::BTreeMap;
 
@@ -59,6 +59,30 @@ fn finds_shares_that_are_exceeded() {
 			assert_found(message);
 			Room::on_finalize(1);
 		}
+	});
+}
+
+#[test]
+fn finds_what_a_block_leaves_behind() {
+	build_and_execute(|| {
+		succeeds(by(ALICE, normal(10)));
+		assert_eq!(Room::do_try_state(), Ok(()));
+		let left = Err("what was taken of a block is left behind".into());
+		assert_eq!(Room::do_try_state_between_blocks(), left);
+		Used::<Test>::kill();
+		assert_eq!(Room::do_try_state_between_blocks(), left);
+		Room::on_finalize(1);
+		assert_eq!(Room::do_try_state_between_blocks(), Ok(()));
+	});
+}
+
+#[test]
+fn finds_packs_beyond_their_share() {
+	build_and_execute(|| {
+		let by_owner = BTreeMap::from([(NORTHBRIDGE, amount(PACKS)), (SOUTHGATE, amount(1))]);
+		PacksBy::<Test>::put(BoundedBTreeMap::try_from(by_owner).unwrap());
+		assert_found("more taken than the packs' share");
+		Room::on_finalize(1);
 	});
 }
 

@@ -87,32 +87,56 @@ fn however_many_act_for_a_member_they_share_places() {
 		let short = |number: u8, ahead| by(delegate(number), for_another(ALICE, 1, None)).ahead(ahead);
 		let (mut shorts, mut longs) = (BTreeSet::new(), BTreeSet::new());
 		for number in 100..200 {
-			shorts.extend((0..8).flat_map(|ahead| places(&short(number, ahead))));
+			shorts.extend((0..2).flat_map(|ahead| places(&short(number, ahead))));
 			longs.extend(places(&short(number, 0).length(101)));
 		}
-		assert_eq!((shorts.len(), longs.len()), (8, 1));
+		assert_eq!((shorts.len(), longs.len()), (8, 2));
 		// Another member has places of its own.
 		let others = places(&by(delegate(100), for_another(BOB, 1, None)));
 		assert!(shorts.is_disjoint(&others.into_iter().collect()));
 	});
 }
 
+#[docify::export]
 #[test]
-fn a_delegates_own_transactions_do_not_stand_in_their_way() {
+fn one_who_acts_for_a_member_leaves_places_to_another() {
 	build_and_execute(|| {
-		let of_eve = |ahead| places(&by(EVE, for_another(ALICE, 1, None)).ahead(ahead));
-		let all: BTreeSet<_> = (0..8).flat_map(of_eve).collect();
-		assert_eq!(all.len(), 8);
+		// All that one can have waiting, with whatever tips.
+		let of = |number, ahead, tip| by(delegate(number), for_another(ALICE, 1, None)).ahead(ahead).tip(tip);
+		for tip in 0..20 {
+			let taken: BTreeSet<_> = (0..2).flat_map(|ahead| places(&of(100, ahead, tip))).collect();
+			assert_eq!(taken.len(), 2, "its own do not stand in each other's way");
+			for ahead in 0..2 {
+				// Another finds a place by another tip.
+				let finds = (0..20).any(|tip| !taken.contains(&places(&of(101, ahead, tip))[0]));
+				assert!(finds, "{ahead}");
+			}
+		}
+		for ahead in [2, 7] {
+			assert_eq!(of(100, ahead, 0).pooled(), Err(Refusal::TooManyWaiting.into()));
+		}
 	});
 }
 
 #[test]
-fn a_members_long_transaction_shares_the_place_of_its_delegates() {
+fn one_long_transaction_for_a_member_leaves_a_place_for_another() {
 	build_and_execute(|| {
-		let long = places(&by(ALICE, operational(1)).length(801));
-		assert_eq!(long.len(), 1);
-		assert_eq!(long, places(&by(ALICE, normal(1)).length(801)));
-		assert_eq!(long, places(&by(EVE, for_another(ALICE, 1, None)).length(101)));
+		let long = |number, tip| by(delegate(number), for_another(ALICE, 1, None)).length(101).tip(tip);
+		let taken = places(&long(100, 0));
+		assert_eq!(taken.len(), 1);
+		assert!((0..20).any(|tip| places(&long(101, tip)) != taken));
+		assert_eq!(long(100, 0).ahead(1).pooled(), Err(Refusal::TooManyWaiting.into()), "one at a time");
+	});
+}
+
+#[test]
+fn a_members_own_transactions_wait_for_nobody_who_acts_for_it() {
+	build_and_execute(|| {
+		for own in [by(ALICE, operational(1)), by(ALICE, normal(1))] {
+			for length in [5, 800, 801, 1_000] {
+				assert_eq!(places(&own.clone().length(length)), Vec::<TransactionTag>::new(), "{length}");
+			}
+		}
 	});
 }
 

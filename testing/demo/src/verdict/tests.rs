@@ -71,6 +71,7 @@ impl World {
 			}),
 			owner_name: Default::default(),
 			halt: None,
+			gateway_out: false,
 			log: Default::default(),
 			support: SupportState::Unknown,
 			advisories: Default::default(),
