@@ -209,7 +209,7 @@ fn a_withheld_metric_is_silent_whatever_profiles_come_and_go() {
 			let found: Vec<_> =
 				silences.iter().map(|silence| (silence.metric, silence.since, silence.in_alarm)).collect();
 			// The device's own profile has another metric that was heard of a block ago, and is not silent for long.
-			let withheld = found.iter().any(|found| *found == (1, enrolled_at, true));
+			let withheld = found.contains(&(1, enrolled_at, true));
 			assert_eq!(withheld, sequence > 4, "{sequence} {found:?}");
 		}
 	});

@@ -415,6 +415,10 @@ test('a call that runs out of numbers has its error', async () => {
 	const asAlice = (/** @type {Call} */ call) =>
 		api.tx.utility.dispatchAs({ system: { Signed: alice.address } }, call);
 	const device = { ...first, pair: newKey('ed25519'), ueid: unique('u') };
+	const models = api.query.deviceRegistry.modelCounts;
+	const counted = models.key(first.organisation);
+	const fewer = u8aToHex((await models(first.organisation)).toU8a());
+	const all = u8aToHex(api.createType('u32', api.consts.deviceRegistry.maxModels).toU8a());
 	const staged = profiles.stageVersion(first.profile, { ...profile(), maxRecords: 3 }, far);
 
 	// All in one call of root, so that nothing else sees the counters at their end.
@@ -433,6 +437,9 @@ test('a call that runs out of numbers has its error', async () => {
 				asAlice(staged),
 				set(values),
 				api.tx.system.killStorage([keys[4]]),
+				api.tx.system.setStorage([[counted, all]]),
+				asAlice(registry.registerModel(model())),
+				api.tx.system.setStorage([[counted, fewer]]),
 			]),
 		),
 	);
@@ -444,6 +451,7 @@ test('a call that runs out of numbers has its error', async () => {
 		'behaviourProfiles.IdsExhausted',
 		'behaviourProfiles.ActivationsFull',
 		'behaviourProfiles.VersionsExhausted',
+		'deviceRegistry.MaxModelsExceeded',
 	];
 	assert.equal(results.length, errors.length);
 	results.forEach((result, i) => note(explain(api, result.asErr), errors[i]));
