@@ -44,6 +44,16 @@ pub trait Organisations {
 	/// Returns how often the organisation has lost its seat. One storage read.
 	fn expulsions(organisation: OrganisationId) -> u32;
 
+	/// Returns whether who made an offer, when its organisation had lost its seat so often, has had authority ever since:
+	/// what an expelled organisation owns is the council's to hand on, and what it had offered stays void when it is
+	/// readmitted. Two storage reads at most.
+	fn offer_stands(by: Authority, expulsions: u32) -> bool {
+		match by {
+			Authority::Owner(owner) => Self::has_seat(owner) && Self::expulsions(owner) == expulsions,
+			Authority::Council => true,
+		}
+	}
+
 	/// Returns the number of members of the council. One storage read.
 	fn count() -> u32;
 }

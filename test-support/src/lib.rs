@@ -21,11 +21,13 @@ pub mod benchmarking;
 #[cfg(feature = "frame")]
 pub mod frame;
 
+mod attestation;
 mod metric;
 mod pack;
 mod profile;
 mod text;
 
+pub use attestation::attestation_result;
 pub use metric::{counter, flag, gauge, MetricBuilder};
 pub use pack::{pack, series};
 pub use profile::ProfileBuilder;

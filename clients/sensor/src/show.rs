@@ -104,30 +104,12 @@ impl From<&AttestationResult> for Essence {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use beadle_primitives::{HaltScope, LogHead, QcFlag, Reason, SuspendedBy, Usage};
+	use beadle_primitives::{HaltScope, Reason, SuspendedBy, Usage};
+	use beadle_test_support::attestation_result;
 
 	fn result() -> AttestationResult {
 		let revoked = beadle_primitives::RevokedDevice { owner: 0, digest: Default::default() };
-		AttestationResult {
-			id: 7,
-			device: DeviceEntry::Revoked(revoked),
-			owner_name: Default::default(),
-			support: SupportState::Unknown,
-			advisories: Default::default(),
-			standing: Standing::Active,
-			halt: None,
-			gateway_out: false,
-			grant: None,
-			profile: None,
-			sequence: 0,
-			observed_at: None,
-			recorded_in: 0,
-			last_flag: QcFlag::Good,
-			alarms: Default::default(),
-			silences: Default::default(),
-			usage: Usage::default(),
-			log: LogHead::default(),
-		}
+		attestation_result(7, DeviceEntry::Revoked(revoked))
 	}
 
 	#[test]

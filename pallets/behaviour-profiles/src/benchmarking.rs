@@ -32,6 +32,15 @@ fn created<T: Config>(owner: OrganisationId) -> ProfileId {
 	id
 }
 
+/// Creates a profile of the first council member, which has offered it to the second; returns its number, and the offer.
+fn offered<T: Config + BenchmarkHelper>() -> (ProfileId, Offer) {
+	let (from, to) = (T::organisation_of(&T::council_member(0)), T::organisation_of(&T::council_member(1)));
+	let id = created::<T>(from);
+	let offer = Offer { to, by: Authority::Owner(from), expulsions: 0 };
+	Offers::<T>::insert(id, offer);
+	(id, offer)
+}
+
 /// Returns the block of activation. The measured call runs in block 1, everything before it in block 0.
 fn due_at<T: Config>() -> BlockNumberFor<T> {
 	2u32.into()
@@ -158,10 +167,7 @@ mod benchmarks {
 	#[benchmark]
 	fn offer_profile() {
 		let owner = T::council_member(0);
-		let (from, to) = (T::organisation_of(&owner), T::organisation_of(&T::council_member(1)));
-		let id = created::<T>(from);
-		let by = Authority::Owner(from);
-		Offers::<T>::insert(id, Offer { to, by, expulsions: 0 });
+		let (id, Offer { to, by, .. }) = offered::<T>();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), id, to);
@@ -171,13 +177,11 @@ mod benchmarks {
 
 	#[benchmark]
 	fn accept_profile() {
-		let (owner, successor) = (T::council_member(0), T::council_member(1));
-		let (from, to) = (T::organisation_of(&owner), T::organisation_of(&successor));
-		let id = created::<T>(from);
-		Offers::<T>::insert(id, Offer { to, by: Authority::Owner(from), expulsions: 0 });
+		let from = T::organisation_of(&T::council_member(0));
+		let (id, Offer { to, .. }) = offered::<T>();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(successor), id);
+		_(RawOrigin::Signed(T::council_member(1)), id);
 
 		assert_last_event::<T>(Event::ProfileTransferred { profile: id, from, to });
 	}
@@ -185,10 +189,7 @@ mod benchmarks {
 	#[benchmark]
 	fn withdraw_profile_offer() {
 		let owner = T::council_member(0);
-		let (from, to) = (T::organisation_of(&owner), T::organisation_of(&T::council_member(1)));
-		let id = created::<T>(from);
-		let by = Authority::Owner(from);
-		Offers::<T>::insert(id, Offer { to, by, expulsions: 0 });
+		let (id, Offer { by, .. }) = offered::<T>();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), id);

@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
 		let from = Owners::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		let offer = Offers::<T>::get(id).ok_or(Error::<T>::NotOffered)?;
 		ensure!(offer.to == to, Error::<T>::OfferedToAnother);
-		ensure!(Self::stands(offer), Error::<T>::NotOffered);
+		ensure!(T::Organisations::offer_stands(offer.by, offer.expulsions), Error::<T>::NotOffered);
 		let resources = Self::resources_of(id);
 		T::Budgets::draw(to, Resources::default(), resources).map_err(|_| Error::<T>::BudgetExceeded)?;
 
@@ -47,16 +47,5 @@ impl<T: Config> Pallet<T> {
 		Owners::<T>::insert(id, to);
 		Self::deposit_event(Event::ProfileTransferred { profile: id, from, to });
 		Ok(())
-	}
-
-	/// Returns whether who made an offer has had authority ever since: what an expelled organisation owns is the council's
-	/// to hand on, and what it had offered stays void when it is readmitted.
-	fn stands(offer: Offer) -> bool {
-		match offer.by {
-			Authority::Owner(owner) => {
-				T::Organisations::has_seat(owner) && T::Organisations::expulsions(owner) == offer.expulsions
-			},
-			Authority::Council => true,
-		}
 	}
 }

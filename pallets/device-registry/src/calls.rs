@@ -107,7 +107,7 @@ impl<T: Config> Pallet<T> {
 		let device = entry.enrolled().ok_or(Error::<T>::Revoked)?;
 		let offer = PendingTransfers::<T>::get(id).ok_or(Error::<T>::NoTransferOffered)?;
 		ensure!(offer.to == to, Error::<T>::NotAuthorised);
-		ensure!(Self::stands(offer), Error::<T>::NoTransferOffered);
+		ensure!(T::Organisations::offer_stands(offer.by, offer.expulsions), Error::<T>::NoTransferOffered);
 		Self::ensure_free(to, &device.ueid)?;
 		let uses = T::Grants::granted(id).checked_add(ONE_DEVICE).ok_or(Error::<T>::BudgetExceeded)?;
 		T::Budgets::draw(to, Resources::default(), uses).map_err(|_| Error::<T>::BudgetExceeded)?;
@@ -121,17 +121,6 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::Transferred { device: id, from, to });
 		T::OnAction::on_action(id, Actor::Organisation(to), Action::Transferred { from, to });
 		Ok(())
-	}
-
-	/// Returns whether who made an offer has had authority ever since: what an expelled organisation owns is the council's
-	/// to hand on, and what it had offered stays void when it is readmitted.
-	fn stands(offer: Offer) -> bool {
-		match offer.by {
-			Authority::Owner(owner) => {
-				T::Organisations::has_seat(owner) && T::Organisations::expulsions(owner) == offer.expulsions
-			},
-			Authority::Council => true,
-		}
 	}
 
 	pub(crate) fn do_revoke(

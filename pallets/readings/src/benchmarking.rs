@@ -14,8 +14,8 @@ use beadle_primitives::{
 	profile::{MAX_BEHAVIOURS, MAX_HELD_BEHAVIOURS, MAX_METRICS},
 	rule::MAX_BASELINE,
 	traits::{ActiveProfiles, Authorisation},
-	AccountId, AlarmEnd, AlarmEvidence, Authority, DeviceId, DeviceKey, Finding, MetricIndex, Mitigation, Moment,
-	OnFail, Pack, ProfileRef, QcFlag, Record, Rule, Span, VerificationState, Via, Violation,
+	AccountId, AlarmEnd, AlarmEvidence, AlarmId, Authority, DeviceId, DeviceKey, Finding, MetricIndex, Mitigation,
+	Moment, OnFail, Pack, ProfileRef, QcFlag, Record, Rule, Span, VerificationState, Via, Violation,
 };
 use beadle_test_support::benchmarking::{largest_profile, largest_rule, longest_text, BenchmarkHelper};
 use frame_benchmarking::v2::*;
@@ -123,6 +123,17 @@ fn verdict(by: Authority) -> Finding {
 fn most_ended<T: Config>() -> u32 {
 	let adverse = T::MaxAdverseAlarms::get();
 	T::MaxEndedAlarms::get().saturating_add(adverse.saturating_mul(3))
+}
+
+/// Puts as much on record of the device as is kept, with lasting alarms of so many behaviours, which the next version
+/// invalidates; returns the number of alarms raised.
+fn raise_most<T: Config + BenchmarkHelper>(device: DeviceId, behaviours: u32) -> AlarmId {
+	T::hold_against(device, largest_profile(behaviours, Mitigation::None, only_zero), None);
+	observe_all::<T>(device, 1);
+	remember_most::<T>(device);
+	violate_most::<T>(device);
+	end_most::<T>(device);
+	Alarms::<T>::get(device).raised
 }
 
 /// Puts as many ended alarms of the device on record as are kept of all kinds, each with the longest evidence and verdict.
@@ -282,14 +293,7 @@ mod benchmarks {
 	#[benchmark]
 	fn submit(n: Linear<1, MAX_RECORDS>, b: Linear<0, MAX_HELD_BEHAVIOURS>) -> Result<(), BenchmarkError> {
 		let (_, device, key) = enrolled::<T>();
-		// Lasting alarms, which the next version invalidates.
-		let before = largest_profile(b.saturating_sub(b.saturating_div(2)), Mitigation::None, only_zero);
-		T::hold_against(device, before, None);
-		observe_all::<T>(device, 1);
-		remember_most::<T>(device);
-		violate_most::<T>(device);
-		end_most::<T>(device);
-		let lasting = Alarms::<T>::get(device).raised;
+		let lasting = raise_most::<T>(device, b.saturating_sub(b.saturating_div(2)));
 		hold::<T>(device, b, only_zero_first);
 		let pack = pack_of::<T>(device, n, 1);
 		let inspection = Pallet::<T>::dry_run(device, &pack).expect("the pack is sound");
@@ -312,14 +316,7 @@ mod benchmarks {
 	#[benchmark]
 	fn report(n: Linear<1, MAX_RECORDS>, b: Linear<1, MAX_HELD_BEHAVIOURS>) -> Result<(), BenchmarkError> {
 		let (_, device, key) = enrolled::<T>();
-		// Lasting alarms, which the next version invalidates.
-		let before = largest_profile(b.saturating_sub(b.saturating_div(2)), Mitigation::None, only_zero);
-		T::hold_against(device, before, None);
-		observe_all::<T>(device, 1);
-		remember_most::<T>(device);
-		violate_most::<T>(device);
-		end_most::<T>(device);
-		let lasting = Alarms::<T>::get(device).raised;
+		let lasting = raise_most::<T>(device, b.saturating_sub(b.saturating_div(2)));
 		hold_refusing::<T>(device, b, only_zero);
 		// Of all metrics by turns, so that as many alarms are raised as there can be.
 		let metric = |turn: u32| MetricIndex::try_from(turn.checked_rem(MAX_METRICS).unwrap_or(0)).unwrap_or_default();

@@ -316,7 +316,7 @@ pub mod pallet {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
 			Members::<T>::put(T::Organisations::count());
 			// The number of members, what the end of the block takes, and the turn of a large transaction.
-			T::DbWeight::get().reads_writes(3, 6)
+			T::DbWeight::get().reads_writes(2, 6)
 		}
 
 		fn on_finalize(_: BlockNumberFor<T>) {

@@ -1,7 +1,6 @@
 //! Turns of large transactions: a party that had one waits until others could have theirs.
 
-use crate::{Config, LargeTurns, Pallet, Party};
-use beadle_primitives::traits::Organisations;
+use crate::{Config, LargeTurns, Members, Pallet, Party};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::traits::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -48,7 +47,7 @@ impl<T: Config> Pallet<T> {
 	/// So long that those who could take all turns are more than a third of the council, which could as well vote an
 	/// upgrade down; and no longer: who is alone on the council waits for nobody.
 	fn wait() -> BlockNumberFor<T> {
-		let turns = T::Organisations::count().saturating_div(3).saturating_add(1).min(T::MaxTurns::get());
+		let turns = Members::<T>::get().saturating_div(3).saturating_add(1).min(T::MaxTurns::get());
 		T::LargeEvery::get().saturating_mul(turns.into())
 	}
 }

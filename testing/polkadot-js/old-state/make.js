@@ -8,13 +8,9 @@
 // Exit codes: 0 made, 1 the chain did not get there, 2 wrong arguments, 129, 130 or 143 interrupted. It leaves no
 // process behind.
 
-import { readFile, writeFile } from 'node:fs/promises';
-import { constants } from 'node:os';
-import { startChain } from '../chain.js';
-import { connect } from './chain.js';
+import { writeFile } from 'node:fs/promises';
 import { exportState } from './export.js';
-import { writeSpec } from './spec.js';
-import { run } from './story.js';
+import { withOldChain } from './old-chain.js';
 
 const { BEADLE_NODE } = process.env;
 const [runtime, output] = process.argv.slice(2);
@@ -23,31 +19,8 @@ if (!BEADLE_NODE || !runtime || !output) {
 	process.exit(2);
 }
 
-/** @type {import('../chain.js').Chain | undefined} */
-let chain;
-/** @type {import('@polkadot/api').ApiPromise | undefined} */
-let api;
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-	process.on(signal, () => {
-		chain?.kill();
-		process.exit(128 + constants.signals[signal]);
-	});
-}
-
-try {
-	const wasm = await readFile(runtime);
-	chain = await startChain(BEADLE_NODE, (binary, directory) => writeSpec(binary, directory, wasm));
-	api = await connect(chain.url);
-	const last = await run(api);
+await withOldChain(BEADLE_NODE, runtime, async ({ api, wasm, last }) => {
 	const { text, summary } = await exportState(api, wasm, last);
 	await writeFile(output, text);
 	console.log(summary);
-} catch (error) {
-	console.error(error);
-	if (chain) console.error(`the node's last words:\n${chain.lastWords()}`);
-	process.exitCode = 1;
-} finally {
-	// While it is connected, it would connect anew, for ever.
-	await api?.disconnect();
-	chain?.kill();
-}
+});

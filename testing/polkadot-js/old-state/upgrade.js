@@ -10,16 +10,13 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { constants } from 'node:os';
 import { u8aToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
-import { startChain } from '../chain.js';
 import { until } from '../wait.js';
 import { carry, connect, height, send, submit } from './chain.js';
 import { key, packTransaction } from './device.js';
+import { withOldChain } from './old-chain.js';
 import { people } from './people.js';
-import { writeSpec } from './spec.js';
-import { run } from './story.js';
 
 /** @typedef {import('@polkadot/api').ApiPromise} ApiPromise */
 
@@ -30,37 +27,18 @@ if (!BEADLE_NODE || !old || !present) {
 	process.exit(2);
 }
 
-/** @type {import('../chain.js').Chain | undefined} */
-let chain;
-/** @type {ApiPromise | undefined} */
-let api;
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-	process.on(signal, () => {
-		chain?.kill();
-		process.exit(128 + constants.signals[signal]);
-	});
-}
-
-try {
-	const [oldRuntime, runtime] = await Promise.all([readFile(old), readFile(present)]);
-	chain = await startChain(BEADLE_NODE, (binary, directory) => writeSpec(binary, directory, oldRuntime));
-	api = await connect(chain.url);
-	await run(api);
-	await upgrade(api, runtime);
+await withOldChain(BEADLE_NODE, old, async ({ api, url }) => {
+	await upgrade(api, await readFile(present));
 	// With the metadata of the runtime that runs now.
 	await api.disconnect();
-	api = await connect(chain.url);
-	await look(api);
-	await goOn(api);
-} catch (error) {
-	console.error(error);
-	if (chain) console.error(`the node's last words:\n${chain.lastWords()}`);
-	process.exitCode = 1;
-} finally {
-	// While it is connected, it would connect anew, for ever.
-	await api?.disconnect();
-	chain?.kill();
-}
+	const now = await connect(url);
+	try {
+		await look(now);
+		await goOn(now);
+	} finally {
+		await now.disconnect();
+	}
+});
 
 /**
  * Upgrades the chain by a motion of two thirds, and waits until the state is converted.

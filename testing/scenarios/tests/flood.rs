@@ -97,7 +97,14 @@ async fn no_flood_keeps_readings_or_suspensions_out() {
 	for flood in floods {
 		flood.await.expect("the flood ends");
 	}
-	println!("answers to the flood: {:#?}", answers.lock().expect("nobody fails with it"));
+	let answers = answers.lock().expect("nobody fails with it").clone();
+	println!("answers to the flood: {answers:#?}");
+	for flood in Flood::ALL {
+		let counted = |answer: &str| answers.get(&format!("{flood:?}: {answer}")).copied().unwrap_or_default();
+		// It came, and as far as it may.
+		let expected = counted(if flood.is_allowed() { "taken" } else { "NotAMember" });
+		assert!(expected >= 10, "{flood:?}: {expected}");
+	}
 	let (worst, count) = (took.iter().max().copied().expect("there were readings"), took.len());
 	println!("{count} readings, final within {:?} ms; suspended by the owner within {by_owner:?}, by the council within {by_council:?}", Quantiles::of(took));
 	assert!(worst <= READING_FINAL_WITHIN, "a reading took {worst:?}");
@@ -218,6 +225,11 @@ impl Flood {
 			Self::StrangersMembers | Self::MembersMotions => 2,
 			Self::StrangersTransfers | Self::MembersGrants => 3,
 		}
+	}
+
+	/// Returns whether its signer may sign it.
+	fn is_allowed(self) -> bool {
+		!matches!(self, Self::StrangersRemarks | Self::StrangersMembers)
 	}
 
 	/// Returns the key that signs it. The member's transactions are one series.

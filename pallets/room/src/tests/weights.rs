@@ -18,6 +18,6 @@ fn the_weight_of_the_check_counts_its_storage_reads() {
 fn the_weight_of_a_block_counts_its_end() {
 	build_and_execute(|| {
 		// The number of members, also for the turn of a large transaction, and that turn.
-		assert_eq!(Room::on_initialize(2), <Test as frame_system::Config>::DbWeight::get().reads_writes(3, 6));
+		assert_eq!(Room::on_initialize(2), <Test as frame_system::Config>::DbWeight::get().reads_writes(2, 6));
 	});
 }
