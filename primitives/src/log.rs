@@ -33,7 +33,7 @@ pub const LOG_DOMAIN: &[u8] = b"beadle/log/v1";
 )]
 pub struct LogHead {
 	/// Number of entries ever appended, which is the number of the latest.
-	pub entries: u64,
+	pub count: u64,
 	/// Hash of the latest entry; zero if there is none.
 	pub head: H256,
 }
@@ -71,17 +71,17 @@ impl LogHead {
 	/// Appends an entry, and returns it.
 	pub fn append(&mut self, device: DeviceId, block: u32, at: Moment, actor: Actor, action: Action) -> LogEntry {
 		// More entries than the type can count are out of reach.
-		let number = self.entries.saturating_add(1);
+		let number = self.count.saturating_add(1);
 		let entry = LogEntry { device, number, previous: self.head, block, at, actor, action };
-		*self = Self { entries: number, head: entry.hash() };
+		*self = Self { count: number, head: entry.hash() };
 		entry
 	}
 
 	/// Returns the head of a log with these entries; `None` if they are no complete log from its first entry on.
 	pub fn of(entries: &[LogEntry]) -> Option<Self> {
 		entries.iter().try_fold(Self::default(), |head, entry| {
-			let follows = entry.previous == head.head && Some(entry.number) == head.entries.checked_add(1);
-			follows.then(|| Self { entries: entry.number, head: entry.hash() })
+			let follows = entry.previous == head.head && Some(entry.number) == head.count.checked_add(1);
+			follows.then(|| Self { count: entry.number, head: entry.hash() })
 		})
 	}
 }

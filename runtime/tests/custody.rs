@@ -105,6 +105,6 @@ fn little_is_left_of_a_revoked_device_and_who_revoked_it_and_why() {
 		let last = actions.last().unwrap();
 		let revoked = Action::Revoked { reason: Reason::Stated(text("stolen")) };
 		assert_eq!((&last.actor, &last.action), (&Actor::Organisation(NORTHBRIDGE), &revoked));
-		assert_eq!((last.number, last.hash()), (result.log.entries, result.log.head));
+		assert_eq!((last.number, last.hash()), (result.log.count, result.log.head));
 	});
 }

@@ -176,6 +176,6 @@ fn of_a_revoked_device_the_totals_and_the_head_of_the_log_are_left() {
 		assert_eq!(LogHead::of(&log), Some(result.log));
 		assert!(matches!(log.last().unwrap().action, Action::Revoked { .. }));
 		let raised = log.iter().filter(|entry| matches!(entry.action, Action::AlarmRaised { .. })).count();
-		assert_eq!((raised, result.log.entries), (1, before.log.entries + 1));
+		assert_eq!((raised, result.log.count), (1, before.log.count + 1));
 	});
 }

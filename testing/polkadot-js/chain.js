@@ -71,6 +71,8 @@ function nodeArguments(spec, directory) {
 	return [
 		...['--chain', spec, '--base-path', join(directory, 'data'), '--node-key', NODE_KEY],
 		...['--alice', '--validator', '--no-mdns', '--no-telemetry', '--no-prometheus'],
+		// Tests look back at all blocks.
+		...['--state-pruning', 'archive'],
 		// Ports that are free; the node says in its log which.
 		...['--rpc-port', '0', '--listen-addr', '/ip4/127.0.0.1/tcp/0'],
 		// An operator's own: it makes session keys.

@@ -87,7 +87,7 @@ test("the device's log has it", async () => {
 	const { via, suspect, failing } = logged[0].action.asFlagged;
 	assert.deepEqual([via.type, suspect.toNumber(), failing.toNumber()], ['Report', 0, 1]);
 	const head = await (await api.at(block)).query.aaa.logHeads(device.id);
-	assert.equal(head.entries_.toString(), logged[1].number.toString());
+	assert.equal(head.count.toString(), logged[1].number.toString());
 });
 
 test('what is accepted next clears the alarm', async () => {
@@ -102,7 +102,7 @@ test('once the device is revoked, its totals and the head of its log are left', 
 	const after = (await api.call.attestationApi.attestationResult(device.id)).unwrap();
 	assert.equal(after.standing.type, 'Revoked');
 	assert.deepEqual(after.usage.toJSON(), before.usage.toJSON());
-	assert.equal(after.log.entries_.toNumber(), before.log.entries_.toNumber() + 1);
+	assert.equal(after.log.count.toNumber(), before.log.count.toNumber() + 1);
 	assert.equal((await api.call.attestationApi.alarms(device.id)).length, 0);
 	assert.equal((await api.call.attestationApi.evidence(device.id)).length, 0);
 });

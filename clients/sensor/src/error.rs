@@ -111,7 +111,10 @@ impl Error {
 			| Self::Connect(ConnectError::Light(_))
 			| Self::Verify(VerifyError::Forged { .. }) => FAULTY,
 			Self::Usage(_) | Self::NoOrganisation(_) | Self::Expelled(_) => USAGE,
-			Self::Open(OpenError::NotEnrolled | OpenError::Retired(_) | OpenError::Banned) | Self::NoDevice(_) => GONE,
+			Self::Open(
+				OpenError::NotEnrolled | OpenError::Retired(_) | OpenError::Revoked(_) | OpenError::Banned,
+			)
+			| Self::NoDevice(_) => GONE,
 			_ => UNREACHED,
 		})
 	}

@@ -37,9 +37,9 @@ impl<T: Config> Pallet<T> {
 			let head = LogHeads::<T>::get(device);
 			let latest = Actions::<T>::get(device).in_order();
 			// What the chain found since then is in the events alone.
-			let last = latest.last().filter(|entry| entry.number <= head.entries);
+			let last = latest.last().filter(|entry| entry.number <= head.count);
 			ensure!(last.is_some(), "a log whose latest entry but for findings is not kept");
-			let is_head = last.filter(|entry| entry.number == head.entries).map(|entry| entry.hash());
+			let is_head = last.filter(|entry| entry.number == head.count).map(|entry| entry.hash());
 			ensure!(is_head.is_none_or(|hash| hash == head.head), "a log whose head is not its latest entry");
 			if record.standing == Standing::Revoked {
 				let nothing = record.bucket.level == 0 && record.suspensions.is_empty() && latest.len() == 1;

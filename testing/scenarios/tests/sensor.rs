@@ -43,6 +43,9 @@ const BRIDGE: u16 = 4;
 /// Time limit for all readings to be final.
 const ALL_FINAL_WITHIN: Duration = Duration::from_secs(420);
 
+/// Time limit for the sensor of a revoked device to end after its start: it would wait a minute for a new key.
+const GONE_WITHIN: Duration = Duration::from_secs(40);
+
 /// A sensor's program, files and chain specification.
 struct Sensor {
 	program: PathBuf,
@@ -369,6 +372,11 @@ async fn another_device_verifies_a_sensor_that_is_suspended_and_reinstated() {
 	let status = running.until_ended(soon, &sensor).await;
 	assert_eq!(status.code(), Some(5), "{}", sensor.log());
 	assert_eq!(verifier.ask("verify", &[&number]).0, Some(5));
+	// So does one that starts later: it does not wait for another key, as it would after a rotation.
+	let mut late = sensor.run("exec:echo temperature=21.5", Stdio::null());
+	let status = late.until_ended(GONE_WITHIN, &sensor).await;
+	assert_eq!(status.code(), Some(5), "{}", sensor.log());
+	assert!(sensor.log().contains("was revoked"), "{}", sensor.log());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

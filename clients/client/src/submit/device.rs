@@ -5,8 +5,11 @@ use super::{
 	submission::{Submission, SubmitError},
 	transaction::CarriageError,
 };
-use crate::connect::{Chain, QueryError};
-use beadle_primitives::{pack::MAX_RECORDS, DeviceId, KeyUse, Moment, Pack, ProfileRef, Record, Sequence, SignedPack};
+use crate::{
+	connect::{Chain, QueryError},
+	interface::function::ResultOf,
+};
+use beadle_primitives::{pack::MAX_RECORDS, DeviceId, KeyUse, Moment, Pack, ProfileRef, Record, Sequence, SignedPack, Standing};
 use sp_runtime::{traits::ConstU32, BoundedVec};
 
 /// The records of a pack.
@@ -18,9 +21,12 @@ pub enum OpenError {
 	/// No device has this key.
 	#[error("no device is enrolled under this key")]
 	NotEnrolled,
-	/// The key was rotated out, or the device revoked.
-	#[error("the key is retired: device {0} has another one, or was revoked")]
+	/// The key was rotated out.
+	#[error("the key is retired: device {0} has another one")]
 	Retired(DeviceId),
+	/// The key's device was revoked.
+	#[error("device {0} was revoked: it can record nothing, ever")]
+	Revoked(DeviceId),
 	/// The council has banned the key.
 	#[error("the council has banned the key: it can be no device's")]
 	Banned,
@@ -58,9 +64,17 @@ impl EnrolledDevice {
 	///
 	/// If the key is no device's present key, or the chain cannot be asked.
 	pub async fn look_up(chain: Chain, pair: DevicePair) -> Result<Self, OpenError> {
-		match chain.device_of(pair.account()).await? {
+		if let Some(KeyUse::Active(id)) = chain.device_of(pair.account()).await? {
+			return Ok(Self { chain, id, pair });
+		}
+		// Programs end for good on what follows, so it rests on a final block.
+		let at = Some(chain.finalised_block().await?.hash);
+		match chain.device_of_at(pair.account(), at).await? {
 			Some(KeyUse::Active(id)) => Ok(Self { chain, id, pair }),
-			Some(KeyUse::Retired(id)) => Err(OpenError::Retired(id)),
+			Some(KeyUse::Retired(id)) => match chain.ask::<ResultOf>((id,), at).await? {
+				Some(result) if result.standing == Standing::Revoked => Err(OpenError::Revoked(id)),
+				_ => Err(OpenError::Retired(id)),
+			},
 			Some(KeyUse::Banned) => Err(OpenError::Banned),
 			None => Err(OpenError::NotEnrolled),
 		}

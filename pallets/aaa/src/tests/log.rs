@@ -104,7 +104,7 @@ fn findings_are_entries_and_displace_none() {
 
 		// What people do goes on the same chain.
 		assert_ok!(Aaa::reinstate(council(), 7));
-		assert_eq!(logged(7).last().map(|entry| entry.number), Some(LogHeads::<Test>::get(7).entries));
+		assert_eq!(logged(7).last().map(|entry| entry.number), Some(LogHeads::<Test>::get(7).count));
 		assert_eq!(actions(7).last(), Some(&Action::Reinstated));
 	});
 }

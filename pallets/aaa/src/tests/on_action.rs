@@ -63,10 +63,10 @@ fn of_a_revoked_device_no_more_is_kept_than_has_to_be() {
 		revoke(7);
 		let kept = Actions::<Test>::get(7).in_order();
 		let [entry] = &kept[..] else { panic!("the revocation alone: {kept:?}") };
-		assert_eq!((entry.number, entry.previous), (head.entries + 1, head.head));
+		assert_eq!((entry.number, entry.previous), (head.count + 1, head.head));
 		assert_eq!(entry.action, Action::Revoked { reason: stated("stolen") });
-		let LogHead { entries, head } = LogHeads::<Test>::get(7);
-		assert_eq!((entries, head), (entry.number, entry.hash()));
+		let LogHead { count, head } = LogHeads::<Test>::get(7);
+		assert_eq!((count, head), (entry.number, entry.hash()));
 		assert_eq!(record(7).usage, used);
 		assert_eq!((record(7).suspensions.len(), record(7).bucket.level), (0, 0));
 		// Hardly more than of a device that has done nothing.

@@ -46,7 +46,7 @@ pub fn verification_json(found: &Verification) -> Value {
 		"silences": result.silences.iter().map(|silence| json!({ "metric": silence.metric, "since": silence.since, "in_alarm": silence.in_alarm })).collect::<Vec<_>>(),
 		"reported": { "packs": result.usage.reported, "latest": found.reported.as_ref().map(violation_json) },
 		"last_pack": last_pack_json(last_pack),
-		"log": { "entries": result.log.entries, "head": format!("{:?}", result.log.head) },
+		"log": { "count": result.log.count, "head": format!("{:?}", result.log.head) },
 		"block": block.number,
 		"block_hash": format!("{:?}", block.hash),
 		"at": at,

@@ -62,7 +62,7 @@ pub fn verification_text(found: &Verification) -> String {
 	for (title, text) in last_pack_lines(last_pack) {
 		line(title, text);
 	}
-	line("log", format!("{} entries, the latest {:?}", result.log.entries, result.log.head));
+	line("log", format!("{} entries, the latest {:?}", result.log.count, result.log.head));
 	line("at block", format!("{} {:?}, {}", block.number, block.hash, time_text(*at)));
 	line(
 		"proven",
