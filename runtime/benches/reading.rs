@@ -1,7 +1,8 @@
 //! Cost of a reading in a block, compared with two signed `system.remark`s of the same size, by a key of the same kind: a
 //! stock one, which the old runtime of `tests/fixtures/old` applies with the SDK's own extensions, and today's, which passes
-//! our extensions too. All run through a runtime's wasm: `BlockBuilder_apply_extrinsic` validates and dispatches each
-//! extrinsic on the state of a committed block. One run measures all three by turns.
+//! our extensions too; and with a reading of a device whose key a gateway holds. All run through a runtime's wasm:
+//! `BlockBuilder_apply_extrinsic` validates and dispatches each extrinsic on the state of a committed block. One run measures
+//! all four by turns.
 //!
 //! ```sh
 //! BEADLE_RUNTIME_BUILD=reproducible cargo bench --workspace --bench reading
@@ -24,6 +25,7 @@ mod common;
 #[path = "../tests/old/mod.rs"]
 mod old;
 
+use beadle_primitives::{Custody, DeviceKey};
 use beadle_runtime::{Executive, Header, Runtime, UncheckedExtrinsic, UNIT};
 use beadle_runtime_wasm::WASM_BINARY;
 use codec::{Decode, Encode};
@@ -94,34 +96,40 @@ fn main() {
 	// Commits a block with the set-up and a recorded reading, then begins the next block.
 	let account = ed25519::Pair::from_seed(&[77; 32]);
 	let mut chain = genesis_with(serde_json::Value::Null);
-	let device = chain.execute_with(|| {
+	let (device, held) = chain.execute_with(|| {
 		start_block(1);
-		let device = TestDevice::enrol(1, 1_000);
+		let [device, held] = [1, 2].map(|seed| TestDevice::enrol(seed, 1_000));
+		let custody = Custody::Gateway(TestDevice::enrol(3, 1_000).id);
+		let key = DeviceKey::Ed25519(held.key.public());
+		by_alice(pallet_device_registry::Call::declare_custody { device: held.id, custody, key });
 		let dest = common::SignsExtrinsics::account(&account).into();
 		by_alice(pallet_balances::Call::transfer_allow_death { dest, value: 10 * UNIT });
 		// Who is neither a member nor a buyer may sign no remark.
 		pallet_room::Buyers::<Runtime>::insert(common::SignsExtrinsics::account(&account), ());
-		assert_eq!(common::apply(device.reading(1, &[1])), Ok(Ok(())));
+		for device in [&device, &held] {
+			assert_eq!(common::apply(device.reading(1, &[1])), Ok(Ok(())));
+		}
 		Executive::finalize_block();
-		device
+		(device, held)
 	});
 	chain.commit_all().expect("the backend is in memory");
 	let mut stock = Stock::new(&account);
 	println!(
-		"| records | bytes | reading µs | stock remark µs | remark µs | reading / stock | quartiles | reading / remark |\n\
-		 |---|---|---|---|---|---|---|---|"
+		"| records | bytes | reading µs | stock remark µs | remark µs | reading / stock | quartiles | reading / remark | \
+		 behind a gateway / reading |\n|---|---|---|---|---|---|---|---|---|"
 	);
 	for values in [&[1][..], &[1, 2, 3, 4]] {
-		let (reading, remark) = chain.execute_with(|| {
+		let [reading, remark, held] = chain.execute_with(|| {
 			if frame_system::Pallet::<Runtime>::block_number() == 1 {
 				start_block(2);
 			}
-			let reading = device.reading(2, values).encode();
+			let [reading, held] = [&device, &held].map(|device| device.reading(2, values).encode());
 			let remark = remark_of(&account, reading.len());
-			(reading, remark)
+			[reading, remark, held]
 		});
 		let stock_remark = stock.remark(&account, reading.len());
-		println!("{}", compare(&wasm, &mut chain, &mut stock, values.len(), [&reading, &stock_remark, &remark]));
+		let measured = [&reading[..], &stock_remark, &remark, &held];
+		println!("{}", compare(&wasm, &mut chain, &mut stock, values.len(), measured));
 	}
 }
 
@@ -185,19 +193,19 @@ fn remark_of(account: &ed25519::Pair, bytes: usize) -> Vec<u8> {
 	found.expect("every size is reached")
 }
 
-/// Measures a reading, a stock remark and a remark by turns; returns a row of the table.
+/// Measures a reading, a stock remark, a remark and a reading behind a gateway by turns; returns a row of the table.
 fn compare(
 	wasm: &Wasm,
 	chain: &mut sp_io::TestExternalities,
 	stock: &mut Stock,
 	records: usize,
-	[reading, stock_remark, remark]: [&[u8]; 3],
+	[reading, stock_remark, remark, held]: [&[u8]; 4],
 ) -> String {
 	let mut measure = || {
 		let micros = |took: Duration| took.as_nanos() as f64 / 1_000.0;
-		let today = chain.execute_with(|| [wasm.batch(reading), wasm.batch(remark)]);
+		let today = chain.execute_with(|| [wasm.batch(reading), wasm.batch(remark), wasm.batch(held)]);
 		let before = stock.chain.execute_with(|| stock.wasm.batch(stock_remark));
-		[micros(today[0]), micros(before), micros(today[1])]
+		[micros(today[0]), micros(before), micros(today[1]), micros(today[2])]
 	};
 	// Compiles the runtimes and warms them up.
 	measure();
@@ -209,8 +217,9 @@ fn compare(
 	let median = |which: usize| quantile(measured.iter().map(|row| row[which]).collect(), 2);
 	let to_stock: Vec<_> = measured.iter().map(|row| row[0] / row[1]).collect();
 	let to_remark: Vec<_> = measured.iter().map(|row| row[0] / row[2]).collect();
+	let of_held: Vec<_> = measured.iter().map(|row| row[3] / row[0]).collect();
 	format!(
-		"| {records} | {}, {}, {} | {:.1} | {:.1} | {:.1} | {:.2} | {:.2} to {:.2} | {:.2} |",
+		"| {records} | {}, {}, {} | {:.1} | {:.1} | {:.1} | {:.2} | {:.2} to {:.2} | {:.2} | {:.2} |",
 		reading.len(),
 		stock_remark.len(),
 		remark.len(),
@@ -221,5 +230,6 @@ fn compare(
 		quantile(to_stock.clone(), 1),
 		quantile(to_stock, 3),
 		quantile(to_remark, 2),
+		quantile(of_held, 2),
 	)
 }

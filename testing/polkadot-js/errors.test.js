@@ -98,6 +98,8 @@ describe('a failing call has its error', { concurrency: true }, () => {
 			[deviceRegistry.withdrawTransfer(first.id), 'deviceRegistry.NoTransferOffered'],
 			[deviceRegistry.offerTransfer(first.id, first.organisation), 'deviceRegistry.AlreadyOwner'],
 			[deviceRegistry.offerTransfer(first.id, NONE), 'deviceRegistry.OrganisationNotFound'],
+			[deviceRegistry.offerTransfer(first.id, bobs)],
+			[deviceRegistry.withdrawTransfer(first.id)],
 			[enrol(api, offered)],
 			[deviceRegistry.offerTransfer(offeredId, bobs)],
 			// A revoked device's UEID is free again.
@@ -137,6 +139,7 @@ describe('a failing call has its error', { concurrency: true }, () => {
 				[deviceRegistry.banKey(stranger, REASON), 'deviceRegistry.KeyBanned'],
 				[deviceRegistry.liftBan(stranger)],
 				[deviceRegistry.liftBan(stranger), 'deviceRegistry.KeyNotBanned'],
+				[deviceRegistry.confirmCustody(revoked.id, 'Device', deviceKey(revoked.pair))],
 				[api.tx.aaa.suspend(revoked.id, REASON)],
 				[deviceRegistry.releaseUeid(bobs, revoked.ueid), 'deviceRegistry.UeidNotHeld'],
 				[deviceRegistry.banKey(ward.pair.address, REASON), 'deviceRegistry.KeyNotRetired'],
@@ -153,6 +156,7 @@ describe('a failing call has its error', { concurrency: true }, () => {
 				[advise('CVE-2026-x'), 'deviceRegistry.AdvisoryAlreadyExists'],
 				...more,
 				[advise('CVE-2026-y'), 'deviceRegistry.MaxAdvisoriesExceeded'],
+				[deviceRegistry.withdrawAdvisory(model, 'Firmware', 'CVE-2026-x')],
 			],
 		);
 		await meet(alice, [
@@ -167,7 +171,13 @@ describe('a failing call has its error', { concurrency: true }, () => {
 			[held(gateway, other.id), 'deviceRegistry.DeviceIsGateway'],
 			[held(other, ward.id), 'deviceRegistry.GatewayInCustody'],
 		]);
-		await meetByCouncil([bob, charlie], [[declared(other, 'SecureElement')]]);
+		await meetByCouncil(
+			[bob, charlie],
+			[
+				[declared(other, 'SecureElement')],
+				[deviceRegistry.releaseUeid(revoked.organisation, revoked.ueid)],
+			],
+		);
 		await meet(alice, [[declared(other, 'Device'), 'deviceRegistry.CustodySetByCouncil']]);
 		const [pair, ueid, custody] = [newKey('ed25519'), unique('u'), { Gateway: gateway.id }];
 		const proof = proveEnrolment(api, pair, { owner: bobs, model, ueid }, custody);

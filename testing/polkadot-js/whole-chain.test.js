@@ -9,6 +9,9 @@ import { ourPallets } from './ours.js';
 
 /** @typedef {import('@polkadot/types/interfaces').Call} Call */
 
+/** Events of authorities that signed two blocks of one height, which an honest node never does. */
+const OF_DOUBLES = ['authorities.OffenderRemoved', 'authorities.OffenderKept'];
+
 /** @type {import('@polkadot/api').ApiPromise} */
 let api;
 /** @type {import('./ours.js').Pallet[]} */
@@ -37,7 +40,7 @@ test('every event of ours has happened, and says what and to whom', () => {
 	const wrong = pallets.flatMap(({ name, events: all }) =>
 		all.flatMap(({ name: kind, docs }) => {
 			const [path, data] = [`${name}.${kind}`, events.get(`${name}.${kind}`)?.data];
-			if (!data) return [`${path} has not happened`];
+			if (!data) return OF_DOUBLES.includes(path) ? [] : [`${path} has not happened`];
 			// By name, not by position.
 			if (data.length > 0 && Array.isArray(data.toHuman())) return [`${path} shows ${JSON.stringify(data.toHuman())}`];
 			return isSentence(docs) ? [] : [`${path} says: "${docs.join(' ')}"`];
