@@ -46,8 +46,9 @@ pub struct AttestationResult {
 	pub recorded_in: u32,
 	/// Gravest flag in the last recorded pack.
 	pub last_flag: QcFlag,
-	/// Behaviours in alarm, including those that a silence puts in alarm at this moment.
-	pub alarms: BoundedVec<ActiveAlarm, ConstU32<{ MAX_METRICS * MAX_BEHAVIOURS }>>,
+	/// Behaviours in alarm: all whose alarms last on record, under whatever profile they were raised, and those that a silence
+	/// puts in alarm at this moment. Another profile ends no alarm; the device's next pack under that profile does.
+	pub alarms: BoundedVec<ActiveAlarm, ConstU32<{ 2 * MAX_METRICS * MAX_BEHAVIOURS }>>,
 	/// Metrics whose next observation is overdue, computed when asked: no sweep has to have noticed them before. Empty
 	/// unless the device is active. While it is halted, or its gateway is out for no reason of its owner's, no silence begins
 	/// and those that ran before stay.
@@ -61,6 +62,8 @@ pub struct AttestationResult {
 /// A behaviour in alarm.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct ActiveAlarm {
+	/// The profile and version of the behaviour, which need not be those that the device is appraised against now.
+	pub profile: ProfileRef,
 	/// The position of the metric in the profile.
 	pub metric: MetricIndex,
 	/// The position of the behaviour in the metric.

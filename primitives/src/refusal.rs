@@ -140,7 +140,7 @@ refusals! {
 	23 TooLarge Resend "The transaction needs more of a block than its signer may have in one. Split it."
 	24 TooManyWaiting Wait "The signer has as many transactions, or bytes of them, waiting as it may have. Wait until some of them are in a block."
 	25 Halted Others "The council has halted the readings of this device, of its model or its owner, or of the whole chain. Keep the readings until the council lets them go on."
-	26 GatewayOut Others "The gateway that holds the device's key is suspended or revoked. Send again once the gateway is reinstated, or the device has a key of its own."
+	26 GatewayOut Others "The gateway that holds the device's key is suspended, halted or revoked. Send again once the gateway is reinstated or resumed, or the device has a key of its own."
 	27 NotRefused Resend "The reported pack breaks no behaviour that the profile refuses, so there is nothing to report. Submit it instead."
 	28 StaleProfile Profile "The report names another profile or version than the one that the device is appraised against. Read the profile again, and report the pack under the version in force."
 	29 AlreadyReported Nothing "This pack, or a value of the same metric observed later, has been reported already. There is nothing to do."

@@ -70,7 +70,7 @@ pub enum Standing {
 /// Limit on the records that a device submits: a token bucket, one token a record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Quota {
-	/// The most records that can be saved up; the bucket is full at first.
+	/// The most records that can be saved up; the bucket is empty at first.
 	pub capacity: u32,
 	/// Records added each block, up to the capacity.
 	pub refill_per_block: u32,

@@ -41,12 +41,13 @@ pub trait Organisations {
 	/// Returns the name of an organisation, be it a member or not. One storage read.
 	fn name(organisation: OrganisationId) -> Option<OrganisationName>;
 
-	/// Returns how often the organisation has lost its seat. One storage read.
+	/// Returns how often the council has expelled the organisation or replaced its account. One storage read.
 	fn expulsions(organisation: OrganisationId) -> u32;
 
-	/// Returns whether who made an offer, when its organisation had lost its seat so often, has had authority ever since:
-	/// what an expelled organisation owns is the council's to hand on, and what it had offered stays void when it is
-	/// readmitted. Two storage reads at most.
+	/// Returns whether what this authority has left pending, an offer or a staged version, still stands. It has left it when
+	/// the council had expelled the organisation or replaced its account so often. The council does so when an account is in the
+	/// wrong hands: what the account had left pending is void from then on, also when the organisation is readmitted. Two
+	/// storage reads at most.
 	fn offer_stands(by: Authority, expulsions: u32) -> bool {
 		match by {
 			Authority::Owner(owner) => Self::has_seat(owner) && Self::expulsions(owner) == expulsions,
@@ -79,10 +80,12 @@ pub trait Grants {
 	fn granted(device: DeviceId) -> Resources;
 }
 
-/// Looks up who can lift the suspensions of devices.
+/// Looks up what counts against devices.
 pub trait Suspensions {
-	/// Returns whether the device is suspended and only the council can reinstate it. One storage read.
-	fn only_council_reinstates(device: DeviceId) -> bool;
+	/// Returns whether something counts against the device that another one in its place would be free of: alarms have suspended
+	/// it, and that still counts towards an escalation, or only the council can reinstate it. One storage read, besides the
+	/// time.
+	fn counts_against(device: DeviceId) -> bool;
 }
 
 /// Decides who may act on a device, with the same order of checks for every call of every pallet.
@@ -165,7 +168,7 @@ pub trait Authorisation {
 	fn suspend_on_alarm(device: DeviceId, reason: Reason);
 
 	/// Reinstates the device if it is suspended for this alarm, nobody has taken the suspension over since, and `by` may
-	/// lift it; returns whether it did.
+	/// lift it; returns whether it did. If the council says so, that the alarm has suspended the device counts no more.
 	fn reinstate_after_alarm(device: DeviceId, alarm: AlarmId, by: Authority) -> bool;
 
 	/// Suspends the device on the council's account, for this reason: the council has found that an alarm was right which asked

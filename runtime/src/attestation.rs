@@ -2,10 +2,10 @@
 
 use crate::{Aaa, BehaviourProfiles, BlockNumber, DeviceRegistry, Organisations, Runtime, Timestamp};
 use alloc::vec::Vec;
-use beadle_appraisal::silences;
+use beadle_appraisal::{silences, History};
 use beadle_primitives::{
 	traits::{self, ActiveProfiles, Authorisation, DeviceDirectory},
-	ActiveAlarm, AttestationResult, Comparison, DeviceId, Evidence, ProfileId, Silence, SupportState,
+	ActiveAlarm, AttestationResult, Comparison, DeviceId, Evidence, ProfileId, ProfileRef, Silence, SupportState,
 };
 use pallet_readings::PinnedViolation;
 use sp_runtime::BoundedVec;
@@ -28,13 +28,7 @@ pub fn attestation_result(id: DeviceId) -> Option<AttestationResult> {
 		},
 		None => Vec::new(),
 	};
-	let mut alarms: Vec<_> = history.alarms().filter(|_| profile == Some(history.profile)).collect();
-	for Silence { metric, behaviour, in_alarm, .. } in &silences {
-		if *in_alarm && !alarms.contains(&(*metric, *behaviour)) {
-			alarms.push((*metric, *behaviour));
-		}
-	}
-	let alarms = alarms.into_iter().map(|(metric, behaviour)| ActiveAlarm { metric, behaviour }).collect();
+	let alarms = alarms(&history, profile, &silences);
 	let halt = enrolled.as_ref().and_then(|enrolled| Aaa::halts().halt_of(id, enrolled));
 	let gateway_out = enrolled.as_ref().is_some_and(Aaa::is_gateway_out);
 	let owner_name = <Organisations as traits::Organisations>::name(device.owner()).unwrap_or_default();
@@ -57,12 +51,27 @@ pub fn attestation_result(id: DeviceId) -> Option<AttestationResult> {
 		observed_at: history.observed_at,
 		recorded_in: history.recorded_in,
 		last_flag: history.last_flag,
-		// At most one alarm and one silence per behaviour, so the bounds suffice.
+		// At most one alarm per behaviour on record, and one silence per behaviour in force, so the bounds suffice.
 		alarms: BoundedVec::truncate_from(alarms),
 		silences: BoundedVec::truncate_from(silences),
 		usage: authorisation.usage,
 		log: pallet_aaa::LogHeads::<Runtime>::get(id),
 	})
+}
+
+/// Returns the alarms that last on record, whose behaviours are those in alarm in the history, and those that these silences
+/// under the profile in force give at this moment.
+fn alarms(history: &History, in_force: Option<ProfileRef>, silences: &[Silence]) -> Vec<ActiveAlarm> {
+	let alarm = |profile, metric, behaviour| ActiveAlarm { profile, metric, behaviour };
+	let mut alarms: Vec<_> =
+		history.alarms().map(|(metric, behaviour)| alarm(history.profile, metric, behaviour)).collect();
+	for Silence { metric, behaviour, .. } in silences.iter().filter(|silence| silence.in_alarm) {
+		let by_silence = in_force.map(|profile| alarm(profile, *metric, *behaviour));
+		if let Some(alarm) = by_silence.filter(|alarm| !alarms.contains(alarm)) {
+			alarms.push(alarm);
+		}
+	}
+	alarms
 }
 
 /// Returns the latest violations of a device, each with its evidence.

@@ -14,14 +14,14 @@ use beadle_primitives::{
 	halt::MAX_HALTS,
 	message::{key_message, KeyOperation},
 	traits::DeviceDirectory,
-	Action, Actor, Authority, Custody, DeviceId, DeviceKey, Model, Moment, OrganisationId, OrganisationName, Profile,
-	Quota, Resources, Ueid, VerificationState,
+	Action, Actor, Authority, Custody, DeviceEntry, DeviceId, DeviceKey, Model, Moment, OrganisationId,
+	OrganisationName, Profile, Quota, Resources, Ueid, VerificationState,
 };
 use beadle_test_support::benchmarking::{longest_text, BenchmarkHelper};
 use codec::Encode;
 use frame_benchmarking::{account, BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::{
-	traits::{Get, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys},
+	traits::{ChangeMembers, Get, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys},
 	BoundedVec,
 };
 use pallet_aaa::LatestEntries;
@@ -47,6 +47,17 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_room, Room]
 );
 
+/// What the SDK's benchmark of removing a member asks for its prime.
+pub struct KnowsPrime;
+
+impl ChangeMembers<AccountId> for KnowsPrime {
+	fn change_members_sorted(_: &[AccountId], _: &[AccountId], _: &[AccountId]) {}
+
+	fn get_prime() -> Option<AccountId> {
+		pallet_membership::Prime::<Runtime, pallet_membership::Instance2>::get()
+	}
+}
+
 impl frame_system_benchmarking::Config for Runtime {}
 impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
 
@@ -69,9 +80,28 @@ pub fn dispatch(config: &BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String>
 /// Key type of device keys in the keystore of the benchmarks.
 const DEVICE_KEYS: KeyTypeId = KeyTypeId(*b"devi");
 
+/// Number of the gateway of the benchmarks, far from all that are given out.
+const GATEWAY: DeviceId = DeviceId::MAX / 2;
+
+/// Puts a device that holds its own key into the custody of a gateway, a device like itself, whose standing then counts as
+/// well.
+fn hand_to_gateway(device: DeviceId) {
+	let Some(DeviceEntry::Enrolled(mut known)) = pallet_device_registry::Devices::<Runtime>::get(device) else {
+		return;
+	};
+	if known.custody != Custody::Device {
+		return;
+	}
+	pallet_device_registry::Devices::<Runtime>::insert(GATEWAY, DeviceEntry::Enrolled(known.clone()));
+	let record = pallet_aaa::Authorisations::<Runtime>::get(device).expect("it was enrolled");
+	pallet_aaa::Authorisations::<Runtime>::insert(GATEWAY, record);
+	known.custody = Custody::Gateway(GATEWAY);
+	pallet_device_registry::Devices::<Runtime>::insert(device, DeviceEntry::Enrolled(known));
+}
+
 impl BenchmarkHelper for Runtime {
 	fn council_member(number: u32) -> AccountId {
-		let most = <Runtime as pallet_organisations::Config>::MaxMembers::get();
+		let most: u32 = <Runtime as pallet_organisations::Config>::MaxMembers::get();
 		let member = |index| account("council member", index, 0);
 		let budget = Resources {
 			devices: u32::MAX,
@@ -80,11 +110,12 @@ impl BenchmarkHelper for Runtime {
 			profiles: u32::MAX,
 			profile_bytes: u32::MAX,
 		};
-		while pallet_organisations::Accounts::<Runtime>::count() < most {
-			let next = pallet_organisations::NextOrganisationId::<Runtime>::get();
+		// Beside those of the genesis, whose budgets are smaller.
+		let more = most.saturating_sub(pallet_organisations::Accounts::<Runtime>::count());
+		for index in 0..more {
 			let mut name: OrganisationName = longest_text();
-			name.iter_mut().zip(next.to_string().bytes()).for_each(|(byte, digit)| *byte = digit);
-			Organisations::admit(RuntimeOrigin::root(), name, member(next), budget).expect("there is room");
+			name.iter_mut().zip(index.to_string().bytes()).for_each(|(byte, digit)| *byte = digit);
+			Organisations::admit(RuntimeOrigin::root(), name, member(index), budget).expect("there is room");
 		}
 		member(number)
 	}
@@ -119,6 +150,8 @@ impl BenchmarkHelper for Runtime {
 		DeviceRegistry::enrol(by(), 0, ueid, custody, key.clone(), proof).expect("key and UEID are new");
 		let quota = Quota { capacity: u32::MAX, refill_per_block: 1_000_000 };
 		Aaa::grant(by(), device, quota, Some(Moment::MAX)).expect("its owner grants it");
+		// A new grant is empty until the next block.
+		System::set_block_number(System::block_number().saturating_add(1));
 		let looked_into = Action::Verified { alarm: 1, state: VerificationState::TruePositive, reason: longest_text() };
 		let actor = Actor::Organisation(Self::organisation_of(owner));
 		let entry =
@@ -144,6 +177,7 @@ impl BenchmarkHelper for Runtime {
 			activate_at: BlockNumber::MAX,
 			staged_at: 0,
 			by: Authority::Council,
+			expulsions: 0,
 			held_back: false,
 		});
 		pallet_behaviour_profiles::Profiles::<Runtime>::insert(id, VersionedProfile { latest, active, staged });
@@ -152,10 +186,15 @@ impl BenchmarkHelper for Runtime {
 		let owner = DeviceRegistry::entry(device).expect("it was enrolled").owner();
 		pallet_behaviour_profiles::Totals::<Runtime>::mutate(id, |totals| totals.devices = 1);
 		pallet_behaviour_profiles::DevicesByOwner::<Runtime>::insert(id, owner, 1);
+		hand_to_gateway(device);
 	}
 
 	fn alarm(device: DeviceId) {
 		pallet_readings::benchmarking::alarm_most::<Runtime>(device);
+	}
+
+	fn silence(device: DeviceId) {
+		pallet_readings::benchmarking::silence_most::<Runtime>(device);
 	}
 
 	fn set_time(now: Moment) {

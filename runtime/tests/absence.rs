@@ -13,10 +13,11 @@
 mod common;
 
 use beadle_primitives::{
-	api::runtime_decl_for_attestation_api::AttestationApiV1, Actor, AttestationResult, Custody, DeviceKey, HaltScope,
-	Mitigation, Moment, Rule, Standing, SuspendedBy, VerificationState,
+	api::runtime_decl_for_attestation_api::AttestationApiV1, Action, ActiveAlarm, Actor, AlarmEvidence, AlarmRecord,
+	AttestationResult, Custody, DeviceKey, HaltScope, Mitigation, Moment, Rule, Standing, SuspendedBy,
+	VerificationState,
 };
-use beadle_runtime::{Block, Runtime, RuntimeCall, MILLIS_PER_BLOCK};
+use beadle_runtime::{Block, Executive, Runtime, RuntimeCall, System, MILLIS_PER_BLOCK};
 use beadle_test_support::{flag, gauge, ProfileBuilder};
 use common::*;
 use sp_core::Pair;
@@ -63,6 +64,23 @@ fn send(device: &TestDevice, sequence: u64) {
 
 fn pass_blocks(blocks: u32) {
 	(0..blocks).for_each(|_| next_block());
+}
+
+/// Ends the block and begins the next one so many blocks' time later, so that the sweep sees nothing of the time between.
+fn jump(blocks: u64) {
+	let (slot, number) = (now() / MILLIS_PER_BLOCK + blocks, System::block_number() + 1);
+	Executive::finalize_block();
+	start_block_in(slot, number);
+}
+
+/// Returns the alarms of the device that last on record.
+fn lasting(device: &TestDevice) -> Vec<AlarmRecord<u32>> {
+	let on_record = <Runtime as AttestationApiV1<Block>>::alarms(device.id);
+	on_record.into_iter().filter(|alarm| alarm.ended.is_none()).collect()
+}
+
+fn grant(device: &TestDevice, expires_at: Option<Moment>) -> RuntimeCall {
+	pallet_aaa::Call::grant { device: device.id, quota: quota(100), expires_at }.into()
 }
 
 /// Returns since when the device is silent, and whether that is an alarm.
@@ -118,7 +136,6 @@ fn whatever_its_owner_calls_a_dead_device_looks_dead() {
 		let heard_at = now();
 		pass_blocks(20);
 		assert_eq!(silent(&device), Some((heard_at, true)));
-		let grant = || pallet_aaa::Call::grant { device: device.id, quota: quota(100), expires_at: None };
 		let state = VerificationState::FalsePositive;
 		let verdict = |alarm| pallet_readings::Call::set_verification_state {
 			device: device.id,
@@ -129,7 +146,7 @@ fn whatever_its_owner_calls_a_dead_device_looks_dead() {
 		let tries: [&dyn Fn(); 4] = [
 			&|| {
 				by_alice(pallet_aaa::Call::withdraw_grant { device: device.id });
-				by_alice(grant());
+				by_alice(grant(&device, None));
 			},
 			&|| {
 				by_alice(suspend(&device));
@@ -141,8 +158,9 @@ fn whatever_its_owner_calls_a_dead_device_looks_dead() {
 		for attempt in tries.into_iter().chain(tries) {
 			attempt();
 			assert_eq!(silent(&device), Some((heard_at, true)));
-			assert_eq!(attested(&device).alarms.len(), 1);
+			assert!(!attested(&device).alarms.is_empty());
 			pass_blocks(2);
+			assert_eq!(attested(&device).alarms.len(), 1);
 		}
 		// Data alone end it, and a reading after a reinstatement is not held against the device.
 		by_alice(suspend(&device));
@@ -260,5 +278,76 @@ fn the_time_for_which_the_council_kept_a_device_out_does_not_count() {
 		assert_eq!(silent(&device), Some((heard_at, true)), "without the time for which it was kept out");
 		let log = <Runtime as AttestationApiV1<Block>>::actions(device.id);
 		assert!(log.iter().any(|entry| entry.actor == Actor::Council));
+	});
+}
+
+#[test]
+fn an_owner_who_expects_nothing_any_more_takes_no_alarm_back() {
+	// A profile that expects no reading at any time.
+	let assign_lax = |device: &TestDevice| {
+		let profile = ProfileBuilder::named("lax").max_age(3_600_000).metric(gauge("no2", "ug/m3")).build();
+		by_alice(pallet_behaviour_profiles::Call::create_profile { profile });
+		by_alice(pallet_behaviour_profiles::Call::assign { device: device.id, profile: 2 });
+	};
+	let withdraw = |device: &TestDevice| by_alice(pallet_aaa::Call::withdraw_grant { device: device.id });
+	let let_expire = |device: &TestDevice| by_alice(grant(device, Some(now() + 1)));
+	let acts: [&dyn Fn(&TestDevice); 3] = [&assign_lax, &withdraw, &let_expire];
+	for (act, swept) in acts.into_iter().flat_map(|act| [(act, false), (act, true)]) {
+		new_chain(|| {
+			let device = enrolled();
+			send(&device, 1);
+			let (heard_at, profile) = (now(), attested(&device).profile.unwrap());
+			jump(8);
+			if swept {
+				next_block();
+			}
+			assert_eq!((silent(&device), lasting(&device).is_empty()), (Some((heard_at, true)), !swept));
+			act(&device);
+			next_block();
+			assert_eq!(silent(&device), None, "nothing is due any more");
+
+			let in_alarm = ActiveAlarm { profile, metric: 0, behaviour: 0 };
+			let still_in_alarm = || {
+				assert_eq!(attested(&device).alarms[..], [in_alarm]);
+				let [AlarmRecord { id: 1, evidence, .. }] = lasting(&device)[..] else { panic!("the one alarm") };
+				assert!(matches!(evidence, Some(AlarmEvidence::Silence { since, .. }) if since == heard_at));
+			};
+			still_in_alarm();
+			// Nor does a reinstatement or a verdict of its owner's.
+			by_alice(suspend(&device));
+			by_alice(reinstate(&device));
+			still_in_alarm();
+			let (state, reason) = (VerificationState::FalsePositive, Default::default());
+			let verdict = pallet_readings::Call::set_verification_state { device: device.id, alarm: 1, state, reason };
+			by_alice(verdict.clone());
+			pass_blocks(2);
+			still_in_alarm();
+			// Data end it, or the council does.
+			if swept {
+				by_alice(grant(&device, None));
+				device.save_up();
+				send(&device, 2);
+			} else {
+				by_alice(motion(verdict));
+			}
+			assert_eq!((attested(&device).alarms.len(), lasting(&device)), (0, vec![]));
+			assert_eq!(attested(&device).standing, Standing::Active);
+		});
+	}
+}
+
+#[test]
+fn what_is_not_an_alarm_yet_is_none_later_where_nothing_is_expected() {
+	new_chain(|| {
+		let device = enrolled();
+		send(&device, 1);
+		jump(3);
+		assert!(matches!(silent(&device), Some((_, false))));
+		by_alice(pallet_aaa::Call::withdraw_grant { device: device.id });
+		pass_blocks(8);
+		assert_eq!((attested(&device).alarms.len(), lasting(&device)), (0, vec![]));
+		// That nothing is expected is on its log.
+		let log = <Runtime as AttestationApiV1<Block>>::actions(device.id);
+		assert_eq!(log.last().unwrap().action, Action::GrantWithdrawn);
 	});
 }

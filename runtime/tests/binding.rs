@@ -15,9 +15,10 @@ use beadle_primitives::{
 	AlarmId, DeviceId, DeviceKey, MetricIndex, Mitigation, Moment, Profile, ProfileRef, Reason, Refusal, Rule, Span,
 	Standing, SuspendedBy, VerificationState,
 };
-use beadle_runtime::{Aaa, Runtime, RuntimeCall, UncheckedExtrinsic};
+use beadle_runtime::{Aaa, Executive, Runtime, RuntimeCall, System, UncheckedExtrinsic, MILLIS_PER_BLOCK};
 use beadle_test_support::{flag, gauge, ProfileBuilder};
 use common::*;
+use frame_support::traits::Get;
 use pallet_aaa::Error as AaaError;
 use pallet_device_registry::Error as RegistryError;
 use sp_core::Pair as _;
@@ -49,7 +50,7 @@ fn enrolled(seed: u8) -> TestDevice {
 	let device = TestDevice::enrol_only(seed);
 	by_alice(pallet_behaviour_profiles::Call::create_profile { profile: strict() });
 	by_alice(pallet_behaviour_profiles::Call::assign { device: device.id, profile: 0 });
-	by_alice(pallet_aaa::Call::grant { device: device.id, quota: quota(100), expires_at: None });
+	device.grant(100);
 	device
 }
 
@@ -176,12 +177,66 @@ fn nor_are_repeated_alarms() {
 }
 
 #[test]
-fn what_its_owner_could_reinstate_gives_its_ueid_free() {
+fn nor_is_what_counts_towards_them_or_a_verdict_that_is_to_come() {
 	new_chain(|| {
 		let device = enrolled(1);
 		assert_eq!(apply(device.reading(1, &[HIGH])), Ok(Ok(())));
-		by_alice(pallet_device_registry::Call::revoke { device: device.id, reason: Default::default() });
-		assert_eq!(apply(anew(1, 50)), Ok(Ok(())));
+		// Its owner may reinstate it, and the alarm counts nevertheless.
+		by_alice(pallet_aaa::Call::reinstate { device: device.id });
+		assert_not_shaken_off(&device, 1);
+	});
+}
+
+/// Ends the block, and begins one that is so much later.
+fn pass(time: Moment) {
+	let number = System::block_number() + 1;
+	Executive::finalize_block();
+	start_block_in((now() + time) / MILLIS_PER_BLOCK, number);
+}
+
+#[test]
+fn what_counts_no_more_gives_its_ueid_free() {
+	let free_after = |done: &dyn Fn(DeviceId)| {
+		new_chain(|| {
+			let device = enrolled(1);
+			done(device.id);
+			by_alice(pallet_device_registry::Call::revoke { device: device.id, reason: Default::default() });
+			assert_eq!(apply(anew(1, 50)), Ok(Ok(())));
+		});
+	};
+	free_after(&|_| {});
+	free_after(&|device| by_alice(pallet_aaa::Call::suspend { device, reason: Default::default() }));
+	let suspended_for_an_alarm = |device| {
+		let key = sp_core::ed25519::Pair::from_seed(&[1; 32]);
+		assert_eq!(apply(TestDevice { id: device, key }.reading(1, &[HIGH])), Ok(Ok(())));
+	};
+	free_after(&|device| {
+		suspended_for_an_alarm(device);
+		pass(<Runtime as pallet_aaa::Config>::SuspensionPeriod::get());
+	});
+	free_after(&|device| {
+		suspended_for_an_alarm(device);
+		let (state, reason) = (VerificationState::FalsePositive, Default::default());
+		by_alice(motion(pallet_readings::Call::set_verification_state { device, alarm: 1, state, reason }));
+	});
+}
+
+#[test]
+fn what_the_council_finds_false_does_not_count_towards_repeated_alarms() {
+	new_chain(|| {
+		let device = enrolled(1);
+		for sequence in 1..=3 {
+			assert_eq!(apply(device.reading_now(sequence, &[HIGH])), Ok(Ok(())));
+			let Some((SuspendedBy::Alarm, Some(alarm))) = suspension(device.id) else {
+				panic!("its owner reinstates it")
+			};
+			by_alice(pallet_aaa::Call::reinstate { device: device.id });
+			// The council takes its time.
+			let (state, reason) = (VerificationState::FalsePositive, Default::default());
+			let verdict = pallet_readings::Call::set_verification_state { device: device.id, alarm, state, reason };
+			by_alice(motion(verdict));
+			next_block();
+		}
 	});
 }
 

@@ -155,7 +155,7 @@ fn silence_shows_whether_or_not_anything_noticed_it() {
 		block_at(since + 122_000);
 		silence.in_alarm = true;
 		assert_eq!(attested(&device).silences[..], [silence]);
-		let in_alarm = [ActiveAlarm { metric: 0, behaviour: 2 }];
+		let in_alarm = [ActiveAlarm { profile: ProfileRef { id: 1, version: 1 }, metric: 0, behaviour: 2 }];
 		assert_eq!(attested(&device).alarms[..], in_alarm);
 
 		assert!(<Runtime as AttestationApiV1<Block>>::alarms(device.id).is_empty());
@@ -460,6 +460,60 @@ fn what_an_expelled_organisation_had_offered_stays_void_when_it_is_readmitted() 
 		assert_eq!(accept(), refused(ProfileError::NotOffered));
 		assert_eq!(offer(), Ok(Ok(())));
 		assert_eq!(accept(), Ok(Ok(())));
+	});
+}
+
+/// Lets Bob stage a version that only his own devices would be held to, does something to his organisation, and waits for
+/// the version's block; returns whether it judges now.
+fn judges_after(what_happens: impl FnOnce()) -> bool {
+	with_profile_of_bob();
+	let ahead = 10;
+	assert_eq!(bob_stages(hostilities()[0].clone(), ahead), Ok(Ok(())));
+	let due = System::block_number() + ahead;
+	what_happens();
+	while System::block_number() < due {
+		next_block();
+	}
+	let held = pallet_behaviour_profiles::Profiles::<Runtime>::get(BOBS).unwrap();
+	let judges = held.active.version == 2;
+	assert_eq!(held.staged.is_none(), judges, "it waits for whoever has authority now");
+	judges
+}
+
+#[test]
+fn what_a_stolen_key_has_staged_is_void_once_the_council_has_replaced_it() {
+	new_chain(|| {
+		let account = Dave.to_account_id();
+		let replace = pallet_organisations::Call::replace_key { organisation: SOUTHGATE, account };
+		assert!(!judges_after(|| carry_by_two(replace)));
+		let withdraw = Profiles::withdraw_version { id: BOBS };
+		assert_eq!(apply(signed_by(&Dave, withdraw)), Ok(Ok(())));
+		let activate_at = System::block_number() + 1;
+		let stage = Profiles::stage_version { id: BOBS, profile: hostilities()[1].clone(), activate_at };
+		assert_eq!(apply(signed_by(&Dave, stage)), Ok(Ok(())));
+		next_block();
+		assert_eq!(pallet_behaviour_profiles::Profiles::<Runtime>::get(BOBS).unwrap().active.version, 3);
+	});
+}
+
+#[test]
+fn nor_does_it_judge_when_its_organisation_was_expelled_and_readmitted_before() {
+	new_chain(|| {
+		let readmit = || {
+			carry_by_two(pallet_organisations::Call::expel { organisation: SOUTHGATE });
+			next_block();
+			let account = Dave.to_account_id();
+			by_alice(motion(pallet_organisations::Call::readmit { organisation: SOUTHGATE, account }));
+		};
+		assert!(!judges_after(readmit));
+	});
+}
+
+#[test]
+fn it_judges_when_the_member_has_changed_its_key_itself() {
+	new_chain(|| {
+		let change = pallet_organisations::Call::change_key { account: Dave.to_account_id() };
+		assert!(judges_after(|| assert_eq!(by_bob(change), Ok(Ok(())))));
 	});
 }
 

@@ -12,11 +12,11 @@
 mod common;
 
 use beadle_primitives::{
-	api::runtime_decl_for_attestation_api::AttestationApiV1, evidence::violations_hash, message, Action, Actor,
-	AlarmEvidence, AlarmRecord, DeviceId, LogEntry, LogHead, Mitigation, Reason, Rule, Span, Standing,
-	VerificationState, Via,
+	api::runtime_decl_for_attestation_api::AttestationApiV1, evidence::violations_hash, message,
+	traits::ActiveProfiles, Action, ActiveAlarm, Actor, AlarmEvidence, AlarmRecord, DeviceId, LogEntry, LogHead,
+	Mitigation, ProfileRef, Reason, Rule, Span, Standing, VerificationState, Via,
 };
-use beadle_runtime::{Block, Runtime, RuntimeEvent, System};
+use beadle_runtime::{BehaviourProfiles, Block, Runtime, RuntimeEvent, System};
 use beadle_test_support::{flag, gauge, ProfileBuilder};
 use codec::{DecodeAll, Encode};
 use common::*;
@@ -57,7 +57,7 @@ fn nervous(seed: u8) -> TestDevice {
 	let profile = ProfileBuilder::named("nervous").max_records(64).max_age(3_600_000).metrics(metrics).build();
 	by_alice(pallet_behaviour_profiles::Call::create_profile { profile });
 	by_alice(pallet_behaviour_profiles::Call::assign { device: device.id, profile: 0 });
-	by_alice(pallet_aaa::Call::grant { device: device.id, quota: quota(10_000), expires_at: None });
+	device.grant(10_000);
 	device
 }
 
@@ -177,5 +177,47 @@ fn of_a_revoked_device_the_totals_and_the_head_of_the_log_are_left() {
 		assert!(matches!(log.last().unwrap().action, Action::Revoked { .. }));
 		let raised = log.iter().filter(|entry| matches!(entry.action, Action::AlarmRaised { .. })).count();
 		assert_eq!((raised, result.log.count), (1, before.log.count + 1));
+	});
+}
+
+#[test]
+fn no_other_profile_hides_an_alarm_that_lasts() {
+	new_chain(|| {
+		let device = nervous(1);
+		assert_eq!(apply(device.reading(1, &[500])), Ok(Ok(())));
+		let attested = || <Api as AttestationApiV1<Block>>::attestation_result(device.id).unwrap();
+		let in_alarm = ActiveAlarm { profile: ProfileRef { id: 0, version: 1 }, metric: 0, behaviour: 0 };
+		assert_eq!(attested().alarms[..], [in_alarm]);
+		// A copy of it, and one that expects nothing.
+		let copy = BehaviourProfiles::version(in_alarm.profile).unwrap();
+		let lax = ProfileBuilder::named("lax").metric(gauge("c", "ppb")).build();
+		for (id, profile) in [(1, copy), (2, lax)] {
+			by_alice(pallet_behaviour_profiles::Call::create_profile { profile });
+			by_alice(pallet_behaviour_profiles::Call::assign { device: device.id, profile: id });
+			next_block();
+			let result = attested();
+			assert_eq!((result.standing, result.profile.unwrap().id), (Standing::Active, id));
+			assert_eq!(result.alarms[..], [in_alarm]);
+			assert_eq!(alarms(device.id).iter().filter(|alarm| alarm.ended.is_none()).count(), 1);
+		}
+		// The alarm of a version lasts under the next one, too, until the device sends.
+		by_alice(pallet_behaviour_profiles::Call::assign { device: device.id, profile: 1 });
+		assert_eq!(apply(device.reading(2, &[1])), Ok(Ok(())));
+		assert!(attested().alarms.is_empty());
+		assert!(alarms(device.id).iter().all(|alarm| alarm.ended.is_some()));
+	});
+}
+
+#[test]
+fn no_flood_of_suspect_values_displaces_a_failing_one() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 1_000);
+		assert_eq!(apply(device.reading(1, &[500])), Ok(Ok(())));
+		for sequence in 2..30 {
+			assert_eq!(apply(device.reading(sequence, &[300, 301, 302, 303])), Ok(Ok(())));
+		}
+		let evidence = <Api as AttestationApiV1<Block>>::evidence(device.id);
+		let values: Vec<_> = evidence.iter().map(|found| found.violation.value).collect();
+		assert_eq!((values.len(), values[0], values[31]), (32, 500, 303));
 	});
 }

@@ -18,6 +18,7 @@ use beadle_primitives::{
 	SuspendedBy,
 };
 use beadle_runtime::{DeviceRegistry, Runtime, RuntimeCall, System, UNIT};
+use beadle_test_support::text;
 use codec::Encode;
 use common::*;
 use frame_support::assert_ok;
@@ -45,7 +46,7 @@ fn an_alarm_suspends_and_the_owner_reinstates() {
 		let profile = ProfileRef { id: 0, version: 1 };
 		let reason = Reason::Alarm { alarm: 1, profile, metric: 0, behaviour: 0 };
 		assert_eq!(result.standing, Standing::Suspended { by: SuspendedBy::Alarm, since: now(), reason });
-		assert_eq!(result.alarms[..], [ActiveAlarm { metric: 0, behaviour: 0 }]);
+		assert_eq!(result.alarms[..], [ActiveAlarm { profile, metric: 0, behaviour: 0 }]);
 		assert_eq!((result.sequence, result.last_flag), (2, QcFlag::Fail));
 		assert_eq!((result.usage.packs, result.usage.records, result.usage.flagged), (2, 3, 3));
 		assert_eq!(apply(device.reading(3, &[1])), Err(Refusal::Suspended.into()));
@@ -139,6 +140,28 @@ fn a_transferred_device_answers_to_its_new_owner() {
 }
 
 #[test]
+fn no_new_owner_displaces_what_the_one_before_has_done() {
+	use beadle_primitives::api::runtime_decl_for_attestation_api::AttestationApiV1;
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 100);
+		by_alice(motion(admit("Southgate", Bob)));
+		by_alice(pallet_aaa::Call::suspend { device: device.id, reason: text("it lies") });
+		by_alice(pallet_aaa::Call::reinstate { device: device.id });
+		let actions = || <Runtime as AttestationApiV1<beadle_runtime::Block>>::actions(device.id);
+		let before = actions();
+		by_alice(pallet_device_registry::Call::offer_transfer { device: device.id, to: SOUTHGATE });
+		assert_ok!(apply(signed_by(&Bob, pallet_device_registry::Call::accept_transfer { device: device.id })).unwrap());
+		for _ in 0..100 {
+			let grant = pallet_aaa::Call::grant { device: device.id, quota: quota(1), expires_at: None };
+			assert_ok!(apply(signed_by(&Bob, grant)).unwrap());
+			next_block();
+		}
+		assert_eq!(actions()[..before.len()], before);
+		assert_eq!(actions().len(), 32);
+	});
+}
+
+#[test]
 fn a_revoked_device_is_out_for_good() {
 	new_chain(|| {
 		let device = TestDevice::enrol(1, 100);
@@ -188,7 +211,11 @@ fn a_device_needs_profile_and_grant() {
 	new_chain(|| {
 		let device = TestDevice::enrol_only(1);
 		assert_eq!(apply(device.reading(1, &[10])), Err(Refusal::NotGranted.into()));
-		by_alice(pallet_aaa::Call::grant { device: device.id, quota: quota(9), expires_at: Some(now() + 4_000) });
+		by_alice(pallet_aaa::Call::grant { device: device.id, quota: quota(9), expires_at: Some(now() + 6_000) });
+		assert_eq!(apply(device.reading(1, &[10])), Err(Refusal::QuotaSpent.into()));
+		// What a block adds is there in the next one.
+		next_block();
+		assert_eq!(apply(device.reading(1, &[10, 10])), Err(Refusal::QuotaSpent.into()));
 		assert_eq!(apply(device.reading(1, &[10])), Err(Refusal::NoProfile.into()));
 		by_alice(pallet_behaviour_profiles::Call::create_profile { profile: profile() });
 		by_alice(pallet_behaviour_profiles::Call::assign { device: device.id, profile: 0 });

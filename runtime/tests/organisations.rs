@@ -15,12 +15,16 @@ use beadle_primitives::{
 	api::runtime_decl_for_attestation_api::AttestationApiV1, AttestationResult, HaltScope, LogHead, Organisation,
 	OrganisationId, Quota, Refusal, Resources, Standing, SuspendedBy, VerificationState,
 };
-use beadle_runtime::{agreement, Block, Runtime, RuntimeCall, RuntimeEvent, System, UNIT};
+use beadle_runtime::{agreement, Block, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System, UNIT};
 use codec::Encode;
 use common::*;
+use frame_support::dispatch::GetDispatchInfo;
 use sp_core::{ed25519, Pair};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie};
-use sp_runtime::DispatchError;
+use sp_runtime::{
+	traits::{BlakeTwo256, Dispatchable, Hash},
+	ApplyExtrinsicResult, DispatchError,
+};
 
 type OrganisationError = pallet_organisations::Error<Runtime>;
 
@@ -93,6 +97,162 @@ fn an_expelled_members_account_can_do_nothing_and_its_devices_are_the_councils_t
 		assert_eq!(apply(signed_by(&Bob, accept)), Ok(Ok(())));
 		assert_eq!((attested(&device).device.owner(), attested(&device).owner_name), (SOUTHGATE, text("Southgate")));
 	});
+}
+
+/// Returns the call by which two thirds of the council let an organisation sign by another account.
+fn replace_key(organisation: OrganisationId, to: Sr25519Keyring) -> RuntimeCall {
+	pallet_organisations::Call::replace_key { organisation, account: to.to_account_id() }.into()
+}
+
+/// Returns a device of Alice's, which her key has offered to Bob's organisation, as it has her profile.
+fn offered_to_bob() -> TestDevice {
+	let device = TestDevice::enrol(1, 100);
+	by_alice(motion(admit("Southgate", Bob)));
+	for offer in offers(&device) {
+		by_alice(offer);
+	}
+	device
+}
+
+/// Returns the calls that offer the device and the profile to Bob's organisation.
+fn offers(device: &TestDevice) -> [RuntimeCall; 2] {
+	[
+		pallet_device_registry::Call::offer_transfer { device: device.id, to: SOUTHGATE }.into(),
+		pallet_behaviour_profiles::Call::offer_profile { id: 0, to: SOUTHGATE }.into(),
+	]
+}
+
+/// Lets Bob accept the device and the profile.
+fn bob_accepts(device: &TestDevice) -> [ApplyExtrinsicResult; 2] {
+	let device = pallet_device_registry::Call::accept_transfer { device: device.id };
+	let profile = pallet_behaviour_profiles::Call::accept_profile { id: 0 };
+	[RuntimeCall::from(device), profile.into()].map(|call| apply(signed_by(&Bob, call)))
+}
+
+#[test]
+fn what_a_stolen_key_has_offered_is_void_once_the_council_has_replaced_it() {
+	new_chain(|| {
+		let device = offered_to_bob();
+		carry_by_two(replace_key(NORTHBRIDGE, Charlie));
+		let not_offered = [
+			pallet_device_registry::Error::<Runtime>::NoTransferOffered.into(),
+			pallet_behaviour_profiles::Error::<Runtime>::NotOffered.into(),
+		];
+		assert_eq!(bob_accepts(&device), not_offered.map(|error: DispatchError| Ok(Err(error))));
+		assert_eq!(attested(&device).device.owner(), NORTHBRIDGE);
+
+		next_block();
+		for offer in offers(&device) {
+			assert_eq!(apply(signed_by(&Charlie, offer)), Ok(Ok(())));
+		}
+		assert_eq!(bob_accepts(&device), [Ok(Ok(())), Ok(Ok(()))]);
+		assert_eq!(attested(&device).device.owner(), SOUTHGATE);
+	});
+}
+
+#[test]
+fn nor_does_it_help_the_thief_to_change_the_key_first() {
+	new_chain(|| {
+		let device = offered_to_bob();
+		by_alice(change_key(Sr25519Keyring::Dave));
+		let replace = replace_key(NORTHBRIDGE, Charlie);
+		assert!(replace.dispatch(RuntimeOrigin::root()).is_ok());
+		assert!(bob_accepts(&device).iter().all(|accepted| matches!(accepted, Ok(Err(_)))));
+	});
+}
+
+#[test]
+fn what_a_member_has_offered_stands_when_it_changes_its_key_itself() {
+	new_chain(|| {
+		let device = offered_to_bob();
+		by_alice(change_key(Charlie));
+		assert_eq!(bob_accepts(&device), [Ok(Ok(())), Ok(Ok(()))]);
+	});
+}
+
+#[test]
+fn what_a_stolen_key_has_voted_is_void_too() {
+	new_chain(|| {
+		by_alice(motion(admit("Southgate", Bob)));
+		let proposal: Box<RuntimeCall> = Box::new(frame_system::Call::remark { remark: vec![1] }.into());
+		let length_bound = proposal.encoded_size() as u32;
+		let proposal_weight_bound = proposal.get_dispatch_info().call_weight;
+		let proposal_hash = BlakeTwo256::hash_of(&proposal);
+		next_block();
+		by_alice(pallet_collective::Call::propose { threshold: 2, proposal, length_bound });
+		let index = pallet_collective::ProposalCount::<Runtime, pallet_collective::Instance1>::get() - 1;
+		let vote = pallet_collective::Call::vote { proposal: proposal_hash, index, approve: true };
+		by_alice(vote.clone());
+		carry_by_two(replace_key(NORTHBRIDGE, Charlie));
+
+		// The motion itself stays open, for others to decide.
+		next_block();
+		assert_eq!(apply(signed_by(&Bob, vote.clone())), Ok(Ok(())));
+		let close = pallet_collective::Call::close { proposal_hash, index, proposal_weight_bound, length_bound };
+		let too_early = pallet_collective::Error::<Runtime, pallet_collective::Instance1>::TooEarly.into();
+		assert_eq!(apply(signed_by(&Bob, close.clone())), Ok(Err(too_early)));
+		assert_eq!(apply(signed_by(&Charlie, vote)), Ok(Ok(())));
+		next_block();
+		assert_eq!(apply(signed_by(&Bob, close)), Ok(Ok(())));
+	});
+}
+
+#[test]
+fn whom_a_stolen_key_has_appointed_acts_for_nobody() {
+	new_chain(|| {
+		let device = TestDevice::enrol(1, 100);
+		by_alice(motion(admit("Southgate", Bob)));
+		let proxy_type = beadle_runtime::configs::ProxyType::Any;
+		let delegate = Sr25519Keyring::Ferdie.to_account_id();
+		let fund = pallet_balances::Call::transfer_keep_alive { dest: delegate.clone().into(), value: UNIT };
+		assert_eq!(apply(signed_by(&Bob, fund)), Ok(Ok(())));
+		next_block();
+		by_alice(pallet_proxy::Call::add_proxy { delegate: delegate.clone().into(), proxy_type, delay: 0 });
+		let acts = || {
+			let suspend = pallet_aaa::Call::suspend { device: device.id, reason: Default::default() };
+			let call = Box::new(suspend.into());
+			let real = Alice.to_account_id().into();
+			let by_proxy = pallet_proxy::Call::proxy { real, force_proxy_type: None, call };
+			// Past the pool, which takes no such transaction of a stranger.
+			let called = RuntimeCall::from(by_proxy).dispatch(RuntimeOrigin::signed(delegate.clone()));
+			(called.is_ok(), attested(&device).standing != Standing::Active)
+		};
+		assert_eq!(acts(), (true, true));
+		by_alice(pallet_aaa::Call::reinstate { device: device.id });
+		carry_by_two(replace_key(NORTHBRIDGE, Charlie));
+		// Taken, and of no effect.
+		assert_eq!(acts(), (true, false));
+	});
+}
+
+#[test]
+fn root_does_not_take_the_councils_votes() {
+	new_chain(|| {
+		by_alice(motion(admit("Southgate", Bob)));
+		let empty: RuntimeCall =
+			pallet_collective::Call::set_members { new_members: vec![], prime: None, old_count: 2 }.into();
+		next_block();
+		assert_eq!(carried_as_root(empty), Err(DispatchError::BadOrigin));
+		let voters = pallet_collective::Members::<Runtime, pallet_collective::Instance1>::get();
+		assert_eq!(voters.len(), 2);
+		carry_by_two(frame_system::Call::remark { remark: vec![1] });
+	});
+}
+
+/// Carries a motion by which the council calls as root; returns what came of the call.
+fn carried_as_root(call: RuntimeCall) -> Result<(), DispatchError> {
+	type Event = pallet_whitelist::Event<Runtime>;
+	let call_hash = BlakeTwo256::hash_of(&call);
+	let calls = vec![
+		pallet_whitelist::Call::whitelist_call { call_hash }.into(),
+		pallet_whitelist::Call::dispatch_whitelisted_call_with_preimage { call: Box::new(call) }.into(),
+	];
+	carry_by_two(pallet_utility::Call::batch_all { calls });
+	let dispatched = System::read_events_for_pallet::<Event>().into_iter().find_map(|event| match event {
+		Event::WhitelistedCallDispatched { result, .. } => Some(result),
+		_ => None,
+	});
+	dispatched.expect("it was called").map(drop).map_err(|failed| failed.error)
 }
 
 #[test]
@@ -232,14 +392,23 @@ fn the_log_of_a_device_is_complete_and_nobody_displaces_the_councils_entries() {
 	new_chain(|| {
 		let device = TestDevice::enrol(1, 100);
 		by_alice(motion(pallet_aaa::Call::suspend { device: device.id, reason: text("moved") }));
-		for _ in 0..40 {
-			by_alice(pallet_aaa::Call::grant { device: device.id, quota: quota(5), expires_at: None });
+		let logged_in_block = || {
+			System::events().into_iter().filter_map(|record| match record.event {
+				RuntimeEvent::Aaa(pallet_aaa::Event::Logged { entry }) if entry.device == device.id => Some(entry),
+				_ => None,
+			})
+		};
+		let mut logged = Vec::new();
+		for _ in 0..10 {
+			// A member has no more than its part of each block.
+			logged.extend(logged_in_block());
+			next_block();
+			for _ in 0..4 {
+				by_alice(pallet_aaa::Call::grant { device: device.id, quota: quota(5), expires_at: None });
+			}
 		}
-		let logged = System::events().into_iter().filter_map(|record| match record.event {
-			RuntimeEvent::Aaa(pallet_aaa::Event::Logged { entry }) if entry.device == device.id => Some(entry),
-			_ => None,
-		});
-		assert_eq!(LogHead::of(&logged.collect::<Vec<_>>()), Some(attested(&device).log));
+		logged.extend(logged_in_block());
+		assert_eq!(LogHead::of(&logged), Some(attested(&device).log));
 		let kept = <Runtime as AttestationApiV1<Block>>::actions(device.id);
 		assert!(kept.iter().any(|entry| entry.actor == beadle_primitives::Actor::Council));
 	});

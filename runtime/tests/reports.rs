@@ -59,7 +59,7 @@ fn a_stuck_sensor_does_not_look_silent() {
 		let counted = <Runtime as ActivityApiV1<beadle_runtime::Block>>::activity();
 		assert!(counted.contains(&(b"packs_reported".to_vec(), 1)));
 		let result = attested(&device);
-		assert_eq!(result.alarms[..], [ActiveAlarm { metric: 0, behaviour: 1 }]);
+		assert_eq!(result.alarms[..], [ActiveAlarm { profile: PROFILE, metric: 0, behaviour: 1 }]);
 		assert_eq!((result.sequence, result.observed_at, result.standing), (0, None, Standing::Active));
 		let reported = Usage { reported: 1, ..Default::default() };
 		assert_eq!((result.usage, usage_today()), (reported, reported));

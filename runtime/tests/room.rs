@@ -30,7 +30,7 @@ use pallet_readings::WeightInfo as _;
 use sp_core::Get;
 use sp_keyring::Sr25519Keyring::{self, Alice, AliceStash, Bob, BobStash, Charlie, CharlieStash, Dave, Eve, Ferdie};
 use sp_runtime::{
-	traits::{Hash, TransactionExtension},
+	traits::{BlakeTwo256, Hash, TransactionExtension},
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
 	ApplyExtrinsicResult, PerThing,
 };
@@ -216,6 +216,7 @@ fn hand_on_to_bob(device: &TestDevice, capacity: u32) {
 		assert_eq!(apply(signed_by(&Bob, call)), Ok(Ok(())));
 		next_block();
 	}
+	device.save_up();
 }
 
 #[test]
@@ -243,6 +244,33 @@ fn a_flood_of_one_members_packs_leaves_room_for_anothers() {
 		assert!(rest * 3 + 10 >= most, "{rest}");
 		// The pool knows of no parts.
 		assert!(validate(reading(&floods, sequence)).is_ok());
+	});
+}
+
+#[test]
+fn a_flood_of_an_expelled_members_packs_takes_nothing_that_is_assured() {
+	new_chain(|| {
+		let (honest, floods) = (TestDevice::enrol(1, 100_000), TestDevice::enrol(2, 100_000));
+		by_alice(motion(admit("Southgate", Bob)));
+		next_block();
+		hand_on_to_bob(&floods, 10_000);
+		carry_by_two(pallet_organisations::Call::expel { organisation: SOUTHGATE });
+		next_block();
+		while System::block_number().is_multiple_of(<Runtime as pallet_room::Config>::LargeEvery::get()) {
+			next_block();
+		}
+		let (mut sequence, mut of_alice) = (0, 0);
+		let most = flood(|| {
+			sequence += 1;
+			reading(&floods, sequence)
+		});
+		let rest = flood(|| {
+			of_alice += 1;
+			reading(&honest, of_alice)
+		});
+		println!("packs of the one without a seat: {most}, of the member: {rest}");
+		assert!(most >= 150, "what is for who comes first: {most}");
+		assert!(rest + 10 >= most, "half of the share is assured to the only member: {rest}");
 	});
 }
 
@@ -317,6 +345,22 @@ fn operational_calls_are_for_members() {
 }
 
 #[test]
+fn an_authorised_upgrade_is_a_members_to_send() {
+	new_chain(|| {
+		let code = vec![7; 1_000];
+		System::do_authorize_upgrade(BlakeTwo256::hash(&code), false);
+		let upgrade: RuntimeCall = frame_system::Call::apply_authorized_upgrade { code }.into();
+		refused(UncheckedExtrinsic::new_bare(upgrade.clone()), Refusal::NotAMember);
+		refused(general(upgrade.clone()), Refusal::NotAMember);
+		by_alice(motion(pallet_room::Call::add_buyer { buyer: Bob.to_account_id() }));
+		for signer in [Bob, Charlie] {
+			refused(signed_by(&signer, upgrade.clone()), Refusal::NotAMember);
+		}
+		assert!(validate(signed_by(&Alice, upgrade)).is_ok());
+	});
+}
+
+#[test]
 fn buyers_are_the_councils_choice() {
 	new_chain(|| {
 		refused(signed_by(&Bob, remark(10)), Refusal::NotAMember);
@@ -336,6 +380,18 @@ fn authorities_without_a_seat_go_on() {
 		let change: RuntimeCall =
 			MembershipCall::<Runtime, Instance2>::change_key { new: Charlie.to_account_id().into() }.into();
 		assert!(validate(signed_by(&Bob, change)).is_ok());
+		let node = sp_core::OpaquePeerId(vec![7; 38]);
+		let owner = Charlie.to_account_id().into();
+		let calls: [RuntimeCall; 3] = [
+			pallet_node_authorization::Call::add_connections { node: node.clone(), connections: vec![node.clone()] }
+				.into(),
+			pallet_node_authorization::Call::remove_connections { node: node.clone(), connections: vec![node.clone()] }
+				.into(),
+			pallet_node_authorization::Call::transfer_node { node, owner }.into(),
+		];
+		for call in calls {
+			assert!(validate(signed_by(&Bob, call.clone())).is_ok(), "{call:?}");
+		}
 	});
 }
 
@@ -500,7 +556,10 @@ fn an_upgrade_has_room_whatever_else_waits() {
 				<Runtime as pallet_collective::Config<pallet_collective::Instance1>>::MaxProposalWeight::get(),
 			length_bound: 1_000_000,
 		};
-		assert!(apply_or_not(signed_by(&Bob, close)).is_ok());
+		assert!(
+			apply_or_not(signed_by(&Bob, close)).is_ok(),
+			"it gets in; that there is no such motion is another matter"
+		);
 	});
 }
 

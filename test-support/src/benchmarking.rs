@@ -37,6 +37,10 @@ pub trait BenchmarkHelper {
 	/// Raises as many alarms of the device as can last at a time, and suspends it for one of them.
 	fn alarm(device: DeviceId);
 
+	/// Lets as many behaviours of the device as there can be be silent for long enough to be in alarm, with nothing of that
+	/// on record yet and the largest history, and sets the time to then.
+	fn silence(device: DeviceId);
+
 	/// Sets the time of the block.
 	fn set_time(now: Moment);
 }

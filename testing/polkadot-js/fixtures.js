@@ -18,8 +18,8 @@ import { deviceKey, newKey, proveEnrolment } from './device.js';
 /** An hour in milliseconds. */
 export const HOUR = 3_600_000;
 
-/** More than any test sends. */
-export const QUOTA = { capacity: 1_000, refillPerBlock: 10 };
+/** More than any test sends. A new grant starts with none, and each block adds some. */
+export const QUOTA = { capacity: 1_000, refillPerBlock: 20 };
 
 /** A budget that is enough for any test but those of budgets. */
 export const BUDGET = {

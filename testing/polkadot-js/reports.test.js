@@ -49,7 +49,7 @@ test('a pack that is refused can be reported', async () => {
 
 test('it is an alarm, and no reading', async () => {
 	const result = (await api.call.attestationApi.attestationResult(device.id)).unwrap();
-	assert.deepEqual(result.alarms.toJSON(), [{ metric: 0, behaviour: 0 }]);
+	assert.deepEqual(result.alarms.toJSON(), [{ profile, metric: 0, behaviour: 0 }]);
 	assert.deepEqual([result.sequence.toNumber(), result.observedAt.isNone], [0, true]);
 	assert.deepEqual(result.usage.toJSON(), { packs: 0, records: 0, bytes: 0, flagged: 0, reported: 1 });
 });

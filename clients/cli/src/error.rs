@@ -1,7 +1,7 @@
 //! The program's errors and exit codes.
 
 use beadle_client::{
-	connect::{ConnectError, QueryError},
+	connect::{checkpoint::CheckpointError, BlockRef, ConnectError, QueryError},
 	enrolment::EnrolmentError,
 	interface::call::CallMissing,
 	read::verify::VerifyError,
@@ -22,6 +22,10 @@ const UNREACHED: u8 = 3;
 pub const STOPPED: u8 = 4;
 /// Exit code of `verify`: the device is revoked, or there is none.
 pub const GONE: u8 = 5;
+/// Exit code of `verify`: the result is too old to rely on, or this machine's clock is wrong.
+pub const NOT_FRESH: u8 = 6;
+/// Exit code of `verify`: it is not the chain that is known.
+const OTHER_CHAIN: u8 = 7;
 
 /// Errors of a subcommand.
 #[derive(Debug, thiserror::Error)]
@@ -110,9 +114,31 @@ pub enum Error {
 		/// The device.
 		id: u32,
 	},
+	/// There was no such device at a block that says nothing about the present.
+	#[error("the chain has no device {id}, {why}")]
+	NoDeviceThen {
+		/// The device.
+		id: u32,
+		/// The reason why the block says nothing.
+		why: String,
+	},
 	/// No chain was found in time.
 	#[error("no chain was found within {} s", .0.as_secs())]
 	NoChain(Duration),
+	/// No chain was found in time that goes on from the block that this machine knows.
+	#[error(
+		"no chain was found within {} s that goes on from block {block}, which this machine has seen final",
+		within.as_secs()
+	)]
+	NoChainFrom {
+		/// The time.
+		within: Duration,
+		/// The block.
+		block: BlockRef,
+	},
+	/// The chain is not the one that is known, or what is known of it cannot be read or written.
+	#[error(transparent)]
+	Checkpoint(#[from] CheckpointError),
 	/// A device cannot be verified.
 	#[error(transparent)]
 	Verify(#[from] VerifyError),
@@ -139,7 +165,7 @@ impl Error {
 	/// Returns the exit code.
 	pub fn exit_code(&self) -> ExitCode {
 		ExitCode::from(match self {
-			Self::Series(GaugeError::Csv { source, .. }) if source.is_io_error() => UNREACHED,
+			Self::Series(error) if error.is_of_the_system() => UNREACHED,
 			Self::Faulty { .. }
 			| Self::Import { .. }
 			| Self::Enrolment { .. }
@@ -147,7 +173,9 @@ impl Error {
 			| Self::Series(_)
 			| Self::Learn { .. }
 			| Self::NoProfile { .. } => FAULTY,
-			Self::Verify(VerifyError::Forged { .. }) => FAULTY,
+			Self::Verify(VerifyError::Forged { .. }) | Self::Checkpoint(CheckpointError::Faulty { .. }) => FAULTY,
+			Self::Checkpoint(error) if error.is_contradiction() => OTHER_CHAIN,
+			Self::NoDeviceThen { .. } => NOT_FRESH,
 			Self::Usage(_) => USAGE,
 			Self::NoDevice { .. } => GONE,
 			_ => UNREACHED,

@@ -15,8 +15,9 @@ use std::process::ExitCode;
 ///
 /// Exit codes: 0 done, 1 a file is faulty, two profiles differ, the chain has no such profile to compare, or no network
 /// should start with a chain specification, 2 wrong arguments, 3 a file or the chain cannot be reached, nothing can be
-/// printed, the key cannot be used, or the chain said no. `verify` has two more: 4 the device is suspended or its readings
-/// are halted, 5 it is revoked or not enrolled.
+/// printed, the key cannot be used, or the chain said no. `verify` has four more: 4 the device is suspended, its readings
+/// are halted or its gateway is out, 5 it is revoked or not enrolled, 6 the result is too old to rely on, 7 it is not the
+/// chain that is known.
 #[derive(Parser)]
 #[command(name = "beadle", version = env!("BEADLE_VERSION"))]
 struct Args {

@@ -225,7 +225,10 @@ fn nothing_is_learned_that_cannot_be_checked() {
 	let data = data();
 	let learn = |more: &[&str]| beadle(&[&["learn", "--from", data.to_str().unwrap()], more].concat());
 	for (more, expected) in [
-		(&["--column", "temperature_c", "--unit", "°C"][..], "a unit must be printable ASCII, and not empty: \"°C\""),
+		(
+			&["--column", "temperature_c", "--unit", "\u{6e29}"][..],
+			"a unit must be printable ASCII, and not empty: \"\u{6e29}\"",
+		),
 		(&["--column", "temperature_c", "--unit", ""], "a unit must be printable ASCII"),
 		(&["--column", "temperature_c", "--name", "a\u{1b}"], "the name must be printable ASCII"),
 		(&["--column", "temperature_c", "--column", "temperature_c"], "the column temperature_c is given twice"),
@@ -242,6 +245,160 @@ fn nothing_is_learned_that_cannot_be_checked() {
 	let large = beadle(&["learn", "--from", &large]);
 	assert_eq!(large.status.code(), Some(1));
 	assert!(err(&large).contains("line 2: \"1e300\" is no number that fits in 64 bits"), "{}", err(&large));
+}
+
+/// Returns a table of a day or so of temperatures every ten minutes, with other texts in some rows.
+fn temperatures(
+	header: &str,
+	rows: usize,
+	time: impl Fn(usize) -> String,
+	other: impl Fn(usize) -> Option<&'static str>,
+) -> String {
+	let row = |position: usize| {
+		let swing = (position as f64 / 23.0).sin() * 4.0;
+		let value = other(position).map_or_else(|| format!("{:.1}", 17.0 + swing), str::to_owned);
+		format!("{},{value}\n", time(position))
+	};
+	format!("{header}\n{}", (0..rows).map(row).collect::<String>())
+}
+
+fn utc(position: usize) -> String {
+	format!("{}", 1_780_272_000 + position * 600)
+}
+
+/// Learns from a table, and checks what was learned; returns it, and what was said.
+fn learned(files: &Files, table: &str, more: &[&str]) -> (String, String) {
+	let learned = beadle(&[&["learn", "--from", &files.write("table.csv", table)], more].concat());
+	assert_eq!(learned.status.code(), Some(0), "{}", err(&learned));
+	let checked = beadle(&["check", &files.write("learned.toml", &out(&learned))]);
+	assert_eq!(checked.status.code(), Some(0), "{}", err(&checked));
+	(out(&learned), err(&learned))
+}
+
+#[test]
+fn what_stands_for_no_value_is_not_learned() {
+	let files = Files::new();
+	let faulty = |position: usize| match position {
+		position if position % 20 == 3 => Some("NaN"),
+		position if position % 20 == 5 => Some(""),
+		101 | 500 => Some("-9999"),
+		300 => Some("71.5"),
+		_ => None,
+	};
+	let (profile, said) = learned(&files, &temperatures("timestamp,value", 720, utc, faulty), &[]);
+	assert!(profile.contains("fail = { min = 11.4, max = 22.6 }"), "{profile}");
+	for part in ["72 values are missing", "-9999.0 (2 times, first at 2026-06-01T16:50", "71.5 at 2026-06-03T02:00"] {
+		assert!(said.contains(part) && profile.contains(part), "{part}: {said}");
+	}
+	let words = |position: usize| [None, None, Some("unavailable"), Some("unknown")][position % 4];
+	let (_, said) = learned(&files, &temperatures("timestamp,value", 200, utc, words), &[]);
+	assert!(said.contains("line 4: \"unavailable\" is taken for a missing value (50 times)"), "{said}");
+	assert!(said.contains("line 5: \"unknown\""), "{said}");
+}
+
+#[test]
+fn times_are_learned_from_in_all_forms_that_a_sensor_reads() {
+	let files = Files::new();
+	let hour = |position: usize| format!("2026-06-01{}{:02}:{:02}:00", "T", position / 6, position % 6 * 10);
+	let forms: [&dyn Fn(usize) -> String; 5] = [
+		&|position| format!("{}+02:00", hour(position)),
+		&|position| format!("{}+00:00", hour(position).replace('T', " ")),
+		&|position| format!("{}.250{}", hour(position), if position < 30 { "+02:00" } else { "+01:00" }),
+		&utc,
+		&|position| format!("{}Z", hour(position)),
+	];
+	for (form, header) in
+		forms.iter().zip(["timestamp,value", "timestamp,value", "timestamp,value", "timestamp,value", "time,value"])
+	{
+		let (profile, said) = learned(&files, &temperatures(header, 60, form, |_| None), &[]);
+		assert!(
+			profile.contains("min_interval = \"5m\"") && said.contains("times are in the column"),
+			"{profile} {said}"
+		);
+	}
+	// An offset is applied: the hour that comes twice is seen.
+	let twice = |position: usize| format!("{}.250{}", hour(position), if position < 30 { "+01:00" } else { "+02:00" });
+	let (_, said) = learned(&files, &temperatures("timestamp,value", 60, twice, |_| None), &[]);
+	assert!(
+		said.contains("not in the order of their times") && said.contains("6 lines have the time of another"),
+		"{said}"
+	);
+}
+
+#[test]
+fn units_beyond_ascii_become_symbols() {
+	let files = Files::new();
+	let air = |header: &str| temperatures(header, 60, utc, |_| None);
+	let (profile, said) = learned(&files, &air("timestamp,Temperature"), &["--column", "Temperature", "--unit", "°C"]);
+	assert!(profile.contains("unit = \"Cel\"") && said.contains("\"°C\" becomes \"Cel\""), "{said}");
+	let column = "PM2.5 (µg/m³)";
+	for unit in [&["--unit", "µg/m³"][..], &[]] {
+		let more = [&["--column", column], unit].concat();
+		let (profile, said) = learned(&files, &air(&format!("timestamp,{column}")), &more);
+		assert!(profile.contains("name = \"PM2.5\"\nunit = \"ug/m3\""), "{profile}");
+		assert!(said.contains("is called \"PM2.5\" here"), "{said}");
+	}
+	let (profile, _) = learned(&files, &air("timestamp,value"), &["--unit", "S"]);
+	assert!(profile.contains("unit = \"S\""));
+}
+
+#[test]
+fn a_running_total_is_learned_as_a_counter() {
+	let files = Files::new();
+	let row = |position: usize| format!("{},{}.{:02}\n", utc(position), 4_411 + position / 50, position % 50 * 2);
+	let meter = format!("timestamp,value\n{}", (0..300).map(row).collect::<String>());
+	let (profile, said) = learned(&files, &meter, &["--unit", "Wh"]);
+	assert!(profile.contains("kind = \"Counter\"\nper = \"1h\""), "{profile}");
+	assert!(said.contains("only ever rises") && said.contains("kind = \"Counter\" is meant"), "{said}");
+	let (profile, _) = learned(&files, &meter, &["--unit", "Wh", "--kind", "gauge"]);
+	assert!(profile.contains("kind = \"Gauge\""));
+}
+
+#[test]
+fn tables_are_learned_from_or_refused_with_the_line() {
+	let files = Files::new();
+	let german = "\u{feff}Zeitstempel;Temperatur\r\n".to_owned()
+		+ &(0..40)
+			.map(|i| format!("01.06.2026 {:02}:{:02};{},{}\r\n", i / 6, i % 6 * 10, 13 + i % 3, i % 10))
+			.collect::<String>();
+	let (_, said) = learned(&files, &german, &["--column", "Temperatur"]);
+	assert!(said.contains("separated by semicolons") && said.contains("decimal commas"), "{said}");
+	let refused = |table: &str, more: &[&str]| {
+		let refused = beadle(&[&["learn", "--from", &files.write("t.csv", table)], more].concat());
+		assert_eq!(refused.status.code(), Some(1), "{table}: {}", err(&refused));
+		err(&refused)
+	};
+	let quoted = refused("timestamp,value\n2026-06-01T00:00:00Z,\"13,6\"\n", &[]);
+	assert!(quoted.contains("line 2") && quoted.contains("\"13,6\" is no number: it has a decimal comma"), "{quoted}");
+	let places = refused("location_id,datetime,value\n2178,2023-01-01T01:00:00-07:00,41.0\n", &[]);
+	assert!(places.contains("line 2") && places.contains("give --time-column \"datetime\""), "{places}");
+}
+
+#[test]
+fn check_says_how_to_leave_a_limit_open_and_what_is_too_fine() {
+	let files = Files::new();
+	let with = |limits: &str| {
+		let old = "fail = { min = -40, max = 85 }\non_fail = \"Refuse\"";
+		PROFILE.replace(old, &format!("{limits}\non_fail = \"Refuse\""))
+	};
+	for open in ["fail = { max = 150.0 }", "fail = { min = -inf, max = 150.0 }", "fail = { min = -4e1, max = 1_000.5 }"]
+	{
+		let checked = beadle(&["check", &files.write("p.toml", &format!("\u{feff}{}", with(open)))]);
+		assert_eq!(checked.status.code(), Some(0), "{open}: {}", err(&checked));
+	}
+	for (faulty, line, said) in [
+		("fail = { }", 16, "one of them may be left out, and is open then"),
+		("fail = { min = -50, max = 40 }\nsuspect = { min = -60, max = 30 }", 17, "suspect is laxer than fail"),
+		("fail = { min = -40,0, max = 60,5 }", 16, "decimals stand behind a point"),
+	] {
+		let checked = beadle(&["check", &files.write("p.toml", &with(faulty))]);
+		assert_eq!(checked.status.code(), Some(1), "{faulty}");
+		let found = err(&checked);
+		assert!(found.contains(&format!("line {line}: ")) && found.contains(said), "{faulty}: {found}");
+	}
+	let rate = with("").replace("\"GrossRange\"", "\"RateOfChange\"\nfail = { change = 0.001, per = \"1s\" }");
+	let found = err(&beadle(&["check", &files.write("p.toml", &rate)]));
+	assert!(found.contains("3 decimals, or say 3.6 per \"1h\""), "{found}");
 }
 
 #[test]

@@ -25,7 +25,15 @@ fn a_file_that_is_no_specification_is_faulty() {
 
 #[test]
 fn arguments_are_what_they_should_be() {
-	for wrong in [&["seven"][..], &["-1"], &["7", "--patience", "0s"], &["4294967296"], &[]] {
+	for wrong in [
+		&["seven"][..],
+		&["-1"],
+		&["7", "--patience", "0s"],
+		&["4294967296"],
+		&["7", "--max-age", "0s"],
+		&["7", "--checkpoint", "12"],
+		&[],
+	] {
 		assert_eq!(beadle("verify", wrong).status.code(), Some(2), "{wrong:?}");
 	}
 }

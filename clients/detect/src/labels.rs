@@ -1,7 +1,7 @@
 //! Labels: time windows with a known anomaly.
 
 use beadle_primitives::Moment;
-use beadle_profiles::gauge::moment;
+use beadle_profiles::table::moment;
 use std::{io, path::Path};
 
 /// Time window of an anomaly: its first and last moment, both included.

@@ -6,7 +6,12 @@ use beadle_detect::{
 	replay::{Replay, ReplayError},
 	report::Report,
 };
-use beadle_profiles::gauge::{self, GaugeError};
+use beadle_profiles::{
+	gauge::{self, GaugeError},
+	learn::Kind,
+	shown::shown,
+	table::{Bounds, TableArgs},
+};
 use clap::Parser;
 use std::{path::PathBuf, process::ExitCode};
 
@@ -23,8 +28,16 @@ const FAILED: u8 = 3;
 #[derive(Parser)]
 #[command(name = "beadle-detect", version)]
 struct Args {
-	/// Path of a CSV file with the columns timestamp and value.
+	/// Path of a table with a column of times and one of values.
 	file: PathBuf,
+	/// Title of the column of values.
+	#[arg(long, default_value = "value")]
+	column: String,
+	/// Kind of the metric: gauge or counter [default: counter if the series only ever rises].
+	#[arg(long)]
+	kind: Option<Kind>,
+	#[command(flatten)]
+	table: TableArgs,
 	/// Path of a JSON file with the labelled windows: a list of ["start", "end"].
 	#[arg(long)]
 	labels: Option<PathBuf>,
@@ -64,16 +77,19 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<(), Error> {
-	let series = gauge::read(&args.file, "value")?;
+	let series = gauge::read(&args.file, &args.column, &args.table.options(Bounds::any()))?;
 	let windows = args.labels.as_deref().map_or(Ok(Vec::new()), labels::read)?;
 	let path = || args.file.display().to_string();
-	let replay = Replay::of(&series).map_err(|source| Error::Replay { path: path(), source })?;
+	let replay = Replay::of(&series, args.kind).map_err(|source| Error::Replay { path: path(), source })?;
 	let report = Report::of(&series, &replay, &windows);
 
 	let title = args.file.file_stem().map_or_else(path, |stem| stem.to_string_lossy().into_owned());
 	let picture = args.plot.clone().unwrap_or_else(|| PathBuf::from(format!("{title}.svg")));
 	let drawn = plot::draw(&picture, &title, &series, &replay, &windows, &report);
 	drawn.map_err(|source| Error::Plot { path: picture.display().to_string(), source })?;
+	for note in series.notes.iter().chain(&replay.notes) {
+		eprintln!("{}: {}", shown(&path()), shown(note));
+	}
 	if args.json {
 		println!("{}", serde_json::to_string_pretty(&report)?);
 	} else {

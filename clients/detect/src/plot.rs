@@ -142,8 +142,8 @@ mod tests {
 	#[test]
 	fn the_picture_has_all_that_there_is() {
 		let values = (1..).zip((0..400).map(|i| i % 10).chain([100]).chain(0..9)).map(|(i, v)| (i * 60_000, v));
-		let series = Series { decimals: 0, values: values.collect(), missing: 0, out_of_order: 0 };
-		let replay = Replay::of(&series).unwrap();
+		let series = Series { values: values.collect(), ..Series::default() };
+		let replay = Replay::of(&series, None).unwrap();
 		let windows = [(400 * 60_000, 405 * 60_000)];
 		let report = Report::of(&series, &replay, &windows);
 		let file = tempfile::NamedTempFile::new().unwrap();

@@ -7,14 +7,11 @@ use beadle_primitives::{
 };
 use beadle_profiles::{
 	gauge::Series,
-	learn::{learn, LearnError, Scale},
+	learn::{learn, Kind, LearnError, Learned, Scale},
 };
 
 /// Maximum number of values in the probation, as in the Numenta Anomaly Benchmark.
 const MOST_PROBATION: usize = 750;
-
-/// Longest time between two values across which rules compare them, as in a profile that `beadle profile learn` prints.
-const MEMORY: Millis = 24 * 3_600_000;
 
 /// Returns the length of the probation, from which the profile is learned: 15 % of the values, at most 750.
 pub fn probation(values: usize) -> usize {
@@ -51,6 +48,8 @@ pub struct Alarm {
 pub struct Replay {
 	/// Learned metric, with its behaviours.
 	pub metric: Metric,
+	/// What was left out or assumed when it was learned.
+	pub notes: Vec<String>,
 	/// Number of values in the probation.
 	pub probation: usize,
 	/// Flag of each value. A spike's flag includes the finding made at the next value.
@@ -65,7 +64,7 @@ impl Replay {
 	/// # Errors
 	///
 	/// If nothing can be learned, or the learned profile refuses a value.
-	pub fn of(series: &Series) -> Result<Self, ReplayError> {
+	pub fn of(series: &Series, kind: Option<Kind>) -> Result<Self, ReplayError> {
 		let probation = probation(series.values.len());
 		let text = |text: &str| text.as_bytes().to_vec();
 		let scale = Scale {
@@ -73,10 +72,11 @@ impl Replay {
 			unit: sp_runtime::BoundedVec::truncate_from(text("1")),
 			decimals: series.decimals,
 		};
-		let metric = learn(scale, series.values.get(..probation).unwrap_or_default())?;
-		let (flags, alarms) = run(&metric, &series.values)?;
+		let first = series.values.get(..probation).unwrap_or_default();
+		let Learned { metric, memory, notes } = learn(scale, first, kind)?;
+		let (flags, alarms) = run(&metric, memory, &series.values)?;
 		let alarms = alarms.into_iter().filter(|alarm| alarm.position >= probation).collect();
-		Ok(Self { metric, probation, flags, alarms })
+		Ok(Self { metric, notes, probation, flags, alarms })
 	}
 
 	/// Returns the name of a behaviour's rule.
@@ -93,13 +93,17 @@ impl Replay {
 	}
 }
 
-/// Appraises each value as a pack of its own; returns the flags and the alarms.
+/// Appraises each value as a pack of its own, with this memory; returns the flags and the alarms.
 ///
 /// # Errors
 ///
 /// If the chain would refuse a value.
-pub fn run(metric: &Metric, values: &[(Moment, i64)]) -> Result<(Vec<QcFlag>, Vec<Alarm>), ReplayError> {
-	let active = profile(metric);
+pub fn run(
+	metric: &Metric,
+	memory: Millis,
+	values: &[(Moment, i64)],
+) -> Result<(Vec<QcFlag>, Vec<Alarm>), ReplayError> {
+	let active = profile(metric, memory);
 	let mut history = History::default();
 	let (mut flags, mut alarms) = (Vec::new(), Vec::new());
 	for (position, (at, value)) in values.iter().enumerate() {
@@ -128,7 +132,7 @@ fn amend(flags: &mut [QcFlag], amendments: &[Amendment]) {
 }
 
 /// Returns a profile with this metric only.
-fn profile(metric: &Metric) -> ActiveProfile {
+fn profile(metric: &Metric, memory: Millis) -> ActiveProfile {
 	let profile = Profile {
 		name: sp_runtime::BoundedVec::truncate_from(b"learned".to_vec()),
 		max_records: 1,
@@ -136,7 +140,7 @@ fn profile(metric: &Metric) -> ActiveProfile {
 		min_interval: 0,
 		max_ahead: 0,
 		max_age: 1,
-		memory: MEMORY,
+		memory,
 		time_zone: TimeZone::default(),
 		metrics: sp_runtime::BoundedVec::truncate_from(vec![metric.clone()]),
 	};
@@ -150,7 +154,7 @@ mod tests {
 
 	fn series(values: impl IntoIterator<Item = i64>) -> Series {
 		let values = (1..).zip(values).map(|(minute, value)| (minute * 60_000, value)).collect();
-		Series { decimals: 0, values, missing: 0, out_of_order: 0 }
+		Series { values, ..Series::default() }
 	}
 
 	#[test]
@@ -162,7 +166,7 @@ mod tests {
 	fn what_is_far_out_alarms_once() {
 		let usual = (0..400).map(|i| i % 10);
 		let values = usual.clone().chain([100]).chain(usual);
-		let replay = Replay::of(&series(values)).unwrap();
+		let replay = Replay::of(&series(values), None).unwrap();
 		// The value before looks like a spike in the other direction.
 		assert!(replay.flags[..399].iter().all(|flag| *flag != QcFlag::Fail));
 		assert_eq!(replay.flags[400], QcFlag::Fail);
@@ -173,7 +177,7 @@ mod tests {
 	#[test]
 	fn a_value_that_stops_changing_alarms() {
 		let values = (0..400).map(|i| i % 10).chain([5; 100]);
-		let replay = Replay::of(&series(values)).unwrap();
+		let replay = Replay::of(&series(values), None).unwrap();
 		assert_eq!(replay.alarms.len(), 1);
 		assert_eq!(replay.rule_name(replay.alarms[0].behaviour), "FlatLine");
 	}
@@ -181,17 +185,17 @@ mod tests {
 	#[test]
 	fn a_spike_is_flagged_where_it_is() {
 		let values = (0..400).map(|i| i % 2).chain([2, 1, 0, 1, 0]);
-		let replay = Replay::of(&series(values)).unwrap();
+		let replay = Replay::of(&series(values), None).unwrap();
 		assert_eq!(replay.alarms, []);
 		let mut metric = replay.metric.clone();
 		metric.behaviours.retain(|behaviour| matches!(behaviour.rule, Rule::Spike { .. }));
-		let (flags, _) = run(&metric, &[(1, 0), (2, 0), (3, 50), (4, 0), (5, 0)]).unwrap();
+		let (flags, _) = run(&metric, 1_000, &[(1, 0), (2, 0), (3, 50), (4, 0), (5, 0)]).unwrap();
 		use QcFlag::{Fail, NotEvaluated};
 		assert_eq!(flags, [NotEvaluated, Fail, Fail, Fail, NotEvaluated]);
 	}
 
 	#[test]
 	fn a_short_series_teaches_nothing() {
-		assert!(matches!(Replay::of(&series(0..100)), Err(ReplayError::Learn(LearnError::TooFew(15)))));
+		assert!(matches!(Replay::of(&series(0..100), None), Err(ReplayError::Learn(LearnError::TooFew(15)))));
 	}
 }

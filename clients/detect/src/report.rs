@@ -24,8 +24,8 @@ pub struct Report {
 	pub values: usize,
 	/// Number of lines without a value.
 	pub missing: u64,
-	/// Number of lines dropped because they are not later than an earlier one.
-	pub out_of_order: u64,
+	/// Number of lines left out since another one has their time.
+	pub repeated: u64,
 	/// Number of values in the probation, from which the profile is learned.
 	pub probation: usize,
 	/// Weeks from the end of the probation to the last value.
@@ -106,7 +106,7 @@ impl Report {
 		Self {
 			values: series.values.len(),
 			missing: series.missing,
-			out_of_order: series.out_of_order,
+			repeated: series.repeated,
 			probation: replay.probation,
 			weeks,
 			limits: replay.metric.behaviours.iter().map(|found| limit(&found.rule, series.decimals)).collect(),
@@ -167,8 +167,8 @@ impl fmt::Display for Report {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		let Self { values, probation, weeks, suspect, failed, .. } = self;
 		writeln!(f, "{values} values, {probation} of them learned from; {weeks:.1} weeks follow.")?;
-		if self.missing + self.out_of_order > 0 {
-			writeln!(f, "{} lines without a value, {} left out for their time.", self.missing, self.out_of_order)?;
+		if self.missing + self.repeated > 0 {
+			writeln!(f, "{} lines without a value, {} left out for their time.", self.missing, self.repeated)?;
 		}
 		writeln!(f, "\nLearned:")?;
 		for limit in &self.limits {
@@ -222,8 +222,8 @@ mod tests {
 		let usual = (0..400).map(|i| i % 10);
 		let values: Vec<i64> = usual.clone().chain([100]).chain(usual.clone()).chain([200]).chain(usual).collect();
 		let values = (1..).zip(values).map(|(minute, value)| (minute * 60_000, value)).collect();
-		let series = Series { decimals: 0, values, missing: 1, out_of_order: 2 };
-		let replay = Replay::of(&series).unwrap();
+		let series = Series { values, missing: 1, repeated: 2, ..Series::default() };
+		let replay = Replay::of(&series, None).unwrap();
 		let minute = |minute: u64| minute * 60_000;
 		let windows = [(minute(1), minute(2)), (minute(391), minute(410)), (minute(1_000), minute(1_100))];
 		let report = Report::of(&series, &replay, &windows);

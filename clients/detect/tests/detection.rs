@@ -1,7 +1,10 @@
 //! Detections in real series, with the only setting that there is.
 
 use beadle_detect::{labels, replay::Replay, report::Report};
-use beadle_profiles::gauge;
+use beadle_profiles::{
+	gauge,
+	table::{Bounds, Options},
+};
 use std::{path::Path, process::Command};
 
 fn data(name: &str) -> std::path::PathBuf {
@@ -9,9 +12,9 @@ fn data(name: &str) -> std::path::PathBuf {
 }
 
 fn report(name: &str) -> Report {
-	let series = gauge::read(&data(&format!("{name}.csv")), "value").unwrap();
+	let series = gauge::read(&data(&format!("{name}.csv")), "value", &Options::new(Bounds::any())).unwrap();
 	let windows = labels::read(&data(&format!("{name}.labels.json"))).unwrap();
-	let replay = Replay::of(&series).unwrap();
+	let replay = Replay::of(&series, None).unwrap();
 	Report::of(&series, &replay, &windows)
 }
 

@@ -88,12 +88,14 @@ pub fn rounded(text: &str, decimals: u8, rounding: Rounding) -> (i128, bool) {
 	(value.saturating_add(step), exact)
 }
 
-/// Converts a JSON number to one without an exponent; returns `None` if it is no number, or too long to be written out.
+/// Converts a number to one without an exponent and without a plus sign; returns `None` if it is no number, or too long to
+/// be written out.
 pub fn plain(text: &str) -> Option<String> {
 	const LONGEST: i32 = 400;
 	let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
 	let exponent: i32 = exponent.strip_prefix('+').unwrap_or(exponent).parse().ok()?;
-	let (sign, digits) = mantissa.strip_prefix('-').map_or(("", mantissa), |digits| ("-", digits));
+	let unsigned = mantissa.strip_prefix('+').unwrap_or(mantissa);
+	let (sign, digits) = mantissa.strip_prefix('-').map_or(("", unsigned), |digits| ("-", digits));
 	let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
 	let digits = [whole, fraction].concat();
 	if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) || exponent.abs() > LONGEST {
@@ -108,6 +110,20 @@ pub fn plain(text: &str) -> Option<String> {
 	let fraction = fraction.trim_end_matches('0');
 	let point = if fraction.is_empty() { "" } else { "." };
 	Some(format!("{sign}{whole}{point}{fraction}"))
+}
+
+/// Returns the sum of two numbers in the form that [`plain`] returns; `None` if it has more than 38 digits.
+pub fn sum(one: &str, other: &str) -> Option<String> {
+	let places = |text: &str| text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+	let decimals = u8::try_from(places(one).max(places(other))).ok()?;
+	let sum = parse(one, decimals).ok()?.checked_add(parse(other, decimals).ok()?)?;
+	plain(&to_text(sum, decimals))
+}
+
+/// Returns whether a text is the exponent of a number, such as `e+3`.
+pub(crate) fn is_exponent(text: &str) -> bool {
+	let digits = text.strip_prefix(['e', 'E']).map(|rest| rest.strip_prefix(['+', '-']).unwrap_or(rest));
+	digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
 /// Returns the value in the metric's unit: the inverse of [`to_fixed`].
@@ -176,15 +192,27 @@ mod tests {
 			("1e3", "1000"),
 			("0.1", "0.1"),
 			("-0", "-0"),
+			("+21.5", "21.5"),
+			("+1e+2", "100"),
 			("100", "100"),
 			("0e5", "000000"),
 		] {
 			assert_eq!(plain(text).as_deref(), Some(plainly), "{text}");
 		}
 		assert_eq!(plain("1e300").map(|text| text.len()), Some(301));
-		for text in ["", "x", "1e", "1e999", "1e-99999999999", "--1", "1.2.3"] {
+		for text in ["", "x", "1e", "1e999", "1e-99999999999", "--1", "+-1", "-+1", "1.2.3", "+"] {
 			assert_eq!(plain(text), None, "{text}");
 		}
+	}
+
+	#[test]
+	fn sums_are_exact() {
+		for (one, other, sum_of_both) in
+			[("20", "3.5", "23.5"), ("0.1", "0.2", "0.3"), ("-0.25", "0.25", "0"), ("4000", "3", "4003")]
+		{
+			assert_eq!(sum(one, other).as_deref(), Some(sum_of_both), "{one} {other}");
+		}
+		assert_eq!(sum(&plain("1e300").unwrap(), "1"), None);
 	}
 
 	#[test]

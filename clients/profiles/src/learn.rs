@@ -14,11 +14,21 @@
 //! single one is flagged and no more. [`CLEAR`] values in a row that do not fail clear an alarm, so that a value that
 //! stays around a limit is one alarm and not many.
 //!
+//! What a sensor writes for no value, and single values that are nowhere near the others ([`outliers`]), are left out, and
+//! told. Nothing is compared across a hole that is longer than the [memory](memory) that goes with the proposal.
+//!
+//! A series that only ever rises is taken for a running total: a `Counter`, whose increase has a range ([`counter`]).
+//!
 //! There is no `Gap` rule: how often a device reports depends on its network as well, and is better decided than
 //! learned.
 
+mod counter;
+mod outliers;
+
 use beadle_appraisal::Baseline;
 use beadle_primitives::{Behaviour, Metric, MetricKind, Millis, Mitigation, Moment, OnFail, Rate, Rule, Span, Text};
+use outliers::left_out;
+use std::str::FromStr;
 
 /// The margin around the range is the range divided by this.
 const MARGIN: i128 = 5;
@@ -34,6 +44,12 @@ const FLAT_INTERVALS: u64 = 24;
 
 /// Minimum number of values in a flat line: what was not observed is not flat.
 const FLAT_VALUES: u16 = 24;
+
+/// Memory that goes with the proposal, in intervals between values.
+const MEMORY_INTERVALS: u64 = 12;
+
+/// Shortest and longest memory, unless values are further apart.
+const MEMORY: (Millis, Millis) = (3_600_000, 24 * 3_600_000);
 
 /// Minimum number of values to learn from.
 pub const FEWEST: usize = 20;
@@ -63,27 +79,74 @@ pub struct Scale {
 	pub decimals: u8,
 }
 
-/// Proposes a gauge with its behaviours, from the values seen while all was well.
+/// The kind of a metric, without its settings.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+	/// Each value stands for itself.
+	Gauge,
+	/// A running total.
+	Counter,
+}
+
+impl FromStr for Kind {
+	type Err = &'static str;
+
+	fn from_str(word: &str) -> Result<Self, Self::Err> {
+		match word {
+			"gauge" => Ok(Self::Gauge),
+			"counter" => Ok(Self::Counter),
+			_ => Err("want gauge or counter"),
+		}
+	}
+}
+
+/// What was learned.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Learned {
+	/// The metric with its behaviours.
+	pub metric: Metric,
+	/// The longest time between two values across which rules should compare them.
+	pub memory: Millis,
+	/// What was left out or assumed, for people to review.
+	pub notes: Vec<String>,
+}
+
+/// Proposes a metric with its behaviours, from the values seen while all was well. Without a kind, the values tell it.
 ///
 /// # Errors
 ///
 /// If there are too few values, or they are not in chronological order.
-pub fn learn(scale: Scale, values: &[Value]) -> Result<Metric, LearnError> {
+pub fn learn(scale: Scale, values: &[Value], kind: Option<Kind>) -> Result<Learned, LearnError> {
+	if values.windows(2).any(|pair| matches!(pair, [(before, _), (after, _)] if after <= before)) {
+		return Err(LearnError::NotIncreasing);
+	}
+	let (values, mut notes) = left_out(values, scale.decimals);
 	if values.len() < FEWEST {
 		return Err(LearnError::TooFew(values.len()));
 	}
-	let steps: Vec<Step> = values.windows(2).filter_map(Step::of).collect();
-	if steps.iter().any(|step| step.time == 0) || steps.len() + 1 != values.len() {
-		return Err(LearnError::NotIncreasing);
-	}
-	let rules = [
-		(range(values), 1),
-		(deviation(values), 1),
-		(rate_of_change(&steps), 3),
-		// One value that sticks out far enough makes spikes of its neighbours, too.
-		(spike(values), 4),
-		(flat_line(values, &steps), 3),
-	];
+	let memory = memory(&values);
+	let is_counter = match kind {
+		Some(kind) => kind == Kind::Counter,
+		None => counter::only_rises(&values),
+	};
+	let (kind, rules) = if is_counter {
+		if kind.is_none() {
+			notes.push(counter::said(&values, scale.decimals));
+		}
+		let (kind, range) = counter::range(&values, memory);
+		(kind, vec![(range, 1), (flat_line(&values, memory), 3)])
+	} else {
+		let steps = steps(&values, memory);
+		let rules = vec![
+			(range(&values), 1),
+			(deviation(&values), 1),
+			(rate_of_change(&steps), 3),
+			// Values that stick out far enough make spikes of their neighbours, too: up to four in a row.
+			(spike(&values, memory), 5),
+			(flat_line(&values, memory), 3),
+		];
+		(MetricKind::Gauge, rules)
+	};
 	let behaviours = rules.into_iter().filter_map(|(rule, datapoints_to_alarm)| {
 		let on_fail = OnFail::Flag { datapoints_to_alarm, datapoints_to_clear: CLEAR, mitigation: Mitigation::None };
 		Some(Behaviour { rule: rule?, on_fail })
@@ -91,7 +154,20 @@ pub fn learn(scale: Scale, values: &[Value]) -> Result<Metric, LearnError> {
 	let behaviours: Vec<_> = behaviours.collect();
 	let Scale { name, unit, decimals } = scale;
 	let Ok(behaviours) = behaviours.try_into() else { unreachable!("five rules are fewer than eight; qed") };
-	Ok(Metric { name, unit, decimals, kind: MetricKind::Gauge, behaviours })
+	Ok(Learned { metric: Metric { name, unit, decimals, kind, behaviours }, memory, notes })
+}
+
+/// Returns the longest time between two values across which rules should compare them: a day, or less if values come
+/// often, so that no rule takes a hole for something that was observed.
+fn memory(values: &[Value]) -> Millis {
+	let interval = usual_interval(&steps(values, Millis::MAX));
+	let (least, most) = MEMORY;
+	interval.saturating_mul(MEMORY_INTERVALS).clamp(least, most).max(interval.saturating_mul(3)).max(1)
+}
+
+/// Returns the steps from each value to the next one, without those across a hole.
+fn steps(values: &[Value], memory: Millis) -> Vec<Step> {
+	values.windows(2).filter_map(Step::of).filter(|step| step.time <= memory).collect()
 }
 
 /// The step from one value to the next.
@@ -149,9 +225,12 @@ fn rate_of_change(steps: &[Step]) -> Option<Rule> {
 	Some(Rule::RateOfChange { suspect: Some(limit(3)), fail: limit(6) })
 }
 
-fn spike(values: &[Value]) -> Option<Rule> {
+fn spike(values: &[Value], memory: Millis) -> Option<Rule> {
 	let height = |three: &[Value]| {
-		let [(_, before), (_, value), (_, after)] = three else { return None };
+		let [(from, before), (at, value), (to, after)] = three else { return None };
+		if at.saturating_sub(*from) > memory || to.saturating_sub(*at) > memory {
+			return None;
+		}
 		let twice = 2 * i128::from(*value) - i128::from(*before) - i128::from(*after);
 		u64::try_from(twice.unsigned_abs().div_ceil(2)).ok()
 	};
@@ -159,16 +238,18 @@ fn spike(values: &[Value]) -> Option<Rule> {
 	Some(Rule::Spike { suspect: Some(highest.saturating_mul(3) / 2), fail: highest.saturating_mul(3) })
 }
 
-fn flat_line(values: &[Value], steps: &[Step]) -> Option<Rule> {
+fn flat_line(values: &[Value], memory: Millis) -> Option<Rule> {
 	let mut longest = 0;
 	let mut since = values.first()?;
+	let mut before = since;
 	for value in values {
-		if value.1 != since.1 {
+		if value.1 != since.1 || value.0.saturating_sub(before.0) > memory {
 			since = value;
 		}
-		longest = longest.max(value.0 - since.0);
+		before = value;
+		longest = longest.max(value.0.saturating_sub(since.0));
 	}
-	let least = usual_interval(steps).saturating_mul(FLAT_INTERVALS);
+	let least = usual_interval(&steps(values, Millis::MAX)).saturating_mul(FLAT_INTERVALS);
 	let fail_after = longest.saturating_mul(3).max(least);
 	Some(Rule::FlatLine { tolerance: 0, suspect_after: Some(fail_after / 3 * 2), fail_after, least: FLAT_VALUES })
 }
@@ -196,7 +277,7 @@ mod tests {
 	}
 
 	fn rules(values: &[Value]) -> Vec<Rule> {
-		let metric = learn(scale(), values).unwrap();
+		let metric = learn(scale(), values, Some(Kind::Gauge)).unwrap().metric;
 		assert_eq!(metric.validate(), Ok(()));
 		metric.behaviours.into_iter().map(|behaviour| behaviour.rule).collect()
 	}
@@ -232,19 +313,39 @@ mod tests {
 	#[test]
 	fn what_was_seen_to_deviate_does_not_fail() {
 		let mut values: Vec<i64> = (0..100).map(|i| i % 7).collect();
-		values[80] = 40;
+		values[80] = 20;
 		let Rule::Deviation { fail_k, .. } = rules(&series(values))[1] else { panic!("the second rule") };
-		assert!(fail_k > 2_000, "{fail_k}");
+		assert!(fail_k > 700, "{fail_k}");
+	}
+
+	#[test]
+	fn a_hole_teaches_nothing() {
+		// The same value before and after two days without any.
+		let before = (0..30).map(|i| (i * MINUTE, i64::try_from(i % 5).unwrap()));
+		let after = (0..30).map(|i| ((2_880 + i) * MINUTE, i64::try_from((29 - i) % 5).unwrap()));
+		let values: Vec<_> = before.chain(after).collect();
+		let Learned { memory, .. } = learn(scale(), &values, None).unwrap();
+		assert_eq!(memory, 60 * MINUTE);
+		let Rule::FlatLine { fail_after, .. } = rules(&values)[4] else { panic!("the last rule") };
+		assert_eq!(fail_after, 24 * MINUTE);
+		let Rule::RateOfChange { fail, .. } = rules(&values)[2] else { panic!("the third rule") };
+		assert_eq!(fail.per, MINUTE);
+	}
+
+	#[test]
+	fn values_that_are_far_apart_are_compared_all_the_same() {
+		let daily: Vec<_> = (0..30).map(|day| (day * 1_440 * MINUTE, i64::try_from(day % 4).unwrap())).collect();
+		assert_eq!(learn(scale(), &daily, None).unwrap().memory, 3 * 1_440 * MINUTE);
 	}
 
 	#[test]
 	fn too_little_and_out_of_order_is_refused() {
-		assert_eq!(learn(scale(), &series(0..19)), Err(LearnError::TooFew(19)));
+		assert_eq!(learn(scale(), &series(0..19), None), Err(LearnError::TooFew(19)));
 		let mut values = series(0..30);
 		values.swap(3, 4);
-		assert_eq!(learn(scale(), &values), Err(LearnError::NotIncreasing));
+		assert_eq!(learn(scale(), &values, None), Err(LearnError::NotIncreasing));
 		values.swap(3, 4);
 		values[4].0 = values[3].0;
-		assert_eq!(learn(scale(), &values), Err(LearnError::NotIncreasing));
+		assert_eq!(learn(scale(), &values, None), Err(LearnError::NotIncreasing));
 	}
 }

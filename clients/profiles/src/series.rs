@@ -1,8 +1,12 @@
-//! Time series in CSV: a column of times, then a column per metric; an empty cell is a missing value.
+//! Series of a device in a table, with a column for each metric of its profile.
 
-use crate::decimal::{to_fixed, DecimalError};
+use crate::{
+	decimal::{to_fixed, DecimalError},
+	number::NotANumber,
+	table::{Bounds, Cell, Options, Table, TableError},
+};
 use beadle_primitives::{MetricIndex, Moment, Profile};
-use std::{io, time::UNIX_EPOCH};
+use std::io;
 
 /// The observations of one time: a value for each metric that has one, in the order of the profile.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -16,19 +20,19 @@ pub struct Row {
 /// Errors of reading a series.
 #[derive(Debug, thiserror::Error)]
 pub enum SeriesError {
-	/// It is not CSV.
+	/// The table cannot be read, or could be read in several ways.
 	#[error(transparent)]
-	Csv(#[from] csv::Error),
+	Table(#[from] TableError),
 	/// A metric of the profile has no column.
 	#[error("there is no column for the metric {0}")]
 	ColumnMissing(String),
-	/// The first cell of a row is not a time.
-	#[error("line {line}: {text} is no time such as 2004-03-10T18:00:00Z")]
+	/// A row has no time.
+	#[error("line {line}: {what}")]
 	Time {
 		/// The line in the file.
 		line: u64,
-		/// The content of the cell.
-		text: String,
+		/// What is wrong.
+		what: String,
 	},
 	/// The rows are not in chronological order.
 	#[error("line {line}: not later than the line before")]
@@ -48,6 +52,16 @@ pub enum SeriesError {
 		/// The fault.
 		source: DecimalError,
 	},
+	/// A cell is no number.
+	#[error("line {line}: {metric}: {source}")]
+	NoNumber {
+		/// The line in the file.
+		line: u64,
+		/// The metric.
+		metric: String,
+		/// The fault.
+		source: NotANumber,
+	},
 }
 
 /// Reads a series with columns named after the profile's metrics. Other columns are ignored, and so are rows without
@@ -57,35 +71,33 @@ pub enum SeriesError {
 ///
 /// If anything in it is not as it should be, with the line.
 pub fn read(source: impl io::Read, profile: &Profile) -> Result<Vec<Row>, SeriesError> {
-	let mut reader = csv::Reader::from_reader(source);
-	let header = reader.headers()?.clone();
+	let Some(mut table) = Table::open(source, &Options::new(Bounds::any()))? else { return Ok(Vec::new()) };
 	let mut columns = Vec::new();
 	for (index, metric) in (0u8..).zip(&profile.metrics) {
 		let name = String::from_utf8_lossy(&metric.name).into_owned();
-		let column = header.iter().position(|title| title == name);
-		let column = column.ok_or_else(|| SeriesError::ColumnMissing(name.clone()))?;
+		let column = table.column(&name).map_err(|_| SeriesError::ColumnMissing(name.clone()))?;
 		columns.push((index, column, name, metric.decimals));
 	}
 	let mut rows: Vec<Row> = Vec::new();
 	let mut previous = None;
-	for record in reader.records() {
-		let record = record?;
-		let line = record.position().map_or(0, csv::Position::line);
-		let at = time(line, record.get(0).unwrap_or_default())?;
+	while let Some(row) = table.next_row()? {
+		let line = row.line;
+		let at = row.at.clone().map_err(|what| SeriesError::Time { line, what })?;
 		if previous.is_some_and(|previous| at <= previous) {
 			return Err(SeriesError::NotIncreasing { line });
 		}
 		previous = Some(at);
 		let mut values = Vec::new();
 		for (index, column, name, decimals) in &columns {
-			let text = record.get(*column).unwrap_or_default();
-			if text.is_empty() {
-				continue;
-			}
-			let value = to_fixed(text, *decimals).map_err(|source| SeriesError::Value {
+			let text = match table.cell(&row, *column) {
+				Cell::Missing | Cell::Word(_) => continue,
+				Cell::Number(text) => text,
+				Cell::Faulty(source) => return Err(SeriesError::NoNumber { line, metric: name.clone(), source }),
+			};
+			let value = to_fixed(&text, *decimals).map_err(|source| SeriesError::Value {
 				line,
 				metric: name.clone(),
-				text: text.to_owned(),
+				text: text.clone(),
 				source,
 			})?;
 			values.push((*index, value));
@@ -95,13 +107,6 @@ pub fn read(source: impl io::Read, profile: &Profile) -> Result<Vec<Row>, Series
 		}
 	}
 	Ok(rows)
-}
-
-fn time(line: u64, text: &str) -> Result<Moment, SeriesError> {
-	let invalid = || SeriesError::Time { line, text: text.to_owned() };
-	let time = humantime::parse_rfc3339(text).map_err(|_| invalid())?;
-	let since = time.duration_since(UNIX_EPOCH).map_err(|_| invalid())?;
-	Moment::try_from(since.as_millis()).map_err(|_| invalid())
 }
 
 #[cfg(test)]
@@ -127,12 +132,11 @@ mod tests {
 	#[test]
 	fn mistakes_are_told_with_their_line() {
 		let message = |text: &str| rows(text).unwrap_err().to_string();
-		assert_eq!(message("t,a\n"), "there is no column for the metric b");
-		assert_eq!(message("t,a,b\nyesterday,1,2\n"), "line 2: yesterday is no time such as 2004-03-10T18:00:00Z");
-		assert_eq!(message("t,a,b\n1970-01-01T00:00:01Z,1,x\n"), "line 2: b x: not a decimal number");
-		assert_eq!(
-			message("t,a,b\n1970-01-01T00:00:01Z,1,2\n1970-01-01T00:00:01Z,1,2\n"),
-			"line 3: not later than the line before"
-		);
+		assert_eq!(message("t,a\n1970-01-01T00:00:01Z,1\n"), "there is no column for the metric b");
+		let sound = "t,a,b\n1970-01-01T00:00:01Z,1,2\n";
+		assert!(message(&format!("{sound}yesterday,1,2\n")).starts_with("line 3: \"yesterday\" is no time such as"));
+		assert_eq!(message(&format!("{sound}1970-01-01T00:00:02Z,1,x\n")), "line 3: b: \"x\" is no number");
+		assert!(message(&format!("{sound}1970-01-01T00:00:02Z,1,2.55\n")).starts_with("line 3: b 2.55: more digits"));
+		assert_eq!(message(&format!("{sound}1970-01-01T00:00:01Z,1,2\n")), "line 3: not later than the line before");
 	}
 }

@@ -57,7 +57,7 @@ pub fn write_offset(minutes: i16) -> String {
 
 /// Parses a moment: a time as in RFC 3339, or milliseconds since 1970.
 pub fn read_moment(text: &str) -> Option<Moment> {
-	crate::gauge::moment(text).or_else(|| text.parse().ok())
+	crate::table::moment(text).or_else(|| text.parse().ok())
 }
 
 /// Returns a moment as text: as in RFC 3339, or in milliseconds since 1970 beyond the year 9999.

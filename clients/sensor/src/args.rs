@@ -1,7 +1,8 @@
 //! The command line.
 
-use beadle_client::submit::device_key::Scheme;
+use beadle_client::{connect::BlockRef, submit::device_key::Scheme};
 use beadle_primitives::{Custody, DeviceId, ModelId, OrganisationId};
+use beadle_profiles::table::TableArgs;
 use clap::{Parser, Subcommand};
 use std::{path::PathBuf, str::FromStr, time::Duration};
 
@@ -29,7 +30,9 @@ Exit codes:
   2  wrong arguments
   3  a file, the queue or the chain cannot be reached
   4  the device is suspended
-  5  the device is revoked, not enrolled, or its key is retired";
+  5  the device is revoked, not enrolled, or its key is retired
+  6  what was verified is too old to rely on, or this machine's clock is wrong
+  7  it is not the chain that this machine has seen before, or that --checkpoint names";
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -161,6 +164,8 @@ pub struct Run {
 	/// Source of the readings: `stdin`, `csv:FILE`, `senml:FILE`, or `exec:COMMAND`, which is run at intervals.
 	#[arg(long)]
 	pub source: Source,
+	#[command(flatten)]
+	pub table: TableArgs,
 	/// Interval at which `exec:` runs its command; by default the profile's shortest interval, but at least a second.
 	#[arg(long, value_name = "DURATION", value_parser = interval)]
 	pub every: Option<Duration>,
@@ -172,12 +177,29 @@ pub struct Run {
 	pub json: bool,
 }
 
+/// What is known of the chain already.
+#[derive(clap::Args, Clone)]
+pub struct KnownArgs {
+	/// Directory in which to remember the highest final block, below which no chain is believed [default: beadle in
+	/// $XDG_STATE_HOME or ~/.local/state].
+	#[arg(long, env = "BEADLE_STATE", value_name = "DIR")]
+	pub state: Option<PathBuf>,
+	/// Block that is known to be final, as another machine's verify prints it. A chain without it is refused.
+	#[arg(long, value_name = "NUMBER:HASH")]
+	pub checkpoint: Option<BlockRef>,
+}
+
 #[derive(clap::Args)]
 pub struct Verify {
 	/// Number of the device.
 	pub device: DeviceId,
 	#[command(flatten)]
 	pub chain: ChainArgs,
+	#[command(flatten)]
+	pub known: KnownArgs,
+	/// Greatest age of the final block that is relied on, by this machine's clock.
+	#[arg(long, value_name = "DURATION", default_value = "2m", value_parser = age)]
+	pub max_age: Duration,
 	/// Print JSON; with `watch`, one line per change.
 	#[arg(long)]
 	pub json: bool,
@@ -188,7 +210,7 @@ pub struct Verify {
 pub enum Source {
 	/// Lines of standard input.
 	Stdin,
-	/// A table: times in the first column, then a column for each metric.
+	/// A table: a column of times, and a column for each metric.
 	Csv(PathBuf),
 	/// A SenML pack (RFC 8428, JSON).
 	SenMl(PathBuf),
@@ -215,6 +237,14 @@ fn interval(text: &str) -> Result<Duration, String> {
 	match every.is_zero() {
 		true => Err("want some time between two readings".into()),
 		false => Ok(every),
+	}
+}
+
+fn age(text: &str) -> Result<Duration, String> {
+	let age = humantime::parse_duration(text).map_err(|error| error.to_string())?;
+	match age.is_zero() {
+		true => Err("want some time: no block is final at once".into()),
+		false => Ok(age),
 	}
 }
 
@@ -277,6 +307,26 @@ mod tests {
 		assert_eq!(args.organisation, 6);
 		for wrong in ["5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "Northbridge", "4294967296", ""] {
 			assert!(enrolment(wrong).is_err(), "{wrong}");
+		}
+	}
+
+	#[test]
+	fn what_is_verified_has_an_age_and_can_have_a_checkpoint() {
+		let verify = |given: &[&str]| {
+			let start = ["beadle-sensor", "verify", "7", "--url", "ws://n"];
+			let args = Args::try_parse_from(start.iter().chain(given));
+			args.map(|args| match args.command {
+				Command::Verify(args) => args,
+				_ => panic!("another command"),
+			})
+		};
+		let args = verify(&[]).unwrap();
+		assert_eq!((args.max_age, args.known.checkpoint), (beadle_client::read::age::MAX_AGE, None));
+		let block = format!("12:0x{}", "07".repeat(32));
+		let args = verify(&["--max-age", "90s", "--checkpoint", &block, "--state", "dir"]).unwrap();
+		assert_eq!((args.max_age, args.known.checkpoint.unwrap().number), (Duration::from_secs(90), 12));
+		for wrong in [["--max-age", "0s"], ["--max-age", "old"], ["--checkpoint", "12"], ["--checkpoint", "12:0x07"]] {
+			assert!(verify(&wrong).is_err(), "{wrong:?}");
 		}
 	}
 

@@ -1,7 +1,7 @@
 //! Output for people and for programs.
 
-use crate::error::{Error, FAULTY, GONE, SUSPENDED};
-use beadle_client::read::verify::Verification;
+use crate::error::{Error, FAULTY, GONE, NOT_FRESH, SUSPENDED};
+use beadle_client::read::verify::Verdict;
 use beadle_primitives::{
 	ActiveAlarm, Advisories, AttestationResult, DeviceEntry, Halt, OrganisationName, ProfileRef, Sequence, Standing,
 	SupportState,
@@ -15,7 +15,7 @@ use std::{
 };
 
 pub use beadle_client::{
-	read::shown::{verification_json, verification_text as verification},
+	read::shown::{age_json, verification_json, verification_text as verification},
 	submit::device_key::{key_text as key, signature_text as signature},
 };
 
@@ -56,12 +56,14 @@ pub fn standing_code(result: &AttestationResult) -> ExitCode {
 	}
 }
 
-/// Returns the exit code for a verification: `FAULTY` if the last pack does not agree with what the chain recorded,
-/// otherwise that of the standing.
-pub fn verification_code(found: &Verification) -> ExitCode {
-	match found.is_contradicted() {
-		true => FAULTY.into(),
-		false => standing_code(&found.result),
+/// Returns the exit code for a verification.
+pub fn verdict_code(verdict: Verdict) -> ExitCode {
+	match verdict {
+		Verdict::Active => ExitCode::SUCCESS,
+		Verdict::Contradicted => FAULTY.into(),
+		Verdict::Stopped => SUSPENDED.into(),
+		Verdict::Revoked => GONE.into(),
+		Verdict::NotFresh => NOT_FRESH.into(),
 	}
 }
 

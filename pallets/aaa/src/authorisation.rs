@@ -7,7 +7,7 @@ use beadle_primitives::{
 	Action, Actor, AlarmId, Authority, Device, DeviceId, Halts, OrganisationId, Pauses, Reason, Refusal, Resources,
 	Standing, SuspendedBy, Usage,
 };
-use frame_support::traits::Time;
+use frame_support::traits::{Get, Time};
 
 impl<T: Config> Authorisation for Pallet<T> {
 	fn authorise(id: DeviceId, device: &Device, records: u32, distance: u64) -> Result<Pauses, Refusal> {
@@ -63,14 +63,16 @@ impl<T: Config> Authorisation for Pallet<T> {
 
 	/// Three storage reads and three writes, besides the time and the reinstatement listener.
 	fn reinstate_after_alarm(device: DeviceId, alarm: AlarmId, by: Authority) -> bool {
+		let Some(mut record) = Authorisations::<T>::get(device) else { return false };
 		let may = |party: SuspendedBy| by == Authority::Council || party.owner_reinstates();
-		let lifts = |record: &RecordOf<T>| suspended_on(record, alarm).is_some_and(may);
-		let record = Authorisations::<T>::get(device).filter(lifts);
-		let found = record.is_some();
-		if let Some(record) = record {
+		let lifts = suspended_on(&record, alarm).is_some_and(may);
+		let forgiven = by == Authority::Council && record.forgive(alarm);
+		if lifts {
 			Self::put_reinstatement(device, record, by);
+		} else if forgiven {
+			Authorisations::<T>::insert(device, record);
 		}
-		found
+		lifts
 	}
 
 	/// Three storage reads and three writes, besides the time.
@@ -110,9 +112,9 @@ impl<T: Config> Grants for Pallet<T> {
 }
 
 impl<T: Config> Suspensions for Pallet<T> {
-	fn only_council_reinstates(device: DeviceId) -> bool {
-		let suspension = Authorisations::<T>::get(device).and_then(|record| record.suspension());
-		suspension.is_some_and(|(_, by)| !by.owner_reinstates())
+	fn counts_against(device: DeviceId) -> bool {
+		let against = |record: RecordOf<T>| record.counts_against(T::Time::now(), T::SuspensionPeriod::get());
+		Authorisations::<T>::get(device).is_some_and(against)
 	}
 }
 

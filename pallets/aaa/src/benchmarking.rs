@@ -1,4 +1,5 @@
-//! Benchmarks of the calls in the worst case: a device whose action log is full.
+//! Benchmarks of the calls in the worst case: a device whose action log is full, and, where its history is changed, has the
+//! largest one.
 
 use crate::*;
 use beadle_primitives::{
@@ -44,8 +45,9 @@ mod benchmarks {
 	#[benchmark]
 	fn grant() {
 		let (owner, device) = enrolled::<T>();
-		let given =
-			Grant { quota: Quota { capacity: u32::MAX, refill_per_block: u32::MAX }, expires_at: Some(Moment::MAX) };
+		T::silence(device);
+		// One that ends has the weight of a withdrawal.
+		let given = Grant { quota: Quota { capacity: u32::MAX, refill_per_block: u32::MAX }, expires_at: None };
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner.clone()), device, given.quota, given.expires_at);
@@ -60,6 +62,7 @@ mod benchmarks {
 	#[benchmark]
 	fn withdraw_grant() {
 		let (owner, device) = enrolled::<T>();
+		T::silence(device);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner.clone()), device);

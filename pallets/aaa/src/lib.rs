@@ -19,7 +19,8 @@
 //!   alarm can suspend it. The owner can lift its own suspension and an alarm's; the council majority can lift any, and
 //!   can take a suspension over. The device registry reports revocations, and nothing undoes them.
 //! - **Escalation.** Once alarms have suspended a device several times within a period, only the council majority lifts
-//!   the suspension: a device must not be reinstated by a script for ever.
+//!   the suspension: a device must not be reinstated by a script for ever. What the council finds to be a false positive does
+//!   not count. While something counts, no other device of its owner takes the place of one that is revoked.
 //! - **Halt.** The council majority stops all readings of an organisation, of a model with or without its firmware, of a
 //!   device, or of the whole chain. Standings and grants stay as they are.
 //! - **Gateway.** A device whose key is in a gateway's custody is refused while the gateway is suspended, revoked or halted.
@@ -28,18 +29,21 @@
 //!   was missing before it does. What an owner does to its device, or to a gateway of its own, is none.
 //! - **Grant.** The owner or the council majority grants a device the permission to submit readings, with or without an
 //!   end. The grant is independent of the standing: a suspended device keeps its grant and can be given one.
-//! - **Quota.** A token bucket, one token a record. The first grant starts with a full bucket. A later grant, be it as
-//!   a replacement or after a withdrawal, takes over what is left, capped to the new capacity. So granting again never
-//!   gets a device more records.
+//! - **Quota.** A token bucket, one token a record. The first grant, and one after a withdrawal, starts with an empty bucket,
+//!   which each later block fills by its refill. A replacement takes over what is left, capped to the new capacity. So granting
+//!   again never gets a device more records, nor another device in its place.
 //! - **Budget.** The most that the grants of all devices of an organisation may allow together: records added in a block,
 //!   and records saved up. The council sets it; a grant, expired or not, is in use of it until it is replaced, withdrawn
-//!   or the device revoked. So no organisation can grant itself more than the council allows.
+//!   or the device revoked. So no organisation can grant itself more than the council allows, and its devices together never
+//!   send more than that, however it deals it out.
 //! - **Usage.** Totals recorded for a device, and for all devices of an organisation in each period: packs, records, bytes,
 //!   and flagged records. They only grow; those of periods go after 400 days.
 //! - **Log.** What was done to a device by the calls about it, but for offers and halts, and what was found about it, as a
-//!   hash chain whose head is in state ([`beadle_primitives::log`]). The events hold all entries; the state keeps the latest of the owner, of the council
-//!   and of alarms that suspended it apart, so that nobody's entries displace another's. Findings, that is flagged packs
-//!   and alarms, are entries in the events alone; the readings pallet keeps the evidence.
+//!   hash chain whose head is in state ([`beadle_primitives::log`]). The events hold all entries; the state keeps the latest
+//!   of owners, of the council and of alarms that suspended it apart, so that none of these displaces the others'
+//!   ([`LatestEntries`]). Successive owners have equal parts of the places for owners: none takes from another that has
+//!   fewer. Findings, that is flagged packs and alarms, are entries in the events alone; the readings pallet keeps the
+//!   evidence.
 //!
 //! ## Interface
 //!
@@ -76,8 +80,8 @@
 //! Of a revoked device the record keeps no more than has to stand, and of its log the head and the last entry, which is the
 //! revocation, are kept.
 //!
-//! The latest entries are rings: when one is full, the oldest entry makes room. They and the head of the log are separate
-//! storage items ([`Actions`], [`LogHeads`]), since no pack without findings needs them.
+//! The latest entries are rings: when one is full, the oldest entry of whoever has the most there makes room. They and the
+//! head of the log are separate storage items ([`Actions`], [`LogHeads`]), since no pack without findings needs them.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
@@ -113,7 +117,7 @@ mod tests;
 pub use accounting::{KEPT_PERIODS, PERIOD};
 pub use pallet::*;
 pub use quota::Bucket;
-pub use types::{AuthorisationRecord, LatestEntries, PeriodAccount};
+pub use types::{AlarmSuspension, AuthorisationRecord, LatestEntries, PeriodAccount};
 pub use weights::WeightInfo;
 
 /// The configuration, storage, events, errors and calls.
@@ -163,7 +167,8 @@ pub mod pallet {
 		/// The time of the block, in milliseconds since the Unix epoch.
 		type Time: Time<Moment = Moment>;
 
-		/// Notified of grants and their withdrawal. The weights count one storage read and one write for it.
+		/// Notified of grants and their withdrawal. The weight of a withdrawal counts most: it and a grant that ends may make
+		/// its listener find out what has been missing.
 		type OnGrant: OnAction;
 
 		/// Notified of reinstatements. The weight of [`Pallet::reinstate`] counts one storage read and one write for
@@ -334,9 +339,9 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Grants a device the permission to submit readings, within a quota and, if wanted, until a given time.
 		///
-		/// The grant replaces the one that the device has, expired or not. The first grant starts with a full quota.
-		/// Any later one, also after a withdrawal, starts with what is left of the quota, capped to the new capacity,
-		/// and is refilled from there.
+		/// The grant replaces the one that the device has, expired or not, and starts with what is left of its quota, capped
+		/// to the new capacity. The first grant, and one after a withdrawal, starts with nothing left. Each block after this
+		/// one adds the refill.
 		///
 		/// A suspended device can be given a grant; it takes effect once the device is reinstated.
 		///
@@ -362,6 +367,11 @@ pub mod pallet {
 		///
 		/// - [`Event::Granted`]
 		#[pallet::call_index(0)]
+		// A grant that ends may be the end of what is expected, as a withdrawal is.
+		#[pallet::weight(match expires_at {
+			Some(_) => T::WeightInfo::grant().max(T::WeightInfo::withdraw_grant()),
+			None => T::WeightInfo::grant(),
+		})]
 		pub fn grant(
 			origin: OriginFor<T>,
 			device: DeviceId,
@@ -374,7 +384,7 @@ pub mod pallet {
 
 		/// Withdraws a device's grant. Its packs are refused until it gets another.
 		///
-		/// The rest of the quota is kept for the next grant, without refill in between.
+		/// The rest of the quota is lost.
 		///
 		/// - `device`: number of the device.
 		///

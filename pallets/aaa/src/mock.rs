@@ -5,14 +5,14 @@
 use crate as pallet_aaa;
 use beadle_primitives::{
 	traits::{Authorisation, DeviceDirectory, OnAction, OnReinstated},
-	AccountId, Action, Actor, Custody, Device, DeviceId, DeviceKey, Grant, Millis, Moment, OrganisationId, Pause,
-	ProfileRef, Quota, Reason, Refusal,
+	AccountId, Action, Actor, AlarmId, Custody, Device, DeviceId, DeviceKey, Grant, Millis, Moment, OrganisationId,
+	Pause, ProfileRef, Quota, Reason, Refusal,
 };
 use beadle_test_support::frame::{
-	first_block, Clock, EnsureMajority, EnsureOwnerOrRoot, Recorder, EASTFIELD, MALLORY, NORTHBRIDGE, SOUTHGATE,
+	first_block, Clock, EnsureMajority, EnsureOwnerOrRoot, Recorder, MALLORY, NORTHBRIDGE,
 };
 pub use beadle_test_support::{
-	frame::{Actions as Heard, Council, Devices, Now, START},
+	frame::{Actions as Heard, Council, Devices, Now, EASTFIELD, SOUTHGATE, START},
 	text,
 };
 use frame_support::{
@@ -111,7 +111,12 @@ pub fn stated(reason: &str) -> Reason {
 }
 
 pub fn alarm() -> Reason {
-	Reason::Alarm { alarm: 4, profile: ProfileRef { id: 3, version: 1 }, metric: 2, behaviour: 0 }
+	alarm_of(4)
+}
+
+/// Returns the reason of a suspension for the alarm of this number.
+pub fn alarm_of(alarm: AlarmId) -> Reason {
+	Reason::Alarm { alarm, profile: ProfileRef { id: 3, version: 1 }, metric: 2, behaviour: 0 }
 }
 
 /// Enrols a device in the directory, and notifies the pallet as the device registry does.
@@ -210,7 +215,7 @@ impl ExtBuilder {
 		self
 	}
 
-	/// Adds a device with a grant of this quota, without end.
+	/// Adds a device with a grant of this quota, without end, all of which it has saved up.
 	pub fn with_grant(mut self, device: DeviceId, capacity: u32, refill_per_block: u32) -> Self {
 		self.grants.push((device, quota(capacity, refill_per_block)));
 		self.with_device(device)
@@ -225,6 +230,7 @@ impl ExtBuilder {
 			}
 			for (device, quota) in self.grants {
 				Aaa::grant(council(), device, quota, None).unwrap();
+				crate::Authorisations::<Test>::mutate_extant(device, |record| record.bucket.level = quota.capacity);
 			}
 			System::reset_events();
 			test();

@@ -18,11 +18,11 @@ pub struct Bucket<BlockNumber> {
 }
 
 impl<BlockNumber: AtLeast32BitUnsigned + Copy> Bucket<BlockNumber> {
-	/// Returns the bucket of a device that never had a quota: as much as any quota could hold.
+	/// Returns the bucket of a device that has no quota at block `now`.
 	///
-	/// Since a quota only ever caps a bucket (see [`Self::regranted`]), the first one starts full.
-	pub fn untouched(now: BlockNumber) -> Self {
-		Self { level: u32::MAX, settled_at: now }
+	/// What a quota allows is in use of a budget while the device has it, so nothing can be saved up before or after.
+	pub fn empty(now: BlockNumber) -> Self {
+		Self { level: 0, settled_at: now }
 	}
 
 	/// Returns the records left at block `now`: what was left plus the refill since, up to the capacity.
@@ -48,18 +48,14 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> Bucket<BlockNumber> {
 		Some(Self { level, settled_at: now })
 	}
 
-	/// Returns the bucket with its refill up to block `now` included. From there on another quota, or none, can apply.
-	pub fn settled(self, quota: &Quota, now: BlockNumber) -> Self {
-		Self { level: self.level(quota, now), settled_at: now }
-	}
-
 	/// Returns the bucket when the quota `after` replaces `before` at block `now`; `before` is `None` if there was no
 	/// quota.
 	///
-	/// The remaining records stay, capped to the new capacity, and nothing is added: however often a quota is replaced,
-	/// or withdrawn and granted again, the device never gains a record by it.
+	/// The remaining records stay, capped to the new capacity, and nothing is added. A device that had no quota starts with
+	/// none, and gets the first ones by the refill of the next block. So however often quotas are replaced, withdrawn and
+	/// granted again, and to however many devices, nobody gains a record by it.
 	pub fn regranted(self, before: Option<&Quota>, after: &Quota, now: BlockNumber) -> Self {
-		let left = before.map_or(self.level, |before| self.level(before, now));
+		let left = before.map_or(0, |before| self.level(before, now));
 		Self { level: left.min(after.capacity), settled_at: now }
 	}
 }
@@ -133,14 +129,14 @@ mod tests {
 	}
 
 	#[test]
-	fn the_first_quota_starts_full_and_another_adds_nothing() {
-		let first = Bucket::untouched(5).regranted(None, &QUOTA, 7);
-		assert_eq!(first, bucket(10, 7));
+	fn the_first_quota_starts_empty_and_another_adds_nothing() {
+		let first = Bucket::empty(5).regranted(None, &QUOTA, 7);
+		assert_eq!(first, bucket(0, 7));
 
 		let larger = Quota { capacity: 100, refill_per_block: 1 };
-		assert_eq!(first.regranted(Some(&QUOTA), &larger, 8), bucket(10, 8));
+		assert_eq!(bucket(10, 7).regranted(Some(&QUOTA), &larger, 8), bucket(10, 8));
 		let smaller = Quota { capacity: 4, refill_per_block: 1 };
-		assert_eq!(first.regranted(Some(&QUOTA), &smaller, 8), bucket(4, 8));
+		assert_eq!(bucket(10, 7).regranted(Some(&QUOTA), &smaller, 8), bucket(4, 8));
 	}
 
 	#[test]
@@ -150,10 +146,8 @@ mod tests {
 	}
 
 	#[test]
-	fn without_a_quota_there_is_no_refill() {
-		let settled = bucket(2, 5).settled(&QUOTA, 6);
-		assert_eq!(settled, bucket(5, 6));
-		assert_eq!(settled.regranted(None, &QUOTA, 1_000), bucket(5, 1_000));
+	fn without_a_quota_nothing_is_saved_up() {
+		assert_eq!(bucket(2, 5).regranted(None, &QUOTA, 1_000), bucket(0, 1_000));
 	}
 
 	prop_compose! {
@@ -197,7 +191,6 @@ mod tests {
 		#[test]
 		fn the_level_never_exceeds_the_capacity(bucket in any_bucket(), quota in any_quota(), now in any_amount()) {
 			prop_assert!(bucket.level(&quota, now) <= quota.capacity);
-			prop_assert!(bucket.settled(&quota, now).level <= quota.capacity);
 		}
 
 		#[test]
@@ -212,7 +205,7 @@ mod tests {
 		}
 
 		#[test]
-		fn settling_in_between_changes_nothing(
+		fn granting_the_same_in_between_changes_nothing(
 			bucket in any_bucket(),
 			quota in any_quota(),
 			now in any_amount(),
@@ -220,7 +213,8 @@ mod tests {
 		) {
 			let now = now.max(bucket.settled_at);
 			let later = later.max(now);
-			prop_assert_eq!(bucket.settled(&quota, now).level(&quota, later), bucket.level(&quota, later));
+			let regranted = bucket.regranted(Some(&quota), &quota, now);
+			prop_assert_eq!(regranted.level(&quota, later), bucket.level(&quota, later));
 		}
 
 		#[test]
@@ -276,11 +270,10 @@ mod tests {
 			let level = bucket.regranted(Some(&before), &after, now).level;
 			prop_assert!(level <= bucket.level(&before, now));
 			prop_assert!(level <= after.capacity);
-			prop_assert!(bucket.regranted(None, &after, now).level <= bucket.level);
+			prop_assert_eq!(bucket.regranted(None, &after, now).level, 0);
 		}
 
-		/// Even if the quota is withdrawn and granted again many times, the device gets no more than one capacity and
-		/// the refill.
+		/// Even if the quota is withdrawn and granted again many times, the device gets no more than the refill.
 		#[test]
 		fn granting_again_never_multiplies(
 			quota in (1u32..20, 1u32..5)
@@ -289,7 +282,7 @@ mod tests {
 		) {
 			let (mut now, mut taken) = (0u32, 0u64);
 			let mut granted = None;
-			let mut bucket = Bucket::untouched(now);
+			let mut bucket = Bucket::empty(now);
 			for step in steps {
 				match (step, granted) {
 					(Step::Wait(blocks), _) => now += blocks,
@@ -301,14 +294,14 @@ mod tests {
 						bucket = after;
 						taken += u64::from(records);
 					},
-					(Step::Withdraw, Some(quota)) => {
-						bucket = bucket.settled(&quota, now);
+					(Step::Withdraw, Some(_)) => {
+						bucket = Bucket::empty(now);
 						granted = None;
 					},
 					(Step::Take(_) | Step::Withdraw, None) => {},
 				}
 			}
-			prop_assert!(taken <= u64::from(quota.capacity) + u64::from(quota.refill_per_block) * u64::from(now));
+			prop_assert!(taken <= u64::from(quota.refill_per_block) * u64::from(now));
 		}
 	}
 }

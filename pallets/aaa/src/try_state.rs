@@ -8,7 +8,8 @@ use sp_runtime::TryRuntimeError;
 impl<T: Config> Pallet<T> {
 	/// Checks these invariants:
 	///
-	/// - a device with a grant has no more left than the grant's capacity, and neither capacity nor refill is zero;
+	/// - a device with a grant has no more left than the grant's capacity, and neither capacity nor refill is zero; one without
+	///   has nothing left;
 	/// - no bucket was settled in a future block;
 	/// - a revoked device has no grant, no quota and no escalation, and of its log no entry is kept but the latest;
 	/// - no pause has begun or ended in the future, unless it lasts;
@@ -26,6 +27,7 @@ impl<T: Config> Pallet<T> {
 				ensure!(grant.quota.capacity > 0, "a grant without capacity");
 				ensure!(grant.quota.refill_per_block > 0, "a grant without refill");
 			}
+			ensure!(record.grant.is_some() || record.bucket.level == 0, "something left without a grant");
 			ensure!(record.bucket.settled_at <= now, "a bucket settled in a block to come");
 			ensure!(record.standing != Standing::Revoked || record.grant.is_none(), "a revoked device with a grant");
 			for Pause { from, until } in record.pauses.iter().chain(record.suspended.iter()) {
@@ -42,7 +44,7 @@ impl<T: Config> Pallet<T> {
 			let is_head = last.filter(|entry| entry.number == head.count).map(|entry| entry.hash());
 			ensure!(is_head.is_none_or(|hash| hash == head.head), "a log whose head is not its latest entry");
 			if record.standing == Standing::Revoked {
-				let nothing = record.bucket.level == 0 && record.suspensions.is_empty() && latest.len() == 1;
+				let nothing = record.suspensions.is_empty() && latest.len() == 1;
 				ensure!(nothing, "more is kept of a revoked device than has to be");
 			}
 			ensure!(latest.iter().all(|entry| entry.device == device), "an entry of another device's log");

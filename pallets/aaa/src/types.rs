@@ -3,10 +3,11 @@
 use crate::quota::Bucket;
 use alloc::vec::Vec;
 use beadle_primitives::{
-	Actor, Authority, Grant, LogEntry, Millis, Moment, Pause, Pauses, Period, Reason, Refusal, Resources, Standing,
-	SuspendedBy, Usage,
+	Actor, AlarmId, Authority, Grant, LogEntry, Millis, Moment, Pause, Pauses, Period, Reason, Refusal, Resources,
+	Standing, SuspendedBy, Usage,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::cmp::Reverse;
 use frame_support::{traits::Get, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound};
 use scale_info::TypeInfo;
 use sp_runtime::{
@@ -24,12 +25,12 @@ pub struct AuthorisationRecord<BlockNumber> {
 	pub standing: Standing,
 	/// Permission to submit readings, be it in force or expired. A revoked device has none.
 	pub grant: Option<Grant>,
-	/// Remaining quota. It outlives the grant, so that a new grant does not bring a new quota.
+	/// Remaining quota; without a grant there is none.
 	pub bucket: Bucket<BlockNumber>,
 	/// Totals recorded for the device so far.
 	pub usage: Usage,
-	/// Times at which alarms suspended the device, the latest last, as far as they count for an escalation.
-	pub suspensions: BoundedVec<Moment, ConstU32<MAX_SUSPENSIONS>>,
+	/// Latest suspensions of the device by alarms, the latest last, as far as they count for an escalation.
+	pub suspensions: BoundedVec<AlarmSuspension, ConstU32<MAX_SUSPENSIONS>>,
 	/// Latest times in which its packs were refused for no reason of its own or its owner's, as far as that goes by the device
 	/// alone: what the council suspended and reinstated, or halted, and what its owner or its gateway before had of them.
 	/// The last one lasts if the council has revoked the device.
@@ -41,6 +42,22 @@ pub struct AuthorisationRecord<BlockNumber> {
 	pub placed_at: Moment,
 }
 
+/// A suspension by an alarm, as it counts for an escalation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct AlarmSuspension {
+	/// The alarm.
+	pub alarm: AlarmId,
+	/// Time of the suspension.
+	pub at: Moment,
+}
+
+impl AlarmSuspension {
+	/// Returns whether the suspension lies less than a period back at this moment.
+	fn counts(&self, now: Moment, period: Millis) -> bool {
+		now.saturating_sub(self.at) < period
+	}
+}
+
 /// The most suspensions by alarms that are remembered.
 pub(crate) const MAX_SUSPENSIONS: u32 = 8;
 
@@ -50,7 +67,7 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> AuthorisationRecord<BlockNumber> 
 		Self {
 			standing: Standing::Active,
 			grant: None,
-			bucket: Bucket::untouched(block),
+			bucket: Bucket::empty(block),
 			usage: Usage::default(),
 			suspensions: BoundedVec::new(),
 			pauses: Pauses::default(),
@@ -107,17 +124,17 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> AuthorisationRecord<BlockNumber> 
 		Ok(())
 	}
 
-	/// Replaces the device's grant, if it has one; the new one takes over what is left of the quota.
+	/// Replaces the device's grant, if it has one; the new one takes over what is left of the quota. Otherwise it starts with
+	/// none left.
 	pub fn give(&mut self, grant: Grant, block: BlockNumber) {
 		let before = self.grant.replace(grant).map(|grant| grant.quota);
 		self.bucket = self.bucket.regranted(before.as_ref(), &grant.quota, block);
 	}
 
-	/// Withdraws the device's grant; `None` if it has none. What is left of the quota is kept for the next grant,
-	/// without refill until then.
+	/// Withdraws the device's grant, with what is left of the quota; `None` if it has none.
 	pub fn withdraw(&mut self, block: BlockNumber) -> Option<Grant> {
 		let grant = self.grant.take()?;
-		self.bucket = self.bucket.settled(&grant.quota, block);
+		self.bucket = Bucket::empty(block);
 		Some(grant)
 	}
 
@@ -130,14 +147,30 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> AuthorisationRecord<BlockNumber> 
 	/// Suspends the device because of an alarm; returns on whose account. If alarms have suspended the device `most` times
 	/// within `period`, this one included, only the council can lift the suspension.
 	pub fn suspend_on_alarm(&mut self, since: Moment, reason: Reason, most: u32, period: Millis) -> SuspendedBy {
-		self.suspensions.retain(|at| since.saturating_sub(*at) < period);
-		let count = self.suspensions.len().saturating_add(1);
-		// Fails only for a list without any room; the oldest makes room.
-		let _ = self.suspensions.force_insert_keep_right(self.suspensions.len(), since);
-		let repeated = u32::try_from(count).map_or(true, |count| count >= most);
+		self.suspensions.retain(|earlier| earlier.counts(since, period));
+		if let Reason::Alarm { alarm, .. } = reason {
+			let suspension = AlarmSuspension { alarm, at: since };
+			// Fails only for a list without any room; the oldest makes room.
+			let _ = self.suspensions.force_insert_keep_right(self.suspensions.len(), suspension);
+		}
+		let repeated = u32::try_from(self.suspensions.len()).map_or(true, |count| count >= most);
 		let by = if repeated { SuspendedBy::RepeatedAlarms } else { SuspendedBy::Alarm };
 		self.suspend(by, since, reason);
 		by
+	}
+
+	/// Lets the suspension for this alarm count no more; returns whether it did until now.
+	pub fn forgive(&mut self, alarm: AlarmId) -> bool {
+		let before = self.suspensions.len();
+		self.suspensions.retain(|suspension| suspension.alarm != alarm);
+		self.suspensions.len() < before
+	}
+
+	/// Returns whether something counts against the device at this moment: alarms have suspended it within `period`, or it
+	/// is suspended and its owner cannot reinstate it.
+	pub fn counts_against(&self, now: Moment, period: Millis) -> bool {
+		let lately = self.suspensions.iter().any(|suspension| suspension.counts(now, period));
+		lately || self.suspension().is_some_and(|(_, by)| !by.owner_reinstates())
 	}
 
 	/// Returns the time of the suspension that is in force, and on whose account it is.
@@ -203,8 +236,9 @@ pub struct PeriodAccount {
 	pub usage: Usage,
 }
 
-/// Latest entries of a device's log, by the kind of their actor, oldest first: so that nobody's entries displace those of
-/// others. The events have all of them.
+/// Latest entries of a device's log, by the kind of their actor, oldest first. No kind takes a place of another. Of
+/// organisations, each has its part of the places: one that has fewer entries than another loses none to it. The events have
+/// all entries.
 #[derive(
 	Encode,
 	Decode,
@@ -228,15 +262,22 @@ pub struct LatestEntries<MaxActions: Get<u32>> {
 }
 
 impl<MaxActions: Get<u32>> LatestEntries<MaxActions> {
-	/// Keeps an entry of an actor of this kind; the oldest of the kind makes room.
+	/// Keeps an entry. If there is no place left for its kind, the oldest one of the actor that has the most makes room.
 	pub fn keep(&mut self, entry: LogEntry) {
 		let of_kind = match entry.actor {
 			Actor::Organisation(_) => &mut self.of_owner,
 			Actor::Council => &mut self.of_council,
 			Actor::Alarm | Actor::Chain => &mut self.of_chain,
 		};
+		if of_kind.is_full() {
+			let count = |actor| of_kind.iter().chain([&entry]).filter(|kept| kept.actor == actor).count();
+			let displaced = of_kind.iter().enumerate().min_by_key(|(_, kept)| Reverse(count(kept.actor)));
+			if let Some((place, _)) = displaced {
+				of_kind.remove(place);
+			}
+		}
 		// Fails only for a list without any room, which `integrity_test` excludes; qed
-		let _ = of_kind.force_insert_keep_right(of_kind.len(), entry);
+		let _ = of_kind.try_push(entry);
 	}
 
 	/// Drops all entries but the latest, which has the hash of all that went before.

@@ -39,13 +39,17 @@ impl<T: Config> Pallet<T> {
 
 	/// Returns what keeps the staged version from becoming active in its block.
 	fn obstacle(id: ProfileId, found: &ProfileOf<T>, now: BlockNumberFor<T>) -> Option<Obstacle<BlockNumberFor<T>>> {
-		let StagedVersion { version, staged_at, by, .. } = *found.staged.as_ref()?;
+		let StagedVersion { version, staged_at, by, expulsions, .. } = *found.staged.as_ref()?;
 		let owner = Owners::<T>::get(id)?;
 		// The council's notice counts when it stages a version, and not again: nobody can stop the council by assigning a
 		// device.
 		if let Authority::Owner(_) = by {
 			if !T::Organisations::has_seat(owner) {
 				return Some(Obstacle::SeatLost);
+			}
+			// The profile may be another organisation's by now than whose key has signed the version.
+			if !T::Organisations::offer_stands(by, expulsions) {
+				return Some(Obstacle::Void);
 			}
 			let ends = staged_at.saturating_add(Self::notice(by, Self::assigned_devices(id, owner)));
 			if now < ends {

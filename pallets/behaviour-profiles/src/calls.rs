@@ -37,11 +37,12 @@ impl<T: Config> Pallet<T> {
 			Self::count_out(previous, owner);
 		}
 		Self::count_in(id, owner);
-		Assignments::<T>::insert(device, id);
 		let profile = ProfileRef { id, version: active.version };
 		let upcoming = staged.map(|staged| Upcoming { version: staged.version, activate_at: staged.activate_at });
 		Self::deposit_event(Event::ProfileAssigned { device, by, previous, profile, upcoming });
+		// Until now the previous profile is in force, by which what the device has missed so far is found.
 		T::OnAction::on_action(device, by.into(), Action::ProfileAssigned { profile });
+		Assignments::<T>::insert(device, id);
 		Ok(())
 	}
 }

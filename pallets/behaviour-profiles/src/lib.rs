@@ -48,7 +48,7 @@
 //! - **The council's version has precedence.** It takes the place of one that the owner has staged, and only the council
 //!   withdraws it. Some places in each block are kept for such versions. They give [`Config::CouncilNotice`].
 //! - **A version that fails far more than the active one is held back** ([`Config::MaxMoreFailing`]), and so is one whose
-//!   owner has lost its seat. It stays staged until somebody activates it by a call: the owner, if only its own devices are
+//!   owner has lost its seat, or that was signed by an account which the council has replaced since. It stays staged until somebody activates it by a call: the owner, if only its own devices are
 //!   concerned; or the council. For devices of others the owner withdraws it and stages it again, which gives notice anew,
 //!   however long ago it was held back.
 //!
@@ -179,7 +179,7 @@ pub mod pallet {
 		/// Looks up how staged versions do beside the active ones.
 		type Comparisons: StagedComparison;
 
-		/// Notified of every action on a device.
+		/// Notified of every assignment, before it takes effect. The weight of `assign` counts its storage accesses.
 		type OnAction: OnAction;
 
 		/// Time of the chain.
@@ -470,8 +470,8 @@ pub mod pallet {
 		OrganisationNotFound,
 		/// The profile already belongs to this organisation. There is nothing to transfer.
 		AlreadyOwner,
-		/// This profile is not offered to anyone, the offer was withdrawn, or its owner has lost its seat since. Its owner or
-		/// the council can offer it.
+		/// This profile is not offered to anyone, the offer was withdrawn, or the council has expelled its owner or replaced
+		/// the owner's account since. Its owner or the council can offer it.
 		NotOffered,
 		/// This profile is offered to another organisation. Ask its owner, or the council, to offer it to yours.
 		OfferedToAnother,
@@ -658,8 +658,8 @@ pub mod pallet {
 		/// ## Dispatch Origin
 		///
 		/// The profile's owner, by its own signature, or a majority of the council: this is how the profiles of an expelled
-		/// organisation are handed on. An owner's offer is void for good once the owner loses its seat; the owner cannot
-		/// replace an offer of the council.
+		/// organisation are handed on. An owner's offer is void for good once the council expels the owner or replaces its
+		/// account; the owner cannot replace an offer of the council.
 		///
 		/// ## Errors
 		///
@@ -688,7 +688,8 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// - [`Error::NotFound`]: no profile has this number.
-		/// - [`Error::NotOffered`]: the profile is not offered to anyone, or who offered it has lost its seat since.
+		/// - [`Error::NotOffered`]: the profile is not offered to anyone, or the offer is void since its owner was expelled or
+		///   got another account from the council.
 		/// - [`Error::OfferedToAnother`]: the profile is offered to another organisation.
 		/// - [`Error::BudgetExceeded`]: the profile does not fit into the budget of the caller's organisation.
 		///

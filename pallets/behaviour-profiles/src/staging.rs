@@ -3,7 +3,7 @@
 use crate::{
 	authority::may_undo, bytes::bytes_of, Activations, Config, Error, Event, Pallet, Profiles, StagedVersion, Versions,
 };
-use beadle_primitives::{Authority, OrganisationId, Profile, ProfileId, ProfileRef, Resources};
+use beadle_primitives::{traits::Organisations, Authority, OrganisationId, Profile, ProfileId, ProfileRef, Resources};
 use frame_support::{dispatch::DispatchResult, ensure, traits::Get};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::traits::Saturating;
@@ -39,7 +39,15 @@ impl<T: Config> Pallet<T> {
 		Self::schedule(id, by, activate_at)?;
 		Versions::<T>::insert(id, version, &profile);
 		found.latest = version;
-		found.staged = Some(StagedVersion { version, profile, activate_at, staged_at: now, by, held_back: false });
+		found.staged = Some(StagedVersion {
+			version,
+			profile,
+			activate_at,
+			staged_at: now,
+			by,
+			expulsions: T::Organisations::expulsions(owner),
+			held_back: false,
+		});
 		Profiles::<T>::insert(id, found);
 		Self::deposit_event(Event::VersionStaged { profile: ProfileRef { id, version }, by, activate_at });
 		Ok(())

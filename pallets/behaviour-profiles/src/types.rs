@@ -43,6 +43,9 @@ pub struct StagedVersion<BlockNumber> {
 	pub staged_at: BlockNumber,
 	/// Authority that staged the version. The owner can neither withdraw nor replace the council's.
 	pub by: Authority,
+	/// Number of times that the council had expelled the owner or replaced its account by then. Once it has done so again,
+	/// the owner's version is held back.
+	pub expulsions: u32,
 	/// Whether the version was held back in the block that was named for it, so that it becomes active by a call only.
 	pub held_back: bool,
 }
@@ -60,7 +63,7 @@ pub struct Upcoming<BlockNumber> {
 /// Reason why a staged version did not become active in the block that was named for it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Obstacle<BlockNumber> {
-	/// The profile's owner, which had staged the version, has lost its seat on the council.
+	/// The profile's owner has lost its seat on the council.
 	SeatLost,
 	/// Devices of other organisations came to the profile after the version was staged, and the notice to them is not
 	/// over.
@@ -70,6 +73,9 @@ pub enum Obstacle<BlockNumber> {
 	},
 	/// The version would have failed or refused too many records more than the active one.
 	Failing(Failing),
+	/// Since it was staged, the council has replaced the account of the organisation that staged it, or has expelled that
+	/// organisation, be it readmitted by now.
+	Void,
 }
 
 /// Totals of a profile, which its budget and its notices depend on.
@@ -90,6 +96,7 @@ pub struct Offer {
 	pub to: OrganisationId,
 	/// Authority that made the offer. The owner can neither withdraw nor replace the council's.
 	pub by: Authority,
-	/// Number of times that the owner had lost its seat by then. Once it has lost it again, its offer is void.
+	/// Number of times that the council had expelled the owner or replaced its account by then. Once it has done so again,
+	/// the owner's offer is void.
 	pub expulsions: u32,
 }

@@ -131,8 +131,8 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		PendingTransfers::<T>::remove(id);
 		Keys::<T>::insert(device.key.account(), KeyUse::Retired(id));
-		// Another device may be enrolled in its place; but not where it would shake off what the council has to decide.
-		if !T::Suspensions::only_council_reinstates(id) {
+		// Another device may be enrolled in its place; but not where it would shake off what counts against this one.
+		if !T::Suspensions::counts_against(id) {
 			Ueids::<T>::remove(device.owner, &device.ueid);
 		}
 		T::Budgets::release(device.owner, ONE_DEVICE);

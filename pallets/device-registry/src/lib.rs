@@ -190,7 +190,7 @@ pub mod pallet {
 		/// Looks up what a device's grant takes from its owner's budget.
 		type Grants: Grants;
 
-		/// Looks up who can lift a device's suspension.
+		/// Looks up what counts against a device.
 		type Suspensions: Suspensions;
 
 		/// Notified of every change to a device.
@@ -459,10 +459,10 @@ pub mod pallet {
 		/// rotating, this device.
 		ProofInvalid,
 		/// The device was revoked for good, so nothing can be changed about it. Enrol another under a new key; its UEID is
-		/// free, unless only the council could have reinstated it.
+		/// free, unless alarms had suspended it lately, or only the council could have reinstated it.
 		Revoked,
-		/// This device is not offered to anyone, the offer was withdrawn, or its owner has lost its seat since. Its owner or
-		/// the council can offer it.
+		/// This device is not offered to anyone, the offer was withdrawn, or the council has expelled its owner or replaced the
+		/// owner's account since. Its owner or the council can offer it.
 		NoTransferOffered,
 		/// The device already belongs to that organisation. Offer it to another.
 		AlreadyOwner,
@@ -533,8 +533,8 @@ pub mod pallet {
 		/// The organisation has registered as many models as it can, `maxModels`. Use one that is registered, by whomever,
 		/// or have another member register it.
 		MaxModelsExceeded,
-		/// A device with this UEID was revoked while only the council could have reinstated it, so the UEID stays taken. Put a
-		/// motion to the council that releases it, once the cause is found.
+		/// A device with this UEID was revoked when alarms had suspended it lately, or when only the council could have
+		/// reinstated it, so the UEID stays taken. Put a motion to the council that releases it, once the cause is found.
 		UeidHeld,
 		/// No revoked device holds this UEID of this organisation. Correct the organisation or the UEID; that of a device that
 		/// is enrolled is free once the device is revoked.
@@ -595,7 +595,7 @@ pub mod pallet {
 		/// - [`Error::ModelNotFound`]: the model is not registered.
 		/// - [`Error::UeidEmpty`], [`Error::UeidAlreadyExists`]: the UEID is empty, or another device of the caller's
 		///   has it.
-		/// - [`Error::UeidHeld`]: a revoked device of the caller's has it, which only the council could have reinstated.
+		/// - [`Error::UeidHeld`]: a revoked device of the caller's has it, against which something counted.
 		/// - [`Error::GatewayNotFound`], [`Error::GatewayRevoked`], [`Error::GatewayNotOwned`],
 		///   [`Error::GatewayInCustody`]: the device in whose custody the key is to be is no gateway of the caller's.
 		/// - [`Error::KeyInUse`], [`Error::KeyRetired`], [`Error::KeyIsAccount`], [`Error::KeyBanned`],
@@ -725,7 +725,8 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// - [`Error::NotFound`], [`Error::Revoked`]: no device has this number, or it was revoked.
-		/// - [`Error::NoTransferOffered`]: the device is not offered to anyone, or who offered it has lost its seat since.
+		/// - [`Error::NoTransferOffered`]: the device is not offered to anyone, or the offer is void since its owner was expelled
+		///   or got another account from the council.
 		/// - [`Error::NotAuthorised`]: the device is offered to another organisation.
 		/// - [`Error::UeidAlreadyExists`]: another device of the caller's has the same UEID.
 		/// - [`Error::BudgetExceeded`]: the device and its grant do not fit into the caller's budget.
@@ -964,8 +965,8 @@ pub mod pallet {
 			Self::do_lift_ban(key)
 		}
 
-		/// Releases the UEID of a device that was revoked while only the council could have reinstated it: its owner can enrol
-		/// or accept a device with it again.
+		/// Releases the UEID of a device that was revoked when alarms had suspended it lately, or when only the council could have
+		/// reinstated it: its owner can enrol or accept a device with it again.
 		///
 		/// - `owner`: organisation that owned the device at the end.
 		/// - `ueid`: the UEID.

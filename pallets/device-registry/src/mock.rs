@@ -63,12 +63,12 @@ impl Grants for Granted {
 }
 
 parameter_types! {
-	/// Whether only the council could reinstate the devices.
-	pub static SuspendedByCouncil: bool = false;
+	/// Whether something counts against the devices.
+	pub static CountsAgainst: bool = false;
 }
 
-impl Suspensions for SuspendedByCouncil {
-	fn only_council_reinstates(_: DeviceId) -> bool {
+impl Suspensions for CountsAgainst {
+	fn counts_against(_: DeviceId) -> bool {
 		Self::get()
 	}
 }
@@ -79,7 +79,7 @@ impl Config for Test {
 	type Organisations = Council;
 	type Budgets = Council;
 	type Grants = Granted;
-	type Suspensions = SuspendedByCouncil;
+	type Suspensions = CountsAgainst;
 	type OnAction = Recorder;
 	type MaxModels = ConstU32<MAX_MODELS>;
 	type WeightInfo = ();
@@ -87,7 +87,7 @@ impl Config for Test {
 
 /// Builds a chain in its first block, with nothing registered.
 pub fn build() -> TestExternalities {
-	SuspendedByCouncil::set(false);
+	CountsAgainst::set(false);
 	let mut chain = first_block::<Test>();
 	chain.execute_with(|| frame_system::BlockHash::<Test>::insert(0, GENESIS));
 	chain

@@ -34,6 +34,7 @@ pub struct Offer {
 	pub to: OrganisationId,
 	/// Authority that made the offer. The owner can neither withdraw nor replace the council's.
 	pub by: Authority,
-	/// Number of times that the owner had lost its seat by then. Once it has lost it again, its offer is void.
+	/// Number of times that the council had expelled the owner or replaced its account by then. Once it has done so again,
+	/// the owner's offer is void.
 	pub expulsions: u32,
 }

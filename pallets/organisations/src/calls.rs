@@ -47,8 +47,7 @@ impl<T: Config> Pallet<T> {
 		let account = found.account.clone();
 		Accounts::<T>::remove(&account);
 		Organisations::<T>::insert(id, Organisation { member: false, ..found });
-		// Four thousand million expulsions are out of reach.
-		Expulsions::<T>::mutate(id, |expulsions| *expulsions = expulsions.saturating_add(1));
+		Self::void_pending(id);
 		Self::tell_collective(None, Some(&account));
 		Self::deposit_event(Event::Expelled { organisation: id, account });
 		Ok(())
@@ -74,6 +73,10 @@ impl<T: Config> Pallet<T> {
 		Accounts::<T>::remove(&previous);
 		Accounts::<T>::insert(&account, id);
 		Organisations::<T>::insert(id, Organisation { account: account.clone(), ..found });
+		// By itself a member can still take back what it has left pending; by the council it was a thief who left it.
+		if by_council {
+			Self::void_pending(id);
+		}
 		Self::tell_collective(Some(&account), Some(&previous));
 		Self::deposit_event(Event::KeyChanged { organisation: id, previous, account, by_council });
 		Ok(())
@@ -86,6 +89,12 @@ impl<T: Config> Pallet<T> {
 		Organisations::<T>::insert(id, Organisation { budget, ..found });
 		Self::deposit_event(Event::BudgetSet { organisation: id, previous, budget });
 		Ok(())
+	}
+
+	/// Makes everything void that an organisation's key has signed and that is still pending.
+	fn void_pending(id: OrganisationId) {
+		// Four thousand million expulsions are out of reach.
+		Expulsions::<T>::mutate(id, |expulsions| *expulsions = expulsions.saturating_add(1));
 	}
 
 	fn found(id: OrganisationId) -> Result<Organisation, Error<T>> {

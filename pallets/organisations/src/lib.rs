@@ -20,8 +20,9 @@
 //! - **Account.** The key by which an organisation signs. The organisation changes it at will; the council replaces it
 //!   when the organisation has lost it. What the organisation owns stays where it is.
 //! - **Expulsion.** The loss of the seat. The account can do nothing from then on. What the organisation owns stays its
-//!   own, and is the council's to hand on; it comes back to life if the organisation is readmitted. Expulsions are counted,
-//!   so that what it has offered before is void for good.
+//!   own, and is the council's to hand on; it comes back to life if the organisation is readmitted.
+//! - **Void.** What an account has signed and is still pending, an offer say, is void for good once the council has expelled
+//!   the organisation or replaced its account. When the organisation changes its account itself, only votes are void.
 //! - **Budget.** The most that an organisation may use of the chain: devices, records, profiles. Grants draw on it. The
 //!   majority of the council sets it.
 //!
@@ -54,6 +55,9 @@
 //! - **The collective** ([`Config::Collective`]) keeps a list of its own of the members' accounts, which this pallet
 //!   updates. It takes back the votes that an outgoing account has given in open motions: after a change of key, the
 //!   member votes anew.
+//! - **Expulsions and replacements of accounts are counted**, by organisation and in one number. Whatever is pending has the
+//!   number as it was when it was signed, and stands as long as that is still the number
+//!   ([`offer_stands`](beadle_primitives::traits::Organisations::offer_stands)).
 //! - **The last member** cannot be expelled: without a council, nobody could ever decide anything again.
 //! - **Motions.** A member can have [`Config::MaxOpenMotions`] open motions, so that none can occupy all places that the
 //!   collective has ([`Pallet::open_motion`]).
@@ -163,7 +167,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Names<T: Config> = StorageMap<_, Blake2_128Concat, OrganisationName, OrganisationId, OptionQuery>;
 
-	/// Number of times that each organisation has lost its seat. What it has offered before the last time is void.
+	/// Number of times that the council has expelled each organisation or has replaced its account. What its account had left
+	/// pending before the last time is void.
 	///
 	/// Hashed as [`Organisations`].
 	#[pallet::storage]
@@ -240,7 +245,8 @@ pub mod pallet {
 			name: OrganisationName,
 		},
 		/// An organisation signs by another account from now on; the previous one can do nothing. What the organisation
-		/// owns stays as it is. Its votes in open motions are void: it votes anew.
+		/// owns stays as it is. Its votes in open motions are void: it votes anew. If the council has done it, so is all else
+		/// that the previous account has left pending.
 		KeyChanged {
 			/// The organisation.
 			organisation: OrganisationId,
@@ -407,7 +413,8 @@ pub mod pallet {
 		}
 
 		/// Lets the caller's organisation sign by another account from now on. The caller's account can do nothing
-		/// more; what the organisation owns stays as it is. The organisation's votes in open motions are void.
+		/// more; what the organisation owns stays as it is. The organisation's votes in open motions are void; what it has
+		/// offered or staged stands until it takes it back.
 		///
 		/// ## Dispatch Origin
 		///
@@ -428,7 +435,8 @@ pub mod pallet {
 			Ok(Self::do_change_key(organisation, account, false)?)
 		}
 
-		/// Lets a member sign by another account from now on, since it has lost its key, or somebody else has it.
+		/// Lets a member sign by another account from now on, since it has lost its key, or somebody else has it. What the
+		/// previous account has left pending is void: votes, offers of devices and profiles, staged versions.
 		///
 		/// ## Dispatch Origin
 		///

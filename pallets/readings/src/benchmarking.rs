@@ -14,8 +14,9 @@ use beadle_primitives::{
 	profile::{MAX_BEHAVIOURS, MAX_HELD_BEHAVIOURS, MAX_METRICS},
 	rule::MAX_BASELINE,
 	traits::{ActiveProfiles, Authorisation},
-	AccountId, AlarmEnd, AlarmEvidence, AlarmId, Authority, DeviceId, DeviceKey, Finding, MetricIndex, Mitigation,
-	Moment, OnFail, Pack, ProfileRef, QcFlag, Record, Rule, Span, VerificationState, Via, Violation,
+	AccountId, AlarmEnd, AlarmEvidence, AlarmId, Authority, DeviceId, DeviceKey, Finding, MetricIndex, MetricKind,
+	Mitigation, Moment, OnFail, OnReset, Pack, ProfileRef, QcFlag, Record, Rule, Span, VerificationState, Via,
+	Violation,
 };
 use beadle_test_support::benchmarking::{largest_profile, largest_rule, longest_text, BenchmarkHelper};
 use frame_benchmarking::v2::*;
@@ -31,6 +32,17 @@ use sp_runtime::traits::{
 };
 
 const NOW: Moment = 1_800_000_000_000;
+
+/// Time between two observations of a counter, and its increase in it. Neither divides anything evenly.
+const INTERVAL: u32 = 1_000_003;
+const INCREASE: i64 = (1 << 50) - 27;
+
+/// Duration to which the counter's increases are related.
+const PER: Moment = (1 << 24) - 3;
+
+/// Baseline whose variance has as many bits as it can have, so that its root and the products with it take longest. All
+/// levels up to 2^56 are within the limits of the largest rule.
+const USUAL: Baseline = Baseline { mean: (1 << 80) - 12_345, variance: u128::MAX / 3, seen: MAX_BASELINE };
 
 /// The most behaviours of one version.
 const MOST: u32 = MAX_METRICS * MAX_BEHAVIOURS;
@@ -64,6 +76,19 @@ fn hold<T: BenchmarkHelper>(device: DeviceId, behaviours: u32, rule: impl Fn(Met
 	T::hold_against(device, active, Some(largest_profile(staged, Mitigation::Suspend, &rule)));
 }
 
+/// Assigns such a profile with the largest rules, of which the first metric, whose values take longest to judge, is a counter.
+fn hold_counter<T: BenchmarkHelper>(device: DeviceId, behaviours: u32) {
+	let counting = |behaviours| {
+		let mut profile = largest_profile(behaviours, Mitigation::Suspend, largest_rule);
+		for first in profile.metrics.iter_mut().take(1) {
+			first.kind = MetricKind::Counter { per: PER, on_reset: OnReset::Fail };
+		}
+		profile
+	};
+	let staged = behaviours.saturating_div(2);
+	T::hold_against(device, counting(behaviours.saturating_sub(staged)), Some(counting(staged)));
+}
+
 /// Assigns such a profile in which the first behaviour of each metric refuses.
 fn hold_refusing<T: BenchmarkHelper>(device: DeviceId, behaviours: u32, rule: impl Fn(MetricIndex) -> Rule) {
 	let staged = behaviours.saturating_div(2);
@@ -95,6 +120,15 @@ fn pack_of<T: Config>(device: DeviceId, records: u32, value: i64) -> Pack {
 	next_pack::<T>(device, (0..records).map(|turn| (0, if turn.is_multiple_of(2) { value } else { 0 })))
 }
 
+/// Returns a pack of so many observations of the first metric, a counter that increases.
+fn counting_pack<T: Config>(device: DeviceId, records: u32) -> Pack {
+	let mut pack = next_pack::<T>(device, (1..=i64::from(records)).map(|turn| (0, INCREASE.saturating_mul(turn))));
+	for (turn, record) in (1u32..).zip(pack.records.iter_mut()) {
+		record.offset = INTERVAL.saturating_mul(turn);
+	}
+	pack
+}
+
 /// Records an observation of each metric.
 fn observe_all<T: Config>(device: DeviceId, value: i64) {
 	let metrics = MetricIndex::try_from(MAX_METRICS).unwrap_or_default();
@@ -109,7 +143,7 @@ fn remember_most<T: Config>(device: DeviceId) {
 		let history: &mut History = stored;
 		let shadow = history.shadow.iter_mut().flat_map(|shadow| &mut shadow.metrics);
 		for behaviour in history.metrics.iter_mut().chain(shadow).flat_map(|metric| &mut metric.behaviours) {
-			behaviour.memory = Memory::Baseline(Baseline { seen: MAX_BASELINE, ..Default::default() });
+			behaviour.memory = Memory::Baseline(USUAL);
 		}
 	});
 }
@@ -176,6 +210,7 @@ fn violate_most<T: Config>(device: DeviceId) {
 
 /// Raises as many alarms of the device as can last at a time, each with a verdict, and suspends it for one of them.
 pub fn alarm_most<T: Config + BenchmarkHelper>(device: DeviceId) {
+	T::set_time(NOW);
 	let staged = largest_profile(MOST, Mitigation::Suspend, largest_rule);
 	T::hold_against(device, largest_profile(MOST, Mitigation::Suspend, only_zero), Some(staged));
 	end_most::<T>(device);
@@ -187,6 +222,20 @@ pub fn alarm_most<T: Config + BenchmarkHelper>(device: DeviceId) {
 		let judged = lasting.map(|alarm| alarm.finding = Some(verdict(owner))).count();
 		assert_eq!(judged, usize::try_from(MOST).unwrap_or_default());
 	});
+}
+
+/// Lets as many behaviours of the device as there can be be silent for long enough to be in alarm, with nothing of that on
+/// record. There are as many lasting alarms as there can be of the version before, which end when the silences are put on
+/// record.
+pub fn silence_most<T: Config + BenchmarkHelper>(device: DeviceId) {
+	T::set_time(NOW);
+	T::hold_against(device, largest_profile(MOST, Mitigation::None, only_zero), None);
+	end_most::<T>(device);
+	observe_all::<T>(device, 1);
+	remember_most::<T>(device);
+	let silent = largest_profile(MOST, Mitigation::None, |_| Rule::Gap { max: 1 });
+	T::hold_against(device, silent, Some(largest_profile(MOST, Mitigation::None, largest_rule)));
+	T::set_time(NOW.saturating_mul(2));
 }
 
 fn submit_call<T: Config + BenchmarkHelper>(device: DeviceId, key: &DeviceKey, pack: Pack) -> Call<T> {
@@ -213,11 +262,11 @@ mod benchmarks {
 	#[benchmark]
 	fn inspect(n: Linear<1, MAX_RECORDS>, b: Linear<0, MAX_HELD_BEHAVIOURS>) {
 		let (_, device, key) = enrolled::<T>();
-		hold::<T>(device, b, largest_rule);
+		hold_counter::<T>(device, b);
 		observe_all::<T>(device, 0);
 		remember_most::<T>(device);
-		let pack = pack_of::<T>(device, n, 0);
-		let call: T::RuntimeCall = submit_call::<T>(device, &key, pack).into();
+		let pack = counting_pack::<T>(device, n);
+		let call: T::RuntimeCall = submit_call::<T>(device, &key, pack.clone()).into();
 		let info = call.get_dispatch_info();
 		let inspected;
 
@@ -228,6 +277,8 @@ mod benchmarks {
 		}
 
 		assert!(inspected.is_ok());
+		let found = Pallet::<T>::dry_run(device, &pack).map(|inspection| inspection.outcome().appraisal.worst_flag());
+		assert_eq!(found, Ok(if b > 0 { QcFlag::Good } else { QcFlag::NotEvaluated }));
 	}
 
 	#[benchmark]
@@ -272,10 +323,10 @@ mod benchmarks {
 	#[benchmark]
 	fn submit_passing(n: Linear<1, MAX_RECORDS>, b: Linear<0, MAX_HELD_BEHAVIOURS>) -> Result<(), BenchmarkError> {
 		let (_, device, key) = enrolled::<T>();
-		hold::<T>(device, b, largest_rule);
+		hold_counter::<T>(device, b);
 		observe_all::<T>(device, 0);
 		remember_most::<T>(device);
-		let pack = pack_of::<T>(device, n, 0);
+		let pack = counting_pack::<T>(device, n);
 		let inspection = Pallet::<T>::dry_run(device, &pack).expect("the pack is sound");
 		assert!(inspection.outcome().appraisal.violations.is_empty());
 		let call = submit_call::<T>(device, &key, pack.clone());
@@ -358,19 +409,12 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sweep(d: Linear<0, { T::SweepDevices::get() }>) {
-		T::set_time(NOW);
 		let owner = T::council_member(0);
 		for _ in 0..d {
+			T::set_time(NOW);
 			let device = T::enrol(&owner, &T::new_key());
-			// Lasting alarms, which the version that the device is silent under invalidates.
-			T::hold_against(device, largest_profile(MOST, Mitigation::None, only_zero), None);
-			end_most::<T>(device);
-			observe_all::<T>(device, 1);
-			remember_most::<T>(device);
-			let silent = largest_profile(MOST, Mitigation::None, |_| Rule::Gap { max: 1 });
-			T::hold_against(device, silent, Some(largest_profile(MOST, Mitigation::None, largest_rule)));
+			silence_most::<T>(device);
 		}
-		T::set_time(NOW.saturating_mul(2));
 
 		#[block]
 		{

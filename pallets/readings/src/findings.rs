@@ -44,7 +44,8 @@ impl<T: Config> Pallet<T> {
 		Self::follow_up(device, profile, &transitions, Some(judged));
 	}
 
-	/// Keeps a few violations with profile, pack and block, rather failing ones than suspect ones. The oldest make room.
+	/// Keeps a few violations with profile, pack and block, rather failing ones than suspect ones. The oldest make room, but
+	/// no failing one for a suspect one: a device could otherwise flush what it has failed.
 	fn pin(device: DeviceId, profile: ProfileRef, judged: JudgedPack, violations: &[Violation]) {
 		let JudgedPack { via, sequence, pack_hash } = judged;
 		let block = frame_system::Pallet::<T>::block_number();
@@ -52,7 +53,9 @@ impl<T: Config> Pallet<T> {
 		Violations::<T>::mutate(device, |kept| {
 			for violation in gravest(violations) {
 				if kept.is_full() {
-					kept.remove(0);
+					let suspect = kept.iter().position(|pinned| !fails(&pinned.violation));
+					let Some(displaced) = suspect.or(fails(&violation).then_some(0)) else { continue };
+					kept.remove(displaced);
 				}
 				let pinned = PinnedViolation { profile, via, sequence, pack_hash, block, found, violation };
 				let pushed = kept.try_push(pinned);
@@ -64,7 +67,6 @@ impl<T: Config> Pallet<T> {
 
 /// Returns the first failing violations, and if they are few, the first suspect ones, in their order.
 fn gravest(violations: &[Violation]) -> Vec<Violation> {
-	let fails = |violation: &Violation| violation.flag == QcFlag::Fail;
 	let failing = violations.iter().filter(|violation| fails(violation)).count();
 	let mut room_for_suspect = MAX_PINNED.saturating_sub(failing);
 	let is_kept = |violation: &&Violation| {
@@ -73,6 +75,10 @@ fn gravest(violations: &[Violation]) -> Vec<Violation> {
 		kept
 	};
 	violations.iter().filter(is_kept).take(MAX_PINNED).copied().collect()
+}
+
+fn fails(violation: &Violation) -> bool {
+	violation.flag == QcFlag::Fail
 }
 
 /// Returns the one entry of the device's log for a pack with violations.

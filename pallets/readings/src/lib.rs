@@ -63,8 +63,9 @@
 //! | lasting alarms, with what raised them | [`Alarms`] | all |
 //! | alarms that the council has judged | [`Alarms`] | those judged last, by [`Config::MaxAdverseAlarms`] |
 //! | other alarms that suspended the device | [`Alarms`] | the latest, by [`Config::MaxAdverseAlarms`] |
+//! | other alarms that asked for it, while it was suspended for another one | [`Alarms`] | the latest, by [`Config::MaxAdverseAlarms`] |
 //! | other alarms | [`Alarms`] | the latest, by [`Config::MaxEndedAlarms`] |
-//! | violations, four of each pack at most | [`Violations`] | the latest, by [`Config::MaxViolations`] |
+//! | violations, four of each pack at most | [`Violations`] | the latest, by [`Config::MaxViolations`], failing ones before suspect ones |
 //! | all violations of a pack | [`Event::Flagged`], [`Event::Reported`] | the log has their hash |
 //! | the pack, as its device signed it | the body of its block | the log and the state have its hash |
 //!
@@ -80,7 +81,8 @@
 //! A lasting silence is an alarm, too: it shows in the attestation result as soon as somebody asks. Besides, the weight
 //! left over in each block is used to sweep a few devices and put such alarms on record (`sweep.rs`). Nothing depends
 //! on the sweep. Only data end a silence and its alarm, or the council's verdict: neither a grant nor a reinstatement nor a
-//! verdict by the owner does. Times in which packs were refused for no reason of the device's owner
+//! verdict by the owner does. Who withdraws a grant, gives one that ends or assigns another profile may expect less from then on,
+//! so the alarms of silences that have lasted long enough are put on record first. Times in which packs were refused for no reason of the device's owner
 //! ([`Pause`](beadle_primitives::Pause)) count neither as silence nor as a gap.
 //!
 //! ### Staged versions
@@ -106,7 +108,7 @@
 //! - [`OnReinstated`](beadle_primitives::traits::OnReinstated), which is notified of reinstatements.
 //! - [`StagedComparison`](beadle_primitives::traits::StagedComparison), by which others look up how a staged version does.
 //! - [`OnAction`](beadle_primitives::traits::OnAction), which is notified of grants and assignments: since when readings
-//!   are expected; and of revocations.
+//!   are expected, and what was missing until then; and of revocations. Of an assignment it is notified before it takes effect.
 //!
 //! ## Examples
 //!
@@ -232,7 +234,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type SequenceWindow: Get<u32>;
 
-		/// Number of a device's latest violations that are kept in state. The events have all of them.
+		/// Number of a device's latest violations that are kept in state, failing ones before suspect ones. The events have
+		/// all of them.
 		#[pallet::constant]
 		type MaxViolations: Get<u32>;
 
@@ -240,8 +243,9 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxEndedAlarms: Get<u32>;
 
-		/// Number of a device's latest ended alarms that are kept because they suspended the device, and of those that are
-		/// kept because the council has judged them.
+		/// Number of a device's latest ended alarms that are kept because they suspended the device, of those that are kept
+		/// because they asked for a suspension while it was suspended for another one, and of those that are kept because
+		/// the council has judged them.
 		#[pallet::constant]
 		type MaxAdverseAlarms: Get<u32>;
 
@@ -279,7 +283,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Histories<T: Config> = StorageMap<_, Twox64Concat, DeviceId, VersionedHistory, ValueQuery>;
 
-	/// Latest violations of each device, oldest first.
+	/// Latest violations of each device, oldest first. A suspect value makes room for any, a failing one for failing ones
+	/// alone.
 	///
 	/// Hashed as [`Histories`].
 	#[pallet::storage]

@@ -29,7 +29,7 @@ impl<T: Config> Pallet<T> {
 		for _ in 0..devices {
 			// After the last device comes the first.
 			let device = if next < enrolled { next } else { 0 };
-			Self::sweep_device(device, now);
+			Self::put_silence_on_record(device, now);
 			next = device.saturating_add(1);
 		}
 		if devices > 0 {
@@ -38,7 +38,9 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::sweep(devices)
 	}
 
-	fn sweep_device(device: DeviceId, now: Moment) {
+	/// Raises an alarm for each silence of a device that has lasted long enough by `now`, unless it is in alarm already. No
+	/// more than one device's part of [`WeightInfo::sweep`].
+	pub(crate) fn put_silence_on_record(device: DeviceId, now: Moment) {
 		let Some(known) = T::Devices::device(device) else { return };
 		// No reading is due from a device that is not active.
 		let Some(pauses) = T::Authorisation::pauses(device, &known) else { return };

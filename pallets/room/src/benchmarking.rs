@@ -86,13 +86,15 @@ mod benchmarks {
 		let others = Pallet::<T>::share(T::NormalShare::get().of_block);
 		Used::<T>::put(Usage { normal: others, ..Default::default() });
 		frame_system::Pallet::<T>::register_extra_weight_unchecked(packs.weight, DispatchClass::Normal);
-		// Each owner that is counted has packs in the block, and this one has room in what is assured to it.
+		// All others that are counted have packs in the block. Whether this owner has a seat is looked up, and it has room
+		// in what is assured to members or in what is for who comes first.
 		let least = Amount { weight: Weight::from_parts(1, 1), length: 1 };
 		let mut packs_by = BoundedBTreeMap::new();
-		for owner in 0..MostParties::<T>::get() {
-			packs_by.try_insert(owner, least).expect("there can be as many owners");
+		for owner in 1..T::MaxMembers::get() {
+			packs_by.try_insert(Some(owner), least).expect("there can be as many members");
 		}
-		LastPack::<T>::put((1, Pallet::<T>::share(T::PacksShare::get())));
+		packs_by.try_insert(None, least).expect("there is room for those without a seat");
+		LastPack::<T>::put((Some(1), Pallet::<T>::share(T::PacksShare::get())));
 		PacksBy::<T>::put(packs_by);
 		Members::<T>::put(T::MaxMembers::get());
 		let info = DispatchInfo::default();

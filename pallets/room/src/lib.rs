@@ -29,7 +29,8 @@
 //! And each party is assured of some room in every block, whatever all the others do together.
 //!
 //! Of the packs' share, a part ([`Config::PacksAssured`]) is divided evenly among the members, and assured to the packs of
-//! each one's devices; the rest is for who comes first. So a member that is alone can have all of it.
+//! each one's devices; the rest is for who comes first. So a member that is alone can have all of it. Devices whose owner
+//! has no seat any more have of the rest what is left: nothing is assured to them.
 //!
 //! ### Terminology
 //!
@@ -270,15 +271,17 @@ pub mod pallet {
 	#[pallet::whitelist_storage]
 	pub type Members<T: Config> = StorageValue<_, u32, ValueQuery>;
 
-	/// Amounts that the packs of each owner have taken of this block, but for the last pack. Removed at its end.
+	/// Amounts that the packs of each member's devices have taken of this block, and those of all owners without a seat
+	/// together, but for the last pack. Removed at its end.
 	#[pallet::storage]
 	#[pallet::whitelist_storage]
-	pub type PacksBy<T: Config> = StorageValue<_, BoundedBTreeMap<OrganisationId, Amount, MostParties<T>>, ValueQuery>;
+	pub type PacksBy<T: Config> =
+		StorageValue<_, BoundedBTreeMap<Option<OrganisationId>, Amount, MostParties<T>>, ValueQuery>;
 
-	/// Owner of the last pack in this block, and what packs had taken before it. Removed at its end.
+	/// Owner of the last pack in this block, if it is a member, and what packs had taken before it. Removed at its end.
 	#[pallet::storage]
 	#[pallet::whitelist_storage]
-	pub type LastPack<T: Config> = StorageValue<_, (OrganisationId, Amount), OptionQuery>;
+	pub type LastPack<T: Config> = StorageValue<_, (Option<OrganisationId>, Amount), OptionQuery>;
 
 	/// Turns of the last large transactions, the latest last.
 	#[pallet::storage]

@@ -1,7 +1,10 @@
 //! Packs, which have a share without a counter, and the parts of their owners.
 
 use crate::{Amount, Config, LastPack, Members, MostParties, PacksBy, Pallet, Used};
-use beadle_primitives::{traits::PacksRoom, OrganisationId, Refusal};
+use beadle_primitives::{
+	traits::{Organisations, PacksRoom},
+	OrganisationId, Refusal,
+};
 use frame_support::{
 	dispatch::{DispatchClass, DispatchInfo, PostDispatchInfo},
 	traits::Get,
@@ -13,6 +16,9 @@ use sp_runtime::{
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
 	PerThing,
 };
+
+/// What packs have taken of a block, by the member that is their owner; without one, those of owners without a seat.
+pub(crate) type PacksByOwner<T> = BoundedBTreeMap<Option<OrganisationId>, Amount, MostParties<T>>;
 
 impl<T: Config> Pallet<T>
 where
@@ -68,20 +74,30 @@ impl<T: Config> Pallet<T> {
 	///
 	/// What the last pack did not spend shows only once all is done with it. So it has taken what packs have beyond what
 	/// they had before it.
-	pub(crate) fn packs_by(taken: Amount) -> BoundedBTreeMap<OrganisationId, Amount, MostParties<T>> {
+	pub(crate) fn packs_by(taken: Amount) -> PacksByOwner<T> {
 		let mut packs_by = PacksBy::<T>::get();
 		if let Some((owner, before)) = LastPack::<T>::get() {
-			let pack = taken.saturating_sub(before);
-			match packs_by.get_mut(&owner) {
-				Some(taken) => *taken = taken.saturating_add(pack),
-				None => {
-					// Full if more owners than there can be parties have packs in this block, among them such without a
-					// seat. One more has packs only while all fit into what is for who comes first, so it takes from nobody.
-					let _ = packs_by.try_insert(owner, pack);
-				},
-			}
+			Self::add(&mut packs_by, owner, taken.saturating_sub(before));
 		}
 		packs_by
+	}
+
+	/// Adds a pack to what the packs of its owner have taken.
+	fn add(packs_by: &mut PacksByOwner<T>, owner: Option<OrganisationId>, pack: Amount) {
+		let taken = packs_by.get(&owner).copied().unwrap_or_default().saturating_add(pack);
+		// Never full: it has no more members than the block began with, and those without a seat are one; qed.
+		let _ = packs_by.try_insert(owner, taken);
+	}
+
+	/// Returns as whose an owner's packs count: its own if it is a member; otherwise they count with those of all others
+	/// without a seat. At most one storage read besides what is in the block's memory.
+	///
+	/// What is assured is divided among the members that there were as the block began, so no more than these count.
+	fn counted_as(owner: OrganisationId, packs_by: &PacksByOwner<T>) -> Option<OrganisationId> {
+		let is_counted = packs_by.contains_key(&Some(owner));
+		let members = u32::try_from(packs_by.keys().flatten().count()).unwrap_or(u32::MAX);
+		let is_member = is_counted || members < Members::<T>::get() && T::Organisations::has_seat(owner);
+		is_member.then_some(owner)
 	}
 
 	/// Returns the room that this block has for packs.
@@ -92,23 +108,22 @@ impl<T: Config> Pallet<T> {
 
 	/// Returns whether the owner has room for a pack in its part of a share, beside what is assured to the others.
 	fn has_part_for(owner: OrganisationId, pack: Amount, share: Amount) -> bool {
-		let packs_by = Self::packs_by(Self::taken_by_packs());
-		let taken = packs_by.get(&owner).copied();
-		if taken.is_none() && packs_by.len() == BoundedBTreeMap::<OrganisationId, Amount, MostParties<T>>::bound() {
-			return false;
-		}
+		let mut packs_by = Self::packs_by(Self::taken_by_packs());
+		let counted_as = Self::counted_as(owner, &packs_by);
+		Self::add(&mut packs_by, counted_as, pack);
 		let all_assured = share.part(T::PacksAssured::get());
 		let assured = all_assured.among(Members::<T>::get());
-		let others = packs_by.iter().filter(|(other, _)| **other != owner).map(|(_, taken)| *taken);
-		let taken = taken.unwrap_or_default().saturating_add(pack);
-		// No more than is assured is taken from nobody, as in the other shares.
-		let more = Amount::sum_beyond(assured, others.chain([taken]));
+		let without_seat = packs_by.remove(&None).unwrap_or_default();
+		// No more than is assured is taken from nobody, as in the other shares. Nothing is assured without a seat.
+		let members = packs_by.into_iter().map(|(_, taken)| taken);
+		let more = without_seat.saturating_add(Amount::sum_beyond(assured, members));
 		more.fits(&share.saturating_sub(all_assured))
 	}
 }
 
 /// One part of the packs' share is divided evenly among the members, to each of whom its own is assured; the other is for
-/// who comes first. So one that is alone can have all of it, and whoever floods it leaves the others what is theirs.
+/// who comes first, with a seat or without. So one that is alone can have all of it, and whoever floods it leaves the
+/// members what is theirs.
 impl<T: Config> PacksRoom<Weight> for Pallet<T>
 where
 	T::RuntimeCall: Dispatchable<Info = DispatchInfo, PostInfo = PostDispatchInfo>,
@@ -128,7 +143,8 @@ where
 		let info = DispatchInfo { call_weight: weight, ..Default::default() };
 		let pack = Self::amount(&T::BlockWeights::get(), &info, length);
 		let before = Self::taken_by_packs().saturating_sub(pack);
-		PacksBy::<T>::put(Self::packs_by(before));
-		LastPack::<T>::put((owner, before));
+		let packs_by = Self::packs_by(before);
+		LastPack::<T>::put((Self::counted_as(owner, &packs_by), before));
+		PacksBy::<T>::put(packs_by);
 	}
 }

@@ -10,8 +10,8 @@ use frame_system::CheckNonce;
 use scale_info::{StaticTypeInfo, Type, TypeInfo};
 use sp_runtime::{
 	traits::{
-		AsSystemOriginSigner, DispatchInfoOf, DispatchOriginOf, Implication, PostDispatchInfoOf, Saturating,
-		TransactionExtension, UniqueSaturatedInto, ValidateResult,
+		AsSystemOriginSigner, DispatchInfoOf, DispatchOriginOf, Implication, ImplicationParts, PostDispatchInfoOf,
+		Saturating, TransactionExtension, UniqueSaturatedInto, ValidateResult,
 	},
 	transaction_validity::{TransactionSource, TransactionTag, TransactionValidityError},
 	DispatchResult,
@@ -29,7 +29,7 @@ use sp_runtime::{
 /// - The places stand in rows and in [`COLUMNS`]. The nonce says the row, and the transaction the column, as by chance. One
 ///   such account has as many waiting as there are rows, one in each, so the others of the row are left to others. Who
 ///   finds its place taken signs the same with another tip, and gets into another column. What is long has to be the
-///   next one, and has a row of its own.
+///   next one, and has a row of its own; of the transaction, only the signer, the length and the tip say the column.
 ///
 /// A full pool drops what has the lowest priority, and of equal ones the oldest, and counts the bytes and the number of
 /// all together (`BasePool::enforce_limits` in `graph/base_pool.rs`; `try_insert_with_replacement` in
@@ -85,19 +85,22 @@ impl<T: Config> LimitWaiting<T> {
 		if ahead >= if is_long { 1 } else { rows } {
 			return Err(Refusal::TooManyWaiting);
 		}
-		let drawn = Self::draw(account, implication);
 		let place: Place = if is_long {
+			// Nobody pays for what a pool does, so it looks at no call of any length.
+			let ImplicationParts { explicit, implicit, .. } = implication.parts();
+			let drawn = Self::draw(&(account, len, explicit, implicit));
 			(None, drawn.checked_rem(LONG_COLUMNS).unwrap_or_default())
 		} else {
+			let drawn = Self::draw(&(account, implication));
 			let nonce: u32 = nonce.unique_saturated_into();
 			(Some(nonce.checked_rem(rows).unwrap_or_default()), drawn.checked_rem(COLUMNS).unwrap_or_default())
 		};
 		Ok(Some((TAG, organisation, place).encode()))
 	}
 
-	/// Returns a number that nobody foresees, of who signs what, and with which tip.
-	fn draw(account: &AccountId, implication: &impl Implication) -> u32 {
-		let [a, b, c, d, ..] = (account, implication).using_encoded(Blake2_128::hash);
+	/// Returns a number as by chance, always the same of the same.
+	fn draw(of: &impl Encode) -> u32 {
+		let [a, b, c, d, ..] = of.using_encoded(Blake2_128::hash);
 		u32::from_le_bytes([a, b, c, d])
 	}
 }

@@ -11,7 +11,7 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_membership::Call as MembershipCall;
-use sp_runtime::traits::{Convert, ConvertInto, StaticLookup};
+use sp_runtime::traits::{Convert, ConvertInto};
 
 parameter_types! {
 	/// Maximum number of authorities.
@@ -34,7 +34,10 @@ impl pallet_membership::Config<pallet_membership::Instance2> for Runtime {
 	type ResetOrigin = EnsureRootOrTwoThirds;
 	type PrimeOrigin = EnsureRootOrTwoThirds;
 	type MembershipInitialized = ();
+	#[cfg(not(feature = "runtime-benchmarks"))]
 	type MembershipChanged = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type MembershipChanged = crate::benchmarks::KnowsPrime;
 	type MaxMembers = MaxAuthorities;
 	type WeightInfo = Checked<crate::weights::pallet_membership::WeightInfo<Runtime>>;
 }
@@ -105,7 +108,7 @@ pub struct KeepsAnAuthority;
 
 impl Contains<RuntimeCall> for KeepsAnAuthority {
 	fn contains(call: &RuntimeCall) -> bool {
-		let account = |address: &Address| <Runtime as frame_system::Config>::Lookup::lookup(address.clone()).ok();
+		let account = |address| super::account_at(address).cloned();
 		match call {
 			RuntimeCall::Validators(MembershipCall::remove_member { who }) => goes_on_with(account(who), None),
 			RuntimeCall::Validators(MembershipCall::swap_member { remove, add }) => {

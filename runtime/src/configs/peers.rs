@@ -45,8 +45,11 @@ impl Contains<RuntimeCall> for NodesAreTheCouncils {
 		match call {
 			RuntimeCall::NodeAuthorization(Call::claim_node { .. }) => false,
 			RuntimeCall::NodeAuthorization(Call::add_connections { node, connections }) => {
-				let known = pallet_node_authorization::AdditionalConnections::<Runtime>::get(node);
-				fits(known.len().saturating_add(connections.len()), MaxNodes::get())
+				let known = || pallet_node_authorization::AdditionalConnections::<Runtime>::get(node).len();
+				// What is too long is not even looked up.
+				fits(node.0.len(), MaxPeerIdLength::get())
+					&& fits(connections.len(), MaxNodes::get())
+					&& fits(known().saturating_add(connections.len()), MaxNodes::get())
 					&& connections.iter().all(|peer| fits(peer.0.len(), MaxPeerIdLength::get()))
 			},
 			RuntimeCall::NodeAuthorization(Call::reset_well_known_nodes { nodes }) => {

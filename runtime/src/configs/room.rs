@@ -1,6 +1,9 @@
 //! Room in a block: its shares, and who may sign what.
 
-use super::council::{EnsureCouncilMajority, MaxMembers};
+use super::{
+	account_at,
+	council::{EnsureCouncilMajority, MaxMembers},
+};
 use crate::*;
 use alloc::vec::Vec;
 use frame_support::{
@@ -9,7 +12,7 @@ use frame_support::{
 	weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, Weight},
 };
 use pallet_room::{ActsFor, Share};
-use sp_runtime::{traits::StaticLookup, Perbill};
+use sp_runtime::Perbill;
 
 parameter_types! {
 	/// Share of a block for packs.
@@ -106,7 +109,9 @@ impl Contains<RuntimeCall> for AnyoneMayCall {
 			) | RuntimeCall::Session(Session::set_keys { .. } | Session::purge_keys {})
 				| RuntimeCall::Validators(Membership::change_key { .. })
 				| RuntimeCall::NodeAuthorization(
-					NodeAuthorization::add_connections { .. } | NodeAuthorization::remove_connections { .. }
+					NodeAuthorization::add_connections { .. }
+						| NodeAuthorization::remove_connections { .. }
+						| NodeAuthorization::transfer_node { .. }
 				) | RuntimeCall::Multisig(
 				Multisig::as_multi_threshold_1 { .. }
 					| Multisig::as_multi { .. }
@@ -133,17 +138,15 @@ impl ActsFor<RuntimeCall> for ThroughProxyOrMultisig {
 		use pallet_multisig::Call as Multisig;
 		match call {
 			RuntimeCall::Proxy(pallet_proxy::Call::proxy { real, force_proxy_type, call }) => {
-				let real = <Runtime as frame_system::Config>::Lookup::lookup(real.clone()).ok()?;
+				let real = account_at(real)?.clone();
 				let proxy = Proxy::find_proxy(&real, signer, *force_proxy_type).ok()?;
 				(proxy.delay == 0 && proxy.proxy_type.filter(call)).then_some((real, Some(&**call)))
 			},
 			// Anybody can send it for the proxy; only the proxy itself acts for the account. Whether it has announced the call
 			// long enough ago shows once the call is made.
 			RuntimeCall::Proxy(pallet_proxy::Call::proxy_announced { delegate, real, force_proxy_type, call }) => {
-				let lookup =
-					|account: &Address| <Runtime as frame_system::Config>::Lookup::lookup(account.clone()).ok();
-				let real = lookup(real)?;
-				if lookup(delegate)? != *signer {
+				let real = account_at(real)?.clone();
+				if account_at(delegate)? != signer {
 					return None;
 				}
 				let proxy = Proxy::find_proxy(&real, signer, *force_proxy_type).ok()?;

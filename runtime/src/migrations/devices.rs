@@ -7,7 +7,7 @@ use beadle_primitives::{
 	SuspendedBy, Usage,
 };
 use frame_support::{storage::unhashed, BoundedVec};
-use pallet_aaa::{AuthorisationRecord, Authorisations};
+use pallet_aaa::{AlarmSuspension, AuthorisationRecord, Authorisations, Bucket};
 use pallet_behaviour_profiles::{Assignments, DevicesByOwner, Totals};
 use pallet_device_registry::{Devices, Models, NextDeviceId, Offer, PendingTransfers, Ueids};
 
@@ -97,16 +97,18 @@ fn convert_authorisation(
 	let mut record = AuthorisationRecord {
 		standing: standing.into(),
 		grant,
-		bucket,
+		// What was left without a grant, or was to be had with the first one, is no more.
+		bucket: if grant.is_some() { bucket } else { Bucket::empty(bucket.settled_at) },
 		usage: usage.into(),
 		suspensions: BoundedVec::new(),
 		pauses: Default::default(),
 		suspended: Default::default(),
 		placed_at: 0,
 	};
-	for (_, at) in suspensions {
+	for (alarm, at) in suspensions {
+		let suspension = AlarmSuspension { alarm: *alarm, at: *at };
 		// Fails only for a list without any room; the oldest makes room.
-		let _ = record.suspensions.force_insert_keep_right(record.suspensions.len(), *at);
+		let _ = record.suspensions.force_insert_keep_right(record.suspensions.len(), suspension);
 	}
 	if revoked {
 		record.reduce();

@@ -76,7 +76,8 @@ pub(super) fn convert(id: ProfileId, cost: &mut Cost) -> Option<Versions> {
 	Some(versions)
 }
 
-/// Who staged it is not known: its owner could always withdraw it. Nobody else had notice of it until now.
+/// Who staged it is not known: its owner could always withdraw it. So it stands as long as the owner has a seat, and is
+/// void for good if that has none, which counts as one expulsion. Nobody else had notice of it until now.
 fn staged_version(old: old::StagedVersion, owner: OrganisationId) -> StagedVersion<crate::BlockNumber> {
 	let old::StagedVersion { version, profile, activate_at } = old;
 	StagedVersion {
@@ -85,6 +86,7 @@ fn staged_version(old: old::StagedVersion, owner: OrganisationId) -> StagedVersi
 		activate_at,
 		staged_at: System::block_number(),
 		by: Authority::Owner(owner),
+		expulsions: 0,
 		held_back: false,
 	}
 }

@@ -1,6 +1,6 @@
 //! THIS FILE WAS AUTO-GENERATED USING THE SUBSTRATE BENCHMARK CLI VERSION 64.0.0
-//! DATE: 2026-11-27 (Y/M/D)
-//! HOSTNAME: `2 cores, x86_64`, CPU: `Intel(R) Xeon(R) Processor`
+//! DATE: 2026-11-30 (Y/M/D)
+//! HOSTNAME: `2 cores, x86_64`, CPU: `AMD EPYC`
 //!
 //! SHORT-NAME: `block`, LONG-NAME: `BlockExecution`, RUNTIME: `beadle`
 //! WARMUPS: `10`, REPEAT: `100`
@@ -14,17 +14,17 @@ parameter_types! {
 	/// Calculated by multiplying the *Average* with `1.0` and adding `0`.
 	///
 	/// Stats nanoseconds:
-	///   Min, Max: 308_466, 1_246_875
-	///   Average:  362_337
-	///   Median:   346_456
-	///   Std-Dev:  96503.14
+	///   Min, Max: 157_395, 568_778
+	///   Average:  185_353
+	///   Median:   184_736
+	///   Std-Dev:  44908.44
 	///
 	/// Percentiles nanoseconds:
-	///   99th: 640_283
-	///   95th: 397_505
-	///   75th: 368_848
+	///   99th: 259_798
+	///   95th: 227_479
+	///   75th: 193_359
 	pub const BlockExecutionWeight: Weight =
-		Weight::from_parts(WEIGHT_REF_TIME_PER_NANOS.saturating_mul(362_337), 0);
+		Weight::from_parts(WEIGHT_REF_TIME_PER_NANOS.saturating_mul(185_353), 0);
 }
 
 #[cfg(test)]

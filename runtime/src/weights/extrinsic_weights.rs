@@ -1,6 +1,6 @@
 //! THIS FILE WAS AUTO-GENERATED USING THE SUBSTRATE BENCHMARK CLI VERSION 64.0.0
-//! DATE: 2026-11-27 (Y/M/D)
-//! HOSTNAME: `2 cores, x86_64`, CPU: `Intel(R) Xeon(R) Processor`
+//! DATE: 2026-11-30 (Y/M/D)
+//! HOSTNAME: `2 cores, x86_64`, CPU: `AMD EPYC`
 //!
 //! SHORT-NAME: `extrinsic`, LONG-NAME: `ExtrinsicBase`, RUNTIME: `beadle`
 //! WARMUPS: `10`, REPEAT: `100`
@@ -14,17 +14,17 @@ parameter_types! {
 	/// Calculated by multiplying the *Average* with `1.0` and adding `0`.
 	///
 	/// Stats nanoseconds:
-	///   Min, Max: 165_869, 381_773
-	///   Average:  216_491
-	///   Median:   202_240
-	///   Std-Dev:  38670.8
+	///   Min, Max: 85_298, 95_929
+	///   Average:  87_536
+	///   Median:   87_017
+	///   Std-Dev:  1582.48
 	///
 	/// Percentiles nanoseconds:
-	///   99th: 377_689
-	///   95th: 308_376
-	///   75th: 219_988
+	///   99th: 93_058
+	///   95th: 90_230
+	///   75th: 87_848
 	pub const ExtrinsicBaseWeight: Weight =
-		Weight::from_parts(WEIGHT_REF_TIME_PER_NANOS.saturating_mul(216_491), 0);
+		Weight::from_parts(WEIGHT_REF_TIME_PER_NANOS.saturating_mul(87_536), 0);
 }
 
 #[cfg(test)]

@@ -1,10 +1,7 @@
 //! The weights of `pallet_aaa`, measured by `scripts/weights.sh`: it writes this file.
 //!
-//! Machine: 2 cores, x86_64, Intel(R) Xeon(R) Processor. Date: 2026-11-27. Steps: 50, each repeated 20 times, by
+//! Machine: 2 cores, x86_64, AMD EPYC. Date: 2026-11-30. Steps: 50, each repeated 20 times, by
 //! version 64.0.0 of the SDK's benchmarks.
-//!
-//! Accesses that came later are counted by hand: of organisations, budgets, halts, gateways, logs and accounts. `scripts/weights.sh`
-//! measures them.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs, unused_imports, unused_parens, unused_variables)]
@@ -16,59 +13,80 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_aaa::WeightInfo for WeightInfo<T> {
-	/// Storage: `Aaa::Authorisations` (r:1 w:1)
 	/// Storage: `DeviceRegistry::Devices` (r:1 w:0)
+	/// Storage: `Organisations::Accounts` (r:1 w:0)
+	/// Storage: `Aaa::Authorisations` (r:1 w:1)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Storage: `Organisations::Organisations` (r:1 w:1)
+	/// Storage: `Aaa::LogHeads` (r:1 w:1)
 	/// Storage: `Aaa::Actions` (r:1 w:1)
+	/// Storage: `Readings::Histories` (r:1 w:1)
 	fn grant() -> Weight {
-		// At least 41_505_000 picoseconds.
-		Weight::from_parts(46_126_000, 0)
+		// At least 82_192_000 picoseconds.
+		Weight::from_parts(91_426_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
-	/// Storage: `Aaa::Authorisations` (r:1 w:1)
-	/// Storage: `DeviceRegistry::Devices` (r:1 w:0)
+	/// Storage: `DeviceRegistry::Devices` (r:2 w:0)
+	/// Storage: `Organisations::Accounts` (r:1 w:0)
+	/// Storage: `Aaa::Authorisations` (r:2 w:1)
+	/// Storage: `Organisations::Organisations` (r:1 w:1)
+	/// Storage: `Aaa::LogHeads` (r:1 w:1)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Storage: `Aaa::Actions` (r:1 w:1)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Storage: `Aaa::Halts` (r:1 w:0)
+	/// Storage: `BehaviourProfiles::Assignments` (r:1 w:0)
+	/// Storage: `BehaviourProfiles::Profiles` (r:1 w:0)
+	/// Storage: `Readings::Histories` (r:1 w:1)
+	/// Storage: `Readings::Alarms` (r:1 w:1)
 	fn withdraw_grant() -> Weight {
-		// At least 42_142_000 picoseconds.
-		Weight::from_parts(51_612_000, 0)
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(5))
+		// At least 1_589_812_000 picoseconds.
+		Weight::from_parts(1_715_030_000, 0)
+			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
-	/// Storage: `Aaa::Authorisations` (r:1 w:1)
 	/// Storage: `DeviceRegistry::Devices` (r:1 w:0)
+	/// Storage: `Organisations::Accounts` (r:1 w:0)
+	/// Storage: `Aaa::Authorisations` (r:1 w:1)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Storage: `Aaa::LogHeads` (r:1 w:1)
 	/// Storage: `Aaa::Actions` (r:1 w:1)
 	fn suspend() -> Weight {
-		// At least 43_324_000 picoseconds.
-		Weight::from_parts(65_346_000, 0)
+		// At least 63_014_000 picoseconds.
+		Weight::from_parts(69_053_000, 0)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
-	/// Storage: `Aaa::Authorisations` (r:1 w:1)
 	/// Storage: `DeviceRegistry::Devices` (r:1 w:0)
+	/// Storage: `Organisations::Accounts` (r:1 w:0)
+	/// Storage: `Aaa::Authorisations` (r:1 w:1)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Storage: `Readings::Histories` (r:1 w:1)
 	/// Storage: `Readings::Alarms` (r:1 w:1)
+	/// Storage: `Aaa::LogHeads` (r:1 w:1)
 	/// Storage: `Aaa::Actions` (r:1 w:1)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
 	fn reinstate() -> Weight {
-		// At least 667_749_000 picoseconds. With 5_000_000 for each of 128 entries of the log.
-		Weight::from_parts(1_652_677_000, 0)
+		// At least 951_880_000 picoseconds.
+		Weight::from_parts(1_027_714_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
-	/// Storage: `Aaa::Halts` (r:1 w:1), and what the scope names (r:1)
-	///
-	/// An upper bound, counted and not measured yet.
+	/// Storage: `DeviceRegistry::Devices` (r:1 w:0)
+	/// Storage: `Aaa::Halts` (r:1 w:1)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
 	fn halt() -> Weight {
-		Weight::from_parts(60_000_000, 0)
+		// At least 24_347_000 picoseconds.
+		Weight::from_parts(26_019_000, 0)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
-	/// As `halt`, and `Aaa::Authorisations` (r:1 w:1) of one device.
+	/// Storage: `DeviceRegistry::Devices` (r:1 w:0)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Storage: `Aaa::Halts` (r:1 w:1)
+	/// Storage: `Aaa::Authorisations` (r:1 w:1)
 	fn resume() -> Weight {
-		Weight::from_parts(70_000_000, 0)
+		// At least 26_960_000 picoseconds.
+		Weight::from_parts(28_503_000, 0)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}

@@ -1,6 +1,6 @@
 //! The weights of `pallet_proxy`, measured by `scripts/weights.sh`: it writes this file.
 //!
-//! Machine: 2 cores, x86_64, Intel(R) Xeon(R) Processor. Date: 2026-11-27. Steps: 50, each repeated 20 times, by
+//! Machine: 2 cores, x86_64, AMD EPYC. Date: 2026-11-30. Steps: 50, each repeated 20 times, by
 //! version 64.0.0 of the SDK's benchmarks.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
@@ -16,10 +16,10 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for WeightInfo<T> {
 	/// Storage: `Proxy::Proxies` (r:1 w:0)
 	/// `p` from 1 to 31.
 	fn proxy(p: u32) -> Weight {
-		// At least 13_476_000 picoseconds.
-		Weight::from_parts(18_473_556, 0)
-			// Standard error: 6_447.
-			.saturating_add(Weight::from_parts(55_404, 0).saturating_mul(p.into()))
+		// At least 7_171_000 picoseconds.
+		Weight::from_parts(7_738_073, 0)
+			// Standard error: 188.
+			.saturating_add(Weight::from_parts(8_032, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 	}
 	/// Storage: `Proxy::Proxies` (r:1 w:0)
@@ -27,11 +27,13 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// `a` from 0 to 31.
 	/// `p` from 1 to 31.
-	fn proxy_announced(a: u32, _p: u32) -> Weight {
-		// At least 41_262_000 picoseconds.
-		Weight::from_parts(51_046_185, 0)
-			// Standard error: 49_607.
-			.saturating_add(Weight::from_parts(557_419, 0).saturating_mul(a.into()))
+	fn proxy_announced(a: u32, p: u32) -> Weight {
+		// At least 22_834_000 picoseconds.
+		Weight::from_parts(23_943_911, 0)
+			// Standard error: 720.
+			.saturating_add(Weight::from_parts(130_822, 0).saturating_mul(a.into()))
+			// Standard error: 744.
+			.saturating_add(Weight::from_parts(4_469, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -40,10 +42,10 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for WeightInfo<T> {
 	/// `a` from 0 to 31.
 	/// `p` from 1 to 31.
 	fn remove_announcement(a: u32, _p: u32) -> Weight {
-		// At least 27_749_000 picoseconds.
-		Weight::from_parts(36_544_116, 0)
-			// Standard error: 43_979.
-			.saturating_add(Weight::from_parts(204_663, 0).saturating_mul(a.into()))
+		// At least 15_503_000 picoseconds.
+		Weight::from_parts(16_604_651, 0)
+			// Standard error: 904.
+			.saturating_add(Weight::from_parts(146_348, 0).saturating_mul(a.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -51,11 +53,13 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// `a` from 0 to 31.
 	/// `p` from 1 to 31.
-	fn reject_announcement(a: u32, _p: u32) -> Weight {
-		// At least 27_074_000 picoseconds.
-		Weight::from_parts(31_100_042, 0)
-			// Standard error: 37_932.
-			.saturating_add(Weight::from_parts(620_052, 0).saturating_mul(a.into()))
+	fn reject_announcement(a: u32, p: u32) -> Weight {
+		// At least 15_613_000 picoseconds.
+		Weight::from_parts(16_335_592, 0)
+			// Standard error: 823.
+			.saturating_add(Weight::from_parts(140_543, 0).saturating_mul(a.into()))
+			// Standard error: 851.
+			.saturating_add(Weight::from_parts(11_862, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -64,61 +68,63 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// `a` from 0 to 31.
 	/// `p` from 1 to 31.
-	fn announce(_a: u32, p: u32) -> Weight {
-		// At least 36_164_000 picoseconds.
-		Weight::from_parts(59_975_077, 0)
-			// Standard error: 43_722.
-			.saturating_add(Weight::from_parts(138_649, 0).saturating_mul(p.into()))
+	fn announce(a: u32, p: u32) -> Weight {
+		// At least 21_041_000 picoseconds.
+		Weight::from_parts(22_333_978, 0)
+			// Standard error: 1_042.
+			.saturating_add(Weight::from_parts(105_885, 0).saturating_mul(a.into()))
+			// Standard error: 1_076.
+			.saturating_add(Weight::from_parts(6_936, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Proxy::Proxies` (r:1 w:1)
 	/// `p` from 1 to 31.
 	fn add_proxy(p: u32) -> Weight {
-		// At least 24_103_000 picoseconds.
-		Weight::from_parts(28_005_911, 0)
-			// Standard error: 5_348.
-			.saturating_add(Weight::from_parts(52_439, 0).saturating_mul(p.into()))
+		// At least 15_203_000 picoseconds.
+		Weight::from_parts(15_964_147, 0)
+			// Standard error: 438.
+			.saturating_add(Weight::from_parts(24_231, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Proxy::Proxies` (r:1 w:1)
 	/// `p` from 1 to 31.
 	fn remove_proxy(p: u32) -> Weight {
-		// At least 23_991_000 picoseconds.
-		Weight::from_parts(29_041_052, 0)
-			// Standard error: 4_155.
-			.saturating_add(Weight::from_parts(65_460, 0).saturating_mul(p.into()))
+		// At least 15_383_000 picoseconds.
+		Weight::from_parts(16_352_170, 0)
+			// Standard error: 539.
+			.saturating_add(Weight::from_parts(19_684, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Proxy::Proxies` (r:1 w:1)
 	/// `p` from 1 to 31.
 	fn remove_proxies(p: u32) -> Weight {
-		// At least 27_899_000 picoseconds.
-		Weight::from_parts(40_301_843, 0)
-			// Standard error: 36_309.
-			.saturating_add(Weight::from_parts(1_758_646, 0).saturating_mul(p.into()))
+		// At least 15_433_000 picoseconds.
+		Weight::from_parts(14_963_224, 0)
+			// Standard error: 784.
+			.saturating_add(Weight::from_parts(1_306_443, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Proxy::Proxies` (r:1 w:1)
 	/// `p` from 1 to 31.
 	fn create_pure(p: u32) -> Weight {
-		// At least 28_222_000 picoseconds.
-		Weight::from_parts(39_264_917, 0)
-			// Standard error: 12_742.
-			.saturating_add(Weight::from_parts(27_611, 0).saturating_mul(p.into()))
+		// At least 17_356_000 picoseconds.
+		Weight::from_parts(18_696_849, 0)
+			// Standard error: 660.
+			.saturating_add(Weight::from_parts(4_398, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Proxy::Proxies` (r:1 w:1)
 	/// `p` from 0 to 30.
 	fn kill_pure(p: u32) -> Weight {
-		// At least 25_534_000 picoseconds.
-		Weight::from_parts(31_830_031, 0)
-			// Standard error: 13_830.
-			.saturating_add(Weight::from_parts(129_302, 0).saturating_mul(p.into()))
+		// At least 15_983_000 picoseconds.
+		Weight::from_parts(16_975_671, 0)
+			// Standard error: 374.
+			.saturating_add(Weight::from_parts(8_012, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -126,8 +132,8 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Storage: `Proxy::Announcements` (r:1 w:1)
 	fn poke_deposit() -> Weight {
-		// At least 44_256_000 picoseconds.
-		Weight::from_parts(51_045_000, 0)
+		// At least 28_312_000 picoseconds.
+		Weight::from_parts(30_366_000, 0)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}

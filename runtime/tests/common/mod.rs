@@ -258,16 +258,29 @@ pub fn profile() -> Profile {
 }
 
 impl TestDevice {
-	/// Enrols a device of Alice's under a key from this seed, with a quota of `capacity` records and a refill of one
-	/// per block.
+	/// Enrols a device of Alice's under a key from this seed, with a quota of `capacity` records, which it has saved up, and a
+	/// refill of one per block.
 	pub fn enrol(seed: u8, capacity: u32) -> Self {
 		let device = Self::enrol_only(seed);
 		if pallet_behaviour_profiles::NextProfileId::<Runtime>::get() == 0 {
 			by_alice(pallet_behaviour_profiles::Call::create_profile { profile: profile() });
 		}
 		by_alice(pallet_behaviour_profiles::Call::assign { device: device.id, profile: 0 });
-		by_alice(pallet_aaa::Call::grant { device: device.id, quota: quota(capacity), expires_at: None });
+		device.grant(capacity);
 		device
+	}
+
+	/// Grants the device, which is Alice's, such a quota, all of which it has saved up.
+	pub fn grant(&self, capacity: u32) {
+		by_alice(pallet_aaa::Call::grant { device: self.id, quota: quota(capacity), expires_at: None });
+		self.save_up();
+	}
+
+	/// Lets the device have saved up as much as its grant allows.
+	pub fn save_up(&self) {
+		pallet_aaa::Authorisations::<Runtime>::mutate_extant(self.id, |record| {
+			record.bucket.level = record.grant.map_or(0, |grant| grant.quota.capacity);
+		});
 	}
 
 	/// Enrols a device without a grant or a profile.

@@ -1,9 +1,10 @@
-//! A minute in which strangers and a member of the council flood the chain while fifty devices report: every reading is
-//! final in time, and so is each suspension.
+//! A minute in which strangers, a member of the council and its devices flood the chain while another's fifty devices
+//! report: every reading of these is final in time, and so is each suspension.
 //!
 //! The flood is what each of them can do best: the largest remarks with tips, and lists of members that are as long as a
 //! transaction can be, from a stranger; transfers with tips from strangers, who may sign those; remarks as large as its
-//! part of a block with tips, the longest operational calls, and grants beyond its budget from a member.
+//! part of a block with tips, the longest operational calls, and grants beyond its budget from a member; and from devices
+//! of that member as many packs as nodes take, within grants that are all of its budget.
 
 use beadle_client::{
 	interface::{
@@ -12,6 +13,7 @@ use beadle_client::{
 	},
 	submit::{
 		council_member::Settled,
+		device::SendError,
 		submission::{Rejection, SubmitError},
 	},
 	Chain, CouncilMember, DevicePair, SensorSession,
@@ -37,7 +39,21 @@ use tokio::{
 	time::{interval, sleep, timeout, Instant},
 };
 
+/// Number of devices that report.
 const DEVICES: usize = 50;
+
+/// Grant of each of these.
+const QUOTA: Quota = Quota { capacity: 100, refill_per_block: 2 };
+
+/// Number of devices that flood the chain.
+const FLOODING: usize = 20;
+
+/// Grant of each of these. All of them have the records in a block that the budget of an organisation allows, thirty times as
+/// many as a block has room for in packs of one.
+const FLOODING_QUOTA: Quota = Quota { capacity: 10_000, refill_per_block: 10_000 / FLOODING as u32 };
+
+/// The fewest packs of the flood that nodes have to take, or it was none.
+const LEAST_FLOODING: u32 = 1_000;
 
 /// Interval of a device's readings.
 const EVERY: Duration = Duration::from_secs(5);
@@ -68,7 +84,10 @@ type Answers = Arc<Mutex<BTreeMap<String, u32>>>;
 async fn no_flood_keeps_readings_or_suspensions_out() {
 	let mut network = TestNetwork::start(3, 0).await;
 	let chains = [network.chain(1).await, network.chain(2).await, network.chain(3).await];
-	let sessions = sessions(&chains).await;
+	let (sessions, flooding) = tokio::join!(
+		sessions(&chains, dev::alice(), "reports", DEVICES, QUOTA),
+		sessions(&chains, dev::bob(), "floods", FLOODING, FLOODING_QUOTA),
+	);
 	let council = Council::at(&network.url(1)).await;
 	let (owners, councils) = (sessions[0].device(), sessions[1].device());
 
@@ -79,6 +98,8 @@ async fn no_flood_keeps_readings_or_suspensions_out() {
 		let chain = Chain::connect(&network.url(flood.node())).await.expect("the node answers");
 		floods.push(tokio::spawn(flood.run(chain, stop.clone(), answers.clone())));
 	}
+	floods
+		.extend(flooding.into_iter().map(|session| tokio::spawn(flood_packs(session, stop.clone(), answers.clone()))));
 	let began = Instant::now();
 	// The two that are suspended meanwhile do not report.
 	let reports: Vec<_> =
@@ -99,12 +120,14 @@ async fn no_flood_keeps_readings_or_suspensions_out() {
 	}
 	let answers = answers.lock().expect("nobody fails with it").clone();
 	println!("answers to the flood: {answers:#?}");
+	let counted = |answer: &str| answers.get(answer).copied().unwrap_or_default();
 	for flood in Flood::ALL {
-		let counted = |answer: &str| answers.get(&format!("{flood:?}: {answer}")).copied().unwrap_or_default();
 		// It came, and as far as it may.
-		let expected = counted(if flood.is_allowed() { "taken" } else { "NotAMember" });
+		let expected = counted(&format!("{flood:?}: {}", if flood.is_allowed() { "taken" } else { "NotAMember" }));
 		assert!(expected >= 10, "{flood:?}: {expected}");
 	}
+	let packs = counted("packs: taken");
+	assert!(packs >= LEAST_FLOODING, "packs of the flood: {packs}");
 	let (worst, count) = (took.iter().max().copied().expect("there were readings"), took.len());
 	println!("{count} readings, final within {:?} ms; suspended by the owner within {by_owner:?}, by the council within {by_council:?}", Quantiles::of(took));
 	assert!(worst <= READING_FINAL_WITHIN, "a reading took {worst:?}");
@@ -112,22 +135,22 @@ async fn no_flood_keeps_readings_or_suspensions_out() {
 	assert!(by_council <= SUSPENSION_FINAL_WITHIN, "the council's suspension took {by_council:?}");
 }
 
-/// Enrols the devices, some by each transaction; returns their sessions, each at one of these nodes.
-async fn sessions(chains: &[Chain]) -> Vec<SensorSession> {
-	let member = CouncilMember::new(chains[0].clone(), dev::alice(), Settled::Finalised);
-	let owner = member.organisation().await.expect("Alice is a member");
-	let model = Model { manufacturer: text("Beadle"), name: text("Test device"), firmware: text("1.0.0") };
+/// Enrols so many devices of this member, some by each transaction, under a model of this name; returns their sessions, each
+/// at one of these nodes.
+async fn sessions(chains: &[Chain], key: Keypair, name: &str, count: usize, quota: Quota) -> Vec<SensorSession> {
+	let member = CouncilMember::new(chains[0].clone(), key, Settled::Finalised);
+	let owner = member.organisation().await.expect("it is a member's key");
+	let model = Model { manufacturer: text("Beadle"), name: text(name), firmware: text("1.0.0") };
 	let model = member.register_model(model).await.expect("the model is registered");
 	let profile = member.create_profile(profile()).await.expect("the profile is created");
-	let quota = Quota { capacity: 100, refill_per_block: 2 };
 	let batch =
 		|calls: Vec<EncodedCall>| EncodedCall::batch_all(chains[0].metadata(), &calls).expect("the chain has them");
 
-	let pairs: Vec<_> = (0..DEVICES).map(|_| DevicePair::generate()).collect();
+	let pairs: Vec<_> = (0..count).map(|_| DevicePair::generate()).collect();
 	let mut sessions = Vec::new();
 	for (number, pairs) in pairs.chunks(AT_ONCE).enumerate() {
 		let enrol = |(place, pair): (usize, &DevicePair)| {
-			let ueid = text(&format!("flood-{number}-{place}"));
+			let ueid = text(&format!("{name}-{number}-{place}"));
 			EncodedCall::from(&pair.enrolment(&chains[0].genesis(), owner, model, ueid, Custody::Device))
 		};
 		let events =
@@ -172,6 +195,25 @@ fn report(mut session: SensorSession, number: usize) -> JoinHandle<Vec<Duration>
 		}
 		took
 	})
+}
+
+/// Lets a device send one pack after the other, until it is to stop.
+async fn flood_packs(mut session: SensorSession, stop: Arc<AtomicBool>, answers: Answers) {
+	while !stop.load(Ordering::Relaxed) {
+		let pack = reading(&session, session.next(), 7);
+		let answer = match session.send(&pack).await {
+			Ok(_) => "taken".to_owned(),
+			Err(SendError::Submit(SubmitError::Rejected(rejection))) => {
+				// It is as far ahead as it may be. It goes on from what is recorded by then.
+				sleep(Duration::from_millis(100)).await;
+				let (chain, pair) = (session.chain().clone(), session.pair().clone());
+				session = SensorSession::open(chain, pair).await.expect("the device is enrolled");
+				rejection.to_string()
+			},
+			Err(error) => format!("no answer: {error}"),
+		};
+		*answers.lock().expect("nobody fails with it").entry(format!("packs: {answer}")).or_default() += 1;
+	}
 }
 
 /// Suspends a device as its owner; returns how long that took from the signature.

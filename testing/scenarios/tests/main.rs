@@ -13,3 +13,4 @@ mod power_cuts;
 mod sensor;
 mod standstill;
 mod upgrade;
+mod verify;

@@ -1,14 +1,13 @@
 //! Blocks: the chain's heads, and what is in a block.
 
 use super::chain::{Chain, QueryError, POLL_INTERVAL};
-use crate::interface::event::EventRecord;
+use crate::interface::event::{self, EventRecord};
 use codec::Encode;
 use sp_core::H256;
 use sp_crypto_hashing::blake2_256;
 use subxt::{
 	config::substrate::SubstrateHeader,
 	error::{EventsError, OnlineClientAtBlockError},
-	events::Phase,
 	rpcs::{self, client::RpcSubscription},
 };
 
@@ -137,20 +136,8 @@ impl Chain {
 		let extrinsics = block.extrinsics.into_iter().map(|extrinsic| extrinsic.0).collect();
 		let at = self.client().at_block_hash_and_number(subxt::backend::BlockRef::from_hash(hash), number).await;
 		let events = at.map_err(Box::new)?.events().fetch().await.map_err(Box::new)?;
-		let mut records = Vec::new();
-		for event in events.iter() {
-			let event = event.map_err(Box::new)?;
-			records.push(EventRecord {
-				extrinsic: match event.phase() {
-					Phase::ApplyExtrinsic(index) => Some(index),
-					Phase::Finalization | Phase::Initialization => None,
-				},
-				pallet: event.pallet_name().to_owned(),
-				name: event.event_name().to_owned(),
-				fields: event.field_bytes().to_vec(),
-			});
-		}
-		Ok(Block { number, hash, extrinsics, events: records })
+		let events = event::records(&events)?;
+		Ok(Block { number, hash, extrinsics, events })
 	}
 
 	/// Returns a block's header and extrinsics as a node sent them, unverified; `None` if the node has no such block.

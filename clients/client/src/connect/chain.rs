@@ -3,6 +3,7 @@
 use super::light::{self, LightError, SyncState};
 use crate::interface::{
 	built_in::{self, BuiltIn},
+	event::{self, EventRecord},
 	function::Function,
 	storage::{self, StorageItem},
 	Difference,
@@ -122,10 +123,19 @@ impl Chain {
 	///
 	/// If the specification is not one for light clients, the chain is another one, or its nodes do not answer for a
 	/// minute. There is no timeout while it finds no node: the caller sets one.
-	pub async fn connect_light(specification: &str, mut progress: impl FnMut(SyncState)) -> Result<Self, ConnectError> {
+	pub async fn connect_light(specification: &str, progress: impl FnMut(SyncState)) -> Result<Self, ConnectError> {
+		Self::start_light(specification, None, progress).await
+	}
+
+	/// As [`Self::connect_light`], but goes on from the block that `finality` describes.
+	pub(super) async fn start_light(
+		specification: &str,
+		finality: Option<&str>,
+		mut progress: impl FnMut(SyncState),
+	) -> Result<Self, ConnectError> {
 		let name = "the light client";
 		let unreachable = |source| ConnectError::Unreachable { url: name.to_owned(), source };
-		let rpc = RpcClient::new(light::start(specification)?);
+		let rpc = RpcClient::new(light::start(specification, finality)?);
 		light::until_synced(&rpc, &mut progress).await.map_err(unreachable)?;
 		let deadline = tokio::time::Instant::now() + LIGHT_PATIENCE;
 		loop {
@@ -248,6 +258,13 @@ impl Chain {
 		let key = storage::key::<Item>(&self.0.metadata, &keys)?;
 		let value = self.patiently(|| self.0.methods.state_get_storage(&key, at)).await?;
 		Ok(value.map(|value| Item::Value::decode_all(&mut value.as_slice())).transpose()?)
+	}
+
+	/// Returns the events of a block; `None` if they are not as the runtime that this connection knows has them.
+	pub(crate) async fn events(&self, block: H256) -> Result<Option<Vec<EventRecord>>, QueryError> {
+		let key = storage::events_key(&self.0.metadata)?;
+		let encoded = self.patiently(|| self.0.methods.state_get_storage(&key, Some(block))).await?;
+		Ok(encoded.and_then(|encoded| event::decode_all(self.0.metadata.clone(), encoded)))
 	}
 
 	/// Calls a runtime function at the given block, or at the best one.

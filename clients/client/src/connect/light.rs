@@ -2,8 +2,10 @@
 //! trusted.
 //!
 //! It is `smoldot-light`, driven over JSON-RPC like a node. It verifies everything that it returns: finality by GRANDPA
-//! justifications from the genesis block on, state by Merkle proofs against a block's header, and the runtime's answers
-//! by running the runtime.
+//! justifications from the genesis block on, or from a block that it knows as final; state by Merkle proofs against a
+//! block's header; and the runtime's answers by running the runtime.
+
+mod floor;
 
 use jsonrpsee_core::client::{Client as RpcConnection, ReceivedMessage, TransportReceiverT, TransportSenderT};
 use serde::Deserialize;
@@ -43,6 +45,9 @@ pub enum LightError {
 	/// A light client cannot start from this chain specification.
 	#[error("not a chain specification for light clients: {0}")]
 	Specification(AddChainError),
+	/// The client cannot go on from what it knew of the chain.
+	#[error("the chain specification does not let a light client go on from a block that it knows: {0}")]
+	GoOn(serde_json::Error),
 	/// The chain specification names no node to connect to.
 	#[error("the chain specification names no boot node: a light client would have nobody to ask")]
 	NoBootNode,
@@ -76,15 +81,20 @@ struct BootNodes {
 /// boot nodes of the specification, and answers nothing before it has found out which block is final. It ends when the
 /// connection is dropped.
 ///
+/// With `finality`, the client goes on from the block that this describes, by the authorities that it names: see
+/// [`super::checkpoint`]. It has to be of the same chain, or the client finds no block.
+///
 /// # Errors
 ///
 /// If a light client cannot start from the specification.
-pub(crate) fn start(specification: &str) -> Result<RpcConnection, LightError> {
+pub(crate) fn start(specification: &str, finality: Option<&str>) -> Result<RpcConnection, LightError> {
+	let with_floor = finality.map(|_| floor::with_floor(specification)).transpose().map_err(LightError::GoOn)?;
+	let specification = with_floor.as_deref().unwrap_or(specification);
 	let mut client = Client::new(DefaultPlatform::new("beadle".into(), env!("CARGO_PKG_VERSION").into()));
 	let added = client.add_chain(AddChainConfig {
 		user_data: (),
 		specification,
-		database_content: "",
+		database_content: finality.unwrap_or_default(),
 		potential_relay_chains: std::iter::empty(),
 		json_rpc: AddChainConfigJsonRpc::Enabled {
 			max_pending_requests: MAX_PENDING_REQUESTS,

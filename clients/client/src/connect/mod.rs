@@ -2,6 +2,7 @@
 
 pub(crate) mod blocks;
 pub(crate) mod chain;
+pub mod checkpoint;
 pub(crate) mod light;
 
 pub use blocks::{Block, BlockError, BlockRef, FinalisedBlocks};

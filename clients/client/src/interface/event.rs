@@ -8,7 +8,13 @@ use beadle_primitives::{
 use codec::{Decode, DecodeAll};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::ConstU32, BoundedVec};
-use subxt::Metadata;
+use subxt::{
+	config::substrate::SpecVersionForRange,
+	error::EventsError,
+	events::{Events, Phase},
+	metadata::ArcMetadata,
+	Metadata, OfflineClient, SubstrateConfig,
+};
 
 /// An event. It is encoded as its fields in order.
 pub trait Event: Decode + TypeInfo + 'static {
@@ -187,5 +193,85 @@ impl EventRecord {
 	/// connecting.
 	pub fn decode<E: Event>(&self) -> Option<E> {
 		self.is::<E>().then(|| E::decode_all(&mut self.fields.as_slice()).ok()).flatten()
+	}
+}
+
+/// Returns the events of a block, each with its fields still encoded.
+///
+/// # Errors
+///
+/// If one of them is not as the metadata declares it.
+pub(crate) fn records(events: &Events<SubstrateConfig>) -> Result<Vec<EventRecord>, Box<EventsError>> {
+	let record = |event: subxt::events::Event<'_, SubstrateConfig>| EventRecord {
+		extrinsic: match event.phase() {
+			Phase::ApplyExtrinsic(index) => Some(index),
+			Phase::Finalization | Phase::Initialization => None,
+		},
+		pallet: event.pallet_name().to_owned(),
+		name: event.event_name().to_owned(),
+		fields: event.field_bytes().to_vec(),
+	};
+	events.iter().map(|event| event.map(record).map_err(Box::new)).collect()
+}
+
+/// Decodes all events of a block, as its state has them; returns `None` if they are not as this metadata declares them.
+pub(crate) fn decode_all(metadata: ArcMetadata, encoded: Vec<u8>) -> Option<Vec<EventRecord>> {
+	// One runtime for one block: which block that is does not matter here.
+	let only = SpecVersionForRange { block_range: 0..1, spec_version: 0, transaction_version: 0 };
+	let config = SubstrateConfig::builder()
+		.set_metadata_for_spec_versions([(0, metadata)])
+		.set_spec_version_for_block_ranges([only]);
+	let events = OfflineClient::new_with_config(config.build()).at_block(0u64).ok()?.events().from_bytes(encoded);
+	let records = records(&events).ok()?;
+	(u32::try_from(records.len()) == Ok(events.len())).then_some(records)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::interface::{built_in, metadata};
+	use codec::{Compact, Encode};
+
+	/// Returns an event of a block as its state has it, in the given extrinsic.
+	fn encoded(extrinsic: u32, pallet: &str, name: &str, fields: Vec<u8>) -> Vec<u8> {
+		let pallet = metadata().unwrap().pallet_by_name(pallet).unwrap();
+		let variant = pallet.event_variants().unwrap().iter().find(|variant| variant.name == name).unwrap();
+		let topics: Vec<[u8; 32]> = Vec::new();
+		// Of a pallet, calls and events have the same index.
+		[(0u8, extrinsic, pallet.call_index(), variant.index).encode(), fields, topics.encode()].concat()
+	}
+
+	fn block(events: &[Vec<u8>]) -> Vec<u8> {
+		[Compact(events.len() as u32).encode(), events.concat()].concat()
+	}
+
+	fn decoded(encoded: Vec<u8>) -> Option<Vec<EventRecord>> {
+		decode_all(built_in::BUILT_IN.as_ref().unwrap().metadata.clone(), encoded)
+	}
+
+	#[test]
+	fn the_events_of_a_block_are_read_from_its_state() {
+		let reinstated = encoded(2, "Aaa", "Reinstated", (7u32, 1u8).encode());
+		let fields = (7u32, 3u64, ProfileRef { id: 1, version: 2 }, vec![QcFlag::Good, QcFlag::Fail]).encode();
+		let recorded = encoded(3, "Readings", "Recorded", fields);
+		let found = decoded(block(&[reinstated, recorded])).unwrap();
+		assert_eq!(found.iter().map(|event| event.extrinsic).collect::<Vec<_>>(), [Some(2), Some(3)]);
+		assert_eq!((found[0].pallet.as_str(), found[0].name.as_str()), ("Aaa", "Reinstated"));
+		let recorded = found[1].decode::<Recorded>().unwrap();
+		assert_eq!((recorded.device, recorded.sequence, recorded.profile.version), (7, 3, 2));
+		assert_eq!(recorded.flags.to_vec(), [QcFlag::Good, QcFlag::Fail]);
+		assert_eq!(decoded(block(&[])), Some(vec![]));
+	}
+
+	#[test]
+	fn events_that_cannot_all_be_read_are_none() {
+		let whole = block(&[encoded(2, "Aaa", "Reinstated", (7u32, 1u8).encode())]);
+		for length in 1..whole.len() {
+			assert_eq!(decoded(whole[..length].to_vec()), None, "cut at {length}");
+		}
+		let more = [Compact(2u32).encode(), whole[1..].to_vec()].concat();
+		assert_eq!(decoded(more), None);
+		let unknown = block(&[[vec![0, 0, 0, 0, 0, 250, 250], vec![0]].concat()]);
+		assert_eq!(decoded(unknown), None);
 	}
 }

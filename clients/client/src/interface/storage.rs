@@ -66,6 +66,15 @@ pub(crate) fn key<Item: StorageItem>(metadata: &Metadata, keys: &Item::Keys) -> 
 	encode_storage_key(Item::PALLET, Item::NAME, keys.encoded(), metadata, metadata.types())
 }
 
+/// Returns the key under which the state of a block has its events.
+///
+/// # Errors
+///
+/// If the chain has no such item.
+pub(crate) fn events_key(metadata: &Metadata) -> Result<Vec<u8>, StorageKeyEncodeError> {
+	encode_storage_key("System", "Events", Vec::<EncodedKey>::new(), metadata, metadata.types())
+}
+
 /// Checks that the chain has this storage item, with these keys and this value.
 ///
 /// # Errors
@@ -151,6 +160,12 @@ mod tests {
 		// `Timestamp::Now`, as every chain of the SDK has it.
 		let key = hex(&key::<BlockTime>(metadata().unwrap(), &()).unwrap());
 		assert_eq!(key, "f0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb");
+	}
+
+	#[test]
+	fn the_key_of_the_events_is_the_chains() {
+		let key = hex(&events_key(metadata().unwrap()).unwrap());
+		assert_eq!(key, "26aa394eea5630e07c48ae0c9558cef780d41e5e16056765bc8461851072c9d7");
 	}
 
 	#[test]

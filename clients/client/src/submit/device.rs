@@ -9,7 +9,9 @@ use crate::{
 	connect::{Chain, QueryError},
 	interface::function::ResultOf,
 };
-use beadle_primitives::{pack::MAX_RECORDS, DeviceId, KeyUse, Moment, Pack, ProfileRef, Record, Sequence, SignedPack, Standing};
+use beadle_primitives::{
+	pack::MAX_RECORDS, DeviceId, KeyUse, Moment, Pack, ProfileRef, Record, Sequence, SignedPack, Standing,
+};
 use sp_runtime::{traits::ConstU32, BoundedVec};
 
 /// The records of a pack.

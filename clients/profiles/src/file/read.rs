@@ -4,7 +4,7 @@ use super::{
 	faults::{explain, key_in_behaviour, key_in_metric, key_of},
 	source::{Fault, Section, Source},
 };
-use crate::zone;
+use crate::{number, zone};
 use beadle_primitives::{
 	rule::LEAST_FLAT, Behaviour, Calendar, Metric, MetricKind, Millis, Mitigation, OffsetChange, OnFail, OnReset,
 	Profile, ProfileFault, Rate, Rule, Season, Span, TimeZone,
@@ -22,7 +22,9 @@ pub fn read(text: &str) -> Result<Profile, Vec<Fault>> {
 	let document = match Document::parse(text) {
 		Ok(document) => document,
 		Err(error) => {
-			source.fault(&error.span().unwrap_or(0..0), format!("not TOML: {}", error.message().replace('\n', ", ")));
+			let place = error.span().unwrap_or(0..0);
+			let hint = if has_comma(text, place.start) { "; decimals stand behind a point" } else { "" };
+			source.fault(&place, format!("not TOML: {}{hint}", error.message().replace('\n', ", ")));
 			return Err(source.into_faults());
 		},
 	};
@@ -31,6 +33,13 @@ pub fn read(text: &str) -> Result<Profile, Vec<Fault>> {
 		Some(profile) => Ok(profile),
 		None => Err(source.into_faults()),
 	}
+}
+
+/// Returns whether there is a number with a decimal comma in the line with a position, at or before it.
+fn has_comma(text: &str, position: usize) -> bool {
+	let start = text.get(..position).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+	let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+	line.split(['=', ' ', '{', '}']).any(|word| number::has_comma(word.trim_end_matches(',')))
 }
 
 fn read_profile(file: &Section) -> Option<Profile> {
@@ -285,7 +294,10 @@ fn both<T>(section: &Section, read: impl Fn(&Section) -> Option<T>) -> (Option<T
 }
 
 fn read_span(section: &Section, decimals: u8) -> Option<Span> {
-	let (min, max) = (section.number("min", decimals), section.number("max", decimals));
+	if !section.has("min") && !section.has("max") {
+		section.fault("it has neither min nor max; one of them may be left out, and is open then");
+	}
+	let (min, max) = (section.limit("min", i64::MIN, decimals), section.limit("max", i64::MAX, decimals));
 	Some(Span { min: min?, max: max? })
 }
 

@@ -1,7 +1,11 @@
 //! A TOML text with its tables, and the faults in it by line.
 
-use crate::{decimal, duration, shown::one_line};
-use beadle_primitives::Millis;
+use crate::{
+	decimal::{self, DecimalError},
+	duration,
+	shown::one_line,
+};
+use beadle_primitives::{profile::MAX_DECIMALS, Millis};
 use std::{
 	cell::{Cell, RefCell},
 	fmt,
@@ -99,7 +103,10 @@ impl<'a> Section<'a> {
 	}
 
 	fn optional(&self, key: &'static str) -> Option<&'a Item> {
-		self.asked_for.borrow_mut().push(key);
+		let mut asked_for = self.asked_for.borrow_mut();
+		if !asked_for.contains(&key) {
+			asked_for.push(key);
+		}
 		self.table.get(key)
 	}
 
@@ -144,14 +151,59 @@ impl<'a> Section<'a> {
 			self.fault_at(key, format!("{key} must be a number"));
 			return None;
 		};
-		let number = decimal::parse(&text.replace('_', ""), decimals);
-		let number = number.map_err(|error| error.to_string());
+		let plain = text.trim().replace('_', "");
+		if matches!(plain.trim_start_matches(['+', '-']), "inf" | "nan") {
+			self.fault_at(key, format!("{key} is {text}, which is no number here"));
+			return None;
+		}
+		let plain = decimal::plain(&plain).unwrap_or(plain);
+		let number = decimal::parse(&plain, decimals).map_err(|error| match error {
+			DecimalError::TooFine => {
+				format!(
+					"{error} ({decimals}): give the metric {} decimals{}",
+					places(&plain),
+					self.per_hint(&plain, decimals)
+				)
+			},
+			_ => error.to_string(),
+		});
 		let number = number.and_then(|number| T::try_from(number).map_err(|_| "out of range".to_owned()));
 		number.map_err(|why| self.fault_at(key, format!("{key} {text}: {why}"))).ok()
 	}
 
+	/// Returns a limit that is left open if it is absent, or infinite.
+	pub fn limit(&self, key: &'static str, open: i64, decimals: u8) -> Option<i64> {
+		let infinite = if open < 0 { f64::NEG_INFINITY } else { f64::INFINITY };
+		match self.optional(key) {
+			None => Some(open),
+			Some(item) if item.as_float() == Some(infinite) => Some(open),
+			Some(_) => self.number(key, decimals),
+		}
+	}
+
+	/// Returns what to say instead of a change that is too fine for the metric: the same over a longer time.
+	fn per_hint(&self, change: &str, decimals: u8) -> String {
+		let per = self.table.get("per").and_then(Item::as_str).and_then(duration::read).filter(|per| *per > 0);
+		let Some(per) = per else { return String::new() };
+		let longer = |(text, millis): (&str, Millis)| {
+			let times = Some(millis).filter(|_| millis > per && millis % per == 0)? / per;
+			let fine = decimal::parse(change, MAX_DECIMALS).ok()?.checked_mul(times.into())?;
+			let same = decimal::plain(&decimal::to_text(fine, MAX_DECIMALS))?;
+			decimal::parse(&same, decimals).ok()?;
+			Some(format!(", or say {same} per \"{text}\""))
+		};
+		[("1h", 3_600_000), ("1d", 86_400_000), ("1m", 60_000)].into_iter().find_map(longer).unwrap_or_default()
+	}
+
 	/// Returns a duration, such as `"90m"`.
 	pub fn duration(&self, key: &'static str) -> Option<Millis> {
+		if let Some(number) = self.optional(key).and_then(Item::as_integer) {
+			let seconds = Millis::try_from(number).ok().and_then(|number| number.checked_mul(1_000));
+			let hint =
+				seconds.map_or(String::new(), |millis| format!("; of seconds that is \"{}\"", duration::write(millis)));
+			self.fault_at(key, format!("{key} is {number} without a unit; a duration is a text such as \"90m\"{hint}"));
+			return None;
+		}
 		let text = self.text(key)?;
 		let millis = duration::read(&text);
 		if millis.is_none() {
@@ -213,4 +265,9 @@ impl<'a> Section<'a> {
 			}
 		}
 	}
+}
+
+/// Returns the number of digits after the point.
+fn places(plain: &str) -> usize {
+	plain.split_once('.').map_or(0, |(_, fraction)| fraction.len())
 }

@@ -160,7 +160,8 @@ fn every_fault_is_told_with_its_line() {
 		(2, "max_records = 65", "line 2: max_records can be the number of metrics"),
 		(5, r#"max_ahead = "25h""#, "line 5: max_ahead can be a day at most"),
 		(7, r#"memory = "0s""#, "line 7: memory is zero"),
-		(7, r#"memory = 6"#, "line 7: memory must be a text"),
+		(7, r#"memory = 6"#, "line 7: memory is 6 without a unit; a duration is a text such as \"90m\"; of seconds that is \"6s\""),
+		(7, r#"memory = true"#, "line 7: memory must be a text"),
 		(7, r#"time_zone = "Europe/Atlantis""#, "line 7: time_zone is \"Europe/Atlantis\"; it is such as"),
 		(7, r#"time_zone = 1"#, "line 7: time_zone must be a table"),
 		(7, r#"time_zone = { offset = "+15:00" }"#, "line 7: offset is \"+15:00\"; it is \"UTC\" or such as"),
@@ -192,6 +193,11 @@ fn every_fault_is_told_with_its_line() {
 		(15, r#"rule = "Range""#, "line 15: rule is \"Range\"; there are GrossRange,"),
 		(16, "fail = { min = 1, max = 0 }", "line 16: min is above max"),
 		(16, "fail = { min = 1.005, max = 2 }", "line 16: min 1.005: more digits behind the point"),
+		(16, "fail = { min = 1.005, max = 2 }", "line 16: min 1.005: more digits behind the point than the metric has decimals (2): give the metric 3 decimals"),
+		(16, "fail = { }", "line 16: it has neither min nor max; one of them may be left out, and is open then"),
+		(16, "fail = { min = inf, max = 2 }", "line 16: min is inf, which is no number here"),
+		(16, "fail = { min = nan }", "line 16: min is nan, which is no number here"),
+		(16, "fail = { min = -40,0, max = 60,5 }", "line 16: not TOML"),
 		(16, "fail = 7", "line 16: fail must be a table"),
 		(17, "suspect = { min = -41, max = 0 }", "line 17: suspect is laxer than fail"),
 		(17, "suspect = { min = 0, max = 1, mid = 2 }", "line 17: mid is not known here; there are min, max"),
@@ -203,6 +209,54 @@ fn every_fault_is_told_with_its_line() {
 		let found = faults(line, instead);
 		assert!(found.iter().any(|fault| fault.starts_with(expected)), "{instead}: {found:?}");
 	}
+}
+
+#[test]
+fn a_limit_may_be_left_open() {
+	let span = |fail: &str| {
+		let mut lines = LINES;
+		(lines[15], lines[16]) = (fail, "");
+		let profile = read(&lines.join("\n")).unwrap();
+		assert_eq!(read(&write(&profile)), Ok(profile.clone()));
+		let Rule::GrossRange { fail, .. } = profile.metrics[0].behaviours[0].rule else { panic!("the rule") };
+		(fail.min, fail.max, write(&profile))
+	};
+	for open in ["fail = { max = 150 }", "fail = { min = -inf, max = 150.0 }"] {
+		let (min, max, written) = span(open);
+		assert_eq!((min, max), (i64::MIN, 15_000), "{open}");
+		assert!(written.contains("fail = { max = 150.00 }"), "{written}");
+	}
+	assert_eq!(span("fail = { min = -40 }").1, i64::MAX);
+	assert_eq!(span("fail = { min = -40, max = +inf }").1, i64::MAX);
+}
+
+#[test]
+fn numbers_may_have_exponents_and_the_file_a_mark() {
+	let text = LINES.join("\n").replace("min = -40, max = 85.25", "min = -4e1, max = 1_000.5");
+	let profile = read(&format!("\u{feff}{}", text.replace('\n', "\r\n"))).unwrap();
+	let Rule::GrossRange { fail, .. } = profile.metrics[0].behaviours[0].rule else { panic!("the rule") };
+	assert_eq!(fail, Span { min: -4_000, max: 100_050 });
+}
+
+#[test]
+fn what_is_too_fine_is_told_with_what_to_say() {
+	let mut lines = LINES;
+	(lines[14], lines[15], lines[16]) = (r#"rule = "RateOfChange""#, r#"fail = { change = 0.001, per = "1s" }"#, "");
+	let faults = read(&lines.join("\n")).unwrap_err();
+	let said = faults[0].to_string();
+	assert!(
+		said.starts_with("line 16: change 0.001: ") && said.contains("3 decimals, or say 3.6 per \"1h\""),
+		"{said}"
+	);
+	(lines[14], lines[15]) = (r#"rule = "FlatLine""#, "tolerance = 0.001\nsuspect_after = 3000\nfail_after = 8000");
+	let said: Vec<_> = read(&lines.join("\n")).unwrap_err().iter().map(ToString::to_string).collect();
+	for (line, part) in [(16, "give the metric 3 decimals"), (17, "of seconds that is \"50m\""), (18, "\"2h 13m 20s\"")]
+	{
+		assert!(said.iter().any(|said| said.starts_with(&format!("line {line}:")) && said.contains(part)), "{said:?}");
+	}
+	let comma = LINES.join("\n").replace("min = -40, max = 85.25", "min = -40,0, max = 85,25");
+	let said = read(&comma).unwrap_err()[0].to_string();
+	assert!(said.starts_with("line 16: not TOML") && said.ends_with("decimals stand behind a point"), "{said}");
 }
 
 #[test]

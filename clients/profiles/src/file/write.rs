@@ -99,7 +99,12 @@ fn limits(rule: &Rule, decimals: u8) -> String {
 			text
 		}
 	};
-	let span = |span: &Span| format!("{{ min = {}, max = {} }}", number(span.min.into()), number(span.max.into()));
+	let span = |span: &Span| match (span.min, span.max) {
+		// A limit at the end of all numbers is open.
+		(i64::MIN, max) if max < i64::MAX => format!("{{ max = {} }}", number(max.into())),
+		(min, i64::MAX) if min > i64::MIN => format!("{{ min = {} }}", number(min.into())),
+		(min, max) => format!("{{ min = {}, max = {} }}", number(min.into()), number(max.into())),
+	};
 	let rate = |rate: &Rate| format!("{{ change = {}, per = {} }}", number(rate.change.into()), duration(rate.per));
 	let line = |key: &str, value: String| format!("{key} = {value}\n");
 	let option = |key: &str, value: Option<String>| value.map(|value| line(key, value)).unwrap_or_default();

@@ -10,7 +10,10 @@ use super::{
 	limits::{decimals_of, Limit, Limits},
 	no_unit, profile, Import, ImportError, Kind, Notes,
 };
-use crate::decimal;
+use crate::{
+	decimal,
+	units::{self, Known},
+};
 use beadle_primitives::{profile::MAX_DECIMALS, Metric, Text};
 
 /// Maximum depth of nested objects that are searched for numbers.
@@ -134,32 +137,18 @@ fn list_rest(schema: &Object, notes: &mut Notes) {
 	});
 }
 
-/// Returns the SenML symbol of a unit, where it is known; others are kept, and that is noted.
+/// Returns the symbol of a unit, where it is known; others are kept. What becomes of it is noted.
 fn senml(unit: &str, schema: &Object, notes: &mut Notes) -> Text<16> {
-	// A symbol may have a slash in it; an IRI has its name after the last one.
-	let iri = unit.contains("://");
-	let bare = if iri { unit.rsplit(['#', '/']).next() } else { unit.rsplit(':').next() };
-	let bare = bare.unwrap_or(unit).to_lowercase().replace(['_', '-', ' '], "");
-	let symbol = match bare.as_str() {
-		"celsius" | "degreecelsius" | "degc" | "°c" | "cel" => "Cel",
-		"percent" | "percentage" | "%" => "%",
-		"lux" | "lx" => "lx",
-		"pascal" | "pa" => "Pa",
-		"watt" | "w" => "W",
-		"volt" | "v" => "V",
-		"ampere" | "a" => "A",
-		"second" | "seconds" | "sec" | "s" => "s",
-		"metre" | "meter" | "m" => "m",
-		_ => {
-			notes.add(
-				Kind::Assumed,
-				schema.at("unit"),
-				format!("\"{unit}\" is kept; see SenML's registry for its symbol"),
-			);
-			unit
-		},
+	let found = units::find(unit);
+	let kind = match found.known {
+		Known::Symbol => None,
+		Known::Spelling => Some(Kind::Changed),
+		Known::Doubtful(_) | Known::Unknown => Some(Kind::Assumed),
 	};
-	notes.name(&schema.at("unit"), symbol)
+	if let (Some(kind), Some(said)) = (kind, found.said(unit)) {
+		notes.add(kind, schema.at("unit"), said);
+	}
+	notes.name(&schema.at("unit"), &found.symbol)
 }
 
 /// Returns whether the multiples of this step are exactly the values with some number of decimals.
@@ -260,9 +249,44 @@ mod tests {
 			("m/s", "m/s"),
 			("percent", "%"),
 			("complicatedTemperatureUnit", "complicatedTempe"),
+			("S", "S"),
+			("s", "s"),
+			("pA", "pA"),
+			("M", "M"),
+			("µg/m³", "ug/m3"),
+			("°F", "[degF]"),
+			("C", "C"),
+			("hPa", "hPa"),
+			("hertz", "Hz"),
+			("%RH", "%RH"),
+			("om2:metrePerSecond-TimeSquared", "m/s2"),
 		] {
 			let found = metrics(&format!(r#""a": {{ "type": "number", "unit": "{unit}" }}"#));
 			assert_eq!(found[0].1, symbol, "{unit}");
+		}
+	}
+
+	#[test]
+	fn no_unit_changes_unsaid() {
+		let said = |unit: &str| {
+			let thing =
+				format!(r#"{{ "@context": "", "properties": {{ "a": {{ "type": "number", "unit": "{unit}" }} }} }}"#);
+			let notes = import(&thing).unwrap().notes;
+			let of_unit = notes.into_iter().find(|note| note.what == "properties.a.unit");
+			of_unit.map(|note| (note.kind, note.why))
+		};
+		for symbol in ["S", "pA", "hPa", "%RH", "Cel"] {
+			assert_eq!(said(symbol), None, "{symbol}");
+		}
+		for (unit, kind, part) in [
+			("µg/m³", Kind::Changed, "becomes \"ug/m3\""),
+			("hertz", Kind::Changed, "becomes \"Hz\""),
+			("°F", Kind::Changed, "no symbol for degrees Fahrenheit"),
+			("C", Kind::Assumed, "the coulomb"),
+			("M", Kind::Assumed, "is kept"),
+		] {
+			let (is, why) = said(unit).unwrap();
+			assert!(is == kind && why.contains(part), "{unit}: {why}");
 		}
 	}
 

@@ -11,8 +11,13 @@ use crate::{
 	submit::{Submitter, REPLACED_WITHIN},
 	systemd,
 };
-use beadle_client::{connect::ConnectError, submit::device::OpenError, DevicePair, EnrolledDevice};
+use beadle_client::{
+	connect::{checkpoint::Memory, ConnectError},
+	submit::device::OpenError,
+	Chain, DevicePair, EnrolledDevice,
+};
 use std::{
+	future::pending,
 	process::ExitCode,
 	sync::Arc,
 	time::{Duration, Instant},
@@ -26,6 +31,9 @@ use tokio::{
 /// Delay before another attempt to connect.
 const CONNECT_AGAIN_AFTER: Duration = Duration::from_secs(5);
 
+/// Interval at which the highest final block is written to its file.
+const REMEMBER_EVERY: Duration = Duration::from_secs(600);
+
 /// Takes readings and has them recorded, until the source has ended and all are final, or until a signal arrives.
 pub async fn run(args: Run) -> Result<ExitCode, Error> {
 	let started = Instant::now();
@@ -38,9 +46,9 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 	let (ended, source_ended) = watch::channel(false);
 	let news = Arc::new(Notify::new());
 	let intake = Intake { queue: queue.clone(), clock_checked: clock, every: asked, news: news.clone() };
-	let source = args.source.clone();
+	let (source, table) = (args.source.clone(), args.table.clone());
 	let mut reading = tokio::spawn(async move {
-		let result = source::read(source, intake).await;
+		let result = source::read(source, &table, intake).await;
 		// If the receiver is gone, all has ended and nobody needs to know.
 		let _ = ended.send(result.is_ok());
 		result
@@ -48,7 +56,8 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 
 	let work = async {
 		reporter.state(&queue, State::Connecting, None);
-		let device = look_up(&args, pair, &queue, &mut reporter, started).await?;
+		let (device, memory) = look_up(&args, pair, &queue, &mut reporter, started).await?;
+		let remembering = remember(memory, device.chain.clone());
 		reporter.device = Some(device.id);
 		// With --every, the profile's interval is ignored.
 		let every = if args.every.is_some() { watch::channel(Duration::ZERO).0 } else { every };
@@ -62,6 +71,7 @@ pub async fn run(args: Run) -> Result<ExitCode, Error> {
 				submitter.reporter.state(&queue, State::Ended, None);
 				Ok::<_, Error>(if code == 0 && queue.dead_letters().any() { FAULTY } else { code })
 			},
+			error = remembering => Err(error),
 			() = stop.requested() => {
 				let code = submitter.code_if_stopped();
 				submitter.reporter.state(&queue, State::Ended, Some("asked to stop".into()));
@@ -98,11 +108,11 @@ async fn look_up(
 	queue: &Queue,
 	reporter: &mut Reporter,
 	started: Instant,
-) -> Result<EnrolledDevice, Error> {
+) -> Result<(EnrolledDevice, Memory), Error> {
 	loop {
-		let error = match connect_patiently(&args.chain).await {
-			Ok(chain) => match EnrolledDevice::look_up(chain, pair.clone()).await {
-				Ok(device) => return Ok(device),
+		let error = match connect_patiently(&args.chain, &args.dir).await {
+			Ok((chain, memory)) => match EnrolledDevice::look_up(chain, pair.clone()).await {
+				Ok(device) => return Ok((device, memory)),
 				Err(error) => Error::from(error),
 			},
 			Err(error) => error,
@@ -120,6 +130,22 @@ async fn look_up(
 		sleep(CONNECT_AGAIN_AFTER).await;
 		if is_retired {
 			pair = keyfile::load_again(&args.key).unwrap_or(pair);
+		}
+	}
+}
+
+/// Remembers the highest final block from time to time. Ends only if the chain contradicts what is remembered.
+async fn remember(mut memory: Memory, chain: Chain) -> Error {
+	if !chain.is_proven() {
+		return pending().await;
+	}
+	loop {
+		sleep(REMEMBER_EVERY).await;
+		match memory.keep(&chain).await {
+			Err(error) if error.is_contradiction() => return error.into(),
+			// A full disk, or nodes that do not answer: it may go better the next time.
+			Err(error) => eprintln!("beadle-sensor: {error}"),
+			Ok(()) => {},
 		}
 	}
 }

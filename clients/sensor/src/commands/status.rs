@@ -1,7 +1,10 @@
 //! `beadle-sensor status`: the device's standing, and the state of its sensor.
 
 use crate::{args::Status, connect::connect, error::Error, keyfile, show, status};
-use beadle_client::{read::verify::verify, SensorSession};
+use beadle_client::{
+	read::{age::MAX_AGE, verify::verify},
+	SensorSession,
+};
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -12,11 +15,12 @@ pub async fn run(args: &Status) -> Result<ExitCode, Error> {
 	let session = SensorSession::open(chain.clone(), pair).await?;
 	let device = session.device();
 	let found = verify(&chain, device).await?.ok_or(Error::NoDevice(device))?;
+	let age = found.age(MAX_AGE);
 	let local = args.dir.as_deref().and_then(status::read);
 	match args.json {
-		true => show::print(json!({ "chain": show::verification_json(&found), "local": local }))?,
+		true => show::print(json!({ "chain": show::verification_json(&found, &age), "local": local }))?,
 		false => {
-			show::print(show::verification(&found).trim_end())?;
+			show::print(show::verification(&found, &age).trim_end())?;
 			if let Some(local) = local {
 				let state = serde_json::to_value(local.state).unwrap_or_default();
 				show::print(format_args!("queue        {} readings wait", local.waiting))?;

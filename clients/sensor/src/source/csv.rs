@@ -1,15 +1,16 @@
-//! Tables: times in the first column, then a column per metric, named in the first row. An empty cell is a missing
-//! value. The queue stores how far the table has been read, so that each row enters it once, whatever happens.
+//! Tables: a column of times, and a column per metric, as [`beadle_profiles::table`] reads them. A table that could be read
+//! in several ways is refused before any of its rows enters the queue. The queue stores how far the table has been read, so
+//! that each row enters it once, whatever happens.
 
 use super::intake::{failed, Intake, ROWS};
 use crate::{
+	clock::now,
 	dead_letters::DeadLetter,
 	error::Error,
 	reading::{Batch, Reading},
 };
-use beadle_primitives::Moment;
-use chrono::{DateTime, NaiveDateTime};
-use csv::StringRecord;
+use beadle_profiles::table::{Bounds, Cell, Role, Row, Table, TableArgs};
+use serde_json::{json, Map};
 use std::{
 	fs::File,
 	io::{Read, Seek, SeekFrom},
@@ -22,38 +23,41 @@ use tokio::time::sleep;
 const WRITTEN_WITHIN: Duration = Duration::from_secs(2);
 
 /// Reads the rows that have not been read yet.
-pub async fn read(path: &Path, intake: &Intake) -> Result<(), Error> {
+pub async fn read(path: &Path, table: &TableArgs, intake: &Intake) -> Result<(), Error> {
 	let (file, whole) = whole_rows(path).await.map_err(|error| failed(path, error))?;
-	let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file.take(whole));
-	let header = reader.headers().map_err(|error| failed(path, error))?.clone();
-	if header.len() < 2 {
-		return Err(failed(path, "want a column of times and at least one column of values, with their names above"));
+	// A clock that is not verified yet may be wrong by years.
+	let bounds = match *intake.clock_checked.borrow() {
+		true => Bounds::until(now()),
+		false => Bounds::without_clock(),
+	};
+	let table = Table::open(file.take(whole), &table.options(bounds)).map_err(|error| failed(path, error))?;
+	let Some(mut table) = table else { return Ok(()) };
+	for note in table.notes() {
+		eprintln!("beadle-sensor: {}: {note}", path.display());
 	}
 	let name = format!("csv:{}", path.display());
 	let mut position = intake.queue.position(&name)?;
-	let done = usize::try_from(position).unwrap_or(usize::MAX);
-	let mut records = reader.records();
-	let known = records.by_ref().take(done).count();
-	if known < done {
-		let why = format!("{done} of its rows were read before, and it has {known}: give another table another name");
-		return Err(failed(path, why));
+	let mut known: u64 = 0;
+	while known < position {
+		if table.next_row().map_err(|error| failed(path, error))?.is_none() {
+			let why =
+				format!("{position} of its rows were read before, and it has {known}: give another table another name");
+			return Err(failed(path, why));
+		}
+		known = known.saturating_add(1);
 	}
 	loop {
 		let mut batch = Batch::default();
-		let mut rows: u64 = 0;
-		for record in records.by_ref().take(ROWS) {
-			if let Err(error) = &record {
-				if error.is_io_error() {
-					return Err(failed(path, error));
-				}
-			}
-			row(&header, record, &mut batch);
+		let mut rows: usize = 0;
+		while rows < ROWS {
+			let Some(row) = table.next_row().map_err(|error| failed(path, error))? else { break };
+			add(&table, &row, &mut batch);
 			rows = rows.saturating_add(1);
 		}
 		if rows == 0 {
 			return Ok(());
 		}
-		position = position.saturating_add(rows);
+		position = position.saturating_add(u64::try_from(rows).unwrap_or(u64::MAX));
 		intake.take(batch, Some((&name, position))).await?;
 	}
 }
@@ -82,33 +86,34 @@ async fn whole_rows(path: &Path) -> std::io::Result<(File, u64)> {
 	Ok((file, u64::try_from(whole).unwrap_or(length)))
 }
 
-/// Adds the readings of a row to a batch.
-fn row(header: &StringRecord, record: Result<StringRecord, csv::Error>, batch: &mut Batch) {
-	let record = match record {
-		Ok(record) => record,
-		Err(error) => return batch.dead_letters.push(DeadLetter { what: "a row".into(), why: error.to_string() }),
+/// Adds the readings of a row to a batch. A row without a time is set aside whole; of others, what is no number.
+fn add<R: Read>(table: &Table<R>, row: &Row, batch: &mut Batch) {
+	let line = row.line;
+	let at = match &row.at {
+		Ok(at) => *at,
+		Err(why) => {
+			let letter = DeadLetter { what: json!(row.fields), why: format!("line {line}: {why}") };
+			return batch.dead_letters.push(letter);
+		},
 	};
-	let text = record.get(0).unwrap_or_default();
-	let Some(at) = time(text) else {
-		let line = record.position().map_or(0, csv::Position::line);
-		let why = format!("line {line}: \"{text}\" is no time such as 2004-03-10T18:00:00Z or 1078941600");
-		return batch.dead_letters.push(DeadLetter { what: record.iter().collect(), why });
-	};
-	for (metric, value) in header.iter().zip(&record).skip(1).filter(|(_, value)| !value.trim().is_empty()) {
-		batch.readings.push(Reading { at, metric: metric.into(), value: value.trim().into(), unit: None });
+	let (mut faulty, mut faults) = (Map::new(), Vec::new());
+	for (index, column) in table.columns().iter().enumerate().filter(|(_, column)| column.role == Role::Values) {
+		let fault = match table.cell(row, index) {
+			Cell::Number(value) => {
+				batch.readings.push(Reading { at, metric: column.name.clone(), value, unit: None });
+				continue;
+			},
+			Cell::Missing => continue,
+			Cell::Word(word) => format!("\"{word}\" is no number"),
+			Cell::Faulty(fault) => fault.to_string(),
+		};
+		faulty.insert(column.name.clone(), row.fields.get(index).cloned().unwrap_or_default().into());
+		faults.push(format!("{}: {fault}", column.name));
 	}
-}
-
-/// Parses a time: RFC 3339, in UTC if it has no offset, or seconds since 1970.
-fn time(text: &str) -> Option<Moment> {
-	let text = text.trim();
-	if let Ok(seconds) = text.parse::<u64>() {
-		return seconds.checked_mul(1_000);
+	if !faults.is_empty() {
+		let what = json!({ "line": line, "at": at, "values": faulty });
+		batch.dead_letters.push(DeadLetter { what, why: format!("line {line}: {}", faults.join("; ")) });
 	}
-	let text = text.replacen(' ', "T", 1);
-	let with_offset = DateTime::parse_from_rfc3339(&text).map(|at| at.timestamp_millis());
-	let at = with_offset.or_else(|_| text.parse::<NaiveDateTime>().map(|at| at.and_utc().timestamp_millis()));
-	Moment::try_from(at.ok()?).ok()
 }
 
 #[cfg(test)]
@@ -133,7 +138,7 @@ mod tests {
 		std::fs::write(&path, table).unwrap();
 		let intake = intake(directory.path());
 		for _ in 0..2 {
-			read(&path, &intake).await.unwrap();
+			read(&path, &TableArgs::default(), &intake).await.unwrap();
 			let found = intake.queue.first(10).unwrap();
 			let found: Vec<_> = found.iter().map(|(_, reading)| (reading.at, reading.metric.as_str())).collect();
 			let at = 1_078_941_600_000;
@@ -144,27 +149,53 @@ mod tests {
 		assert!(dead.contains("line 3"), "{dead}");
 		// More is appended in the meantime.
 		std::fs::write(&path, format!("{table}1078948800,4,\n")).unwrap();
-		read(&path, &intake).await.unwrap();
+		read(&path, &TableArgs::default(), &intake).await.unwrap();
 		assert_eq!(intake.queue.len().unwrap(), 4);
 	}
 
-	#[test]
-	fn times_are_rfc_3339_or_seconds() {
-		let noon = 1_777_636_800_000;
-		for same in [
-			"2026-05-01T12:00:00Z",
-			"2026-05-01 12:00:00",
-			"2026-05-01T12:00:00",
-			"2026-05-01T14:00:00+02:00",
-			"2026-05-01T05:00:00-07:00",
-			"1777636800",
+	#[tokio::test]
+	async fn a_table_that_is_unclear_is_refused_before_any_row_is_taken() {
+		let directory = tempfile::tempdir().unwrap();
+		let path = directory.path().join("table.csv");
+		let intake = intake(directory.path());
+		for (table, said) in [
+			(
+				",date,temperature\n0,2026-06-01 10:00:00,21.5\n1,2026-06-01 10:01:00,21.6\n",
+				"give --time-column \"date\"",
+			),
+			("id,datetime,value\n2178,2023-01-01T01:00:00-07:00,41.0\n", "the number of a row, of a place"),
+			("ts,temperature\n1779999990000,21.5\n1780000050000,21.6\n", "as milliseconds it is 2026-05-28"),
+			("timestamp,value\n2026-06-01T00:00:00Z,\"13,6\"\n", "a decimal comma"),
+			("a;b\n1,5;2,5\n", "is no time"),
 		] {
-			assert_eq!(time(same), Some(noon), "{same}");
+			std::fs::write(&path, table).unwrap();
+			let error = read(&path, &TableArgs::default(), &intake).await.unwrap_err().to_string();
+			assert!(error.contains("line 2") && error.contains(said), "{error}");
 		}
-		assert_eq!(time("2026-05-01T14:00:00.250+02:00"), Some(noon + 250));
-		assert_eq!(time("2026-05-01T12:00:00.250"), Some(noon + 250));
-		for none in ["", "12:00", "2026-05-01", "2026-13-01T12:00:00Z", "1969-12-31T23:59:59Z", "-5"] {
-			assert_eq!(time(none), None, "{none}");
+		assert_eq!((intake.queue.len().unwrap(), intake.queue.dead_letters().any()), (0, false));
+		// With what is known of it, it is read.
+		std::fs::write(&path, ",date,temperature\n0,2026-06-01 10:00:00,21.5\n").unwrap();
+		let told = TableArgs { time_column: Some("date".into()), ..TableArgs::default() };
+		read(&path, &told, &intake).await.unwrap();
+		assert_eq!(intake.queue.len().unwrap(), 1);
+	}
+
+	#[tokio::test]
+	async fn the_table_of_a_logger_or_a_spreadsheet_is_read_as_it_is_meant() {
+		let toa5 = "\"TOA5\",\"CR1000\",\"CR1000\",\"12345\"\n\"TIMESTAMP\",\"RECORD\",\"AirTemp_C\",\"RH\"\n\
+			\"TS\",\"RN\",\"Deg C\",\"%\"\n\"\",\"\",\"Avg\",\"Avg\"\n\"2026-06-01 00:00:00\",1,13.6,\"NAN\"\n";
+		let german = "\u{feff}Zeit;AirTemp_C;RH\r\n01.06.2026 00:00;13,6;\r\n";
+		for table in [toa5, german] {
+			let directory = tempfile::tempdir().unwrap();
+			let path = directory.path().join("table");
+			std::fs::write(&path, table).unwrap();
+			let intake = intake(directory.path());
+			read(&path, &TableArgs::default(), &intake).await.unwrap();
+			let found: Vec<_> = intake.queue.first(10).unwrap().into_iter().map(|(_, found)| found).collect();
+			let expected =
+				Reading { at: 1_780_272_000_000, metric: "AirTemp_C".into(), value: "13.6".into(), unit: None };
+			assert_eq!(found, [expected]);
+			assert!(!intake.queue.dead_letters().any());
 		}
 	}
 
@@ -180,11 +211,12 @@ mod tests {
 			sleep(WRITTEN_WITHIN / 4).await;
 			std::fs::write(&path, "time,a\n1078941600,1\n1078941601,21.5").unwrap();
 		};
-		let (read_first, ()) = tokio::join!(read(&path, &intake), writing);
+		let table = TableArgs::default();
+		let (read_first, ()) = tokio::join!(read(&path, &table, &intake), writing);
 		read_first.unwrap();
 		assert_eq!(values(), ["1"]);
 		// Nothing is appended any more, so this is the last row.
-		read(&path, &intake).await.unwrap();
+		read(&path, &TableArgs::default(), &intake).await.unwrap();
 		assert_eq!(values(), ["1", "21.5"]);
 	}
 
@@ -194,9 +226,9 @@ mod tests {
 		let path = directory.path().join("table.csv");
 		let intake = intake(directory.path());
 		std::fs::write(&path, "time,a\n1078941600,1\n1078941601,2\n").unwrap();
-		read(&path, &intake).await.unwrap();
+		read(&path, &TableArgs::default(), &intake).await.unwrap();
 		std::fs::write(&path, "time,a\n1078941602,3\n").unwrap();
-		let error = read(&path, &intake).await.unwrap_err().to_string();
+		let error = read(&path, &TableArgs::default(), &intake).await.unwrap_err().to_string();
 		assert!(error.contains("another name"), "{error}");
 		assert_eq!(intake.queue.len().unwrap(), 2);
 	}
@@ -206,7 +238,7 @@ mod tests {
 		let directory = tempfile::tempdir().unwrap();
 		let path = directory.path().join("table.csv");
 		std::fs::write(&path, "time\n1\n").unwrap();
-		let error = read(&path, &intake(directory.path())).await.unwrap_err().to_string();
+		let error = read(&path, &TableArgs::default(), &intake(directory.path())).await.unwrap_err().to_string();
 		assert!(error.contains("a column of times"), "{error}");
 	}
 }

@@ -9,16 +9,17 @@ mod stdin;
 pub use intake::Intake;
 
 use crate::{args::Source, error::Error};
+use beadle_profiles::table::TableArgs;
 
-/// Reads a source to its end, or for ever if it has none.
+/// Reads a source to its end, or for ever if it has none; a table with these options.
 ///
 /// # Errors
 ///
 /// If the source cannot be read, or the queue cannot be written.
-pub async fn read(source: Source, intake: Intake) -> Result<(), Error> {
+pub async fn read(source: Source, table: &TableArgs, intake: Intake) -> Result<(), Error> {
 	match source {
 		Source::Stdin => stdin::read(intake).await,
-		Source::Csv(path) => csv::read(&path, &intake).await,
+		Source::Csv(path) => csv::read(&path, table, &intake).await,
 		Source::SenMl(path) => senml_file::read(&path, intake).await,
 		Source::Exec(command) => exec::read(&command, intake).await,
 	}

@@ -54,10 +54,11 @@ fn the_quota_refills_by_the_block() {
 #[test]
 fn a_grant_ends_at_its_expiry() {
 	ExtBuilder::default().with_device(7).build_and_execute(|| {
-		assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), Some(START + 10)));
-		Now::set(START + 9);
+		assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), Some(START + 2_010)));
+		pass_blocks(1);
+		Now::set(START + 2_009);
 		assert_ok!(authorise(7, 1, 1));
-		Now::set(START + 10);
+		Now::set(START + 2_010);
 		assert_eq!(authorise(7, 1, 1), Err(Refusal::GrantExpired));
 		Now::set(u64::MAX);
 		assert_eq!(authorise(7, 1, 1), Err(Refusal::GrantExpired));
@@ -84,9 +85,8 @@ fn the_first_thing_that_does_not_hold_is_named() {
 	ExtBuilder::default().with_device(7).build_and_execute(|| {
 		assert_eq!(authorise(7, 1, 1), Err(Refusal::NotGranted));
 
-		// First spent, then also expired, then also suspended, then also revoked.
+		// First empty, then also expired, then also suspended, then also revoked.
 		assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), Some(START + 10)));
-		assert_ok!(Aaa::spend(7, 10));
 		assert_eq!(authorise(7, 1, 1), Err(Refusal::QuotaSpent));
 		Now::set(START + 10);
 		assert_eq!(authorise(7, 1, 1), Err(Refusal::GrantExpired));

@@ -1,7 +1,7 @@
 use crate::{mock::*, Error, Event};
 use beadle_primitives::{
 	traits::{Authorisation, OnAction},
-	Action, Actor, Authority, Grant, ModelId, Refusal, Resources, Standing,
+	Action, Actor, Authority, DeviceId, Grant, ModelId, Refusal, Resources, Standing,
 };
 use frame_support::{assert_noop, assert_ok};
 
@@ -30,11 +30,59 @@ fn the_council_grants() {
 }
 
 #[test]
-fn the_first_grant_starts_full() {
+fn a_new_grant_starts_empty_and_fills_at_its_rate() {
 	ExtBuilder::default().with_device(7).build_and_execute(|| {
 		pass_blocks(5);
-		assert_ok!(Aaa::grant(owner(7), 7, quota(u32::MAX, 1), None));
-		assert_eq!(left(7), u32::MAX);
+		assert_ok!(Aaa::grant(owner(7), 7, quota(5, 2), None));
+		for expected in [0, 2, 4, 5, 5] {
+			assert_eq!(left(7), expected);
+			pass_blocks(1);
+		}
+	});
+}
+
+/// Spends all that a device has left; returns how much that was.
+fn spend_all(device: DeviceId) -> u32 {
+	let all = left(device);
+	assert_ok!(Aaa::spend(device, all));
+	all
+}
+
+#[test]
+fn no_number_of_devices_gets_more_out_of_a_budget_than_it_allows() {
+	let most = Resources { records_per_block: 1, records_saved: 100, ..Default::default() };
+	let grant_next = |device| {
+		enrol(device);
+		assert_ok!(Aaa::grant(owner(device), device, quota(100, 1), None));
+	};
+	ExtBuilder::default().build_and_execute(|| {
+		Council::set_budget(owner_of(10), most);
+		// One after the other, in a block; each is granted the whole budget, and gives it free for the next.
+		let mut spent = 0;
+		for device in 10..20 {
+			grant_next(device);
+			spent += spend_all(device);
+			if device % 2 == 0 {
+				assert_ok!(Aaa::withdraw_grant(owner(device), device));
+			} else {
+				revoke(device);
+			}
+		}
+		assert_eq!(spent, 0, "no block has passed");
+
+		// Nor is anything saved up beside the budget: each has time to fill, and all spend in one block.
+		for device in (10..20).step_by(2) {
+			assert_ok!(Aaa::grant(owner(device), device, quota(100, 1), None));
+			pass_blocks(1_000);
+			assert_eq!(left(device), 100);
+			assert_ok!(Aaa::withdraw_grant(owner(device), device));
+		}
+		for device in (10..20).step_by(2) {
+			assert_ok!(Aaa::grant(owner(device), device, quota(100, 1), None));
+			spent += spend_all(device);
+			assert_ok!(Aaa::withdraw_grant(owner(device), device));
+		}
+		assert_eq!(spent, 0, "all of it was given up");
 	});
 }
 
@@ -93,6 +141,7 @@ fn a_grant_replaces_an_expired_one() {
 		assert_eq!(authorise(7, 1, 1), Err(Refusal::GrantExpired));
 		assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), None));
 		assert_ok!(authorise(7, 1, 1));
+		assert_eq!(left(7), 2, "what the expired one had");
 	});
 }
 

@@ -88,6 +88,29 @@ fn nobody_displaces_what_others_did() {
 }
 
 #[test]
+fn no_owner_displaces_what_another_did() {
+	ExtBuilder::default().with_device(7).build_and_execute(|| {
+		assert_ok!(Aaa::suspend(owner(7), 7, text("it lies")));
+		let before = kept(7);
+		let [first, second] = [SOUTHGATE, EASTFIELD].map(Actor::Organisation);
+		for _ in 0..100 {
+			Aaa::on_action(7, first, Action::KeyRotated);
+		}
+		assert_eq!(kept(7)[..2], before);
+		assert_eq!(kept(7).len(), MAX_ACTIONS as usize);
+		// A third one has room as well. The latest of each is what is kept.
+		for _ in 0..100 {
+			Aaa::on_action(7, second, Action::GrantWithdrawn);
+			Aaa::on_action(7, first, Action::KeyRotated);
+		}
+		let of = |actor| kept(7).iter().filter(|entry| entry.actor == actor).count();
+		assert_eq!((of(Actor::Organisation(owner_of(7))), of(first) + of(second)), (1, MAX_ACTIONS as usize - 1));
+		assert_eq!(kept(7)[0], before[1]);
+		assert!(of(first) > 0 && of(second) > 0);
+	});
+}
+
+#[test]
 fn findings_are_entries_and_displace_none() {
 	ExtBuilder::default().with_device(7).build_and_execute(|| {
 		assert_ok!(Aaa::suspend(council(), 7, text("moved")));

@@ -29,7 +29,10 @@ fn lifts_no_other_suspension() {
 		assert_storage_noop!(assert!(!Aaa::reinstate_after_alarm(7, number() + 1, Authority::Council)));
 		// The council takes the suspension over.
 		assert_ok!(Aaa::suspend(council(), 7, text("under investigation")));
-		assert_storage_noop!(assert!(!Aaa::reinstate_after_alarm(7, number(), Authority::Council)));
+		assert_storage_noop!(assert!(!Aaa::reinstate_after_alarm(7, number(), Authority::Owner(owner_of(7)))));
+		let standing = record(7).standing;
+		assert!(!Aaa::reinstate_after_alarm(7, number(), Authority::Council));
+		assert_eq!(record(7).standing, standing);
 		revoke(6);
 		assert_storage_noop!(assert!(!Aaa::reinstate_after_alarm(6, number(), Authority::Council)));
 		assert_storage_noop!(assert!(!Aaa::reinstate_after_alarm(99, number(), Authority::Council)));

@@ -1,4 +1,7 @@
-use crate::{accounting::place_of, mock::*, quota::Bucket, Actions, Authorisations, LogHeads, PeriodAccount, Periods};
+use crate::{
+	accounting::place_of, mock::*, quota::Bucket, Actions, AlarmSuspension, Authorisations, LogHeads, PeriodAccount,
+	Periods,
+};
 use beadle_primitives::{Actor, Grant, LogEntry, LogHead, Moment, Pause, Pauses, Standing};
 use codec::{Decode, Encode};
 
@@ -22,6 +25,7 @@ fn finds_what_does_not_hold_of_a_record() {
 		assert_found("a grant without refill", |record| {
 			record.grant = Some(Grant { quota: quota(10, 0), expires_at: None });
 		});
+		assert_found("something left without a grant", |record| record.grant = None);
 		assert_found("a bucket settled in a block to come", |record| {
 			record.bucket = Bucket { level: 1, settled_at: 2 };
 		});
@@ -52,8 +56,9 @@ fn finds_what_is_kept_of_a_revoked_device_for_nothing() {
 	ExtBuilder::default().with_device(7).build_and_execute(|| {
 		revoke(7);
 		let message = "more is kept of a revoked device than has to be";
-		assert_found(message, |record| record.bucket.level = 1);
-		assert_found(message, |record| record.suspensions.try_push(START).unwrap());
+		assert_found(message, |record| {
+			record.suspensions.try_push(AlarmSuspension { alarm: 1, at: START }).unwrap();
+		});
 		let before = Actions::<Test>::get(7);
 		let [revocation] = &before.clone().in_order()[..] else { panic!("the revocation alone") };
 		Actions::<Test>::mutate(7, |latest| {

@@ -1,5 +1,5 @@
 use crate::{mock::*, Error, Event};
-use beadle_primitives::{traits::Authorisation, Action, Actor, Authority, Refusal};
+use beadle_primitives::{Action, Actor, Authority, Refusal};
 use frame_support::{assert_noop, assert_ok};
 
 #[test]
@@ -24,16 +24,14 @@ fn the_council_withdraws() {
 }
 
 #[test]
-fn what_is_left_is_kept_and_not_refilled() {
+fn what_is_left_goes_with_the_grant() {
 	ExtBuilder::default().with_grant(7, 10, 2).build_and_execute(|| {
-		assert_ok!(Aaa::spend(7, 10));
-		pass_blocks(2);
 		assert_ok!(Aaa::withdraw_grant(owner(7), 7));
 		pass_blocks(1_000);
 		assert_ok!(Aaa::grant(owner(7), 7, quota(10, 2), None));
-		assert_eq!(left(7), 4);
+		assert_eq!(left(7), 0);
 		pass_blocks(1);
-		assert_eq!(left(7), 6);
+		assert_eq!(left(7), 2);
 	});
 }
 

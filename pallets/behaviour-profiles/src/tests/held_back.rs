@@ -94,6 +94,76 @@ fn what_an_expelled_owner_has_staged_waits_for_the_council() {
 	});
 }
 
+/// Does to an organisation what the council does to one whose key is in the wrong hands.
+fn give_another_key(from: &AccountId, organisation: OrganisationId) {
+	Council::expel(from);
+	Council::readmit(organisation, from.clone());
+}
+
+#[test]
+fn what_was_signed_by_a_key_that_the_council_has_replaced_is_void() {
+	build_and_execute(|| {
+		let id = created("air quality");
+		assigned(ALICES, id);
+		assert_ok!(stage(signed(ALICE), id, 2));
+		give_another_key(&ALICE, NORTHBRIDGE);
+		begin(2);
+		let (held, obstacle) = (ProfileRef { id, version: 2 }, Obstacle::Void);
+		System::assert_last_event(Event::ActivationHeldBack { profile: held, obstacle }.into());
+		assert_eq!(BehaviourProfiles::versions(id), Some((1, Some(2))));
+		// By a call it says anew that it wants the version.
+		assert_ok!(BehaviourProfiles::activate_version(signed(ALICE), id));
+		assert_ok!(BehaviourProfiles::stage_version(signed(ALICE), id, profile("air quality"), 3));
+		begin(3);
+		assert_eq!(BehaviourProfiles::versions(id), Some((3, None)));
+	});
+}
+
+#[test]
+fn what_the_council_has_staged_stands_whatever_becomes_of_the_owners_key() {
+	build_and_execute(|| {
+		let id = created("air quality");
+		assert_ok!(stage(RuntimeOrigin::root(), id, 2));
+		give_another_key(&ALICE, NORTHBRIDGE);
+		begin(2);
+		assert_eq!(BehaviourProfiles::versions(id), Some((2, None)));
+	});
+}
+
+/// Stages a version by Alice, who gives the profile to Bob; returns the profile.
+fn staged_and_given() -> ProfileId {
+	let id = created("air quality");
+	assert_ok!(stage(signed(ALICE), id, 2));
+	assert_ok!(BehaviourProfiles::offer_profile(signed(ALICE), id, SOUTHGATE));
+	assert_ok!(BehaviourProfiles::accept_profile(signed(BOB), id));
+	id
+}
+
+#[test]
+fn who_staged_a_version_and_who_owns_the_profile_by_now_both_have_their_seats() {
+	for (lost, obstacle) in [(ALICE, Obstacle::Void), (BOB, Obstacle::SeatLost)] {
+		build_and_execute(|| {
+			let id = staged_and_given();
+			Council::expel(&lost);
+			begin(2);
+			let profile = ProfileRef { id, version: 2 };
+			System::assert_last_event(Event::ActivationHeldBack { profile, obstacle }.into());
+		});
+	}
+}
+
+#[test]
+fn the_new_owners_key_has_not_signed_what_the_previous_one_has_staged() {
+	for (who, organisation, activated) in [(ALICE, NORTHBRIDGE, false), (BOB, SOUTHGATE, true)] {
+		build_and_execute(|| {
+			let id = staged_and_given();
+			give_another_key(&who, organisation);
+			begin(2);
+			assert_eq!(BehaviourProfiles::versions(id) == Some((2, None)), activated);
+		});
+	}
+}
+
 #[test]
 fn one_that_is_held_back_delays_no_other() {
 	build_and_execute(|| {

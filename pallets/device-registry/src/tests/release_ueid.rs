@@ -10,18 +10,18 @@ fn enrol(ueid: Ueid, seed: u8) -> DispatchResult {
 	DeviceRegistry::enrol(signed(ALICE), model, ueid, custody, key(seed), proof)
 }
 
-/// Revokes a device that only the council could have reinstated; returns its number.
-fn revoked_while_suspended() -> DeviceId {
-	SuspendedByCouncil::set(true);
+/// Revokes a device that something counts against; returns its number.
+fn revoked_under_suspicion() -> DeviceId {
+	CountsAgainst::set(true);
 	let device = revoked(NORTHBRIDGE, 1);
-	SuspendedByCouncil::set(false);
+	CountsAgainst::set(false);
 	device
 }
 
 #[test]
 fn nobody_shakes_a_suspension_off_by_enrolling_anew() {
 	build_and_execute(|| {
-		let device = revoked_while_suspended();
+		let device = revoked_under_suspicion();
 		assert_noop!(enrol(ueid(1), 2), Error::<Test>::UeidHeld);
 		assert_eq!(Council::used(NORTHBRIDGE), Resources::default(), "it is in use of no budget");
 
@@ -35,7 +35,7 @@ fn nobody_shakes_a_suspension_off_by_enrolling_anew() {
 #[test]
 fn nor_by_another_organisation_s_help() {
 	build_and_execute(|| {
-		revoked_while_suspended();
+		revoked_under_suspicion();
 		let (model, custody) = (registered_model(), Custody::Device);
 		let proof = prove_enrolment(2, SOUTHGATE, model, ueid(1));
 		assert_ok!(DeviceRegistry::enrol(signed(BOB), model, ueid(1), custody, key(2), proof));
@@ -50,7 +50,7 @@ fn nor_by_another_organisation_s_help() {
 #[test]
 fn only_the_council_releases_a_ueid() {
 	build_and_execute(|| {
-		revoked_while_suspended();
+		revoked_under_suspicion();
 		for origin in [signed(ALICE), signed(BOB), signed(MALLORY), RuntimeOrigin::none()] {
 			assert_noop!(DeviceRegistry::release_ueid(origin, NORTHBRIDGE, ueid(1)), BadOrigin);
 		}
@@ -61,7 +61,7 @@ fn only_the_council_releases_a_ueid() {
 fn what_is_not_held_is_not_released() {
 	build_and_execute(|| {
 		let release = |owner, number| DeviceRegistry::release_ueid(RuntimeOrigin::root(), owner, ueid(number));
-		revoked_while_suspended();
+		revoked_under_suspicion();
 		enrolled(NORTHBRIDGE, 2);
 		revoked(NORTHBRIDGE, 3);
 		for (owner, number) in [(SOUTHGATE, 1), (NORTHBRIDGE, 2), (NORTHBRIDGE, 3), (NORTHBRIDGE, 4), (NOBODY, 1)] {

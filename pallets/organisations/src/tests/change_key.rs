@@ -23,6 +23,7 @@ fn nothing_else_changes() {
 		let event = Event::KeyChanged { organisation: ALICES, previous: ALICE, account: CHARLIE, by_council: false };
 		System::assert_last_event(event.into());
 		assert_eq!(Outgoing::get(), [ALICE], "whose votes are void");
+		assert_eq!(<Council as traits::Organisations>::expulsions(ALICES), 0, "and nothing else is");
 	});
 }
 

@@ -1,4 +1,5 @@
 use crate::{mock::*, *};
+use beadle_primitives::Authority;
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError::BadOrigin;
 
@@ -9,6 +10,21 @@ fn the_council_helps_who_lost_its_key() {
 		let event = Event::KeyChanged { organisation: ALICES, previous: ALICE, account: CHARLIE, by_council: true };
 		System::assert_last_event(event.into());
 		assert_eq!((member(ALICE), member(CHARLIE)), (None, Some(ALICES)));
+	});
+}
+
+#[test]
+fn what_the_previous_key_left_pending_is_void() {
+	build_and_execute(|| {
+		let counted = || [ALICES, BOBS].map(<Council as traits::Organisations>::expulsions);
+		assert_ok!(Council::replace_key(root(), ALICES, CHARLIE));
+		assert_eq!(counted(), [1, 0]);
+		// A thief may have changed the key first.
+		assert_ok!(Council::change_key(signed(CHARLIE), DAVE));
+		assert_ok!(Council::replace_key(root(), ALICES, ALICE));
+		assert_eq!(counted(), [2, 0]);
+		assert!(<Council as traits::Organisations>::offer_stands(Authority::Owner(ALICES), 2));
+		assert!(!<Council as traits::Organisations>::offer_stands(Authority::Owner(ALICES), 1));
 	});
 }
 

@@ -58,7 +58,7 @@ fn motions_are_of_organisations() {
 }
 
 #[test]
-fn expulsions_are_those_of_organisations_without_a_seat_and_of_those_readmitted() {
+fn expulsions_are_of_organisations_and_who_has_no_seat_was_expelled() {
 	assert_noticed(|| Expulsions::<Test>::remove(BOBS));
 	assert_noticed(|| Expulsions::<Test>::insert(9, 1));
 }

@@ -168,6 +168,30 @@ fn a_pack_displaces_few_violations_of_others() {
 }
 
 #[test]
+fn suspect_values_displace_no_failing_ones() {
+	build_and_execute(|| {
+		Assigned::set(Some(nervous(1)));
+		let kept = || -> Vec<_> {
+			Violations::<Test>::get(DEVICE).iter().map(|pinned| (pinned.sequence, pinned.violation.value)).collect()
+		};
+		assert_ok!(applied_pack(&pack(1, &[60, 200])).unwrap());
+		for sequence in 2..9 {
+			assert_ok!(applied_pack(&pack(sequence, &[61, 62, 63, 64])).unwrap());
+		}
+		// The latest of them, and the failing one before.
+		assert_eq!(kept(), [(1, 200), (7, 64), (8, 61), (8, 62), (8, 63), (8, 64)]);
+		assert_ok!(applied_pack(&pack(9, &[101, 102, 103, 104])).unwrap());
+		assert_eq!(kept(), [(1, 200), (8, 64), (9, 101), (9, 102), (9, 103), (9, 104)]);
+		// Where all fail, the oldest of them makes room for a failing one alone.
+		assert_ok!(applied_pack(&pack(10, &[105, 65, 106])).unwrap());
+		assert_eq!(kept(), [(9, 101), (9, 102), (9, 103), (9, 104), (10, 105), (10, 106)]);
+		assert_ok!(applied_pack(&pack(11, &[66])).unwrap());
+		assert_eq!(kept().len(), 6);
+		assert!(kept().iter().all(|(_, value)| *value > 100));
+	});
+}
+
+#[test]
 fn no_flood_of_alarms_displaces_one_that_suspended_or_that_the_council_has_judged() {
 	build_and_execute(|| {
 		assert_ok!(applied_pack(&pack(1, &[101, 102, 103, 1, 1])).unwrap());

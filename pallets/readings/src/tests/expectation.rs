@@ -4,8 +4,8 @@ use crate::{mock::*, Alarms, Event, Histories};
 use beadle_appraisal::silences;
 use beadle_primitives::{
 	traits::{OnAction, OnReinstated},
-	Action, ActiveProfile, Actor, Behaviour, Grant, Mitigation, Moment, Pack, Pause, ProfileRef, Quota, Rule,
-	VerificationState,
+	Action, ActiveProfile, Actor, AlarmEvidence, Behaviour, Grant, Mitigation, Moment, Pack, Pause, ProfileRef, Quota,
+	Rule, VerificationState,
 };
 use beadle_test_support::flag;
 use frame_support::{assert_ok, traits::Hooks, weights::Weight};
@@ -33,8 +33,14 @@ fn grant(expires_at: Option<Moment>) {
 
 fn assign(active: ActiveProfile) {
 	let profile = active.reference;
-	Assigned::set(Some(active));
+	// It is in force once the assignment has been told of.
 	act(Action::ProfileAssigned { profile });
+	Assigned::set(Some(active));
+}
+
+/// Withdraws the grant on behalf of the council.
+fn withdraw_by_council() {
+	Readings::on_action(DEVICE, Actor::Council, Action::GrantWithdrawn);
 }
 
 /// Returns since when the device is silent, and whether that is an alarm, as anyone is told who asks.
@@ -107,15 +113,60 @@ fn neither_the_end_of_a_grant_nor_a_new_one_makes_a_silent_device_look_well() {
 			assert_eq!(silent_since(), Some((NOW, true)), "it was to send all along");
 			act(Action::GrantWithdrawn);
 			assert_eq!(silent_since(), None, "withdrawn");
+			// What was an alarm is one, until it sends.
+			assert_eq!((lasting().len(), Alarms::<Test>::get(DEVICE).raised), (1, 1));
 		}
-		grant(None);
-		// An alarm that was raised stays, too, until it sends.
-		sweep();
-		act(Action::GrantWithdrawn);
-		assert_eq!(lasting().len(), 1);
 		grant(None);
 		assert_ok!(applied_pack(&current_pack(1, &[1])).unwrap());
 		assert_eq!((lasting(), silent_since()), (vec![], None));
+	});
+}
+
+#[test]
+fn whoever_ends_the_expectation_puts_the_alarm_on_record_first() {
+	let acts: [fn(); 5] = [
+		|| act(Action::GrantWithdrawn),
+		withdraw_by_council,
+		|| grant(Some(Now::get() + 1)),
+		|| assign(ActiveProfile { reference: ProfileRef { id: 4, version: 1 }, ..profile(1) }),
+		|| assign(with_gap(5, 1)),
+	];
+	for end in acts {
+		build_and_execute(|| {
+			grant(None);
+			assign(with_gap(3, 1));
+			assert_ok!(applied_pack(&pack(1, &[1])).unwrap());
+			Now::set(NOW + 6_000);
+			end();
+			assert_eq!(lasting(), [], "it is no alarm yet");
+		});
+		build_and_execute(|| {
+			grant(None);
+			assign(with_gap(3, 1));
+			assert_ok!(applied_pack(&pack(1, &[1])).unwrap());
+			Now::set(NOW + 6_001);
+			end();
+			assert_eq!(lasting(), [ProfileRef { id: 3, version: 1 }]);
+			let evidence = AlarmEvidence::Silence { since: NOW, lasted: 6_001 };
+			assert_eq!(Alarms::<Test>::get(DEVICE).alarms[0].evidence, Some(evidence));
+			assert!(SuspendedFor::get().is_empty());
+		});
+	}
+}
+
+#[test]
+fn nothing_is_put_on_record_of_a_device_that_could_not_send() {
+	build_and_execute(|| {
+		grant(None);
+		assign(with_gap(3, 1));
+		Now::set(NOW + 60_000);
+		LastPause::set(Some(Pause { from: NOW, until: NOW + 60_000 }));
+		act(Action::GrantWithdrawn);
+		grant(None);
+		LastPause::set(None);
+		Standing::set(Some(beadle_primitives::Refusal::Suspended));
+		act(Action::GrantWithdrawn);
+		assert_eq!(lasting(), []);
 	});
 }
 
@@ -125,7 +176,7 @@ fn what_the_council_withholds_is_held_against_nobody() {
 		grant(None);
 		assign(suspending());
 		assert_ok!(applied_pack(&current_pack(1, &[1])).unwrap());
-		Readings::on_action(DEVICE, Actor::Council, Action::GrantWithdrawn);
+		withdraw_by_council();
 		Now::set(NOW + MONTH);
 		assert_eq!(silent_since(), None);
 		grant(None);
@@ -218,13 +269,14 @@ fn another_profile_does_not_make_a_silent_device_look_well() {
 fn no_reinstatement_makes_a_silent_device_look_well() {
 	build_and_execute(|| {
 		silent_for_a_month();
-		for raised in 2..4 {
+		for _ in 0..2 {
 			Readings::on_reinstated(DEVICE);
-			assert_eq!((lasting(), silent_since()), (vec![], Some((NOW, true))));
+			assert_eq!((lasting().len(), silent_since()), (1, Some((NOW, true))));
 			sweep();
-			assert_eq!((lasting().len(), Alarms::<Test>::get(DEVICE).raised), (1, raised));
+			assert_eq!((lasting().len(), Alarms::<Test>::get(DEVICE).raised), (1, 1));
 			Now::mutate(|now| *now += 1_000);
 		}
+		assert_eq!(events(), [], "the alarm has gone on all the time");
 		// What ends it is not held against it.
 		assert_ok!(applied_pack(&current_pack(2, &[1])).unwrap());
 		assert_eq!((lasting(), silent_since()), (vec![], None));

@@ -74,10 +74,10 @@ fn what_is_counted_is_what_packs_have_spent() {
 		cheap.call = work::Call::pack { weight, spent, owner }.into();
 		assert_eq!(flood(&cheap), 26, "the last of them needs 500");
 		// Before the last one.
-		let counted = PacksBy::<Test>::get()[&NORTHBRIDGE];
+		let counted = PacksBy::<Test>::get()[&Some(NORTHBRIDGE)];
 		assert_eq!((counted.weight.ref_time(), counted.length), (2_500, 125));
 		succeeds(pack_of(SOUTHGATE, 1));
-		assert_eq!(PacksBy::<Test>::get()[&NORTHBRIDGE].weight.ref_time(), 2_600);
+		assert_eq!(PacksBy::<Test>::get()[&Some(NORTHBRIDGE)].weight.ref_time(), 2_600);
 	});
 }
 
@@ -91,32 +91,66 @@ fn what_others_than_packs_take_is_no_owners() {
 }
 
 #[test]
-fn an_owner_without_a_seat_takes_nothing_that_is_assured_to_three_others() {
+fn an_owner_without_a_seat_takes_nothing_that_is_assured_to_members() {
 	build_and_execute(|| {
 		let expelled = 100;
+		assert_eq!(flood(&pack_of(expelled, 1_000)), 2, "what is for who comes first");
+		for owner in OWNERS {
+			assert_eq!(flood(&pack_of(owner, 1_000)), 1, "what is assured to it");
+		}
+		next_block();
 		for owner in OWNERS {
 			succeeds(pack_of(owner, 1_000));
 		}
-		assert_eq!(flood(&pack_of(expelled, 1_000)), 2, "what is left");
-		next_block();
-		assert_eq!(flood(&pack_of(expelled, 1_000)), 3);
-		assert_eq!(flood(&pack_of(NORTHBRIDGE, 1_000)), 1);
-		assert_eq!(flood(&pack_of(SOUTHGATE, 1_000)), 1);
+		assert_eq!(flood(&pack_of(expelled, 1_000)), 2);
 	});
 }
 
 #[test]
-fn of_more_owners_than_there_can_be_parties_the_last_wait() {
+fn several_without_a_seat_have_no_more_than_one() {
 	build_and_execute(|| {
-		// Five can be counted; the sixth has what is left while all fits into what is for who comes first.
-		for owner in [NORTHBRIDGE, 101, 102, 103, 104] {
-			succeeds(pack_of(owner, 200));
+		assert_eq!(flood(&pack_of(100, 500)), 4);
+		assert_eq!(flood(&pack_of(101, 500)), 0);
+		for owner in OWNERS {
+			assert_eq!(flood(&pack_of(owner, 500)), 2);
 		}
-		assert_eq!(flood(&pack_of(105, 100)), 2);
-		assert_eq!(PacksBy::<Test>::get().len(), 5);
-		assert_eq!(flood(&pack_of(NORTHBRIDGE, 100)), 28, "800 to its own end, and 2,000 for the first");
 		next_block();
-		assert_eq!(PacksBy::<Test>::get().len(), 0);
-		assert_eq!(pack_of(105, 100).apply(), Ok(Ok(())));
+		for expelled in 100..110 {
+			succeeds(pack_of(expelled, 200));
+		}
+		assert_eq!(pack_of(110, 1).apply(), WAITS);
+		for owner in OWNERS {
+			assert_eq!(flood(&pack_of(owner, 500)), 2, "however many owners have packs before it");
+		}
+	});
+}
+
+#[test]
+fn the_last_member_has_all_that_is_assured_whatever_the_expelled_send() {
+	build_and_execute(|| {
+		Council::expel(&BOB);
+		Council::expel(&CHARLIE);
+		next_block();
+		assert_eq!(flood(&pack_of(SOUTHGATE, 1_000)), 2);
+		assert_eq!(flood(&pack_of(EASTFIELD, 1_000)), 0);
+		assert_eq!(flood(&pack_of(NORTHBRIDGE, 1_000)), 3);
+	});
+}
+
+#[test]
+fn no_more_members_are_counted_than_there_were_as_the_block_began() {
+	build_and_execute(|| {
+		Council::expel(&CHARLIE);
+		next_block();
+		for owner in [NORTHBRIDGE, SOUTHGATE] {
+			succeeds(pack_of(owner, 500));
+		}
+		Council::readmit(EASTFIELD, CHARLIE);
+		assert_eq!(flood(&pack_of(EASTFIELD, 500)), 4, "what is for who comes first");
+		for owner in [NORTHBRIDGE, SOUTHGATE] {
+			assert_eq!(flood(&pack_of(owner, 500)), 2, "of 1,500");
+		}
+		next_block();
+		assert_eq!(flood(&pack_of(EASTFIELD, 500)), 6);
 	});
 }

@@ -79,7 +79,7 @@ fn finds_what_a_block_leaves_behind() {
 #[test]
 fn finds_packs_beyond_their_share() {
 	build_and_execute(|| {
-		let by_owner = BTreeMap::from([(NORTHBRIDGE, amount(PACKS)), (SOUTHGATE, amount(1))]);
+		let by_owner = BTreeMap::from([(Some(NORTHBRIDGE), amount(PACKS)), (None, amount(1))]);
 		PacksBy::<Test>::put(BoundedBTreeMap::try_from(by_owner).unwrap());
 		assert_found("more taken than the packs' share");
 		Room::on_finalize(1);

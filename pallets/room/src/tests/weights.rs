@@ -10,7 +10,7 @@ fn the_weight_of_the_check_counts_its_storage_reads() {
 		// Through two wrappers: for whom the signer acts, and whether that is a member. The rest is in the measured
 		// weight, which is nothing in this mock.
 		assert_eq!(weight(by(ALICE, normal(1))), reads(4));
-		assert_eq!(weight(pack(1)), reads(0), "what it reads is in the block's memory");
+		assert_eq!(weight(pack(1)), reads(0), "what is not in the block's memory is in the measured weight");
 	});
 }
 

@@ -87,10 +87,10 @@ impl Scenario {
 		}
 	}
 
-	/// Returns the device's quota: for a full window of packs, or in the flood for two packs.
+	/// Returns the device's quota: for a full window of packs each block, or in the flood for two packs once it is full.
 	pub fn quota(self) -> Quota {
 		match self {
-			Self::Flood => Quota { capacity: 12, refill_per_block: 1 },
+			Self::Flood => Quota { capacity: 12, refill_per_block: 2 },
 			_ => Quota { capacity: 1_024, refill_per_block: 256 },
 		}
 	}

@@ -9,9 +9,14 @@ use crate::{
 use beadle_client::Rejection;
 use beadle_harness::clock::now;
 use beadle_primitives::Refusal;
+use std::time::Duration;
+use tokio::time::sleep;
 
 /// Number of packs in the flood.
 const FLOOD: usize = 8;
+
+/// Interval at which the number of the latest block is asked for.
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
 /// Sends a recorded pack again: byte for byte, in another transaction, and its sequence with other content.
 pub async fn replayed_pack(station: &mut Station, world: &World) -> Result<(), DemoError> {
@@ -52,6 +57,11 @@ pub async fn skipped_sequence(station: &mut Station, world: &World) -> Result<()
 pub async fn flood(station: &mut Station, world: &World) -> Result<(), DemoError> {
 	let rows = world.timeline.last_complete(FLOOD, &world.profile.profile)?;
 	let quota = super::Scenario::Flood.quota();
+	// A new grant starts with nothing left.
+	let full_at = station.chain.best_number().await? + u64::from(quota.capacity.div_ceil(quota.refill_per_block));
+	while station.chain.best_number().await? < full_at {
+		sleep(POLL_INTERVAL).await;
+	}
 	let mut records = 0;
 	for (position, row) in rows.iter().enumerate() {
 		records += u32::try_from(row.values.len()).unwrap_or(u32::MAX);

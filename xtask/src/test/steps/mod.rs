@@ -30,7 +30,7 @@ const STORIES: &str = concat!(
 );
 
 /// Steps, in their order. A story is a file in `testing/scenarios/tests`.
-const STEPS: [Step; 32] = [
+const STEPS: [Step; 33] = [
 	Step::quick("set-up", 1, set_up::tests),
 	Step::quick("formatting", 1, looks::formatting),
 	Step::quick("dependencies", 1, looks::dependencies),
@@ -76,6 +76,7 @@ const STEPS: [Step; 32] = [
 	Step::story("sensor", 8, STORIES, stories::one),
 	Step::story("standstill", 13, STORIES, stories::one),
 	Step::story("upgrade", 3, STORIES, stories::one),
+	Step::story("verify", 3, STORIES, stories::one),
 	// It makes a Debian system, and packs what the commit is.
 	Step::more("packages", 20, PACKAGES, programs::packages).under(&[Condition::Root, Condition::Committed]),
 	Step::more("benchmarks", 30, r"^(runtime|pallets)/.*(benchmark|weights)|^scripts/weights", scripts::benchmarks),

@@ -1,8 +1,13 @@
 //! A verification as JSON, for programs.
 
-use super::words::{actor_text, evidence_of, flag_text, out_of_reach, reason_of, reason_text, standing_of, values};
+use super::words::{
+	actor_text, evidence_of, flag_text, metric_of, out_of_reach, reason_of, reason_text, standing_of, values,
+};
 use crate::{
-	read::verify::{LastPack, Verification},
+	read::{
+		age::Age,
+		verify::{LastPack, Recording, Verification},
+	},
 	submit::device_key::{custody_text, key_text},
 };
 use beadle_primitives::{
@@ -12,9 +17,9 @@ use beadle_primitives::{
 use beadle_profiles::decimal::to_text;
 use serde_json::{json, Value};
 
-/// Returns a verification as JSON.
-pub fn verification_json(found: &Verification) -> Value {
-	let Verification { block, at, proven, result, held, last_pack, revocation, .. } = found;
+/// Returns a verification of this age as JSON.
+pub fn verification_json(found: &Verification, age: &Age) -> Value {
+	let Verification { block, at, proven, result, last_pack, revocation, .. } = found;
 	let state = match result.standing {
 		Standing::Active => "active",
 		Standing::Suspended { .. } => "suspended",
@@ -25,9 +30,10 @@ pub fn verification_json(found: &Verification) -> Value {
 		json!({ "by": actor_text(&entry.actor, result), "at": entry.at, "why": why })
 	});
 	let alarm = |alarm: &ActiveAlarm| {
-		let metric = held.as_ref().and_then(|held| held.active.profile.metrics.get(usize::from(alarm.metric)));
-		let evidence = evidence_of(found, alarm).map(|evidence| evidence_json(evidence, metric));
-		json!({ "metric": alarm.metric, "behaviour": alarm.behaviour, "evidence": evidence })
+		let evidence = evidence_of(found, alarm).map(|evidence| evidence_json(evidence, metric_of(found, alarm)));
+		let ProfileRef { id, version } = alarm.profile;
+		let profile = json!({ "id": id, "version": version });
+		json!({ "profile": profile, "metric": alarm.metric, "behaviour": alarm.behaviour, "evidence": evidence })
 	};
 	let mut shown = json!({
 		"device": result.id,
@@ -49,13 +55,24 @@ pub fn verification_json(found: &Verification) -> Value {
 		"log": { "count": result.log.count, "head": format!("{:?}", result.log.head) },
 		"block": block.number,
 		"block_hash": format!("{:?}", block.hash),
+		"checkpoint": block.to_string(),
 		"at": at,
 		"proven": proven,
 	});
+	if let (Value::Object(shown), Value::Object(age)) = (&mut shown, age_json(age)) {
+		shown.extend(age);
+	}
 	if let (Value::Object(shown), Value::Object(device)) = (&mut shown, device_json(result)) {
 		shown.extend(device);
 	}
 	shown
+}
+
+/// Returns the age of a block as JSON: milliseconds, less than none if the block is ahead of this machine's clock.
+pub fn age_json(age: &Age) -> Value {
+	let millis = i64::try_from(age.elapsed()).unwrap_or(i64::MAX);
+	let ahead = i64::try_from(age.ahead()).unwrap_or(i64::MAX);
+	json!({ "age": millis.saturating_sub(ahead), "freshness": age.freshness().name() })
 }
 
 fn via_text(via: Via) -> &'static str {
@@ -161,6 +178,11 @@ fn last_pack_json(last_pack: &LastPack) -> Value {
 		"with_past": pack.with_past,
 		"agrees": pack.agrees(),
 		"refusal": pack.appraisal.as_ref().and_then(|appraisal| appraisal.as_ref().err()).map(|refusal| refusal.name()),
-		"recorded_flag": pack.recorded_flag.map(flag_text),
+		"recorded": match &pack.recorded {
+			Recording::Unread => "unread",
+			Recording::Missing => "missing",
+			Recording::Found(_) => "found",
+		},
+		"recorded_flag": pack.recorded_flag().map(flag_text),
 	})
 }

@@ -11,6 +11,6 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use json::verification_json;
+pub use json::{age_json, verification_json};
 pub use table::verification_text;
 pub use words::{advisory_text, custody_word, halt_text, standing_text, support_text, time_text};

@@ -1,13 +1,14 @@
 //! A verification as a table, for people.
 
 use super::words::{
-	advisory_text, custody_word, evidence_of, flag_text, halt_text, out_of_reach, standing_of, support_text, time_text,
-	values,
+	advisory_text, custody_word, evidence_of, flag_text, halt_text, metric_of, out_of_reach, standing_of, support_text,
+	time_text, values,
 };
 use crate::{
 	read::{
+		age::Age,
 		organisations::{name_text, organisation_text},
-		verify::{LastPack, RecordedPack, Verification},
+		verify::{LastPack, RecordedPack, Recording, Verification},
 	},
 	submit::device_key::key_text,
 };
@@ -15,8 +16,8 @@ use beadle_primitives::{AlarmEvidence, AttestationResult, DeviceEntry, Evidence,
 use beadle_profiles::decimal::to_text;
 use std::fmt::Write as _;
 
-/// Returns a verification as a table.
-pub fn verification_text(found: &Verification) -> String {
+/// Returns a verification of this age as a table.
+pub fn verification_text(found: &Verification, age: &Age) -> String {
 	let mut out = String::new();
 	let mut line = |title: &str, text: String| {
 		// Writing to a string cannot fail.
@@ -24,6 +25,7 @@ pub fn verification_text(found: &Verification) -> String {
 	};
 	let Verification { block, at, proven, result, held, last_pack, .. } = found;
 	line("device", result.id.to_string());
+	line("age", age.words());
 	line("standing", standing_of(found));
 	if let Some(halt) = &result.halt {
 		line("halted", halt_text(halt));
@@ -47,9 +49,12 @@ pub fn verification_text(found: &Verification) -> String {
 		true => line("alarms", "none".into()),
 		false => {
 			for alarm in &result.alarms {
-				let raised_for = evidence_of(found, alarm).map(|evidence| raised_for(evidence, of(alarm.metric)));
+				let metric = metric_of(found, alarm);
+				let raised_for = evidence_of(found, alarm).map(|evidence| raised_for(evidence, metric));
 				let raised_for = raised_for.map(|raised_for| format!(": {raised_for}")).unwrap_or_default();
-				line("alarm", format!("{}, behaviour {}{raised_for}", name(alarm.metric), alarm.behaviour));
+				let metric =
+					metric.map_or_else(|| format!("metric {}", alarm.metric), |metric| name_text(&metric.name));
+				line("alarm", format!("{metric}, behaviour {}{raised_for}", alarm.behaviour));
 			}
 		},
 	}
@@ -64,6 +69,7 @@ pub fn verification_text(found: &Verification) -> String {
 	}
 	line("log", format!("{} entries, the latest {:?}", result.log.count, result.log.head));
 	line("at block", format!("{} {:?}, {}", block.number, block.hash, time_text(*at)));
+	line("checkpoint", block.to_string());
 	line(
 		"proven",
 		match proven {
@@ -160,12 +166,21 @@ fn last_pack_lines(last_pack: &LastPack) -> Vec<(&'static str, String)> {
 
 fn appraised(pack: &RecordedPack) -> String {
 	match (pack.agrees(), &pack.appraisal) {
+		(Some(false), _) if pack.recorded == Recording::Missing => {
+			"here once more, and the events of its block do NOT have the pack".into()
+		},
 		(Some(true), _) => "here once more, with the same result as on chain".into(),
 		(Some(false), _) => "here once more, and the result is NOT that on chain".into(),
-		(None, Some(Ok(appraisal))) => {
-			format!("here without its past, which nodes no longer have: {}", flag_text(appraisal.worst_flag()))
+		(None, Some(outcome)) => {
+			let found =
+				outcome.as_ref().map_or_else(|refusal| refusal.name().into(), |found| flag_text(found.worst_flag()));
+			match pack.with_past {
+				true => {
+					format!("here once more, and not compared, since the events of its block cannot be read: {found}")
+				},
+				false => format!("here without its past, which nodes no longer have: {found}"),
+			}
 		},
-		(None, Some(Err(refusal))) => format!("here without its past, which nodes no longer have: {}", refusal.name()),
 		(None, None) => "not, since its profile is not known".into(),
 	}
 }

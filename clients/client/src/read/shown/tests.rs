@@ -1,7 +1,10 @@
 use super::*;
 use crate::{
 	connect::BlockRef,
-	read::verify::{LastPack, Verification},
+	read::{
+		age::Age,
+		verify::{LastPack, OutOfReach, Verdict, Verification},
+	},
 };
 use beadle_primitives::*;
 use beadle_test_support::attestation_result;
@@ -10,6 +13,7 @@ use sp_core::H256;
 
 const OWNER: OrganisationId = 3;
 const AT: Moment = 1_800_000_000_000;
+const AGE: Age = Age { at: AT, now: AT + 12_000, most: 120_000 };
 
 fn device() -> Device {
 	Device {
@@ -26,7 +30,7 @@ fn device() -> Device {
 fn verified(change: impl FnOnce(&mut Verification)) -> Verification {
 	let result = AttestationResult {
 		owner_name: b"Northbridge".to_vec().try_into().unwrap(),
-		log: LogHead { entries: 2, head: H256::repeat_byte(9) },
+		log: LogHead { count: 2, head: H256::repeat_byte(9) },
 		..attestation_result(7, DeviceEntry::Enrolled(device()))
 	};
 	let block = BlockRef { number: 100, hash: H256::repeat_byte(1) };
@@ -47,7 +51,7 @@ fn verified(change: impl FnOnce(&mut Verification)) -> Verification {
 
 /// Returns the lines with this title.
 fn lines(found: &Verification, title: &str) -> Vec<String> {
-	let shown = verification_text(found);
+	let shown = verification_text(found, &AGE);
 	let of_title = |line: &&str| line.split(' ').next() == Some(title);
 	shown.lines().filter(of_title).map(|line| line[13..].to_owned()).collect()
 }
@@ -60,7 +64,7 @@ fn with_custody(custody: Custody, custody_confirmed: bool) -> Verification {
 fn the_owner_has_a_name_and_a_number() {
 	let found = verified(|_| ());
 	assert_eq!(lines(&found, "owner"), ["Northbridge (3)"]);
-	let shown = verification_json(&found);
+	let shown = verification_json(&found, &AGE);
 	assert_eq!((&shown["owner"], &shown["owner_name"]), (&OWNER.into(), &"Northbridge".into()));
 	assert_eq!((&shown["ueid"], &shown["model"], &shown["hwmodel"]), (&"0x7337".into(), &5.into(), &4.into()));
 }
@@ -73,11 +77,11 @@ fn custody_is_shown_with_whose_word_it_is() {
 		["a secure element holds its key; declared by the owner, confirmed by nobody"]
 	);
 	let expected = json!({ "holder": "secure-element", "gateway": null, "confirmed": false });
-	assert_eq!(verification_json(&declared)["custody"], expected);
+	assert_eq!(verification_json(&declared, &AGE)["custody"], expected);
 	let confirmed = with_custody(Custody::Gateway(2), true);
 	assert_eq!(lines(&confirmed, "custody"), ["gateway 2 holds its key; confirmed by the council"]);
 	let expected = json!({ "holder": "gateway:2", "gateway": 2, "confirmed": true });
-	assert_eq!(verification_json(&confirmed)["custody"], expected);
+	assert_eq!(verification_json(&confirmed, &AGE)["custody"], expected);
 }
 
 #[test]
@@ -97,14 +101,14 @@ fn a_model_that_is_supported_no_more_is_called_unsupported() {
 	] {
 		let found = verified(|found| found.result.support = support);
 		assert_eq!(lines(&found, "support"), [words]);
-		assert_eq!(verification_json(&found)["support"], expected);
+		assert_eq!(verification_json(&found, &AGE)["support"], expected);
 	}
 }
 
 #[test]
 fn a_device_with_an_advisory_is_known_vulnerable() {
 	assert_eq!(lines(&verified(|_| ()), "vulnerable"), [""; 0]);
-	assert_eq!(verification_json(&verified(|_| ()))["known_vulnerable"], false);
+	assert_eq!(verification_json(&verified(|_| ()), &AGE)["known_vulnerable"], false);
 	let advisory = |scope, id: &[u8]| Advisory {
 		scope,
 		id: id.to_vec().try_into().unwrap(),
@@ -118,7 +122,7 @@ fn a_device_with_an_advisory_is_known_vulnerable() {
 		"CVE-2\\u{1b}[2J, with this firmware: https://example.org",
 	];
 	assert_eq!(lines(&found, "vulnerable"), expected);
-	let shown = verification_json(&found);
+	let shown = verification_json(&found, &AGE);
 	assert_eq!(shown["known_vulnerable"], true);
 	let first = json!({ "id": "CVE-1", "uri": "https://example.org", "scope": "hardware" });
 	assert_eq!((&shown["advisories"][0], &shown["advisories"][1]["scope"]), (&first, &"firmware".into()));
@@ -138,7 +142,7 @@ fn a_halt_is_shown_beside_the_standing() {
 		let expected = format!("the council has halted {words} since 2027-01-15T08:00:00.000Z");
 		assert_eq!(lines(&found, "halted"), [expected]);
 		assert_eq!(lines(&found, "standing"), ["active"]);
-		assert_eq!(verification_json(&found)["halt"], json!({ "scope": name, "of": of, "since": AT }));
+		assert_eq!(verification_json(&found, &AGE)["halt"], json!({ "scope": name, "of": of, "since": AT }));
 	}
 }
 
@@ -148,7 +152,7 @@ fn a_gateway_that_is_out_is_shown_beside_the_standing() {
 	assert_eq!(lines(&going, "gateway"), [""; 0]);
 	assert_eq!(lines(&out, "gateway"), ["out: suspended, halted or revoked, so that its packs are refused"]);
 	assert_eq!(lines(&out, "standing"), ["active"]);
-	assert_eq!([going, out].map(|found| verification_json(&found)["gateway_out"] == true), [false, true]);
+	assert_eq!([going, out].map(|found| verification_json(&found, &AGE)["gateway_out"] == true), [false, true]);
 }
 
 #[test]
@@ -195,20 +199,27 @@ fn an_alarm_is_shown_with_what_it_was_raised_for_and_by_which_call() {
 			mitigation: beadle_primitives::Mitigation::None,
 		};
 		let found = verified(|found| {
-			found.result.alarms = vec![ActiveAlarm { metric: 0, behaviour: 1 }].try_into().unwrap();
-			// One of another behaviour is not mistaken for it.
-			found.alarms = vec![AlarmRecord { behaviour: 0, ..record.clone() }, record];
+			found.result.alarms =
+				vec![ActiveAlarm { profile: ProfileRef::default(), metric: 0, behaviour: 1 }].try_into().unwrap();
+			// One of another behaviour or version is not mistaken for it.
+			let other = ProfileRef { id: 0, version: 9 };
+			found.alarms = vec![
+				AlarmRecord { behaviour: 0, ..record.clone() },
+				AlarmRecord { profile: other, ..record.clone() },
+				record,
+			];
 		});
 		assert_eq!(lines(&found, "alarm"), [words]);
-		let expected = json!([{ "metric": 0, "behaviour": 1, "evidence": expected }]);
-		assert_eq!(verification_json(&found)["alarms"], expected);
+		let expected =
+			json!([{ "profile": { "id": 0, "version": 0 }, "metric": 0, "behaviour": 1, "evidence": expected }]);
+		assert_eq!(verification_json(&found, &AGE)["alarms"], expected);
 	}
 }
 
 #[test]
 fn reports_of_refused_packs_are_shown_with_the_latest() {
 	assert_eq!(lines(&verified(|_| ()), "reported"), [""; 0]);
-	assert_eq!(verification_json(&verified(|_| ()))["reported"], json!({ "packs": 0, "latest": null }));
+	assert_eq!(verification_json(&verified(|_| ()), &AGE)["reported"], json!({ "packs": 0, "latest": null }));
 	let latest = Evidence {
 		profile: ProfileRef { id: 2, version: 3 },
 		via: Via::Report,
@@ -243,7 +254,7 @@ fn reports_of_refused_packs_are_shown_with_the_latest() {
 	let shown = found(2, Some(latest));
 	let words = "2 refused packs, the latest with air 999.5 Cel at 2027-01-15T08:00:00.000Z, as pack 4, in block 90";
 	assert_eq!(lines(&shown, "reported"), [words]);
-	let latest = &verification_json(&shown)["reported"]["latest"];
+	let latest = &verification_json(&shown, &AGE)["reported"]["latest"];
 	assert_eq!(
 		(&latest["via"], &latest["metric"], &latest["value"]),
 		(&"report".into(), &"air".into(), &"999.5".into())
@@ -274,10 +285,74 @@ fn of_a_revoked_device_it_is_shown_by_whom_and_why() {
 		assert_eq!(lines(&found, "digest"), [format!("{:?}, of what it was", revoked.digest)]);
 		assert_eq!(lines(&found, "owner"), ["Northbridge (3)"]);
 		assert!(["key", "custody", "support"].iter().all(|title| lines(&found, title).is_empty()));
-		let shown = verification_json(&found);
+		let shown = verification_json(&found, &AGE);
 		assert_eq!((&shown["standing"], &shown["why"]), (&"revoked".into(), &words.into()));
 		assert_eq!(shown["revoked"], json!({ "by": by, "at": AT, "why": "stolen" }));
 		assert_eq!(shown["digest"], format!("{:?}", revoked.digest));
 		assert!(["key", "custody", "ueid", "model", "hwmodel"].iter().all(|field| shown[field] == Value::Null));
+	}
+}
+
+#[test]
+fn the_age_is_shown_and_what_is_too_old_or_from_the_future_is_called_so() {
+	let found = verified(|_| ());
+	for (now, words, millis, freshness) in [
+		(AT + 12_000, "12 s", 12_000, "fresh"),
+		(AT + 273_600_000, "3 d 4 h: TOO OLD to rely on, which is up to 2 min", 273_600_000, "too-old"),
+		(
+			AT - 10_800_000,
+			"UNKNOWN: the block is 3 h ahead of this machine's clock, so the clock is wrong",
+			-10_800_000,
+			"clock-behind",
+		),
+	] {
+		let age = Age { now, ..AGE };
+		let text = verification_text(&found, &age);
+		assert_eq!(text.lines().nth(1), Some(format!("age          {words}").as_str()));
+		let json = verification_json(&found, &age);
+		assert_eq!((&json["age"], &json["freshness"]), (&millis.into(), &freshness.into()));
+		assert_eq!((&json["standing"], &json["proven"]), (&"active".into(), &true.into()));
+	}
+}
+
+#[test]
+fn the_block_is_shown_as_another_machine_takes_it() {
+	let found = verified(|_| ());
+	let [line] = lines(&found, "checkpoint").try_into().unwrap();
+	assert_eq!(line.parse(), Ok(found.block));
+	assert_eq!(verification_json(&found, &AGE)["checkpoint"], line);
+}
+
+#[test]
+fn a_pack_that_is_not_found_in_its_block_is_no_forgery() {
+	let why = OutOfReach::NotInBlock;
+	let found = verified(|found| found.last_pack = LastPack::OutOfReach { sequence: 4, block: 90, why });
+	let words = "4, in block 90: in a block that is the right one, in which this program does not find the pack";
+	assert!(verification_text(&found, &AGE).contains(words));
+	let expected = json!({ "sequence": 4, "block": 90, "proven": false, "why": "not-in-block" });
+	assert_eq!(verification_json(&found, &AGE)["last_pack"], expected);
+	assert!(!found.is_contradicted());
+}
+
+#[test]
+fn an_old_block_says_nothing_of_a_standing_that_can_change() {
+	let old = Age { now: AT + 273_600_000, ..AGE };
+	let behind = Age { now: 0, ..AGE };
+	let reason = Reason::Stated(Default::default());
+	let suspended = Standing::Suspended { by: SuspendedBy::Owner, since: 1, reason };
+	let halt = Halt { scope: HaltScope::Chain, since: 1 };
+	type Change = Box<dyn Fn(&mut AttestationResult)>;
+	let changes: [(Change, Verdict, Verdict); 5] = [
+		(Box::new(|_| ()), Verdict::Active, Verdict::NotFresh),
+		(Box::new(move |result| result.standing = suspended.clone()), Verdict::Stopped, Verdict::NotFresh),
+		(Box::new(move |result| result.halt = Some(halt)), Verdict::Stopped, Verdict::NotFresh),
+		(Box::new(|result| result.gateway_out = true), Verdict::Stopped, Verdict::NotFresh),
+		(Box::new(|result| result.standing = Standing::Revoked), Verdict::Revoked, Verdict::Revoked),
+	];
+	for (change, fresh, stale) in changes {
+		let found = verified(|found| change(&mut found.result));
+		let standing = &found.result.standing;
+		assert_eq!(found.verdict(&AGE), fresh, "{standing:?}");
+		assert_eq!((found.verdict(&old), found.verdict(&behind)), (stale, stale), "{standing:?}");
 	}
 }

@@ -6,7 +6,7 @@ use crate::read::{
 };
 use beadle_primitives::{
 	Action, ActiveAlarm, Actor, Advisory, AdvisoryScope, AlarmEvidence, AttestationResult, Custody, Device, Halt,
-	HaltScope, LogEntry, Moment, Profile, QcFlag, Reason, Standing, SupportState, SuspendedBy,
+	HaltScope, LogEntry, Metric, Moment, Profile, QcFlag, Reason, Standing, SupportState, SuspendedBy,
 };
 use beadle_profiles::decimal::to_text;
 use std::time::{Duration, UNIX_EPOCH};
@@ -137,10 +137,17 @@ pub(super) fn values(
 	pack.signed.pack.records.iter().enumerate().map(value).collect()
 }
 
+/// Returns the metric of an alarm; `None` if it is one of another profile or version than the device is appraised against.
+pub(super) fn metric_of<'a>(found: &'a Verification, alarm: &ActiveAlarm) -> Option<&'a Metric> {
+	let held = found.held.as_ref().filter(|held| held.active.reference == alarm.profile)?;
+	held.active.profile.metrics.get(usize::from(alarm.metric))
+}
+
 /// Returns what an alarm was raised for; `None` if it is not on record, like one that a silence gives at this moment.
 pub(super) fn evidence_of<'a>(found: &'a Verification, alarm: &ActiveAlarm) -> Option<&'a AlarmEvidence> {
 	let mut records = found.alarms.iter();
-	let record = records.find(|record| (record.metric, record.behaviour) == (alarm.metric, alarm.behaviour))?;
+	let place = (alarm.profile, alarm.metric, alarm.behaviour);
+	let record = records.find(|record| (record.profile, record.metric, record.behaviour) == place)?;
 	record.evidence.as_ref()
 }
 
@@ -150,6 +157,9 @@ pub(super) fn out_of_reach(why: OutOfReach) -> (&'static str, &'static str) {
 		OutOfReach::TooLongAgo => ("too-long-ago", "too long ago, the chain no longer knows the hash of that block"),
 		OutOfReach::OtherRuntime => {
 			("other-runtime", "in a block of an earlier runtime, whose transactions this program does not know")
+		},
+		OutOfReach::NotInBlock => {
+			("not-in-block", "in a block that is the right one, in which this program does not find the pack")
 		},
 		OutOfReach::NotSent => {
 			("not-sent", "no node sent that block; they may have it no longer, or not answer at present")
